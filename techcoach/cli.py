@@ -1,0 +1,223 @@
+"""The command line: `techcoach …` or `python -m techcoach …`.
+
+Reports go to stdout, progress and warnings to stderr. Exit 0: done; 2: wrong usage; 3: the clip cannot be coached, one
+line on stderr, `reason: what to do`. Heavy imports wait until a command needs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .types import CoachingReport, Refusal
+
+DONE, REFUSED = 0, 3
+DEFAULT_WORK = Path("work")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    # Quieten libraries before they load: stderr carries our own words only.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("GLOG_minloglevel", "2")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Refusal as refusal:
+        print(f"{refusal.reason}: {refusal.what} {refusal.advice}".replace("\n", " "), file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="techcoach", description="Coaching for clips of sports drills.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_coach(commands.add_parser("coach", help="coach one clip"))
+    commands.add_parser("drills", help="list the drills").set_defaults(run=_drills)
+    _add_train(commands.add_parser("train", help="train the embedded checkpoint"))
+    _add_evaluate(commands.add_parser("evaluate", help="measure a checkpoint on rendered clips"))
+    _add_simulate(commands.add_parser("simulate", help="make simulated records, or render the example clips"))
+    _add_push(commands.add_parser("push", help="upload a checkpoint to the Hub"))
+    return parser
+
+
+def progress_line(stage: str, fraction: float) -> None:
+    """A `Progress` on stderr: one line that is written over on a terminal, and nothing where nobody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{stage} {fraction:4.0%}", end="\n" if fraction >= 1 else "", file=sys.stderr, flush=True)
+
+
+# -- coach -----------------------------------------------------------------------------------------------------------
+
+
+def _add_coach(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clip", type=Path, metavar="CLIP", help="a video file")
+    parser.add_argument("--ego", type=Path, metavar="CLIP2", help="a first-person clip of the same moment")
+    parser.add_argument("--drill", metavar="ID", help="what is practised; see `techcoach drills`")
+    parser.add_argument("--start", type=float, metavar="S", help="where the part to coach begins, seconds")
+    parser.add_argument("--end", type=float, metavar="E", help="where it ends")
+    parser.add_argument("--athlete", type=_box, metavar="X0,Y0,X1,Y1", help="the athlete at the start, pixels")
+    parser.add_argument("--checkpoint", metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write report.json and the attention maps there")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.set_defaults(run=_coach)
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        x0, y0, x1, y1 = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected four numbers X0,Y0,X1,Y1, got {text!r}") from None
+    if x1 <= x0 or y1 <= y0:
+        raise argparse.ArgumentTypeError(f"the box {text!r} is empty: X0 < X1 and Y0 < Y1")
+    return x0, y0, x1, y1
+
+
+def _coach(options: argparse.Namespace) -> int:
+    from .coach import EMBEDDED, Coach
+    from .drills.catalogue import DRILLS
+
+    if options.drill is None:
+        raise Refusal("unknown_drill", "No drill was named.", f"Add --drill with one of: {', '.join(sorted(DRILLS))}.")
+    if options.start is not None and options.end is not None and options.end <= options.start:
+        print(f"techcoach coach: --end {options.end} must be after --start {options.start}", file=sys.stderr)
+        return 2
+    coach = Coach.from_pretrained(options.checkpoint or EMBEDDED, device=options.device)
+    report = coach.coach(
+        options.clip,
+        drill=options.drill,
+        ego=options.ego,
+        start=options.start,
+        end=options.end,
+        athlete=options.athlete,
+        progress=progress_line,
+    )
+    for warning in report.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    if options.out is not None:
+        print(f"wrote {report.save(options.out)}", file=sys.stderr)
+    print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if options.json else in_words(report))
+    return DONE
+
+
+def in_words(report: CoachingReport) -> str:
+    """The report for a terminal."""
+    low, high = report.score_interval
+    lines = [
+        f"{report.drill.title}: {report.score:.1f} of {report.score_range[1]:.0f} (90% between {low:.1f} and {high:.1f})",
+        "",
+        report.commentary,
+    ]
+    for point in report.techpoints:
+        lines += ["", f"{point.techpoint.dimension}: {point.techpoint.instruction}"]
+        for sign, side in (("+", point.strength), ("-", point.weakness)):
+            lines.append(f"  {sign} {side.present:4.0%} at {side.peak_time_s:4.1f} s  {side.commentary}")
+    return "\n".join(lines)
+
+
+def _drills(options: argparse.Namespace) -> int:
+    from .drills.catalogue import DRILLS
+
+    for name, drill in DRILLS.items():
+        print(f"{name}\t{drill.drill.title}")
+    return DONE
+
+
+# -- training, evaluation, simulation ----------------------------------------------------------------------------------
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--preset", choices=("embedded", "tiny"), default="embedded")
+    parser.add_argument("--out", type=Path, default=Path("checkpoints/techcoach-embedded"), metavar="DIR")
+    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records, logs and saves")
+    parser.add_argument("--steps", type=int, help="instead of the preset's")
+    parser.add_argument("--records", type=int, help="instead of the preset's")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--fit-noise", action="store_true", help="fit the tracker noise anew")
+    parser.set_defaults(run=_train)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from .coach import pick_device
+    from .training.embedded import train_embedded
+    from .training.recipe import PRESETS
+
+    changes = {name: getattr(options, name) for name in ("steps", "records") if getattr(options, name) is not None}
+    recipe = dataclasses.replace(PRESETS[options.preset], **changes)
+    device = pick_device(options.device)
+    train_embedded(
+        options.out, options.work, recipe, device=device, progress=progress_line, refit_noise=options.fit_noise,
+        say=_say,
+    )  # fmt: skip
+    _say(f"wrote {options.out}")
+    return DONE
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--checkpoint", default="checkpoints/techcoach-embedded", metavar="DIR_OR_HUB_ID[@REVISION]")
+    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
+    parser.add_argument("--clips", type=int, default=180, help="how many unseen clips to render and track")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--card", action="store_true", help="write the figures into the checkpoint's model card")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_evaluate)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from .evaluation.report import evaluate_checkpoint, table, write_card
+
+    result = evaluate_checkpoint(options.checkpoint, options.work, options.clips, options.processes, progress_line)
+    if options.card:
+        write_card(Path(options.checkpoint), result)
+    print(json.dumps(result, indent=2) if options.json else table(result))
+    return DONE
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--examples", type=Path, metavar="DIR", help="render the app's example clips into DIR")
+    parser.add_argument("--fit-noise", action="store_true", help="fit the tracker noise model on rendered clips")
+    parser.add_argument("--clips", type=int, default=90, help="how many clips for --fit-noise")
+    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.set_defaults(run=_simulate)
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    if options.examples is None and not options.fit_noise:
+        print("techcoach simulate: nothing to do; give --examples DIR or --fit-noise", file=sys.stderr)
+        return 2
+    if options.fit_noise:
+        from .training.embedded import FRAMES, fit_noise, make_records
+
+        fit_noise(make_records(options.work, "noise", options.clips, FRAMES, True, options.processes, progress_line))
+    if options.examples is not None:
+        from .data.examples import render_examples
+
+        for path in render_examples(options.examples):
+            _say(f"wrote {path}")
+    return DONE
+
+
+def _add_push(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a checkpoint folder")
+    parser.add_argument("repository", metavar="ORG/NAME")
+    parser.add_argument("--private", action="store_true")
+    parser.add_argument("--revision", metavar="BRANCH")
+    parser.set_defaults(run=_push)
+
+
+def _push(options: argparse.Namespace) -> int:
+    from .checkpoint import push
+
+    print(push(options.folder, options.repository, private=options.private, revision=options.revision))
+    return DONE

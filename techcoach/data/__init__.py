@@ -1,0 +1,1 @@
+"""Training and test material: simulated executions as records, and batches of them."""

@@ -1,0 +1,98 @@
+"""One execution of a drill as the model may see it, with what was measured on it; folders of them.
+
+A record holds no words: commentary is worded anew each time it is read, from the measurements.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..drills.spec import Measurement
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a tracker saw of one execution at the model's moments, and what was measured on the true motion.
+
+    Attributes:
+        drill: drill id.
+        points: (F, K, 2) float32 pixels. confidence: (F, K) float32. times: (F,) float64 seconds.
+        frame_size: width, height in pixels.
+        true_points: (F, K, 2) float32 pixels, where the joints really were.
+        measured: value and moment of every technique parameter.
+        facing: (F,) float32 radians, how the chest stood to the camera.
+        seed: what it was made from.
+    """
+
+    drill: str
+    points: np.ndarray
+    confidence: np.ndarray
+    times: np.ndarray
+    frame_size: tuple[int, int]
+    true_points: np.ndarray
+    measured: dict[str, Measurement]
+    facing: np.ndarray
+    seed: int
+
+
+def save_shard(path: Path, records: Iterable[Record]) -> None:
+    """Writes records as one `.npz`, whole or not at all."""
+    rows = list(records)
+    if not rows:
+        raise ValueError(f"no records to write into {path}")
+    about = [
+        {
+            "drill": row.drill,
+            "frame_size": row.frame_size,
+            "seed": row.seed,
+            "measured": {name: [m.value, m.time_s] for name, m in row.measured.items()},
+        }
+        for row in rows
+    ]
+    part = path.with_suffix(".part.npz")
+    np.savez_compressed(
+        part,
+        about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        points=np.stack([row.points for row in rows]).astype(np.float32),
+        confidence=np.stack([row.confidence for row in rows]).astype(np.float16),
+        times=np.stack([row.times for row in rows]),
+        true_points=np.stack([row.true_points for row in rows]).astype(np.float32),
+        facing=np.stack([row.facing for row in rows]).astype(np.float32),
+    )
+    part.replace(path)
+
+
+def load_shard(path: Path) -> Iterator[Record]:
+    """Reads what `save_shard` wrote."""
+    with np.load(path, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    for index, about in enumerate(json.loads(arrays["about"].tobytes())):
+        width, height = about["frame_size"]
+        yield Record(
+            drill=about["drill"],
+            points=arrays["points"][index],
+            confidence=arrays["confidence"][index].astype(np.float32),
+            times=arrays["times"][index],
+            frame_size=(width, height),
+            true_points=arrays["true_points"][index],
+            measured={name: Measurement(value, time_s) for name, (value, time_s) in about["measured"].items()},
+            facing=arrays["facing"][index],
+            seed=about["seed"],
+        )
+
+
+def load_folder(folder: Path) -> list[Record]:
+    """All records of a folder's shards, in name order.
+
+    Raises:
+        FileNotFoundError: if there are none.
+    """
+    shards = sorted(path for path in folder.glob("*.npz") if not path.name.endswith(".part.npz"))
+    if not shards:
+        raise FileNotFoundError(f"no records in {folder}; make some with `python -m techcoach simulate`")
+    return [record for shard in shards for record in load_shard(shard)]

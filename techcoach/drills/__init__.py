@@ -1,0 +1,1 @@
+"""Simulated drills: motion, measurement, words, camera and pictures."""

@@ -1,0 +1,1 @@
+"""Figures: what a checkpoint is worth, measured."""

@@ -1,0 +1,163 @@
+"""How good a checkpoint is on records: scores, presence, attention, calibration, word by word what was measured.
+
+Knows records and checkpoints; how they were made it does not ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader
+
+from ..data.batches import Collator, ExampleSet, TextEmbeddings
+from ..data.records import Record
+from ..drills.catalogue import DRILLS
+from ..drills.commentary import HIGHEST, LOWEST
+from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
+from ..types import KEYPOINT_INDEX
+from . import metrics
+
+COVERAGE = 0.9
+NEAR_CELLS = 0.5
+"""A peak counts as on the body part when one of its joints lies in the cell or at most so many cells beside it."""
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What a model says of records, and what is true.
+
+    Attributes:
+        drills: (R,) drill ids. score, true_score: (R,) on the rating's scale.
+        logits, present: (R, N, 2). attention_hits: (R, N, 2) bool, the peak lies on the body part.
+        chance_hits: (R, N) the share of occupied cells that would have counted.
+        dimensions: (R, N) index of each TechPoint's dimension.
+    """
+
+    drills: np.ndarray
+    score: np.ndarray
+    true_score: np.ndarray
+    logits: np.ndarray
+    present: np.ndarray
+    attention_hits: np.ndarray
+    chance_hits: np.ndarray
+    dimensions: np.ndarray
+
+
+@torch.inference_mode()
+def predict(
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    embeddings: TextEmbeddings,
+    batch_size: int = 16,
+) -> Predictions:
+    """Runs the model over records; TechPoint instructions are the drills' own."""
+    model.eval()
+    examples = ExampleSet(records, processor, embeddings, augment=False)
+    loader = DataLoader(examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config, 0)(rows)))
+    scores, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
+    row = 0
+    for rows, batch in loader:
+        batch.pop("targets")
+        batch.pop("tokens")
+        output = model(**batch)
+        scores += output.score.tolist()
+        truths += [example.score for example in rows]
+        logits.append(output.presence_logits.numpy())
+        present.append(np.stack([example.present for example in rows]))
+        dimensions.append(np.stack([example.dimensions for example in rows]))
+        for index, example in enumerate(rows):
+            on_part = cells_on_body_parts(records[row], example.pose.cell_boxes, example.pose.bin_times, model.config)
+            hits.append(_peaks_hit(output.attention[index].numpy(), on_part))
+            occupied = output.attention[index].numpy().max(axis=(0, 1)) > 0
+            chances.append(np.array([(cells & occupied).sum() / max(occupied.sum(), 1) for cells in on_part]))
+            row += 1
+    span = HIGHEST - LOWEST
+    return Predictions(
+        drills=np.array([record.drill for record in records]),
+        score=np.clip(LOWEST + span * np.array(scores), LOWEST, HIGHEST),
+        true_score=LOWEST + span * np.array(truths),
+        logits=np.concatenate(logits),
+        present=np.concatenate(present),
+        attention_hits=np.stack(hits),
+        chance_hits=np.stack(chances),
+        dimensions=np.concatenate(dimensions),
+    )
+
+
+def cells_on_body_parts(
+    record: Record, cell_boxes: np.ndarray, bin_times: np.ndarray, config: TechCoachConfig
+) -> np.ndarray:
+    """(N, T', H', W') bool: cells on which a true joint of the TechPoint's body part lies in that time bin.
+
+    The body part is what the TechPoint's parameters are read from (`Parameter.joints`).
+    """
+    bins, height, width = config.grid
+    drill = DRILLS[record.drill]
+    frames_per_bin = len(record.times) // bins
+    result = np.zeros((len(drill.drill.techpoints), bins, height, width), dtype=bool)
+    for point, techpoint in enumerate(drill.drill.techpoints):
+        own = [parameter for parameter in drill.parameters if parameter.dimension == techpoint.dimension]
+        joints = sorted({KEYPOINT_INDEX[name] for parameter in own for name in parameter.joints})
+        for index in range(bins):
+            x0, y0, x1, y1 = cell_boxes[index]
+            seen = record.true_points[index * frames_per_bin : (index + 1) * frames_per_bin, joints].reshape(-1, 2)
+            column = (seen[:, 0] - x0) / (x1 - x0) * width
+            row = (seen[:, 1] - y0) / (y1 - y0) * height
+            for r, c in zip(row, column, strict=True):
+                rows = slice(max(int(np.floor(r - NEAR_CELLS)), 0), max(int(np.floor(r + NEAR_CELLS)) + 1, 0))
+                columns = slice(max(int(np.floor(c - NEAR_CELLS)), 0), max(int(np.floor(c + NEAR_CELLS)) + 1, 0))
+                result[point, index, rows, columns] = True
+    return result
+
+
+def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
+    """Attention (N, 2, T', H', W') against cells (N, T', H', W') -> (N, 2) bool."""
+    points = attention.shape[0]
+    peaks = attention.reshape(points, 2, -1).argmax(axis=-1)
+    flat = on_part.reshape(points, -1)
+    return np.stack([flat[np.arange(points), peaks[:, side]] for side in (0, 1)], axis=1)
+
+
+def calibrate(config: TechCoachConfig, predictions: Predictions) -> None:
+    """Writes the score interval's radius and the presence scaling, fitted on validation records, into the config."""
+    residuals = predictions.score - predictions.true_score
+    config.score_interval_radius = metrics.conformal_radius(residuals, COVERAGE)
+    config.presence_scale, config.presence_bias = metrics.platt(
+        predictions.logits.reshape(-1), predictions.present.reshape(-1)
+    )
+
+
+def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, float]:
+    """The figures of the model card over all given records."""
+    present = predictions.present.reshape(-1)
+    logits = predictions.logits.reshape(-1)
+    probabilities = 1 / (1 + np.exp(-(config.presence_scale * logits + config.presence_bias)))
+    result = {
+        "clips": float(len(predictions.score)),
+        "score_spearman": metrics.spearman(predictions.score, predictions.true_score),
+        "score_rl2": metrics.relative_l2(predictions.score, predictions.true_score),
+        "score_mean_error": float(np.abs(predictions.score - predictions.true_score).mean()),
+        "mean_rl2": metrics.relative_l2(
+            np.full_like(predictions.true_score, predictions.true_score.mean()), predictions.true_score
+        ),
+        "presence_auroc": metrics.auroc(logits, present),
+        "presence_ece": metrics.calibration_error(probabilities, present),
+        # A side with nothing to tell has no place to be seen: only present sides count.
+        "attention_on_part": float(predictions.attention_hits[predictions.present].mean()),
+        "attention_chance": float(np.stack([predictions.chance_hits] * 2, axis=-1)[predictions.present].mean()),
+    }
+    if config.score_interval_radius is not None:
+        within = np.abs(predictions.score - predictions.true_score) <= config.score_interval_radius
+        result["interval_coverage"] = float(within.mean())
+        result["interval_radius"] = config.score_interval_radius
+    return result
+
+
+def of_drill(predictions: Predictions, drill: str) -> Predictions:
+    """The part of the predictions that is about one drill."""
+    own = predictions.drills == drill
+    return Predictions(**{name: getattr(predictions, name)[own] for name in Predictions.__dataclass_fields__})

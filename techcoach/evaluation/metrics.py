@@ -1,0 +1,75 @@
+"""Metrics as pure functions of arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+
+def spearman(predicted: np.ndarray, true: np.ndarray) -> float:
+    """Spearman's rank correlation; NaN for fewer than two or for constant values."""
+    if len(true) < 2 or np.ptp(true) == 0 or np.ptp(predicted) == 0:
+        return float("nan")
+    return float(stats.spearmanr(predicted, true).statistic)
+
+
+def mean_spearman(correlations: list[float]) -> float:
+    """Fisher's mean over classes: tanh(mean(arctanh rho))."""
+    return float(np.tanh(np.mean(np.arctanh(np.clip(correlations, -0.999999, 0.999999)))))
+
+
+def relative_l2(predicted: np.ndarray, true: np.ndarray) -> float:
+    """RL2 x 100 as CoRe defines it: mean squared error over the squared range of the evaluated truth."""
+    span = float(np.ptp(true))
+    if span == 0:
+        raise ValueError("relative L2 needs true scores that differ")
+    return float(100 * np.mean(((predicted - true) / span) ** 2))
+
+
+def auroc(logits: np.ndarray, present: np.ndarray) -> float:
+    """Area under the ROC curve by the rank sum (Mann-Whitney), ties counted half; NaN if one class is missing."""
+    positives, negatives = int(present.sum()), int((~present).sum())
+    if not positives or not negatives:
+        return float("nan")
+    ranks = stats.rankdata(logits)
+    return float((ranks[present].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def calibration_error(probabilities: np.ndarray, present: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over equally wide bins (Guo et al. 2017)."""
+    index = np.minimum((probabilities * bins).astype(int), bins - 1)
+    total = 0.0
+    for number in range(bins):
+        own = index == number
+        if own.any():
+            total += own.mean() * abs(float(probabilities[own].mean()) - float(present[own].mean()))
+    return float(total)
+
+
+def conformal_radius(residuals: np.ndarray, coverage: float) -> float:
+    """Split-conformal radius: the ceil((n + 1) coverage)-th smallest absolute residual (Vovk et al. 2005).
+
+    Raises:
+        ValueError: if there are too few residuals for that coverage.
+    """
+    count = len(residuals)
+    rank = int(np.ceil((count + 1) * coverage))
+    if rank > count:
+        raise ValueError(f"{count} residuals are too few for a coverage of {coverage}")
+    return float(np.sort(np.abs(residuals))[rank - 1])
+
+
+def platt(logits: np.ndarray, present: np.ndarray, steps: int = 100) -> tuple[float, float]:
+    """Scale and bias of the logits that maximise the likelihood (Platt 1999), by Newton's method with a weak prior."""
+    scale, bias, prior = 1.0, 0.0, 1e-3
+    target = present.astype(np.float64)
+    features = np.stack([logits, np.ones_like(logits)], axis=1).astype(np.float64)
+    for _ in range(steps):
+        probability = 1 / (1 + np.exp(-np.clip(scale * logits + bias, -30, 30)))
+        gradient = features.T @ (probability - target) + prior * np.array([scale - 1.0, bias])
+        curvature = (features * (probability * (1 - probability))[:, None]).T @ features + prior * np.eye(2)
+        step = np.linalg.solve(curvature, gradient)
+        scale, bias = scale - step[0], bias - step[1]
+        if np.abs(step).max() < 1e-9:
+            break
+    return float(scale), float(bias)

@@ -1,0 +1,182 @@
+"""What a TechCoach network is made of: sizes, grid, losses. Knows no tensors.
+
+Two presets lead from one config: `TechCoachConfig.embedded` (poses, small) and `TechCoachConfig.paper`
+(InternVideo2-1B features of two views, the sizes of Table 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from huggingface_hub.dataclasses import strict
+from transformers import PreTrainedConfig
+
+BACKBONES = ("pose", "internvideo2")
+ALIGNMENT_DISTANCES = ("l2", "cosine", "smooth_l1", "infonce")
+
+
+@strict
+class TechCoachConfig(PreTrainedConfig):
+    """Configuration of `TechCoachModel`; impossible combinations are refused with what was given.
+
+    Attributes:
+        backbone: what makes the visual features: "pose" (inside the model) or "internvideo2" (given to it).
+        hidden_size: width D of context, TechPoint queries and assessor.
+        num_attention_heads: heads of every attention.
+        mlp_ratio: hidden width of every MLP over D.
+        dropout: after every attention and MLP, and on embeddings.
+        grid: [T', H', W'] of the visual context that the reasoner sees (paper: 16 x 8 x 8).
+        assessor_pool: [t, h, w] average pooling of the context before the assessor; [1, 1, 1] in the paper.
+        num_views: views that are concatenated by channel (paper: ego and exo, 2).
+        feature_size: channels C of each view's visual features.
+        enhancer_layers, reasoner_layers, assessor_layers: depth of each part.
+        num_dimensions: TechPoint types (paper: 7).
+        text_embedding_size: width of the text encoder whose embeddings come in and are aligned with.
+        text_encoder: id of that text encoder; a bank made with another one is refused.
+        vocab_size, max_text_length: of the commentary, in tokens, special tokens counted.
+        pad_token_id, cls_token_id, sep_token_id, mask_token_id: special tokens of the commentary.
+        score_range: ratings are scaled from here to 0..1.
+        score_weight: lambda_1 of Eq. 3. alignment_weight: lambda_2. presence_weight, attention_weight: ours; 0 in the
+            paper's preset.
+        alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
+        score_interval_radius: split-conformal radius on the rating's own scale at 90% coverage, or None before
+            calibration.
+        presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
+        trained_on: for people: what data the weights come from.
+        pose_joints: names of the joints, in the order of the pose inputs.
+        pose_relatives: for every joint, the indices of two joints whose vectors to it are features.
+        pose_parts: the joints in limbs: lists of joint indices, each joint in exactly one.
+        pose_frames: frames F that the model is shown; a multiple of grid[0].
+        pose_layers: depth of the pose backbone.
+        pose_sigma: width of a joint's splat, in cells.
+    """
+
+    model_type = "techcoach"
+
+    backbone: str = "pose"
+    hidden_size: int = 96
+    num_attention_heads: int = 4
+    mlp_ratio: float | int = 2.0
+    dropout: float | int = 0.0
+    grid: list[int] | tuple[int, ...] = (16, 8, 8)
+    assessor_pool: list[int] | tuple[int, ...] = (2, 2, 2)
+    num_views: int = 1
+    feature_size: int = 128
+    enhancer_layers: int = 1
+    reasoner_layers: int = 2
+    assessor_layers: int = 3
+    num_dimensions: int = 7
+    text_embedding_size: int = 384
+    text_encoder: str = ""
+    vocab_size: int = 2048
+    max_text_length: int = 128
+    pad_token_id: int | None = 0
+    cls_token_id: int = 1
+    sep_token_id: int = 2
+    mask_token_id: int = 3
+    initializer_range: float = 0.02
+    score_range: list[float] | tuple[float, ...] = (1.0, 10.0)
+    score_weight: float | int = 1.0
+    alignment_weight: float | int = 1.0
+    presence_weight: float | int = 0.0
+    attention_weight: float | int = 0.0
+    alignment_distance: str = "l2"
+    score_interval_radius: float | None = None
+    presence_scale: float = 1.0
+    presence_bias: float = 0.0
+    trained_on: str = ""
+    pose_joints: list[str] | tuple[str, ...] = ()
+    pose_relatives: list[list[int]] | tuple[tuple[int, ...], ...] = ()
+    pose_parts: list[list[int]] | tuple[tuple[int, ...], ...] = ()
+    pose_frames: int = 64
+    pose_layers: int = 4
+    pose_sigma: float = 0.6
+
+    def __post_init__(self, **kwargs: Any) -> None:
+        super().__post_init__(**kwargs)
+        if self.backbone not in BACKBONES:
+            raise ValueError(f"backbone {self.backbone!r} is not one of {BACKBONES}")
+        if self.alignment_distance not in ALIGNMENT_DISTANCES:
+            raise ValueError(f"alignment_distance {self.alignment_distance!r} is not one of {ALIGNMENT_DISTANCES}")
+        if self.hidden_size % (2 * self.num_attention_heads):
+            raise ValueError(
+                f"hidden_size {self.hidden_size} must be an even multiple of num_attention_heads "
+                f"{self.num_attention_heads}"
+            )
+        for name in ("grid", "assessor_pool"):
+            sizes = getattr(self, name)
+            if len(sizes) != 3 or any(size < 1 for size in sizes):
+                raise ValueError(f"{name} must be three positive sizes [T', H', W'], got {list(sizes)}")
+        if any(size % pool for size, pool in zip(self.grid, self.assessor_pool, strict=True)):
+            raise ValueError(f"assessor_pool {list(self.assessor_pool)} must divide grid {list(self.grid)}")
+        if len(self.score_range) != 2 or self.score_range[0] >= self.score_range[1]:
+            raise ValueError(f"score_range must be [low, high] with low < high, got {list(self.score_range)}")
+        if self.backbone == "pose":
+            self._check_pose()
+
+    def _check_pose(self) -> None:
+        if self.pose_frames % self.grid[0]:
+            raise ValueError(f"pose_frames {self.pose_frames} must be a multiple of the grid's T' {self.grid[0]}")
+        if len(self.pose_relatives) != len(self.pose_joints):
+            raise ValueError(
+                f"pose_relatives names {len(self.pose_relatives)} joints, pose_joints {len(self.pose_joints)}; "
+                "give two relatives for every joint"
+            )
+        for joint, relatives in zip(self.pose_joints, self.pose_relatives, strict=True):
+            if len(relatives) != 2 or not all(0 <= index < len(self.pose_joints) for index in relatives):
+                raise ValueError(
+                    f"joint {joint!r} needs two relatives among {len(self.pose_joints)} joints, got {relatives}"
+                )
+        if sorted(index for part in self.pose_parts for index in part) != list(range(len(self.pose_joints))):
+            raise ValueError(f"pose_parts must hold each of {len(self.pose_joints)} joints once, got {self.pose_parts}")
+        if self.num_views != 1:
+            raise ValueError(f"the pose backbone reads one view, got num_views {self.num_views}")
+
+    @property
+    def tubelet(self) -> int:
+        """Frames in one time bin of the pose grid."""
+        return self.pose_frames // self.grid[0]
+
+    @classmethod
+    def embedded(
+        cls,
+        joints: Sequence[str],
+        relatives: Sequence[Sequence[int]],
+        parts: Sequence[Sequence[int]],
+        **changes: Any,
+    ) -> TechCoachConfig:
+        """The preset that ships: one athlete's pose track, a few million parameters, a CPU is enough."""
+        preset: dict[str, Any] = {
+            "pose_joints": list(joints),
+            "pose_relatives": [list(pair) for pair in relatives],
+            "pose_parts": [list(part) for part in parts],
+            # Ours: the alignment sums 14 distances of about 1, the score loss is about 0.05, so the score is lifted.
+            "score_weight": 5.0,
+            "alignment_weight": 0.1,
+            "presence_weight": 1.0,
+            "attention_weight": 0.1,
+        }
+        return cls(**{**preset, **changes})
+
+    @classmethod
+    def paper(cls, **changes: Any) -> TechCoachConfig:
+        """The paper's preset: InternVideo2-1B features of two views, assessor of 12 layers x 768 (Table 2)."""
+        preset: dict[str, Any] = {
+            "backbone": "internvideo2",
+            "hidden_size": 768,
+            "num_attention_heads": 12,
+            "mlp_ratio": 4.0,
+            "dropout": 0.1,
+            "assessor_pool": [1, 1, 1],
+            "num_views": 2,
+            "feature_size": 1408,
+            "enhancer_layers": 2,
+            "reasoner_layers": 2,
+            "assessor_layers": 12,
+            "vocab_size": 30522,
+        }
+        return cls(**{**preset, **changes})
+
+
+__all__ = ["TechCoachConfig"]

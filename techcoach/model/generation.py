@@ -1,0 +1,123 @@
+"""Next-token decoding of commentary: append [MASK], predict there, replace it (paper, Sec. 4.5).
+
+Knows the assessor and token ids; no tokenizer, no text.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from .assessor import ActionAssessor, Foundation, TextCache
+from .configuration import TechCoachConfig
+
+
+def _never_special(logits: Tensor, config: TechCoachConfig, first: bool) -> Tensor:
+    """Logits under which [PAD], [CLS] and [MASK] are never said, and the first word is no [SEP]."""
+    logits = logits.float().clone()
+    banned = [config.pad_token_id, config.cls_token_id, config.mask_token_id]
+    if first:
+        banned.append(config.sep_token_id)
+    logits[:, [token for token in banned if token is not None]] = -torch.inf
+    return logits
+
+
+def greedy(assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig) -> list[list[int]]:
+    """The likeliest token at each step, with cached keys and values: each step reads two tokens.
+
+    Returns:
+        For each batch row its tokens, without [CLS] and [SEP]. A row that never closes ends at `max_text_length`.
+    """
+    batch = foundation.score_token.shape[0]
+    device = foundation.score_token.device
+    last = torch.full((batch, 1), config.cls_token_id, device=device)
+    mask = torch.full((batch, 1), config.mask_token_id, device=device)
+    closed = torch.zeros(batch, dtype=torch.bool, device=device)
+    said: list[Tensor] = []
+    cache: TextCache | None = None
+    while len(said) < config.max_text_length - 2 and not bool(closed.all()):
+        logits, cache = assessor.step_text(foundation, torch.cat([last, mask], dim=1), cache)
+        token = _never_special(logits, config, first=not said).argmax(dim=-1)
+        token = torch.where(closed, torch.full_like(token, config.sep_token_id), token)
+        closed = closed | (token == config.sep_token_id)
+        said.append(token)
+        last = token.unsqueeze(1)
+    rows = torch.stack(said, dim=1).tolist()
+    return [_until_closed(row, config.sep_token_id) for row in rows]
+
+
+def greedy_uncached(assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig) -> list[list[int]]:
+    """As `greedy`, reading the whole text at each step: the reference that the cached one must equal."""
+    rows = []
+    for index in range(foundation.score_token.shape[0]):
+        own = foundation.select(torch.tensor([index], device=foundation.score_token.device))
+        tokens: list[int] = [config.cls_token_id]
+        while len(tokens) < config.max_text_length - 1:
+            whole = torch.tensor([[*tokens, config.mask_token_id]], device=foundation.score_token.device)
+            logits = _never_special(assessor.read_text(own, whole)[:, -1], config, first=len(tokens) == 1)
+            token = int(logits.argmax())
+            if token == config.sep_token_id:
+                break
+            tokens.append(token)
+        rows.append(tokens[1:])
+    return rows
+
+
+def beam(
+    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, beams: int, length_penalty: float = 1.0
+) -> list[list[int]]:
+    """Beam search, row by row; hypotheses are compared by log-probability over length ** length_penalty.
+
+    Raises:
+        ValueError: if beams is less than 1.
+    """
+    if beams < 1:
+        raise ValueError(f"beams must be at least 1, got {beams}")
+    rows = range(foundation.score_token.shape[0])
+    device = foundation.score_token.device
+    return [
+        _beam_one(assessor, foundation.select(torch.tensor([row], device=device)), config, beams, length_penalty)
+        for row in rows
+    ]
+
+
+def _beam_one(
+    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, beams: int, length_penalty: float
+) -> list[int]:
+    device = foundation.score_token.device
+    texts: list[list[int]] = [[]]
+    scores = torch.zeros(1, device=device)
+    cache: TextCache | None = None
+    finished: list[tuple[float, list[int]]] = []
+    for step in range(config.max_text_length - 2):
+        last = torch.tensor([[text[-1] if text else config.cls_token_id] for text in texts], device=device)
+        mask = torch.full_like(last, config.mask_token_id)
+        own = foundation.select(torch.zeros(len(texts), dtype=torch.long, device=device))
+        logits, cache = assessor.step_text(own, torch.cat([last, mask], dim=1), cache)
+        candidates = scores[:, None] + _never_special(logits, config, first=step == 0).log_softmax(dim=-1)
+        best, flat = candidates.flatten().topk(min(2 * beams, candidates.numel()))
+        kept: list[tuple[int, int, float]] = []
+        for rank, (score, place) in enumerate(zip(best.tolist(), flat.tolist(), strict=True)):
+            if score == -torch.inf:
+                break
+            parent, token = divmod(place, candidates.shape[1])
+            if token == config.sep_token_id:
+                # A closing that is not among the best would never be reached by a narrower search either.
+                if rank < beams:
+                    finished.append((score / (step + 1) ** length_penalty, texts[parent]))
+            elif len(kept) < beams:
+                kept.append((parent, token, score))
+        finished = sorted(finished, key=lambda pair: -pair[0])[:beams]
+        hopeless = len(finished) == beams and kept and kept[0][2] / (step + 1) ** length_penalty < finished[-1][0]
+        if not kept:
+            break
+        texts = [[*texts[parent], token] for parent, token, _ in kept]
+        scores = torch.tensor([score for _, _, score in kept], device=device)
+        cache = cache.select(torch.tensor([parent for parent, _, _ in kept], device=device))
+        if hopeless:
+            break
+    return finished[0][1] if finished else texts[0]
+
+
+def _until_closed(tokens: list[int], closing: int) -> list[int]:
+    return tokens[: tokens.index(closing)] if closing in tokens else tokens

@@ -1,0 +1,120 @@
+"""The losses of Eq. 2 and Eq. 3, as pure functions of tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from .configuration import TechCoachConfig
+
+IGNORED = -100
+"""Label of text positions that are not to be predicted."""
+INFONCE_TEMPERATURE = 0.07
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What a batch should have come out as.
+
+    Attributes:
+        score: (B,) rating scaled to 0..1.
+        labels: (B, L) token ids where the text was masked, `IGNORED` elsewhere.
+        commentary: (B, N, 2, E) text embeddings f_tc of the TechPoint commentary.
+        present: (B, N, 2) bool, w of Eq. 2: where that commentary exists.
+        techpoint_mask: (B, N) bool, False on padding.
+        body_part: (B, N, T', H', W') float, where and when the TechPoint is to be seen, sums to 1 over the grid or is
+            all zero where unknown; None when the attention is not taught.
+    """
+
+    score: Tensor
+    labels: Tensor
+    commentary: Tensor
+    present: Tensor
+    techpoint_mask: Tensor
+    body_part: Tensor | None = None
+
+
+def masked_token_loss(logits: Tensor, labels: Tensor) -> Tensor:
+    """L_MTM: cross-entropy over the masked positions; 0 where nothing is masked."""
+    if not (labels != IGNORED).any():
+        return logits.sum() * 0.0
+    return functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_index=IGNORED)
+
+
+def alignment_loss(aligned: Tensor, commentary: Tensor, present: Tensor, distance: str = "l2") -> Tensor:
+    """L_align of Eq. 2, the mean over the batch of the sum over TechPoints and sides.
+
+    Args:
+        aligned: psi(f_tq), (B, N, 2, E). commentary: f_tc, (B, N, 2, E). present: w, (B, N, 2) bool.
+        distance: "l2" (Euclidean, the paper's), "cosine" (1 - cosine), "smooth_l1" (summed over E), or "infonce"
+            (each psi must find its own sentence among all of the batch).
+    """
+    chosen, wanted = aligned[present], commentary[present]  # (M, E)
+    if not len(chosen):
+        return aligned.sum() * 0.0
+    if distance == "l2":
+        # Not torch.linalg.norm: its gradient at 0 is undefined, and a perfect match is possible.
+        distances = (chosen - wanted).square().sum(dim=-1).clamp(min=1e-12).sqrt()
+    elif distance == "cosine":
+        distances = 1 - functional.cosine_similarity(chosen, wanted, dim=-1)
+    elif distance == "smooth_l1":
+        distances = functional.smooth_l1_loss(chosen, wanted, reduction="none").sum(dim=-1)
+    elif distance == "infonce":
+        similarities = functional.normalize(chosen, dim=-1) @ functional.normalize(wanted, dim=-1).T
+        own = torch.arange(len(chosen), device=chosen.device)
+        distances = functional.cross_entropy(similarities / INFONCE_TEMPERATURE, own, reduction="none")
+    else:
+        raise ValueError(f"unknown alignment distance {distance!r}")
+    return distances.sum() / aligned.shape[0]
+
+
+def presence_loss(logits: Tensor, present: Tensor, techpoint_mask: Tensor) -> Tensor:
+    """Binary cross-entropy of the presence head, mean over the TechPoint sides that are no padding."""
+    real = techpoint_mask.unsqueeze(-1).expand_as(logits)
+    return functional.binary_cross_entropy_with_logits(logits[real], present[real].to(logits.dtype))
+
+
+def attention_loss(attention: Tensor, body_part: Tensor) -> Tensor:
+    """Ours: -log of the attention that falls where the TechPoint's body part is seen at its moment, mean.
+
+    Args:
+        attention: (B, N, 2, T', H', W'), sums to 1 over the grid. body_part: (B, N, T', H', W').
+    """
+    known = body_part.flatten(2).sum(dim=-1) > 0
+    if not known.any():
+        return attention.sum() * 0.0
+    # Scaled so that a map which only looks where the body part is reaches 1, however the target is spread.
+    wanted = body_part / body_part.flatten(2).amax(dim=-1)[..., None, None, None].clamp(min=1e-8)
+    mass = (attention * wanted.unsqueeze(2)).flatten(3).sum(dim=-1)  # (B, N, 2)
+    return -mass[known].clamp(min=1e-6).log().mean()
+
+
+def total_loss(
+    score: Tensor,
+    text_logits: Tensor,
+    aligned: Tensor,
+    presence_logits: Tensor,
+    attention: Tensor,
+    targets: Targets,
+    config: TechCoachConfig,
+) -> dict[str, Tensor]:
+    """Eq. 3 with our two terms: every part by name, and their weighted sum as "loss"."""
+    parts = {
+        "commentary": masked_token_loss(text_logits, targets.labels),
+        "score": functional.mse_loss(score, targets.score),
+        "alignment": alignment_loss(aligned, targets.commentary, targets.present, config.alignment_distance),
+        "presence": presence_loss(presence_logits, targets.present, targets.techpoint_mask),
+    }
+    total = (
+        parts["commentary"]
+        + config.score_weight * parts["score"]
+        + config.alignment_weight * parts["alignment"]
+        + config.presence_weight * parts["presence"]
+    )
+    if targets.body_part is not None:
+        parts["attention"] = attention_loss(attention, targets.body_part)
+        total = total + config.attention_weight * parts["attention"]
+    return {"loss": total, **parts}

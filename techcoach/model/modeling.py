@@ -1,0 +1,194 @@
+"""TechCoach as one `PreTrainedModel`: backbone, context enhancer, reasoner, assessor and heads.
+
+Tensors only: no text, no files of clips, no frames, no bank. The same forward pass serves the embedded road (poses in)
+and the paper's (cached InternVideo2 features in).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import PreTrainedModel
+from transformers.utils import ModelOutput
+
+from . import generation
+from .assessor import ActionAssessor, Foundation
+from .backbones import PoseGridBackbone
+from .configuration import TechCoachConfig
+from .enhancer import ContextEnhancer
+from .losses import Targets, total_loss
+from .reasoner import TechPointReasoner
+
+
+@dataclass
+class Visual:
+    """Visual features of a batch, from whichever backbone.
+
+    Attributes:
+        features: (B, V, T', H', W', C).
+        view_present: (B, V) bool.
+        occupied: (B, T', H', W') bool, cells worth looking at.
+        bin_seconds: (B, T') middle of each time bin from the first frame.
+    """
+
+    features: Tensor
+    view_present: Tensor
+    occupied: Tensor
+    bin_seconds: Tensor
+
+
+@dataclass
+class TechCoachOutput(ModelOutput):
+    """What one pass says.
+
+    Attributes:
+        loss: Eq. 3 with our terms, when targets were given. loss_parts: each term by name.
+        score: (B,) rating scaled to 0..1.
+        token_logits: (B, L, vocab) when text was given.
+        quality: f_tq (B, N, 2, D). aligned: psi(f_tq) (B, N, 2, E).
+        presence_logits: (B, N, 2), not calibrated.
+        attention: (B, N, 2, T', H', W'), mean over layers and heads, sums to 1.
+        attention_per_head: (B, layers, heads, N, 2, T', H', W') when asked for.
+        foundation: for decoding.
+    """
+
+    loss: Tensor | None = None
+    loss_parts: dict[str, Tensor] | None = None
+    score: Tensor | None = None
+    token_logits: Tensor | None = None
+    quality: Tensor | None = None
+    aligned: Tensor | None = None
+    presence_logits: Tensor | None = None
+    attention: Tensor | None = None
+    attention_per_head: Tensor | None = None
+    foundation: Foundation | None = None
+
+
+class TechCoachModel(PreTrainedModel):
+    """The whole network. See `forward` for what goes in and `generate` for commentary."""
+
+    config_class = TechCoachConfig
+    base_model_prefix = "techcoach"
+    main_input_name = "techpoints"
+
+    def __init__(self, config: TechCoachConfig) -> None:
+        super().__init__(config)
+        self.pose_backbone = PoseGridBackbone(config) if config.backbone == "pose" else None
+        self.enhancer = ContextEnhancer(config)
+        self.reasoner = TechPointReasoner(config)
+        self.assessor = ActionAssessor(config)
+        self.align = nn.Linear(config.hidden_size, config.text_embedding_size)
+        self.presence = nn.Linear(config.hidden_size, 1)
+        self.post_init()
+
+    @torch.no_grad()
+    def _init_weights(self, module: nn.Module) -> None:
+        super()._init_weights(module)
+        # Bare parameters (positions, prompts, stand-ins, the score token) start small instead of zero or undefined.
+        for parameter in module.parameters(recurse=False):
+            if not isinstance(module, (nn.Linear, nn.Embedding, nn.LayerNorm)):
+                if not getattr(parameter, "_is_hf_initialized", False):
+                    parameter.normal_(0.0, self.config.initializer_range)
+
+    # -- passes --------------------------------------------------------------------------------------------------
+
+    def see(self, pose: dict[str, Tensor]) -> Visual:
+        """Visual features of a batch of pose inputs (the fields of `PoseInputs`, batched)."""
+        if self.pose_backbone is None:
+            raise ValueError(f"backbone {self.config.backbone!r} reads no poses; give visual features")
+        features, occupied = self.pose_backbone(
+            pose["joints"], pose["path"], pose["points"], pose["confidence"], pose["seconds"]
+        )
+        batch, frames = pose["seconds"].shape
+        bins = self.config.grid[0]
+        middle = pose["seconds"].reshape(batch, bins, frames // bins).mean(dim=-1)
+        present = torch.ones(batch, 1, dtype=torch.bool, device=features.device)
+        return Visual(features, present, occupied, middle)
+
+    def forward(
+        self,
+        techpoints: Tensor,
+        dimensions: Tensor,
+        pose: dict[str, Tensor] | None = None,
+        visual: Visual | None = None,
+        techpoint_mask: Tensor | None = None,
+        tokens: Tensor | None = None,
+        targets: Targets | None = None,
+        output_attention_per_head: bool = False,
+    ) -> TechCoachOutput:
+        """One pass over a batch.
+
+        Args:
+            techpoints: (B, N, E) text embeddings. dimensions: (B, N) TechPoint types, 0..6.
+            pose: batched pose inputs, or visual: features of a backbone outside; exactly one of them.
+            techpoint_mask: (B, N) bool, False on padding; all real when None.
+            tokens: (B, L) commentary token ids, masked for training; no text is read when None.
+            targets: for the loss; needs tokens.
+
+        Raises:
+            ValueError: if both or neither of pose and visual are given, or targets without tokens.
+        """
+        if (pose is None) == (visual is None):
+            raise ValueError("give either pose inputs or visual features, not both and not neither")
+        if targets is not None and tokens is None:
+            raise ValueError("the loss needs the commentary's tokens")
+        seen = self.see(pose) if visual is None else visual
+        if techpoint_mask is None:
+            techpoint_mask = torch.ones(dimensions.shape, dtype=torch.bool, device=dimensions.device)
+
+        context = self.enhancer(seen.features, seen.view_present, seen.bin_seconds)
+        quality, per_head = self.reasoner(techpoints, dimensions, context, seen.occupied)
+        foundation = self.assessor.found(quality, techpoint_mask, context, seen.occupied)
+        output = TechCoachOutput(
+            score=self.assessor.score(foundation),
+            token_logits=None if tokens is None else self.assessor.read_text(foundation, tokens),
+            quality=quality,
+            aligned=self.align(quality),
+            presence_logits=self.presence(quality).squeeze(-1),
+            attention=per_head.mean(dim=(1, 2)),
+            attention_per_head=per_head if output_attention_per_head else None,
+            foundation=foundation,
+        )
+        if targets is not None:
+            parts = total_loss(
+                output.score,
+                output.token_logits,
+                output.aligned,
+                output.presence_logits,
+                output.attention,
+                targets,
+                self.config,
+            )
+            output.loss = parts.pop("loss")
+            output.loss_parts = parts
+        return output
+
+    @torch.inference_mode()
+    def generate(self, foundation: Foundation, beams: int = 1) -> list[list[int]]:
+        """Commentary token ids for every row of a pass, greedy or with beams; special tokens left out."""
+        if beams == 1:
+            return generation.greedy(self.assessor, foundation, self.config)
+        return generation.beam(self.assessor, foundation, self.config, beams)
+
+    # -- files ---------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def load(cls, folder: str | Path) -> TechCoachModel:
+        """The model of a local checkpoint folder, in evaluation mode; safetensors only, every weight accounted for.
+
+        Raises:
+            ValueError: if weights are missing, left over or of another shape than the config says.
+        """
+        model, report = cls.from_pretrained(
+            str(folder), local_files_only=True, use_safetensors=True, output_loading_info=True
+        )
+        wrong = {name: sorted(map(str, keys)) for name, keys in report.items() if keys}
+        if wrong:
+            raise ValueError(f"the weights in {folder} do not fit their config: {wrong}")
+        # Loaded tensors lie in the file's mapping at any address, and an unaligned product may differ in its last bit.
+        for parameter in model.parameters():
+            parameter.data = parameter.data.clone()
+        return model.eval()

@@ -1,0 +1,232 @@
+"""From an athlete's pose track and commentary text to the arrays that the model reads, and back.
+
+Works on plain arrays; knows no tracker, no clip and no network. The geometry that makes a grid cell a rectangle of
+pixels lives here, so that a heatmap lies exactly on what it is about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from transformers import PreTrainedTokenizerFast
+
+from .configuration import TechCoachConfig
+
+JOINT_FEATURES = 15
+"""Per joint and frame: position (2), velocity (2), confidence (1), and for two relatives: vector (2), length (1) and
+rate of the vector (2)."""
+PATH_FEATURES = 6
+"""Per frame: the crop's centre against the first frame's (2), its velocity (2), body scale over crop and over frame."""
+
+CROP_MARGIN = 1.2
+"""The crop's side over the largest extent of the athlete in one time bin."""
+KNOWN = 0.1
+"""Joints below this confidence count as unknown."""
+SAVED_AS = "processor_config.json"
+
+
+@dataclass(frozen=True)
+class PoseInputs:
+    """What the pose backbone reads of one clip, and where its grid lies.
+
+    Attributes:
+        joints: (F, K, JOINT_FEATURES) float32. path: (F, PATH_FEATURES) float32.
+        points: (F, K, 2) float32 in the crop, 0..1. confidence: (F, K) float32. seconds: (F,) float32 from frame 0.
+        cell_boxes: (T', 4) float32 x0, y0, x1, y1 in pixels of the tracked frames, the crop of each time bin.
+        bin_times: (T', 2) float64 start and end of each bin, in the clip's own seconds.
+    """
+
+    joints: np.ndarray
+    path: np.ndarray
+    points: np.ndarray
+    confidence: np.ndarray
+    seconds: np.ndarray
+    cell_boxes: np.ndarray
+    bin_times: np.ndarray
+
+
+def body_scale(points: np.ndarray, known: np.ndarray) -> float:
+    """The athlete's size in pixels: the 90th percentile over frames of the mean limb reach about the body's middle.
+
+    It hardly changes with the view (a torso length shrinks when filmed from above) and needs no joint in particular.
+
+    Args:
+        points: (F, K, 2) pixels. known: (F, K) bool.
+    """
+    reaches = [
+        np.linalg.norm(frame[seen] - frame[seen].mean(axis=0), axis=1).mean()
+        for frame, seen in zip(points, known, strict=True)
+        if seen.sum() >= 2
+    ]
+    return max(float(np.percentile(reaches, 90)), 1.0) if reaches else 1.0
+
+
+def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
+    """A square about the athlete for each time bin, all of one size: (T', 4) x0, y0, x1, y1 in pixels.
+
+    Bins without any known joint take the centre of their nearest neighbours.
+    """
+    frames = points.shape[0]
+    centres, extents = np.full((bins, 2), np.nan), np.zeros(bins)
+    for index in range(bins):
+        part = slice(index * frames // bins, (index + 1) * frames // bins)
+        seen = points[part][known[part]]
+        if len(seen):
+            low, high = seen.min(axis=0), seen.max(axis=0)
+            centres[index] = (low + high) / 2
+            extents[index] = (high - low).max()
+    found = ~np.isnan(centres[:, 0])
+    if not found.any():
+        centres[:], found = 0.0, np.ones(bins, dtype=bool)
+    index = np.arange(bins)
+    centres = np.stack([np.interp(index, index[found], centres[found, axis]) for axis in (0, 1)], axis=1)
+    half = max(float(np.percentile(extents[found], 90)) * CROP_MARGIN, 2.0) / 2
+    return np.concatenate([centres - half, centres + half], axis=1).astype(np.float32)
+
+
+def rate(values: np.ndarray, seconds: np.ndarray) -> np.ndarray:
+    """Time derivative along axis 0 at uneven times, second-order inside; calmed, because a strike is 20 x a sway."""
+    return np.arcsinh(np.gradient(values, seconds, axis=0))
+
+
+class TechCoachProcessor:
+    """Prepares pose tracks and commentary for `TechCoachModel`, and reads tokens back as text."""
+
+    def __init__(self, config: TechCoachConfig, tokenizer: PreTrainedTokenizerFast) -> None:
+        self.config = config
+        self.tokenizer = tokenizer
+        self._relatives = np.asarray(config.pose_relatives, dtype=np.int64).reshape(-1, 2)
+
+    # -- poses ---------------------------------------------------------------------------------------------------
+
+    def pose_inputs(
+        self, points: np.ndarray, confidence: np.ndarray, times: np.ndarray, frame_size: tuple[int, int]
+    ) -> PoseInputs:
+        """The model's view of a track that has been picked down to `config.pose_frames` frames.
+
+        Args:
+            points: (F, K, 2) pixels. confidence: (F, K) 0..1. times: (F,) rising seconds. frame_size: width, height.
+
+        Raises:
+            ValueError: if the number of frames or joints is not the config's, or times do not rise.
+        """
+        frames, count, _ = points.shape
+        if (frames, count) != (self.config.pose_frames, len(self.config.pose_joints)):
+            raise ValueError(
+                f"expected {self.config.pose_frames} frames of {len(self.config.pose_joints)} joints, "
+                f"got {frames} of {count}"
+            )
+        if np.any(np.diff(times) <= 0):
+            raise ValueError(f"frame times must rise, got {times.tolist()}")
+        bins = self.config.grid[0]
+        seconds = (times - times[0]).astype(np.float64)
+        known = confidence >= KNOWN
+        weight = np.where(known, confidence, 0.0).astype(np.float32)
+        scale = body_scale(points, known)
+        boxes = crop_boxes(points, known, bins)
+        box = np.repeat(boxes, frames // bins, axis=0)  # (F, 4)
+        side = box[:, 2:] - box[:, :2]
+        in_crop = (points - box[:, None, :2]) / side[:, None]
+
+        joints = self._joint_features(points, in_crop, weight, seconds, scale)
+        path = path_features(points, known, seconds, scale, float(side[0, 0]), frame_size)
+        edges = np.concatenate([[times[0]], (times[:-1] + times[1:]) / 2, [times[-1]]])
+        starts = edges[:: frames // bins]
+        return PoseInputs(
+            joints=joints,
+            path=path,
+            points=np.where(known[..., None], in_crop, 0.5).astype(np.float32),
+            confidence=weight,
+            seconds=seconds.astype(np.float32),
+            cell_boxes=boxes,
+            bin_times=np.stack([starts[:-1], starts[1:]], axis=1),
+        )
+
+    def _joint_features(
+        self, points: np.ndarray, in_crop: np.ndarray, weight: np.ndarray, seconds: np.ndarray, scale: float
+    ) -> np.ndarray:
+        """(F, K, JOINT_FEATURES); zero where a joint, or the relative that a vector needs, is unknown."""
+        known = (weight > 0)[..., None]
+        parts = [
+            np.where(known, 2 * in_crop - 1, 0.0),
+            np.where(known, rate(points / scale, seconds), 0.0),
+            weight[..., None],
+        ]
+        for slot in (0, 1):
+            relatives = self._relatives[:, slot]
+            vector = (points - points[:, relatives]) / scale
+            both = known & known[:, relatives]
+            parts += [
+                np.where(both, vector, 0.0),
+                np.where(both, np.linalg.norm(vector, axis=-1, keepdims=True), 0.0),
+                np.where(both, rate(vector, seconds), 0.0),
+            ]
+        return np.concatenate(parts, axis=-1).astype(np.float32)
+
+    # -- commentary ----------------------------------------------------------------------------------------------
+
+    def encode_text(self, text: str) -> list[int]:
+        """Token ids of a commentary: [CLS] words [SEP].
+
+        Raises:
+            ValueError: if it is longer than `config.max_text_length`; commentary is never cut silently.
+        """
+        words = self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        if len(words) + 2 > self.config.max_text_length:
+            raise ValueError(
+                f"commentary has {len(words) + 2} tokens, the model takes {self.config.max_text_length}: {text!r}"
+            )
+        return [self.config.cls_token_id, *words, self.config.sep_token_id]
+
+    def decode_text(self, tokens: Sequence[int]) -> str:
+        """Text of generated token ids, special tokens dropped."""
+        return self.tokenizer.decode(list(tokens), skip_special_tokens=True).strip()
+
+    # -- files ---------------------------------------------------------------------------------------------------
+
+    def save_pretrained(self, folder: str | Path) -> None:
+        """Writes the tokenizer and a note of the features that the weights were trained on."""
+        self.tokenizer.save_pretrained(str(folder))
+        note = {"processor_class": "TechCoachProcessor", "joint_features": JOINT_FEATURES, "path_features": PATH_FEATURES}
+        (Path(folder) / SAVED_AS).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def from_pretrained(cls, folder: str | Path) -> TechCoachProcessor:
+        """Reads what `save_pretrained` wrote.
+
+        Raises:
+            ValueError: if the folder's weights were trained on other features than this version makes.
+        """
+        note = json.loads((Path(folder) / SAVED_AS).read_text(encoding="utf-8"))
+        made = {"joint_features": JOINT_FEATURES, "path_features": PATH_FEATURES}
+        if any(note.get(name) != value for name, value in made.items()):
+            raise ValueError(f"{folder} was trained on features {note}, this version makes {made}; use its own version")
+        config = TechCoachConfig.from_pretrained(str(folder), local_files_only=True)
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(str(folder), local_files_only=True)
+        return cls(config, tokenizer)
+
+
+def path_features(
+    points: np.ndarray,
+    known: np.ndarray,
+    seconds: np.ndarray,
+    scale: float,
+    crop_side: float,
+    frame_size: tuple[int, int],
+) -> np.ndarray:
+    """(F, PATH_FEATURES): the way of the athlete's middle through the frame, in body scales, so a jump is not lost."""
+    frames = points.shape[0]
+    middle = np.full((frames, 2), np.nan)
+    for index in range(frames):
+        if known[index].any():
+            middle[index] = points[index][known[index]].mean(axis=0)
+    found = ~np.isnan(middle[:, 0])
+    if not found.any():
+        return np.zeros((frames, PATH_FEATURES), dtype=np.float32)
+    way = np.stack([np.interp(seconds, seconds[found], middle[found, axis]) for axis in (0, 1)], axis=1) / scale
+    sizes = np.broadcast_to([scale / crop_side, scale / max(frame_size)], (frames, 2))
+    return np.concatenate([way - way[0], rate(way, seconds), sizes], axis=1).astype(np.float32)

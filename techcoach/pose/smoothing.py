@@ -1,0 +1,91 @@
+"""A raw track made steady: jumps taken out, gaps filled and marked, jitter smoothed. Pure functions of arrays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..types import PoseTrack
+
+WIDTH_S = 0.035
+"""Standard deviation of the smoothing kernel: a release that lasts a tenth of a second keeps its shape."""
+LONGEST_GAP_S = 1.0
+"""Longer gaps stay unknown."""
+FILLED_CONFIDENCE = 0.15
+"""What a filled joint is trusted at most."""
+JUMP = 0.35
+"""A joint that leaves the line between its neighbours by this share of the athlete's height, and comes back, is an error."""
+KNOWN = 0.05
+
+
+def fill_and_smooth(track: PoseTrack) -> PoseTrack:
+    """The track without jumps, gaps up to `LONGEST_GAP_S` filled by straight lines (and marked), then smoothed.
+
+    Smoothing is a local straight-line fit under a Gaussian in time, weighted by confidence, so uneven times are no
+    matter and steady motion is left exactly as it is.
+    """
+    confidence = np.where(_jumps(track), 0.0, track.confidence).astype(np.float32)
+    points, filled_confidence = _filled(track.points, confidence, track.times)
+    smoothed = _smoothed(points, filled_confidence, track.times)
+    nobody = (track.confidence < KNOWN).all(axis=1)
+    return replace(
+        track,
+        points=smoothed.astype(np.float32),
+        confidence=filled_confidence.astype(np.float32),
+        filled=track.filled | (nobody & (filled_confidence > 0).any(axis=1)),
+    )
+
+
+def _jumps(track: PoseTrack) -> np.ndarray:
+    """(T, K) bool: points that leave and come back within neighbouring frames."""
+    result = np.zeros(track.confidence.shape, dtype=bool)
+    if len(track.times) < 3:
+        return result
+    seen = track.confidence >= KNOWN
+    heights = [np.ptp(frame[own], axis=0).max() for frame, own in zip(track.points, seen, strict=True) if own.sum() > 3]
+    if not heights:
+        return result
+    share = ((track.times[1:-1] - track.times[:-2]) / (track.times[2:] - track.times[:-2]))[:, None, None]
+    between = track.points[:-2] * (1 - share) + track.points[2:] * share
+    away = np.linalg.norm(track.points[1:-1] - between, axis=-1)
+    near = (track.times[2:] - track.times[:-2]) < 0.2  # over longer times a fast hand may well go and come
+    around = seen[:-2] & seen[1:-1] & seen[2:]
+    result[1:-1] = around & near[:, None] & (away > JUMP * float(np.median(heights)))
+    return result
+
+
+def _filled(points: np.ndarray, confidence: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    points, confidence = points.astype(np.float64).copy(), confidence.copy()
+    for joint in range(points.shape[1]):
+        known = np.flatnonzero(confidence[:, joint] >= KNOWN)
+        missing = np.flatnonzero(confidence[:, joint] < KNOWN)
+        if not len(known) or not len(missing):
+            continue
+        right = np.searchsorted(known, missing)
+        before, after = known[np.maximum(right - 1, 0)], known[np.minimum(right, len(known) - 1)]
+        inside = (right > 0) & (right < len(known)) & (times[after] - times[before] <= LONGEST_GAP_S)
+        at = missing[inside]
+        for axis in (0, 1):
+            points[at, joint, axis] = np.interp(times[at], times[known], points[known, joint, axis])
+        trusted = np.minimum(confidence[before[inside], joint], confidence[after[inside], joint])
+        confidence[at, joint] = np.minimum(trusted, FILLED_CONFIDENCE)
+        confidence[missing[~inside], joint] = 0.0
+    return points, confidence
+
+
+def _smoothed(points: np.ndarray, confidence: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Local linear regression at each time, per joint: (T, K, 2)."""
+    gap = times[None, :] - times[:, None]  # (T, T)
+    weights = np.exp(-0.5 * (gap / WIDTH_S) ** 2)[:, :, None] * (confidence[None] + 1e-6)  # (T, T, K)
+    total = weights.sum(axis=1)  # (T, K)
+    first = (weights * gap[:, :, None]).sum(axis=1)
+    second = (weights * (gap**2)[:, :, None]).sum(axis=1)
+    value = np.einsum("tsk,ska->tka", weights, points)
+    slope = np.einsum("tsk,ska->tka", weights * gap[:, :, None], points)
+    determinant = total * second - first**2
+    alone = determinant < 1e-9 * total**2  # no neighbour within the kernel: the point itself
+    safe = np.where(alone, 1.0, determinant)[..., None]
+    fitted = (second[..., None] * value - first[..., None] * slope) / safe
+    result = np.where(alone[..., None], points, fitted)
+    return np.where((confidence > 0)[..., None], result, points)

@@ -1,0 +1,168 @@
+"""Training on `transformers.Trainer`: records in, a checkpoint folder out.
+
+Knows how to learn; how records are made is `data.simulation`'s, what is measured is `evaluation`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import Trainer, TrainingArguments
+from transformers.trainer_utils import get_last_checkpoint
+
+from ..bank import CommentaryBank
+from ..data.batches import Collator, ExampleSet, TextEmbeddings
+from ..data.records import Record
+from ..drills.catalogue import DRILLS
+from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
+from ..text_encoder import TextEncoder
+from ..types import KEYPOINT_INDEX, KEYPOINTS
+from .recipe import Recipe
+from .vocabulary import all_bank_entries, commentaries, embed_all, train_tokenizer
+
+LONGEST_STEP = 1.0
+"""Gradients are clipped to this norm."""
+
+RELATIVES: dict[str, tuple[str, str]] = {
+    "nose": ("left_shoulder", "right_shoulder"),
+    "left_eye": ("nose", "left_ear"),
+    "right_eye": ("nose", "right_ear"),
+    "left_ear": ("nose", "left_shoulder"),
+    "right_ear": ("nose", "right_shoulder"),
+    "left_shoulder": ("right_shoulder", "left_hip"),
+    "right_shoulder": ("left_shoulder", "right_hip"),
+    "left_elbow": ("left_shoulder", "right_elbow"),
+    "right_elbow": ("right_shoulder", "left_elbow"),
+    "left_wrist": ("left_elbow", "right_wrist"),
+    "right_wrist": ("right_elbow", "left_wrist"),
+    "left_hip": ("right_hip", "left_shoulder"),
+    "right_hip": ("left_hip", "right_shoulder"),
+    "left_knee": ("left_hip", "right_knee"),
+    "right_knee": ("right_hip", "left_knee"),
+    "left_ankle": ("left_knee", "right_ankle"),
+    "right_ankle": ("right_knee", "left_ankle"),
+    "left_heel": ("left_ankle", "left_hip"),
+    "right_heel": ("right_ankle", "right_hip"),
+    "left_toe": ("left_heel", "right_toe"),
+    "right_toe": ("right_heel", "left_toe"),
+    "left_hand": ("left_wrist", "nose"),
+    "right_hand": ("right_wrist", "nose"),
+}
+"""For every joint, the joint that its limb comes from and one whose distance coaches talk about."""
+PARTS: tuple[tuple[str, ...], ...] = (
+    ("nose", "left_eye", "right_eye", "left_ear", "right_ear"),
+    ("left_shoulder", "right_shoulder", "left_hip", "right_hip"),
+    ("left_elbow", "left_wrist", "left_hand"),
+    ("right_elbow", "right_wrist", "right_hand"),
+    ("left_knee", "left_ankle", "left_heel", "left_toe"),
+    ("right_knee", "right_ankle", "right_heel", "right_toe"),
+)
+
+
+def embedded_config(encoder: TextEncoder, vocabulary: int, **changes: Any) -> TechCoachConfig:
+    """The embedded preset for the project's joints, this text encoder and a tokenizer of that size."""
+    return TechCoachConfig.embedded(
+        KEYPOINTS,
+        [[KEYPOINT_INDEX[name] for name in RELATIVES[joint]] for joint in KEYPOINTS],
+        [[KEYPOINT_INDEX[name] for name in part] for part in PARTS],
+        text_embedding_size=encoder.width,
+        text_encoder=encoder.id,
+        vocab_size=vocabulary,
+        trained_on=f"simulated executions of {len(DRILLS)} drills ({', '.join(sorted(DRILLS))})",
+        **changes,
+    )
+
+
+class CoachTrainer(Trainer):
+    """Trainer that logs every term of the loss by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sums: dict[str, float] = {}
+        self._count = 0
+
+    def compute_loss(
+        self, model: nn.Module, inputs: dict[str, Any], return_outputs: bool = False, **kwargs: Any
+    ) -> Any:
+        output = model(**inputs)
+        for name, value in output.loss_parts.items():
+            self._sums[name] = self._sums.get(name, 0.0) + float(value.detach())
+        self._count += 1
+        return (output.loss, output) if return_outputs else output.loss
+
+    def log(self, logs: dict[str, float], *args: Any, **kwargs: Any) -> None:
+        if "loss" in logs and self._count:
+            logs = {**logs, **{name: round(value / self._count, 5) for name, value in self._sums.items()}}
+            self._sums, self._count = {}, 0
+        super().log(logs, *args, **kwargs)
+
+
+def train_on(
+    records: Sequence[Record],
+    recipe: Recipe,
+    folder: Path,
+    work: Path,
+    config_changes: dict[str, Any] | None = None,
+    device: str = "cpu",
+) -> tuple[TechCoachModel, TechCoachProcessor, TextEmbeddings]:
+    """Trains on records and writes an uncalibrated checkpoint; goes on from the last save in `work` where there is one.
+
+    Args:
+        folder: the checkpoint folder to write. work: for saves and logs.
+        config_changes: against the embedded preset, for ablations.
+    """
+    torch.manual_seed(recipe.seed)
+    encoder = TextEncoder()
+    embeddings = embed_all(encoder)
+    tokenizer = train_tokenizer(commentaries(records, recipe.seed))
+    config = embedded_config(encoder, len(tokenizer), **(config_changes or {}))
+    processor = TechCoachProcessor(config, tokenizer)
+    model = TechCoachModel(config)
+    trainer = CoachTrainer(
+        model=model,
+        args=_arguments(recipe, work, device),
+        train_dataset=ExampleSet(records, processor, embeddings, augment=True),
+        data_collator=Collator(config),
+    )
+    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(work)) if work.is_dir() else None)
+    (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
+    model.to("cpu").eval()
+    save_checkpoint(folder, model, processor)
+    CommentaryBank.build(all_bank_entries(), encoder).save(folder)
+    return model, processor, embeddings
+
+
+def save_checkpoint(folder: Path, model: TechCoachModel, processor: TechCoachProcessor) -> None:
+    """Weights, config and processor files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.save_pretrained(str(folder))
+    processor.save_pretrained(folder)
+
+
+def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:
+    return TrainingArguments(
+        output_dir=str(work),
+        max_steps=recipe.steps,
+        per_device_train_batch_size=recipe.batch_size,
+        learning_rate=recipe.learning_rate,
+        warmup_steps=recipe.warmup_steps,
+        lr_scheduler_type="cosine",
+        weight_decay=recipe.weight_decay,
+        max_grad_norm=LONGEST_STEP,
+        logging_steps=25,
+        save_steps=recipe.save_every,
+        save_total_limit=2,
+        seed=recipe.seed,
+        use_cpu=device == "cpu",
+        bf16=device == "cuda",
+        dataloader_num_workers=1 if device == "cpu" else 8,
+        dataloader_persistent_workers=True,
+        remove_unused_columns=False,
+        report_to="none",
+        disable_tqdm=False,
+    )

@@ -1,0 +1,369 @@
+"""The nouns every room shares: clips, pose tracks, drills, reports, refusals.
+
+Plain frozen records of numpy arrays and strings. This module imports nothing of the project and knows no torch,
+no decoder, no model and no user interface.
+
+Coordinates of images: pixels of an upright frame, x to the right, y down, (0, 0) the top left corner of the top
+left pixel. Coordinates of motion: metres, right-handed, x to the right, y forward, z up, the ground at z = 0.
+Times are seconds from the start of the clip as its file tells them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+# ----------------------------------------------------------------------------------------------------------------
+# The athlete's keypoints: COCO-17, then heels, big toes and hands (the middle of the knuckles).
+
+KEYPOINTS: tuple[str, ...] = (
+    "nose", "left_eye", "right_eye", "left_ear", "right_ear",
+    "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist",
+    "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle",
+    "left_heel", "right_heel", "left_toe", "right_toe", "left_hand", "right_hand",
+)  # fmt: skip
+KEYPOINT_INDEX: dict[str, int] = {name: index for index, name in enumerate(KEYPOINTS)}
+
+LIMBS: tuple[tuple[str, str], ...] = (
+    ("nose", "left_ear"), ("nose", "right_ear"),
+    ("left_shoulder", "right_shoulder"), ("left_hip", "right_hip"),
+    ("left_shoulder", "left_hip"), ("right_shoulder", "right_hip"),
+    ("left_shoulder", "left_elbow"), ("right_shoulder", "right_elbow"),
+    ("left_elbow", "left_wrist"), ("right_elbow", "right_wrist"),
+    ("left_wrist", "left_hand"), ("right_wrist", "right_hand"),
+    ("left_hip", "left_knee"), ("right_hip", "right_knee"),
+    ("left_knee", "left_ankle"), ("right_knee", "right_ankle"),
+    ("left_heel", "left_toe"), ("right_heel", "right_toe"),
+    ("left_ankle", "left_heel"), ("right_ankle", "right_heel"),
+)  # fmt: skip
+
+Dimension = Literal[
+    "head & eyes",
+    "shoulders & torso",
+    "arms & hands",
+    "hips & core",
+    "legs & knees",
+    "feet & balance",
+    "human-object interaction",
+]
+DIMENSIONS: tuple[str, ...] = get_args(Dimension)
+"""The seven dimensions of a TechPoint (paper, Sec. 3.2): six body parts and the interaction with objects."""
+
+QUALITIES: tuple[str, str] = ("strength", "weakness")
+"""The two sides of a TechPoint, in the order of the paper's index j (Eq. 1)."""
+
+# ----------------------------------------------------------------------------------------------------------------
+# Progress and refusals.
+
+Progress = Callable[[str, float], None]
+"""Called with the name of the stage, in words a user reads, and how much of the whole work is done, 0..1."""
+
+
+def silent(stage: str, fraction: float) -> None:
+    """A `Progress` that tells nobody."""
+
+
+Reason = Literal[
+    "unreadable",
+    "not_a_video",
+    "too_large",
+    "too_long",
+    "too_short",
+    "no_athlete",
+    "unknown_drill",
+    "unknown_checkpoint",
+    "gated_checkpoint",
+]
+REASONS: tuple[str, ...] = get_args(Reason)
+
+
+class Refusal(Exception):
+    """The work cannot be done for a reason that the user can act on.
+
+    Args:
+        reason: one of `REASONS`, for programs.
+        what: what was wrong, with which input, in plain language.
+        advice: what to do next, in plain language.
+    """
+
+    def __init__(self, reason: Reason, what: str, advice: str) -> None:
+        if reason not in REASONS:
+            raise ValueError(f"unknown refusal reason {reason!r}; expected one of {REASONS}")
+        self.reason, self.what, self.advice = reason, what, advice
+        super().__init__(f"{reason}: {what} {advice}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.reason, self.what, self.advice)
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# What was seen.
+
+
+@dataclass(frozen=True)
+class Clip:
+    """The sampled frames of one uploaded video, upright, with their true times.
+
+    Attributes:
+        name: the file's own name, for people.
+        frames: (T, H, W, 3) uint8 RGB; may be smaller than the file's own frames.
+        times: (T,) float64 seconds in the file, strictly rising.
+        fps: the file's mean frame rate, not rounded (29.97 stays 29.97).
+        duration_s: the length of the whole file.
+        width, height: the upright size of the file's own frames, pixels.
+        window_s: (start, end) of the part that the frames cover, seconds.
+        decoder: which decoder read the file ("decord", "pyav").
+        warnings: what a user should know, in plain language (a truncated file, for one).
+    """
+
+    name: str
+    frames: np.ndarray
+    times: np.ndarray
+    fps: float
+    duration_s: float
+    width: int
+    height: int
+    window_s: tuple[float, float]
+    decoder: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """One athlete's keypoints through a clip.
+
+    Attributes:
+        points: (T, K, 2) float32 pixels of the frames that were tracked; K and its order are `KEYPOINTS`.
+        confidence: (T, K) float32 in 0..1; 0 where a joint is unknown.
+        times: (T,) float64 seconds in the file.
+        filled: (T,) bool, True where the frame had no athlete and the points were filled in from its neighbours.
+        width, height: size of the tracked frames, pixels.
+        world: (T, K, 3) float32 metres about the hips as the tracker believes them, or None.
+    """
+
+    points: np.ndarray
+    confidence: np.ndarray
+    times: np.ndarray
+    filled: np.ndarray
+    width: int
+    height: int
+    world: np.ndarray | None = None
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# What is coached.
+
+
+@dataclass(frozen=True)
+class TechPoint:
+    """One technical point: an instruction on one of the seven dimensions (paper, Sec. 3.2)."""
+
+    dimension: str
+    instruction: str
+
+    def __post_init__(self) -> None:
+        if self.dimension not in DIMENSIONS:
+            raise ValueError(f"TechPoint dimension {self.dimension!r} is not one of {DIMENSIONS}")
+        if not self.instruction.strip():
+            raise ValueError(f"TechPoint on {self.dimension!r} has no instruction")
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A drill that can be coached.
+
+    Attributes:
+        id: "sport/name", for example "basketball/mid-range-jump-shot".
+        title: for people, for example "Mid-range jump shot".
+        techpoints: usually seven, one a dimension.
+    """
+
+    id: str
+    title: str
+    techpoints: tuple[TechPoint, ...]
+
+    @property
+    def sport(self) -> str:
+        return self.id.split("/")[0]
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# What the coach says.
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A coaching sentence of the bank and its cosine similarity, -1..1, to what the model saw."""
+
+    text: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class PointFeedback:
+    """One side (strength or weakness) of one TechPoint.
+
+    Attributes:
+        present: calibrated probability, 0..1, that there is something to be said on this side.
+        commentary: the nearest coaching sentence of the bank.
+        neighbours: the nearest sentences, best first.
+        peak_time_s: when in the file the model looked hardest.
+        attention: (T', H', W') float32, sums to 1: where and when the model looked.
+    """
+
+    present: float
+    commentary: str
+    neighbours: tuple[Neighbour, ...]
+    peak_time_s: float
+    attention: np.ndarray
+
+
+@dataclass(frozen=True)
+class TechPointFeedback:
+    """What the coach says about one TechPoint."""
+
+    techpoint: TechPoint
+    strength: PointFeedback
+    weakness: PointFeedback
+
+
+@dataclass(frozen=True)
+class ClipSummary:
+    """What a report tells of the clip it is about."""
+
+    name: str
+    duration_s: float
+    fps: float
+    width: int
+    height: int
+    window_s: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class CheckpointSummary:
+    """Which checkpoint spoke.
+
+    Attributes:
+        id: a folder's name or a Hub id.
+        revision: the Hub commit, or a digest of the weights for a folder.
+        backbone: "pose" or "internvideo2".
+        trained_on: in plain language.
+    """
+
+    id: str
+    revision: str
+    backbone: str
+    trained_on: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The pictures behind a report: what the model was shown, and where its attention cells lie in it.
+
+    Attributes:
+        frames: (F, H, W, 3) uint8 RGB, the frames that the model was shown.
+        times: (F,) seconds in the file.
+        points: (F, K, 2) pixels of `frames`, or None on a road without poses.
+        confidence: (F, K) 0..1, or None.
+        cell_boxes: (T', 4) x0, y0, x1, y1 in pixels of `frames`: the region that the H' x W' cells of each time bin
+            tile evenly; may reach beyond the frame.
+        bin_times: (T', 2) start and end of each time bin, seconds in the file.
+        ego_frames: (E, H, W, 3) uint8 of the second, first-person clip, or None.
+    """
+
+    frames: np.ndarray
+    times: np.ndarray
+    points: np.ndarray | None
+    confidence: np.ndarray | None
+    cell_boxes: np.ndarray
+    bin_times: np.ndarray
+    ego_frames: np.ndarray | None = None
+
+
+REPORT_SCHEMA = "techcoach.report/1"
+
+
+@dataclass(frozen=True)
+class CoachingReport:
+    """Everything the coach says about one clip; `to_dict` is the published JSON form.
+
+    Attributes:
+        score: within `score_range`.
+        score_interval: (low, high), covers the true score in 90% of unseen clips like those of the training data.
+        commentary: one paragraph, what is done well and then what can be improved.
+        warnings: plain sentences that a reader must know before trusting the rest.
+        timing_s: seconds spent in "decode", "pose", "model" and "total".
+        evidence: for pictures; not part of the JSON form.
+    """
+
+    clip: ClipSummary
+    drill: Drill
+    checkpoint: CheckpointSummary
+    score: float
+    score_interval: tuple[float, float]
+    score_range: tuple[float, float]
+    commentary: str
+    techpoints: tuple[TechPointFeedback, ...]
+    warnings: tuple[str, ...]
+    timing_s: dict[str, float]
+    evidence: Evidence | None = field(default=None, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON types; attention maps are named by shape and by the file that `save` writes."""
+
+        def side(index: int, quality: str, feedback: PointFeedback) -> dict[str, Any]:
+            return {
+                "present": round(float(feedback.present), 4),
+                "commentary": feedback.commentary,
+                "neighbours": [
+                    {"text": n.text, "similarity": round(float(n.similarity), 4)} for n in feedback.neighbours
+                ],
+                "peak_time_s": round(float(feedback.peak_time_s), 3),
+                "attention": {"shape": list(feedback.attention.shape), "file": attention_file(index, quality)},
+            }
+
+        clip = dataclasses.asdict(self.clip)
+        clip["window_s"] = [round(float(s), 3) for s in self.clip.window_s]
+        return {
+            "schema": REPORT_SCHEMA,
+            "clip": clip,
+            "drill": {"id": self.drill.id, "title": self.drill.title},
+            "checkpoint": dataclasses.asdict(self.checkpoint),
+            "score": round(float(self.score), 2),
+            "score_interval": [round(float(s), 2) for s in self.score_interval],
+            "score_range": list(self.score_range),
+            "commentary": self.commentary,
+            "techpoints": [
+                {
+                    "dimension": point.techpoint.dimension,
+                    "instruction": point.techpoint.instruction,
+                    "strength": side(index, "strength", point.strength),
+                    "weakness": side(index, "weakness", point.weakness),
+                }
+                for index, point in enumerate(self.techpoints)
+            ],
+            "warnings": list(self.warnings),
+            "timing_s": {stage: round(float(seconds), 3) for stage, seconds in self.timing_s.items()},
+        }
+
+    def save(self, folder: str | Path) -> Path:
+        """Writes `report.json` and the attention maps (`.npy`) into a folder; returns the JSON file's path."""
+        folder = Path(folder)
+        (folder / "attention").mkdir(parents=True, exist_ok=True)
+        for index, point in enumerate(self.techpoints):
+            np.save(folder / attention_file(index, "strength"), point.strength.attention)
+            np.save(folder / attention_file(index, "weakness"), point.weakness.attention)
+        path = folder / "report.json"
+        path.write_text(json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        return path
+
+
+def attention_file(index: int, quality: str) -> str:
+    """Where `CoachingReport.save` puts the attention of one side of TechPoint `index`, relative to its folder."""
+    return f"attention/{index}_{quality}.npy"

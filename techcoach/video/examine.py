@@ -1,0 +1,213 @@
+"""Whether an upload may be decoded, and what it is: cheap questions before the dear ones.
+
+Runs in the worker only. First the file's first bytes, then its header and the index of its packets, then one frame.
+The times of all frames come from the packets, so that whatever decodes the clip later is held to them.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from ..types import Refusal
+from .identify import identify
+from .info import VideoInfo
+from .limits import Limits
+from .opening import frames, moving_pictures, open_video, packets
+
+CODECS = frozenset({"h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "h263", "mjpeg", "prores"})
+UNEVEN, UNEVEN_SHARE = 0.2, 0.02
+"""The rate varies if more than this share of the intervals differ by more than this part from the median one."""
+SAME_RATE = 0.005
+"""The rate that a file declares is believed if its frames' times agree with it to this part."""
+CUT_OFF_S = 0.25
+"""A file that lacks less than this of the length that it announces is whole."""
+EXPORT_AGAIN = "Upload or export the clip again; if it plays elsewhere, save it as an MP4 with H.264 video."
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A file that may be decoded.
+
+    Attributes:
+        info: what it is.
+        times: (N,) float64 seconds from the start of the file, rising, one for each frame.
+        stamps: (N,) int64, the presentation time stamps of the same frames, in ticks.
+        tick_s: seconds of one tick.
+        sound: whether all the frames that the file announces are there.
+    """
+
+    info: VideoInfo
+    times: np.ndarray
+    stamps: np.ndarray
+    tick_s: Fraction
+
+
+@dataclass(frozen=True)
+class Index:
+    """What the packets of a file tell: the frames' time stamps, (N,) int64 ticks, and where the data ends, seconds."""
+
+    stamps: np.ndarray
+    reached_s: float
+
+
+def examine(path: str, name: str, limits: Limits) -> Examination:
+    """Looks at a file and refuses what is no video or not within the limits; decodes its first frame.
+
+    Args:
+        path: absolute. name: what people call the file.
+
+    Raises:
+        Refusal: unreadable, not_a_video, too_large, too_long or too_short.
+    """
+    container = identify(Path(path), name)
+    try:
+        with closing(open_video(path, container)) as opened:
+            stream = moving_pictures(opened, name)
+            _check_header(opened, stream, name, limits)
+            index = _index(opened, stream, name, limits)
+            start = Fraction(opened.start_time or 0, av.time_base)
+            announced = _announced_s(opened, stream)
+            declared, codec, tick = stream.average_rate, stream.codec_context.name, stream.time_base or Fraction(1)
+        # Opened anew: not every damaged file can be rewound.
+        with closing(open_video(path, container)) as opened:
+            width, height, rotation = _first_frame(opened, name, limits)
+    except av.error.FFmpegError as error:
+        raise Refusal("unreadable", f"{name} is damaged or cut off ({error.strerror}).", EXPORT_AGAIN) from error
+    times = np.round([float(int(stamp) * tick - start) for stamp in index.stamps], 6)
+    fps = _mean_rate(times, declared)
+    duration = float(times[-1]) + 1 / fps
+    _check_length(duration, fps, name, limits)
+    missing = announced - max(index.reached_s - float(start), duration)
+    info = VideoInfo(
+        container=container,
+        codec=codec,
+        width=width,
+        height=height,
+        fps=fps,
+        duration_s=duration,
+        missing_s=missing if missing > CUT_OFF_S else 0.0,
+        rotation=rotation,
+        frame_count=len(times),
+        variable_rate=_varies(times),
+    )
+    return Examination(info, times, index.stamps, tick)
+
+
+def _check_header(container: InputContainer, stream: VideoStream, name: str, limits: Limits) -> None:
+    """Refuses what the header alone shows to be out of bounds."""
+    if stream.codec_context.name not in CODECS:
+        raise Refusal(
+            "unreadable",
+            f"{name} is coded as {stream.codec_context.name}, which is not supported.",
+            "Save the clip as an MP4 with H.264 video.",
+        )
+    _check_size(stream.width, stream.height, name, limits)
+    announced = _announced_s(container, stream)
+    if announced > limits.longest_s:
+        raise _too_long(announced, name, limits)
+
+
+def _check_size(width: int, height: int, name: str, limits: Limits) -> None:
+    if max(width, height) > limits.longest_side_px:
+        raise Refusal(
+            "too_large",
+            f"{name} has frames of {width} x {height} pixels; at most {limits.longest_side_px} a side can be read.",
+            "Save the clip at a lower resolution: 1280 x 720 is plenty.",
+        )
+    if min(width, height) < 2:
+        raise Refusal("unreadable", f"{name} does not tell how large its frames are.", EXPORT_AGAIN)
+
+
+def _check_length(duration: float, fps: float, name: str, limits: Limits) -> None:
+    if fps > limits.most_fps:
+        raise Refusal(
+            "too_large",
+            f"{name} has {fps:.0f} frames a second; at most {limits.most_fps:.0f} can be read.",
+            f"Save the clip at {limits.most_fps:.0f} frames a second or fewer.",
+        )
+    if duration > limits.longest_s:
+        raise _too_long(duration, name, limits)
+    if duration < limits.shortest_s:
+        raise Refusal(
+            "too_short",
+            f"{name} shows {duration:.2f} s; at least {limits.shortest_s:g} s are needed.",
+            "Choose a clip that shows the whole drill.",
+        )
+
+
+def _too_long(seconds: float, name: str, limits: Limits) -> Refusal:
+    return Refusal(
+        "too_long",
+        f"{name} is {seconds:.0f} s long; at most {limits.longest_s:.0f} s can be read.",
+        "Trim the clip to the drill.",
+    )
+
+
+def _announced_s(container: InputContainer, stream: VideoStream) -> float:
+    """The length that the file says it has; 0 if it says nothing."""
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return (container.duration or 0) / av.time_base
+
+
+def _index(container: InputContainer, stream: VideoStream, name: str, limits: Limits) -> Index:
+    """Walks through the packets without decoding them.
+
+    Raises:
+        Refusal: too_large by the number of frames, too_short if there is hardly one.
+    """
+    most = int(limits.longest_s * limits.most_fps)
+    stamps: set[int] = set()
+    reached = 0.0
+    for packet in packets(container):
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is None or not packet.size:
+            continue
+        reached = max(reached, float((stamp + (packet.duration or 0)) * packet.time_base))
+        if packet.stream_index == stream.index and not packet.is_discard:
+            stamps.add(stamp)
+        if len(stamps) > most:
+            raise Refusal(
+                "too_large",
+                f"{name} has more than {most} frames.",
+                f"Trim the clip to the drill, or save it at {limits.most_fps:.0f} frames a second or fewer.",
+            )
+    if len(stamps) < 2:
+        frames_held = "one frame only" if stamps else "no frames"
+        raise Refusal("too_short", f"{name} holds {frames_held}.", "Choose a clip that shows the whole drill.")
+    return Index(np.array(sorted(stamps), dtype=np.int64), reached)
+
+
+def _first_frame(container: InputContainer, name: str, limits: Limits) -> tuple[int, int, int]:
+    """Width, height as shown, and clockwise rotation, of the first frame that can be decoded."""
+    stream = moving_pictures(container, name)
+    frame = next(frames(container, stream, limits.longest_side_px**2, threads=1), None)
+    if frame is None:
+        raise Refusal("unreadable", f"No frame of {name} can be decoded.", EXPORT_AGAIN)
+    _check_size(frame.width, frame.height, name, limits)
+    pixel = stream.sample_aspect_ratio or 1
+    width, height = max(2, round(frame.width * pixel)), frame.height
+    rotation = round(-frame.rotation / 90) * 90 % 360
+    return (height, width, rotation) if rotation % 180 else (width, height, rotation)
+
+
+def _mean_rate(times: np.ndarray, declared: Fraction | None) -> float:
+    """Frames a second: the declared fraction where it is true, for times may be rounded to milliseconds."""
+    measured = (len(times) - 1) / float(times[-1] - times[0])
+    if declared and abs(float(declared) / measured - 1) < SAME_RATE:
+        return float(declared)
+    return measured
+
+
+def _varies(times: np.ndarray) -> bool:
+    steps = np.diff(times)
+    usual = np.median(steps)
+    return bool((np.abs(steps - usual) > UNEVEN * usual).mean() > UNEVEN_SHARE)

@@ -1,0 +1,45 @@
+"""What an upload may be, and what reading it may cost. Knows no files and no decoder."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds within which an upload is read.
+
+    Attributes:
+        longest_side_px: width and height of the file's frames, pixels.
+        longest_s, shortest_s: length of the whole clip, seconds; `shortest_s` holds for a chosen part of it, too.
+        most_fps: mean frame rate, frames a second.
+        largest_file_bytes: size of the file.
+        address_space_bytes: all the memory that a reading process may ask for.
+        cpu_s: processor time of one reading process, all its threads together, whole seconds.
+        wall_s: time after which a reading process is ended, seconds.
+
+    Raises:
+        ValueError: if a bound is no finite number above zero, or the shortest clip is longer than the longest.
+    """
+
+    longest_side_px: int = 4096
+    longest_s: float = 60.0
+    shortest_s: float = 0.5
+    most_fps: float = 120.0
+    largest_file_bytes: int = 500_000_000
+    address_space_bytes: int = 4_000_000_000
+    cpu_s: int = 120
+    wall_s: float = 60.0
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if not (math.isfinite(value) and value > 0):
+                raise ValueError(f"Limits.{field.name} must be a finite number above zero, got {value!r}")
+        if self.shortest_s > self.longest_s:
+            raise ValueError(f"Limits.shortest_s ({self.shortest_s}) is above Limits.longest_s ({self.longest_s})")
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,87 @@
+"""Opening an upload through PyAV, with everything forbidden that reading a plain file does not need.
+
+Runs in the worker only. Knows no limits but the size of a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ..types import Refusal
+from .identify import DEMUXERS
+
+
+def open_video(path: str, container: str) -> InputContainer:
+    """Opens a file by its absolute path as one container of `DEMUXERS`; no other format and no protocol but files.
+
+    Raises:
+        av.error.FFmpegError: if it is none, or damaged.
+    """
+    demuxer = DEMUXERS[container]
+    return av.open(
+        f"file:{path}",
+        format=demuxer,
+        metadata_errors="replace",
+        container_options={
+            "protocol_whitelist": "file",
+            "format_whitelist": av.format.ContainerFormat(demuxer, "r").name,
+            "codec_whitelist": "none",  # no frame is decoded while the file is opened
+            "max_streams": "32",
+        },
+    )
+
+
+def moving_pictures(container: InputContainer, name: str) -> VideoStream:
+    """The one stream of moving pictures; cover pictures and thumbnails are none.
+
+    Raises:
+        Refusal: not_a_video if there is none, unreadable if there are several.
+    """
+    still = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
+    moving = [stream for stream in container.streams.video if not stream.disposition & still]
+    if not moving:
+        what = "has sound but no video" if container.streams.audio else "has no video in it"
+        raise Refusal("not_a_video", f"{name} {what}.", "Choose a video file.")
+    if len(moving) > 1:
+        raise Refusal(
+            "unreadable", f"{name} has {len(moving)} video tracks in it.", "Save the clip with one video track."
+        )
+    return moving[0]
+
+
+def packets(container: InputContainer) -> Iterator[av.Packet]:
+    """All packets up to the first that cannot be read: what lies behind the cut of a truncated file is not there."""
+    source = container.demux()
+    while True:
+        try:
+            packet = next(source)
+        except (StopIteration, av.error.InvalidDataError, av.error.EOFError):
+            return
+        yield packet
+
+
+def frames(container: InputContainer, stream: VideoStream, most_pixels: int, threads: int) -> Iterator[VideoFrame]:
+    """Decodes a stream from where its container stands; frames that are damaged beyond decoding are left out.
+
+    Args:
+        most_pixels: frames with more are never given memory. threads: of the decoder.
+    """
+    context = stream.codec_context
+    context.options = {"max_pixels": str(most_pixels)}
+    context.thread_type = "AUTO"
+    context.thread_count = threads
+    source = container.demux(stream)
+    while True:
+        try:
+            packet = next(source)
+            decoded = packet.decode()
+        except StopIteration:
+            return
+        except av.error.InvalidDataError:
+            continue
+        yield from (frame for frame in decoded if isinstance(frame, VideoFrame))

@@ -1,0 +1,40 @@
+"""What holds for every test: no network, no GPU, few threads, no telemetry, the user's own caches left alone."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+SETTINGS = {
+    "CUDA_VISIBLE_DEVICES": "",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "MPLBACKEND": "Agg",
+    "OMP_NUM_THREADS": "2",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""Libraries read these when they are imported, so they are set before any test module is. A value that the caller of
+pytest has set stays (CUDA_VISIBLE_DEVICES=0, to run on a GPU); a test that needs another one sets it in a process of
+its own."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
+    home = tempfile.TemporaryDirectory(prefix="techcoach-tests-")
+    config.add_cleanup(home.cleanup)
+    os.environ["HF_HOME"] = home.name
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """Real clips and motion capture, which are not part of the project: a test that wants them skips without them."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"no real clips: {folder} is not there")
+    return folder
