@@ -17,7 +17,7 @@ import numpy as np
 from ..drills.camera import Camera, project, sample_camera
 from ..drills.catalogue import DRILLS
 from ..drills.motion import Motion, resample, trimmed
-from ..drills.render import render_frames, sample_style
+from ..drills.render import RenderedClip, sample_style
 from ..drills.spec import CannotMeasure, Measurement, SimulatedDrill, sample_targets
 from ..drills.tracker_noise import Observed, TrackerNoise, facing_angle
 from ..pose import build_tracker
@@ -113,7 +113,7 @@ def rendered(drill: SimulatedDrill, seed: int, tracker: PoseTracker, count: int)
     """
     rng = np.random.default_rng(seed)
     filmed = film(drill, rng, size=RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))])
-    frames = np.stack(list(render_frames(filmed.motion, filmed.camera, sample_style(rng))))
+    frames = RenderedClip(filmed.motion, filmed.camera, sample_style(rng))
     track, _ = watch(frames, filmed.motion.times, tracker, count)
     return _record(drill, seed, filmed, observe(filmed), track)
 
@@ -148,23 +148,23 @@ def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed
 # -- many of them ------------------------------------------------------------------------------------------------
 
 def write_folder(
-    folder: Path, make: Callable[[int, int], list[Record]], count: int, processes: int
+    folder: Path, make: Callable[[int, int], list[Record]], count: int, processes: int, shard: int = SHARD
 ) -> Iterator[tuple[int, int]]:
     """Fills a folder with shards of records; shards that are there already are kept, so a broken run goes on.
 
     Args:
-        make: first seed and number -> that many records; run in other processes.
-        count: how many records in all. processes: how many to use.
+        make: number of the first record and how many -> those records; run in other processes.
+        count: how many records in all. processes: how many to use. shard: records in one file.
 
     Yields:
         (records done, count) after every shard.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    starts = list(range(0, count, SHARD))
+    starts = list(range(0, count, shard))
     missing = [start for start in starts if not _shard(folder, start).exists()]
-    done = count - sum(min(SHARD, count - start) for start in missing)
+    done = count - sum(min(shard, count - start) for start in missing)
     yield done, count
-    jobs = [(folder, make, start, min(SHARD, count - start)) for start in missing]
+    jobs = [(folder, make, start, min(shard, count - start)) for start in missing]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         for made in pool.imap_unordered(_write_shard, jobs):
             done += made

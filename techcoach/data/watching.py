@@ -5,6 +5,8 @@ Serves real clips and rendered ones alike; knows a tracker's protocol and frames
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from ..pose.athlete import check_athlete
@@ -17,6 +19,13 @@ COARSE_FPS = 6.0
 """Rate of the first look. A kick's swing lasts a third of a second."""
 
 Box = tuple[float, float, float, float]
+
+
+class Frames(Protocol):
+    """(T, H, W, 3) uint8 frames, or what draws them when asked."""
+
+    def __getitem__(self, frames: np.ndarray) -> np.ndarray: ...
+
 
 
 def coarse_indices(times: np.ndarray, fps: float = COARSE_FPS) -> np.ndarray:
@@ -62,7 +71,7 @@ def model_moments(track: PoseTrack, count: int) -> np.ndarray:
 
 
 def watch(
-    frames: np.ndarray,
+    frames: Frames,
     times: np.ndarray,
     tracker: PoseTracker,
     count: int,
@@ -72,7 +81,7 @@ def watch(
     """An athlete's track at `count` moments of a clip, and what a user should know about it.
 
     Args:
-        frames: (T, H, W, 3) uint8 of at most 8 s. times: (T,) seconds. count: how many moments.
+        frames: (T, H, W, 3) uint8 of at most 8 s, or what gives them by number. times: (T,) seconds. count: how many moments.
         athlete: x0, y0, x1, y1 in pixels around the athlete at the start, when several people are in view.
 
     Raises:

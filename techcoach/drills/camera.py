@@ -5,7 +5,7 @@ Knows joints in the world and no drill. World: x right, y forward, z up. Pixels:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,6 +29,11 @@ class Camera:
     focal_px: float
     width: int
     height: int
+
+    def at(self, frame: int) -> Camera:
+        """The camera of one frame only."""
+        one = slice(frame, frame + 1)
+        return replace(self, position=self.position[one], look_at=self.look_at[one], roll=self.roll[one])
 
     def axes(self) -> np.ndarray:
         """(T, 3, 3): rows are the picture's right, its down, and the view's forward in the world."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..types import DIMENSIONS
-from .spec import Measurement, Parameter, SimulatedDrill
+from .spec import Measurement, Parameter, Phrases, SimulatedDrill
 
 LOWEST, HIGHEST = 1.0, 10.0
 """Ratings run from 1 to 10, as Ego-Exo4D's experts give them (paper, Sec. 3.1)."""
@@ -108,19 +108,20 @@ def _sentence(drill: SimulatedDrill, finding: Finding | None, rng: np.random.Gen
     if finding is None or finding.side is None:
         return None
     phrases = drill.phrases[finding.parameter.id][finding.side]
-    words = _degree(_pick(phrases.sentences, rng), finding, rng)
-    return _joined(finding.side, words, _pick(phrases.clauses, rng), _pick(phrases.reasons, rng))
+    number = int(rng.integers(len(phrases.sentences)))
+    degree = _pick(DEGREES[finding.severity], rng) if finding.severity is not None else ""
+    return _techpoint_sentence(phrases, finding.side, number, degree, _pick(phrases.reasons, rng))
 
 
-def _joined(side: str, sentence: str, clause: str, reason: str) -> str:
-    """One TechPoint sentence: what is seen and why it is good, or what is seen, what would help and why."""
-    return f"{sentence}, {reason}." if side == "strength" else f"{sentence}; {clause} would help, {reason}."
+def _techpoint_sentence(phrases: Phrases, side: str, number: int, degree: str, reason: str) -> str:
+    """What is seen and why it is good; or what is seen, what would help and why.
 
-
-def _degree(sentence: str, finding: Finding, rng: np.random.Generator) -> str:
-    if finding.severity is None:
-        return sentence
-    return sentence.replace("{degree}", _pick(DEGREES[finding.severity], rng))
+    Each observation goes with one clause, so that the bank stays small.
+    """
+    sentence = phrases.sentences[number].replace("{degree}", degree)
+    if side == "strength":
+        return f"{sentence}, {reason}."
+    return f"{sentence}; {phrases.clauses[number % len(phrases.clauses)]} would help, {reason}."
 
 
 def bank_entries(drill: SimulatedDrill) -> list[tuple[str, str, str]]:
@@ -130,10 +131,8 @@ def bank_entries(drill: SimulatedDrill) -> list[tuple[str, str, str]]:
         for side, phrases in drill.phrases[parameter.id].items():
             quality = "strength" if side == "strength" else "weakness"
             degrees = [""] if side == "strength" else [word for words in DEGREES.values() for word in words]
-            clauses = phrases.clauses[:1] if side == "strength" else phrases.clauses
-            wordings = itertools.product(phrases.sentences, degrees, clauses, phrases.reasons)
-            for sentence, degree, clause, reason in wordings:
-                text = _joined(side, sentence.replace("{degree}", degree), clause, reason)
+            for number, degree, reason in itertools.product(range(len(phrases.sentences)), degrees, phrases.reasons):
+                text = _techpoint_sentence(phrases, side, number, degree, reason)
                 entries.append((str(parameter.dimension), quality, text))
     return entries
 

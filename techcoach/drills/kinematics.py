@@ -80,6 +80,17 @@ def minimum_jerk(share: np.ndarray) -> np.ndarray:
     return share**3 * (10 - 15 * share + 6 * share**2)
 
 
+def moves(times: np.ndarray, spans: Sequence[tuple[float, float]], values: np.ndarray) -> np.ndarray:
+    """Minimum-jerk moves from each value to the next: (K spans), (K + 1, ...) -> (T, ...), at rest between moves.
+
+    Spans (start, end) may overlap; such moves melt into one another without a stop.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    starts, ends = np.asarray(spans, dtype=np.float64).T
+    share = minimum_jerk((times[:, None] - starts) / np.maximum(ends - starts, 1e-6))
+    return values[0] + np.tensordot(share, np.diff(values, axis=0), axes=1)
+
+
 def ballistic(times: np.ndarray, start: float, height: float, speed: float) -> np.ndarray:
     """Height over time of a body that leaves `height` at `start` with `speed` upwards, m and m/s."""
     passed = times - start
@@ -194,27 +205,51 @@ def _place_head(
         joints[:, KEYPOINT_INDEX[f"{name}_eye"]] = middle + eye
 
 
-def arm_target(
-    body: Body, shoulder: np.ndarray, chest_rotation: np.ndarray, raise_angle: np.ndarray, aside: np.ndarray,
-    elbow: np.ndarray, side: int,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Wrist target and elbow pole of an arm given by angles, by forward kinematics in the chest's frame.
+def arm_directions(
+    raise_angle: np.ndarray, aside: np.ndarray, elbow: np.ndarray, side: int, turn: np.ndarray | float = 0.0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Upper arm, forearm, and the way the forearm moves as the elbow bends; unit vectors (T, 3) in the chest's frame.
 
     Args:
-        shoulder: (T, 3). raise_angle: (T,) of the upper arm forward and up from hanging, radians. aside: (T,) of the
-            upper arm away from the body. elbow: (T,) inner angle, pi is straight. side: 0 left, 1 right.
+        raise_angle: (T,) of the upper arm forward and up from hanging, radians. aside: (T,) of the upper arm away from
+            the body. elbow: (T,) inner angle, pi is straight. side: 0 left, 1 right. turn: of the upper arm about its
+            own length, which brings a bent forearm to the inside.
     """
     sign = 1.0 if side == 1 else -1.0
     zero = np.zeros_like(raise_angle)
     upper = np.stack([sign * np.sin(aside), np.sin(raise_angle) * np.cos(aside), -np.cos(raise_angle) * np.cos(aside)], -1)
-    # The forearm bends forward of the upper arm, in the plane that raises it.
-    bend = np.stack([zero, np.cos(raise_angle), np.sin(raise_angle)], -1)
-    flexion = np.pi - elbow
-    lower = upper * np.cos(flexion)[:, None] + unit(bend) * np.sin(flexion)[:, None]
-    elbow_at = np.einsum("tij,tj->ti", chest_rotation, upper * body.upper_arm)
-    wrist_at = elbow_at + np.einsum("tij,tj->ti", chest_rotation, unit(lower) * body.forearm)
-    pole = elbow_at - wrist_at * (elbow_at * wrist_at).sum(-1, keepdims=True) / np.maximum(
-        (wrist_at**2).sum(-1, keepdims=True), 1e-9
-    )
-    fallback = np.einsum("tij,tj->ti", chest_rotation, -unit(bend))
-    return shoulder + wrist_at, unit(np.where(np.linalg.norm(pole, axis=-1, keepdims=True) > 1e-4, pole, fallback))
+    # The forearm bends forward of the upper arm, in the plane that raises it, and inwards as the upper arm turns.
+    forward = np.stack([zero, np.cos(raise_angle), np.sin(raise_angle)], -1)
+    inward = sign * np.cross(upper, forward)
+    turn = np.broadcast_to(turn, zero.shape)[:, None]
+    bend = forward * np.cos(turn) + inward * np.sin(turn)
+    flexion = (np.pi - elbow)[:, None]
+    return upper, upper * np.cos(flexion) + bend * np.sin(flexion), bend * np.cos(flexion) - upper * np.sin(flexion)
+
+
+def arm_target(
+    body: Body, shoulder: np.ndarray, chest_rotation: np.ndarray, raise_angle: np.ndarray, aside: np.ndarray,
+    elbow: np.ndarray, side: int, turn: np.ndarray | float = 0.0,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Wrist target (T, 3) and elbow pole (T, 3) of an arm given by angles, as `arm_directions` understands them.
+
+    Args:
+        shoulder: (T, 3). chest_rotation: (T, 3, 3), the frame that the angles are counted in.
+    """
+    upper, lower, bending = arm_directions(raise_angle, aside, elbow, side, turn)
+    wrist_at = np.einsum("tij,tj->ti", chest_rotation, upper * body.upper_arm + lower * body.forearm)
+    # The elbow lies on the side of the line from shoulder to wrist that the forearm bends away from.
+    return shoulder + wrist_at, np.einsum("tij,tj->ti", chest_rotation, unit(upper - lower - bending * 1e-3))
+
+
+def within_reach(root: np.ndarray, target: np.ndarray, length: float, firm: float = 0.86, most: float = 0.985) -> np.ndarray:
+    """Targets (..., 3) drawn smoothly towards their roots, so that a limb of that length nears straight without a snap.
+
+    Args:
+        firm: share of the length up to which targets stay where they are. most: share that is never passed.
+    """
+    way = target - root
+    distance = np.linalg.norm(way, axis=-1, keepdims=True) / length
+    room = most - firm
+    soft = np.where(distance > firm, firm + room * np.tanh((distance - firm) / room), distance)
+    return root + unit(way) * soft * length

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ..data.records import Record, load_folder
-from ..data.simulation import MakeRendered, MakeSimulated, write_folder
+from ..data.simulation import RENDERED_SHARD, SHARD, MakeRendered, MakeSimulated, write_folder
 from ..drills.catalogue import DRILLS
 from ..drills.tracker_noise import FITTED, Observed, fit
 from ..evaluation.evaluate import calibrate, predict
@@ -55,7 +55,7 @@ def make_records(
     folder = Splits(work).folder(split)
     make = (MakeRendered if rendered else MakeSimulated)(SEEDS[split], frames)
     what = f"{'Rendering and tracking' if rendered else 'Simulating'} {count} {split} clips"
-    for done, total in write_folder(folder, make, count, processes):
+    for done, total in write_folder(folder, make, count, processes, RENDERED_SHARD if rendered else SHARD):
         progress(what, done / total)
     return load_folder(folder)
 

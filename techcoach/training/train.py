@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 from transformers import Trainer, TrainingArguments
@@ -133,8 +134,14 @@ def train_on(
     (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
     model.to("cpu").eval()
     save_checkpoint(folder, model, processor)
-    CommentaryBank.build(all_bank_entries(), encoder).save(folder)
+    bank_of(embeddings, encoder.id).save(folder)
     return model, processor, embeddings
+
+
+def bank_of(embeddings: TextEmbeddings, encoder_id: str) -> CommentaryBank:
+    """The commentary bank of all drills, from embeddings that are there already."""
+    entries = tuple(dict.fromkeys(all_bank_entries()))
+    return CommentaryBank(entries, np.stack([embeddings[entry.text] for entry in entries]).astype(np.float16), encoder_id)
 
 
 def save_checkpoint(folder: Path, model: TechCoachModel, processor: TechCoachProcessor) -> None:

@@ -9,9 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 
-import av
 import numpy as np
-from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 
@@ -70,9 +68,7 @@ def with_decord(path: str, found: Examination, wanted: np.ndarray, size: tuple[i
     return read()
 
 
-def with_pyav(
-    path: str, found: Examination, wanted: np.ndarray, size: tuple[int, int], most_pixels: int
-) -> Reading:
+def with_pyav(path: str, found: Examination, wanted: np.ndarray, size: tuple[int, int], most_pixels: int) -> Reading:
     """Reads a file with PyAV; frames that are damaged beyond decoding are left out.
 
     Args:
@@ -82,32 +78,31 @@ def with_pyav(
         av.error.FFmpegError: if the file cannot be opened or decoded at all.
     """
     times = {int(found.stamps[index]): float(found.times[index]) for index in wanted}
-    first, last = min(times), max(times)
+    last = max(times)
     turns = found.info.rotation // 90
     stored = size if turns % 2 == 0 else size[::-1]
-    with closing(open_video(path, found.info.container)) as container:
-        for frame in _frames_from(container, found, first, most_pixels):
-            if frame.pts is not None and frame.pts > last:
-                return
-            if frame.pts in times:
-                yield times.pop(frame.pts), np.rot90(_small(frame, stored), k=-turns)
-
-
-def _frames_from(
-    container: InputContainer, found: Examination, first: int, most_pixels: int
-) -> Iterator[VideoFrame]:
-    """Frames from the key frame at or before time stamp `first`, or from the start where that cannot be found."""
-    stream = moving_pictures(container, "the file")
-    if first > found.stamps[0]:
-        container.seek(first, stream=stream)
-        decoded = frames(container, stream, most_pixels, THREADS)
-        frame = next(decoded, None)
-        if frame is not None and frame.pts is not None and frame.pts <= first:
-            yield frame
-            yield from decoded
+    for frame in _frames_from(path, found, min(times), most_pixels):
+        if frame.pts in times:
+            yield times[frame.pts], np.rot90(_small(frame, stored), k=-turns)
+        if frame.pts is not None and frame.pts >= last:
             return
-        container.seek(int(found.stamps[0]), stream=stream)
-    yield from frames(container, stream, most_pixels, THREADS)
+
+
+def _frames_from(path: str, found: Examination, first: int, most_pixels: int) -> Iterator[VideoFrame]:
+    """Frames from a key frame at or before time stamp `first`, or from the start where that cannot be reached."""
+    keys = found.keys[found.keys[:, 0] <= first]
+    with closing(open_video(path, found.info.container)) as container:
+        if len(keys):
+            stream = moving_pictures(container, "the file")
+            container.seek(int(keys[-1, 1]), stream=stream)
+            decoded = frames(container, stream, most_pixels, THREADS)
+            frame = next(decoded, None)
+            if frame is not None and frame.pts is not None and frame.pts <= first:
+                yield frame
+                yield from decoded
+                return
+    with closing(open_video(path, found.info.container)) as container:
+        yield from frames(container, moving_pictures(container, "the file"), most_pixels, THREADS)
 
 
 def _small(frame: VideoFrame, size: tuple[int, int]) -> np.ndarray:
@@ -115,4 +110,4 @@ def _small(frame: VideoFrame, size: tuple[int, int]) -> np.ndarray:
     width, height = size
     scaled = frame.reformat(width, height, "yuv420p", interpolation=Interpolation.AREA, threads=1)
     plane = scaled.reformat(format="rgb24", threads=1).planes[0]
-    return np.ndarray((height, width, 3), np.uint8, plane, strides=(plane.line_size, 3, 1))
+    return np.ndarray((height, width, 3), np.uint8, memoryview(plane), strides=(plane.line_size, 3, 1))

@@ -41,6 +41,7 @@ class Examination:
         times: (N,) float64 seconds from the start of the file, rising, one for each frame.
         stamps: (N,) int64, the presentation time stamps of the same frames, in ticks.
         tick_s: seconds of one tick.
+        keys: (M, 2) int64, presentation and decoding time stamps of the key frames, where decoding can begin, in ticks.
         sound: whether all the frames that the file announces are there.
     """
 
@@ -48,13 +49,15 @@ class Examination:
     times: np.ndarray
     stamps: np.ndarray
     tick_s: Fraction
+    keys: np.ndarray
 
 
 @dataclass(frozen=True)
 class Index:
-    """What the packets of a file tell: the frames' time stamps, (N,) int64 ticks, and where the data ends, seconds."""
+    """What the packets of a file tell: `stamps` and `keys` as in `Examination`, and where the data ends, seconds."""
 
     stamps: np.ndarray
+    keys: np.ndarray
     reached_s: float
 
 
@@ -83,7 +86,7 @@ def examine(path: str, name: str, limits: Limits) -> Examination:
         raise Refusal("unreadable", f"{name} is damaged or cut off ({error.strerror}).", EXPORT_AGAIN) from error
     times = np.round([float(int(stamp) * tick - start) for stamp in index.stamps], 6)
     fps = _mean_rate(times, declared)
-    duration = float(times[-1]) + 1 / fps
+    duration = round(float(times[-1]) + 1 / fps, 4)
     _check_length(duration, fps, name, limits)
     missing = announced - max(index.reached_s - float(start), duration)
     info = VideoInfo(
@@ -98,7 +101,7 @@ def examine(path: str, name: str, limits: Limits) -> Examination:
         frame_count=len(times),
         variable_rate=_varies(times),
     )
-    return Examination(info, times, index.stamps, tick)
+    return Examination(info, times, index.stamps, tick, index.keys)
 
 
 def _check_header(container: InputContainer, stream: VideoStream, name: str, limits: Limits) -> None:
@@ -166,6 +169,7 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
     """
     most = int(limits.longest_s * limits.most_fps)
     stamps: set[int] = set()
+    keys: list[tuple[int, int]] = []
     reached = 0.0
     for packet in packets(container):
         stamp = packet.pts if packet.pts is not None else packet.dts
@@ -174,6 +178,8 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
         reached = max(reached, float((stamp + (packet.duration or 0)) * packet.time_base))
         if packet.stream_index == stream.index and not packet.is_discard:
             stamps.add(stamp)
+            if packet.is_keyframe:
+                keys.append((stamp, packet.dts if packet.dts is not None else stamp))
         if len(stamps) > most:
             raise Refusal(
                 "too_large",
@@ -183,7 +189,7 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
     if len(stamps) < 2:
         frames_held = "one frame only" if stamps else "no frames"
         raise Refusal("too_short", f"{name} holds {frames_held}.", "Choose a clip that shows the whole drill.")
-    return Index(np.array(sorted(stamps), dtype=np.int64), reached)
+    return Index(np.array(sorted(stamps), dtype=np.int64), np.array(keys, dtype=np.int64).reshape(-1, 2), reached)
 
 
 def _first_frame(container: InputContainer, name: str, limits: Limits) -> tuple[int, int, int]:

@@ -45,7 +45,9 @@ def identify(path: Path, name: str) -> str:
             f"{name} is a kind of video file that is not supported.",
             "Save the clip as an MP4 with H.264 video.",
         )
-    raise Refusal("not_a_video", f"{name} is {_what_else(head)}.", "Choose a video file: MP4, MOV, WebM, MKV, AVI or TS.")
+    raise Refusal(
+        "not_a_video", f"{name} is {_what_else(head)}.", "Choose a video file: MP4, MOV, WebM, MKV, AVI or TS."
+    )
 
 
 def _container(head: bytes) -> str | None:

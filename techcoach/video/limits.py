@@ -19,6 +19,7 @@ class Limits:
         address_space_bytes: all the memory that a reading process may ask for.
         cpu_s: processor time of one reading process, all its threads together, whole seconds.
         wall_s: time after which a reading process is ended, seconds.
+        stall_s: time without a further frame after which it is ended and another decoder is tried, if there is one.
 
     Raises:
         ValueError: if a bound is no finite number above zero, or the shortest clip is longer than the longest.
@@ -32,6 +33,7 @@ class Limits:
     address_space_bytes: int = 4_000_000_000
     cpu_s: int = 120
     wall_s: float = 60.0
+    stall_s: float = 10.0
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):

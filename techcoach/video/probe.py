@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .info import VideoInfo
 from .limits import DEFAULT_LIMITS, Limits
-from .sandbox import ReadingFailed, ask, unreadable
+from .sandbox import Answer, ReadingFailed, ask, unreadable
 
 
 def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
@@ -26,6 +26,19 @@ def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
     path = Path(path)
     try:
         with ask(path, {"task": "probe"}, limits) as answer:
-            return VideoInfo.from_fields(answer.message().get("info"), limits)
-    except (ReadingFailed, ValueError) as error:
-        raise unreadable(path.name, error) from error
+            return receive_info(answer, limits)
+    except ReadingFailed as failure:
+        raise unreadable(path.name, failure) from failure
+
+
+def receive_info(answer: Answer, limits: Limits) -> VideoInfo:
+    """The first message of a worker that looked at a file.
+
+    Raises:
+        Refusal: if the worker refuses the file. ReadingFailed: if it fails, or its message makes no sense.
+    """
+    message = answer.message()
+    try:
+        return VideoInfo.from_fields(message.get("info"), limits)
+    except ValueError as error:
+        raise ReadingFailed("decoder", str(error)) from error

@@ -1,10 +1,12 @@
 """Reading a clip: upright frames of a video file, small enough to work with, with their true times.
 
-The file itself is opened in a disposable process only (`sandbox`, `worker`); here its answers are checked and gathered.
+The file is opened in a disposable process only (`sandbox`, `worker`); here its answers are checked and gathered.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import logging
 import math
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,17 @@ import numpy as np
 from ..types import Clip, Progress, silent
 from .info import VideoInfo
 from .limits import DEFAULT_LIMITS, Limits
+from .probe import receive_info
 from .sandbox import Answer, ReadingFailed, ask, unreadable
+from .selection import Selection
 from .shared_memory import SharedMemory, map_array
 
+log = logging.getLogger(__name__)
+
 DECODERS = ("decord", "pyav")
-"""In the order in which they are tried; the second reads in a fresh process what the first failed at."""
+"""In the order in which they are tried; each reads in a fresh process what the one before it failed at."""
 MAX_FRAMES = 480
 """8 s at 60 frames a second."""
-SMALLEST_SIDE = 16
 STAGE = "Reading the clip"
 
 
@@ -53,92 +58,76 @@ def read_clip(
         RuntimeError: if the process that reads videos cannot start.
     """
     path = Path(path)
-    _check_arguments(start, end, max_fps, max_side, max_frames)
-    request = {
-        "task": "read",
-        "start": start,
-        "end": end,
-        "max_fps": max_fps,
-        "max_side": max_side,
-        "max_frames": max_frames,
-    }
+    selection = Selection(start, end, max_fps, max_side, max_frames)
     progress(STAGE, 0.0)
-    for decoder in DECODERS:
+    *others, last = DECODERS
+    for decoder in others:
         try:
-            with (
-                SharedMemory(max_frames * max_side * max_side * 3) as memory,
-                ask(path, {**request, "decoder": decoder}, limits, memory) as answer,
-            ):
-                return _gather(answer, memory, path.name, request, limits, progress)
+            return _read_with(decoder, path, selection, limits, limits.stall_s, progress)
         except ReadingFailed as failure:
-            if failure.kind == "time" or decoder == DECODERS[-1]:
+            if failure.kind == "time":
                 raise unreadable(path.name, failure) from failure
-    raise AssertionError("there is at least one decoder")
+            log.warning("%s did not read %s, trying another decoder: %s", decoder, path.name, failure)
+    try:
+        return _read_with(last, path, selection, limits, math.inf, progress)
+    except ReadingFailed as failure:
+        raise unreadable(path.name, failure) from failure
 
 
-def _check_arguments(start: float | None, end: float | None, max_fps: float, max_side: int, max_frames: int) -> None:
-    for name, value in (("start", start), ("end", end)):
-        if value is not None and not (math.isfinite(value) and value >= 0):
-            raise ValueError(f"{name} must be a number of seconds, 0 or more, got {value!r}")
-    if end is not None and end <= (start or 0.0):
-        raise ValueError(f"end ({end} s) must be after start ({start or 0.0} s)")
-    if not (math.isfinite(max_fps) and max_fps > 0):
-        raise ValueError(f"max_fps must be above zero, got {max_fps!r}")
-    if max_side < SMALLEST_SIDE:
-        raise ValueError(f"max_side must be at least {SMALLEST_SIDE} pixels, got {max_side!r}")
-    if max_frames < 2:
-        raise ValueError(f"max_frames must be at least 2, got {max_frames!r}")
-
-
-def _gather(
-    answer: Answer, memory: SharedMemory, name: str, request: dict[str, Any], limits: Limits, progress: Progress
+def _read_with(
+    decoder: str, path: Path, selection: Selection, limits: Limits, patience: float, progress: Progress
 ) -> Clip:
-    """The clip that a worker tells of in its answer and puts into memory.
+    """One attempt, in one process.
 
     Raises:
         Refusal: as the worker refuses the file. ReadingFailed: if it fails, or sends what it should not.
     """
-    info = VideoInfo.from_fields(answer.message().get("info"), limits)
-    header = answer.message()
-    shape = _shape(header, request)
-    times: list[float] = []
-    while "done" not in (message := answer.message()):
-        time = message.get("frame")
-        rising = type(time) is float and math.isfinite(time) and (not times or time > times[-1])
-        if not rising or len(times) == shape[0]:
-            raise ReadingFailed("decoder", f"frame {len(times)} of {shape[0]} at {time!r:.40}")
-        times.append(time)
-        progress(STAGE, len(times) / shape[0])
-    if len(times) < 2:
-        raise ReadingFailed("decoder", f"{len(times)} of {shape[0]} frames could be decoded")
-    start, end = request["start"], request["end"]
+    request = {"task": "read", "decoder": decoder, "selection": dataclasses.asdict(selection)}
+    with (
+        SharedMemory(selection.max_frames * selection.max_side**2 * 3) as memory,
+        ask(path, request, limits, memory=memory, patience=patience) as answer,
+    ):
+        info = receive_info(answer, limits)
+        used, shape = _header(answer, selection)
+        times = _times(answer, shape[0], progress)
+        frames = map_array(memory.descriptor, (len(times), *shape[1:]))
+    start, end = selection.start or 0.0, selection.end or info.duration_s
     return Clip(
-        name=name,
-        frames=map_array(memory.descriptor, (len(times), *shape[1:])),
-        times=np.array(times),
+        name=path.name,
+        frames=frames,
+        times=times,
         fps=info.fps,
         duration_s=info.duration_s,
         width=info.width,
         height=info.height,
-        window_s=(start or 0.0, info.duration_s if end is None else min(end, info.duration_s)),
-        decoder=header["decoder"],
+        window_s=(start, min(end, info.duration_s)),
+        decoder=used,
         warnings=_warnings(info, shape[0] - len(times)),
     )
 
 
-def _shape(header: dict[str, Any], request: dict[str, Any]) -> tuple[int, int, int, int]:
-    """The (T, H, W, 3) that a worker announces, if it is what it was asked for.
+def _header(answer: Answer, selection: Selection) -> tuple[str, tuple[int, int, int, int]]:
+    """The decoder at work, and the (T, H, W, 3) of the frames that it announces."""
+    header: dict[str, Any] = answer.message()
+    most = {"count": selection.max_frames, "height": selection.max_side, "width": selection.max_side}
+    in_range = all(type(header.get(key)) is int and 1 <= header[key] <= largest for key, largest in most.items())
+    if header.get("decoder") not in DECODERS or not in_range:
+        raise ReadingFailed("decoder", f"not the header of a clip: {header!r:.200}")
+    return header["decoder"], (header["count"], header["height"], header["width"], 3)
 
-    Raises:
-        ReadingFailed: if it is not.
-    """
-    count, height, width = (header.get(key) for key in ("count", "height", "width"))
-    for number, most in ((count, request["max_frames"]), (height, request["max_side"]), (width, request["max_side"])):
-        if type(number) is not int or not 1 <= number <= most:
-            raise ReadingFailed("decoder", f"not the header of a clip: {header!r:.200}")
-    if header.get("decoder") not in DECODERS:
-        raise ReadingFailed("decoder", f"not a decoder: {header!r:.200}")
-    return count, height, width, 3
+
+def _times(answer: Answer, count: int, progress: Progress) -> np.ndarray:
+    """(T,) float64 seconds of the frames, as they come in; T may be less than `count`."""
+    times: list[float] = []
+    while "done" not in (message := answer.message()):
+        time = message.get("frame")
+        if len(times) == count or type(time) is not float or not math.isfinite(time) or (times and time <= times[-1]):
+            raise ReadingFailed("decoder", f"not the frame after {len(times)} of {count}: {message!r:.200}")
+        times.append(time)
+        progress(STAGE, len(times) / count)
+    if len(times) < 2:
+        raise ReadingFailed("decoder", f"{len(times)} of {count} frames could be decoded")
+    return np.array(times)
 
 
 def _warnings(info: VideoInfo, lost: int) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Questions about an upload, asked of a disposable process: the process that serves users never parses an upload.
 
 Starts `worker`, hands it one request, reads its messages as data (JSON lines, and raw pixels in memory that both share;
-nothing that could run), and ends it with its whole process group when it has answered, when its time is up, or when the caller gives up.
-Knows nothing of video; Linux only.
+nothing that could run), and ends it with its whole process group when it has answered, when its time is up, or when the
+caller gives up. Knows nothing of video; Linux only.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import dataclasses
 import json
 import logging
 import os
+import select
 import signal
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from ..types import Refusal
 from .limits import Limits
@@ -27,21 +28,21 @@ from .shared_memory import SharedMemory
 log = logging.getLogger(__name__)
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-P", "-m", "techcoach.video.worker")
 LONGEST_MESSAGE = 65_536
 """Bytes of one JSON line."""
-READY = b'{"ready": true}\n'
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """The environment variables that the worker gets: no tokens, no proxies."""
 
-Failure = Literal["time", "memory", "decoder"]
+Failure = Literal["time", "stall", "memory", "decoder"]
 
 
 class ReadingFailed(Exception):
     """The worker did not answer.
 
     Attributes:
-        kind: "time" if its wall or processor time was up, "memory" if it was refused memory, "decoder" for the rest:
-            the decoder gave up or crashed, or the answer was malformed.
+        kind: "time" if its wall or processor time was up; "stall" if it sent nothing for too long; "memory" if it was
+            refused memory; "decoder" for the rest: the decoder gave up or crashed, or the answer makes no sense.
     """
 
     def __init__(self, kind: Failure, detail: str) -> None:
@@ -50,25 +51,46 @@ class ReadingFailed(Exception):
 
 
 class Answer:
-    """The messages of one worker, in order."""
+    """The messages of one worker, in order.
 
-    def __init__(self, process: subprocess.Popen[bytes], out_of_time: threading.Event) -> None:
+    Args:
+        process: the worker. deadline: when its time is up, by `time.monotonic`.
+        patience: seconds that it may be silent.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], deadline: float, patience: float) -> None:
         assert process.stdout is not None and process.stderr is not None
         self._process = process
-        self._stdout: IO[bytes] = process.stdout
-        self._stderr: IO[bytes] = process.stderr
-        self._out_of_time = out_of_time
+        self._stdout, self._stderr = process.stdout.fileno(), process.stderr.fileno()
+        self._deadline, self._patience = deadline, patience
+        self._readable = select.poll()
+        self._readable.register(self._stdout, select.POLLIN)
+        self._pending = b""
+
+    def started(self) -> None:
+        """Waits for the worker's greeting.
+
+        Raises:
+            RuntimeError: if the worker cannot start, which is not the file's fault.
+            ReadingFailed: if its time is up before.
+        """
+        try:
+            greeting = self.message()
+        except ReadingFailed as failure:
+            if failure.kind in ("time", "stall"):
+                raise
+            raise RuntimeError(f"the process that reads videos could not start: {failure}") from failure
+        if greeting != {"ready": True}:
+            raise RuntimeError(f"the process that reads videos started with {greeting!r:.200}")
 
     def message(self) -> dict[str, Any]:
         """The next message.
 
         Raises:
             Refusal: if the worker refuses the file.
-            ReadingFailed: if there is no further message, or none that can be understood.
+            ReadingFailed: if there is no further message, or none that makes sense.
         """
-        line = self._stdout.readline(LONGEST_MESSAGE)
-        if not line.endswith(b"\n"):
-            raise self._ended()
+        line = self._line()
         try:
             message = json.loads(line)
         except ValueError as error:
@@ -82,30 +104,39 @@ class Answer:
             raise ReadingFailed(kind, str(message.get("detail")))
         return message
 
-    def started(self) -> None:
-        """Waits for the worker's greeting.
-
-        Raises:
-            RuntimeError: if the worker cannot start, which is not the file's fault.
-            ReadingFailed: if its time is up before.
-        """
-        if self._stdout.readline(LONGEST_MESSAGE) != READY:
-            failure = self._ended()
-            if failure.kind == "time":
-                raise failure
-            raise RuntimeError(f"the process that reads videos could not start: {failure}")
+    def _line(self) -> bytes:
+        while b"\n" not in self._pending:
+            if len(self._pending) > LONGEST_MESSAGE:
+                raise ReadingFailed("decoder", f"a message without end: {self._pending!r:.200}")
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise ReadingFailed("time", "the process was ended by the clock")
+            if not self._readable.poll(1000 * min(left, self._patience)):
+                if left <= self._patience:
+                    continue
+                raise ReadingFailed("stall", f"the process sent nothing for {self._patience} s")
+            received = os.read(self._stdout, LONGEST_MESSAGE)
+            if not received:
+                raise self._ended()
+            self._pending += received
+        line, _, self._pending = self._pending.partition(b"\n")
+        return line
 
     def _ended(self) -> ReadingFailed:
-        """Why the worker's output ended, or stopped making sense."""
+        """Why the worker's output ended."""
         # It is not reaped here: until then its number, by which its group is ended, is not given to another process.
-        end = os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
-        killed = end is not None and end.si_code != os.CLD_EXITED
-        if self._out_of_time.is_set():
-            return ReadingFailed("time", "the process was ended by the clock")
+        while (end := os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)) is None:
+            if time.monotonic() > self._deadline:
+                return ReadingFailed("time", "the process fell silent and was ended by the clock")
+            time.sleep(0.01)
+        killed = end.si_code != os.CLD_EXITED
         if killed and end.si_status in (signal.SIGXCPU, signal.SIGKILL):
-            return ReadingFailed("time", f"the process was ended by the system, {signal.Signals(end.si_status).name}")
-        os.set_blocking(self._stderr.fileno(), False)
-        said = (self._stderr.read() or b"")[-2000:].decode(errors="replace").strip()
+            return ReadingFailed("time", f"the process was ended by {signal.Signals(end.si_status).name}")
+        os.set_blocking(self._stderr, False)
+        try:
+            said = os.read(self._stderr, LONGEST_MESSAGE)[-2000:].decode(errors="replace").strip()
+        except BlockingIOError:
+            said = ""
         # Libraries that are given no memory abort, and say so last.
         kind: Failure = "memory" if "alloc" in said or "memory" in said.lower() else "decoder"
         return ReadingFailed(kind, f"the process ended with {'signal' if killed else 'code'} {end.si_status}. {said}")
@@ -113,7 +144,12 @@ class Answer:
 
 @contextmanager
 def ask(
-    path: Path, request: Mapping[str, Any], limits: Limits, memory: SharedMemory | None = None
+    path: Path,
+    request: Mapping[str, Any],
+    limits: Limits,
+    *,
+    memory: SharedMemory | None = None,
+    patience: float = float("inf"),
 ) -> Iterator[Answer]:
     """Hands a request about a file to a fresh worker, which lives until the `with` block ends.
 
@@ -121,7 +157,8 @@ def ask(
         path: of the file; its size and kind are looked at here, its content is not.
         request: JSON types; what `worker` does with it is written there.
         limits: the bounds that the worker and the file are held to.
-        memory: where it is to put pixels.
+        memory: where the worker is to put pixels.
+        patience: seconds that the worker may be silent.
 
     Raises:
         Refusal: unreadable, not_a_video or too_large, before anything is started.
@@ -131,32 +168,41 @@ def ask(
     whole = {**request, "path": str(path.resolve()), "name": path.name, "limits": dataclasses.asdict(limits)}
     if memory is not None:
         whole["memory"] = memory.descriptor
-    process = _start(memory)
-    out_of_time = threading.Event()
-
-    def stop() -> None:
-        out_of_time.set()
-        os.killpg(process.pid, signal.SIGKILL)
-
-    timer = threading.Timer(limits.wall_s, stop)
-    timer.daemon = True
-    timer.start()
-    try:
+    deadline = time.monotonic() + limits.wall_s
+    with _process(memory) as process:
         with suppress(BrokenPipeError):  # `started` says why
             assert process.stdin is not None
             process.stdin.write(json.dumps(whole).encode())
             process.stdin.close()
-        answer = Answer(process, out_of_time)
+        answer = Answer(process, deadline, patience)
         answer.started()
         yield answer
+
+
+@contextmanager
+def _process(memory: SharedMemory | None) -> Iterator[subprocess.Popen[bytes]]:
+    """A fresh worker in a process group of its own, which is ended with the `with` block."""
+    paths = [str(PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    process = subprocess.Popen(
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # One thread for numpy's linear algebra, which is not used: that saves time and address space.
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        | {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
+        cwd="/",
+        start_new_session=True,
+        pass_fds=[] if memory is None else [memory.descriptor],
+    )
+    try:
+        yield process
     finally:
-        timer.cancel()
-        timer.join()
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None:
-                with suppress(BrokenPipeError):
+                with suppress(BrokenPipeError):  # what it did not read is lost with it
                     stream.close()
 
 
@@ -182,34 +228,18 @@ def check_file(path: Path, limits: Limits) -> None:
         )
 
 
-def _start(memory: SharedMemory | None) -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    paths = [str(PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    # One thread for numpy's linear algebra, which is not used: that saves time and address space.
-    environment |= {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "techcoach.video.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        cwd="/",
-        start_new_session=True,
-        pass_fds=[] if memory is None else [memory.descriptor],
-    )
-
-
 def unreadable(name: str, failure: Exception) -> Refusal:
     """What to tell people when a worker did not answer; the failure itself goes to the log.
 
     Args:
-        name: what they call the file. failure: `ReadingFailed`, or why an answer makes no sense.
+        name: what they call the file. failure: why there is no answer, or why it makes no sense.
     """
     log.warning("%s could not be read: %s", name, failure)
     if isinstance(failure, ReadingFailed) and failure.kind != "decoder":
+        what = "memory" if failure.kind == "memory" else "time"
         return Refusal(
             "too_large",
-            f"Reading {name} takes more {failure.kind} than is allowed.",
+            f"Reading {name} takes more {what} than is allowed.",
             "Trim the clip to the drill, or save it at a lower resolution.",
         )
     return Refusal(
@@ -219,7 +249,7 @@ def unreadable(name: str, failure: Exception) -> Refusal:
     )
 
 
-def _refusal(fields: Any) -> Refusal | ReadingFailed:
+def _refusal(fields: Any) -> Exception:
     """A refusal as the worker sent it, if it is one."""
     try:
         reason, what, advice = (str(field)[:1000] for field in fields)

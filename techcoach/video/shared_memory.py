@@ -1,7 +1,7 @@
 """Memory that two processes share, for pixels. Linux only.
 
-The one that serves users makes it and hands on its descriptor; the one that decodes fills it. Frames are then handed over
-without being copied and without being parsed.
+The one that serves users makes it and hands on its descriptor; the one that decodes fills it. So frames are handed over
+without being copied or parsed.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """The disposable process that opens an upload: `python -m techcoach.video.worker`.
 
-Reads one request (JSON) from standard input, confines itself, and answers on standard output with JSON lines; a line
-that tells of a frame follows when its pixels are in the memory that both processes share. It is started, listened to and ended by `sandbox`. It knows the
-decoders, and nothing of the project above this room.
+Reads one request (JSON) from standard input, confines itself, and answers on standard output with JSON lines; pixels go
+into memory that it shares with the process that asks. It is started, listened to and ended by `sandbox`. It knows the
+decoders, and of the project only this room and the nouns.
 
-Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"start", "end", "max_fps", "max_side",
-"max_frames", "decoder", "memory": descriptor}. Answers: {"ready": true}, {"info": …}, {"decoder", "count", "width", "height"}, {"frame": s}
+Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"selection", "decoder", "memory"}, the
+last being a descriptor. Answers: {"ready": true}, {"info"}, {"decoder", "count", "width", "height"}, {"frame": seconds}
 for each frame, {"done": true}; or {"refusal": [reason, what, advice]} or {"failure": "memory" or "decoder", "detail"}.
 """
 
@@ -25,7 +25,7 @@ from ..types import Refusal
 from .decoders import DecoderError, Reading, with_decord, with_pyav
 from .examine import Examination, examine
 from .limits import Limits
-from .picking import pick
+from .selection import Selection
 from .shared_memory import map_array
 
 
@@ -34,7 +34,7 @@ def main() -> None:
     limits = Limits(**request["limits"])
     output = _private_output()
     confine(limits)
-    av.logging.set_level(av.logging.PANIC)
+    # PyAV's log stays off, as it is by default: turned on, even at its quietest, it deadlocks with decoding threads.
     _send(output, {"ready": True})
     try:
         serve(request, limits, output)
@@ -52,14 +52,14 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_AS, limits.address_space_bytes),
         (resource.RLIMIT_CPU, limits.cpu_s),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it writes to its pipes only
+        (resource.RLIMIT_FSIZE, 0),  # it writes into its pipes and the shared memory only
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(what, (most, most))
 
 
 def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
-    """Examines the file and, if asked to, sends its frames.
+    """Examines the file and, if asked to, hands over its frames.
 
     Raises:
         Refusal, MemoryError, DecoderError, av.error.FFmpegError: as the decoders do.
@@ -69,38 +69,32 @@ def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
     _send(output, {"info": dataclasses.asdict(found.info)})
     if request["task"] == "probe":
         return
-    wanted = _wanted(found, request, name, limits)
-    size = frame_size(found.info.width, found.info.height, request["max_side"])
+    selection = Selection(**request["selection"])
+    wanted = _wanted(found, selection, name, limits)
+    size = selection.size(found.info.width, found.info.height)
     decoder, reading = _open(request["decoder"], path, found, wanted, size, limits)
     _send(output, {"decoder": decoder, "count": len(wanted), "width": size[0], "height": size[1]})
     pixels = map_array(request["memory"], (len(wanted), size[1], size[0], 3))
-    for (time, frame), room in zip(reading, pixels, strict=False):  # damaged frames are left out
+    # Fewer frames come where damaged ones are left out. No more than are wanted are asked for, to save their decoding.
+    for room, (time, frame) in zip(pixels, reading, strict=False):
         room[:] = frame
         _send(output, {"frame": time})
     _send(output, {"done": True})
 
 
-def frame_size(width: int, height: int, max_side: int) -> tuple[int, int]:
-    """The largest even size of the same shape, to a pixel, with no side above `max_side` and none above its own."""
-    scale = min(1.0, max_side / max(width, height))
-    return max(2, 2 * round(width * scale / 2 - 1e-9)), max(2, 2 * round(height * scale / 2 - 1e-9))
-
-
-def _wanted(found: Examination, request: dict[str, Any], name: str, limits: Limits) -> np.ndarray:
-    """Indices of the frames to send.
+def _wanted(found: Examination, selection: Selection, name: str, limits: Limits) -> np.ndarray:
+    """(n,) indices of the frames to hand over.
 
     Raises:
         Refusal: too_short, if the part that was chosen has not enough of them.
     """
-    start = found.times[0] if request["start"] is None else request["start"]
-    end = found.times[-1] if request["end"] is None else request["end"]
-    wanted = pick(found.times, start, end, request["max_fps"], request["max_frames"])
-    covered = 0.0 if len(wanted) < 2 else found.times[wanted[-1]] - found.times[wanted[0]] + 1 / found.info.fps
+    wanted = selection.pick(found.times)
+    covered = found.times[wanted[-1]] - found.times[wanted[0]] + 1 / found.info.fps if len(wanted) > 1 else 0.0
     if covered < limits.shortest_s:
         raise Refusal(
             "too_short",
-            f"The part of {name} from {start:.2f} s to {end:.2f} s has {len(wanted)} frame(s) in it, over {covered:.2f} s.",
-            f"Choose a part of {limits.shortest_s:g} s or more within its {found.info.duration_s:.1f} s.",
+            f"The part of {name} that was chosen shows {covered:.2f} s; at least {limits.shortest_s:g} s are needed.",
+            f"Choose a longer part; the clip lasts from 0 to {found.info.duration_s:.1f} s.",
         )
     return wanted
 
@@ -108,7 +102,7 @@ def _wanted(found: Examination, request: dict[str, Any], name: str, limits: Limi
 def _open(
     decoder: str, path: str, found: Examination, wanted: np.ndarray, size: tuple[int, int], limits: Limits
 ) -> tuple[str, Reading]:
-    """The decoder that was asked for if it can read the file, or else PyAV; and its name."""
+    """The decoder that was asked for if it can open the file, or else PyAV; and its name."""
     if decoder == "decord":
         try:
             return "decord", with_decord(path, found, wanted, size)

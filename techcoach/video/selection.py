@@ -1,0 +1,90 @@
+"""What is wanted of a clip: which part, how many frames, how large. Pure; knows no files and no decoder."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+SMALLEST_SIDE = 16
+EVEN_ENOUGH = 0.8
+"""Every second (third, …) frame is taken if that keeps this share of the rate that is allowed."""
+CLOCK_TOLERANCE = 0.02
+"""A rate this little above the allowed one is let through whole: cameras' clocks are not exact."""
+TIME_TOLERANCE_S = 1e-6
+"""Times of frames are rounded to microseconds."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which frames of a clip are wanted.
+
+    Attributes:
+        start, end: seconds, both included; None for the clip's own.
+        max_fps: frames a second, mean over the part.
+        max_side: pixels of the longer side.
+        max_frames: at least 2.
+
+    Raises:
+        ValueError: if one is out of its range.
+    """
+
+    start: float | None
+    end: float | None
+    max_fps: float
+    max_side: int
+    max_frames: int
+
+    def __post_init__(self) -> None:
+        for name, value in (("start", self.start), ("end", self.end)):
+            if value is not None and not (math.isfinite(value) and value >= 0):
+                raise ValueError(f"{name} must be a number of seconds, 0 or more, got {value!r}")
+        if self.end is not None and self.end <= (self.start or 0.0):
+            raise ValueError(f"end ({self.end} s) must be after start ({self.start or 0.0} s)")
+        if not (math.isfinite(self.max_fps) and self.max_fps > 0):
+            raise ValueError(f"max_fps must be a number above zero, got {self.max_fps!r}")
+        if self.max_side < SMALLEST_SIDE:
+            raise ValueError(f"max_side must be at least {SMALLEST_SIDE} pixels, got {self.max_side!r}")
+        if self.max_frames < 2:
+            raise ValueError(f"max_frames must be at least 2, got {self.max_frames!r}")
+
+    def pick(self, times: np.ndarray) -> np.ndarray:
+        """The frames of the part, thinned evenly to the rate and the number that are allowed.
+
+        Args:
+            times: (N,) float64 rising seconds.
+
+        Returns:
+            (n,) rising indices into `times`; none if no frame lies in the part.
+        """
+        start = -math.inf if self.start is None else self.start - TIME_TOLERANCE_S
+        end = math.inf if self.end is None else self.end + TIME_TOLERANCE_S
+        inside = np.flatnonzero((times >= start) & (times <= end))
+        if len(inside) < 2:
+            return inside
+        part = times[inside]
+        span = float(part[-1] - part[0])
+        rate = (len(part) - 1) / span
+        wanted_rate = min(self._even_rate(rate), (self.max_frames - 1) / span)
+        if wanted_rate >= rate:
+            return inside
+        count = math.floor(span * wanted_rate + TIME_TOLERANCE_S) + 1
+        wanted = part[0] + np.arange(count) / wanted_rate
+        nearest = np.searchsorted((part[1:] + part[:-1]) / 2, wanted)
+        return inside[np.unique(nearest)]
+
+    def _even_rate(self, rate: float) -> float:
+        """A whole fraction of `rate` that is allowed, or all that is allowed where that would throw much away."""
+        even = rate / max(1, math.ceil(rate / self.max_fps - CLOCK_TOLERANCE))
+        return even if even >= EVEN_ENOUGH * min(rate, self.max_fps) else self.max_fps
+
+    def size(self, width: int, height: int) -> tuple[int, int]:
+        """The size that frames are scaled to: of the same shape to a pixel, even, and never larger than they are."""
+        scale = min(1.0, self.max_side / max(width, height))
+        return _even(width * scale), _even(height * scale)
+
+
+def _even(length: float) -> int:
+    """The nearest even number of pixels, the lower one in doubt."""
+    return max(2, 2 * math.ceil(length / 2 - 0.5 - 1e-9))
