@@ -32,6 +32,8 @@ FILE_PATTERNS: tuple[str, ...] = (
 SUBFOLDERS = "*/*"
 """Left out both ways: a checkpoint is flat, and folders beside it hold training states or other formats."""
 
+EMBEDDED = Path(__file__).resolve().parent.parent / "checkpoints" / "techcoach-embedded"
+"""The checkpoint that ships with the project."""
 PICKLED_WEIGHTS = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?"

@@ -80,7 +80,8 @@ def _box(text: str) -> tuple[float, float, float, float]:
 
 
 def _coach(options: argparse.Namespace) -> int:
-    from .coach import EMBEDDED, Coach
+    from .checkpoint import EMBEDDED
+    from .coach import Coach
     from .drills.catalogue import DRILLS
 
     if options.drill is None:
@@ -139,22 +140,17 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, help="instead of the preset's")
     parser.add_argument("--records", type=int, help="instead of the preset's")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--fit-noise", action="store_true", help="fit the tracker noise anew")
     parser.set_defaults(run=_train)
 
 
 def _train(options: argparse.Namespace) -> int:
     from .coach import pick_device
-    from .training.embedded import train_embedded
+    from .embedded import train_embedded
     from .training.recipe import PRESETS
 
     changes = {name: getattr(options, name) for name in ("steps", "records") if getattr(options, name) is not None}
     recipe = dataclasses.replace(PRESETS[options.preset], **changes)
-    device = pick_device(options.device)
-    train_embedded(
-        options.out, options.work, recipe, device=device, progress=progress_line, refit_noise=options.fit_noise,
-        say=_say,
-    )  # fmt: skip
+    train_embedded(options.out, options.work, recipe, pick_device(options.device), progress_line, _say)
     _say(f"wrote {options.out}")
     return DONE
 
@@ -166,7 +162,7 @@ def _say(text: str) -> None:
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", default="checkpoints/techcoach-embedded", metavar="DIR_OR_HUB_ID[@REVISION]")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
-    parser.add_argument("--clips", type=int, default=180, help="how many unseen clips to render and track")
+    parser.add_argument("--clips", type=int, default=90, help="how many unseen clips to render and track")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--card", action="store_true", help="write the figures into the checkpoint's model card")
     parser.add_argument("--json", action="store_true")
@@ -197,9 +193,9 @@ def _simulate(options: argparse.Namespace) -> int:
         print("techcoach simulate: nothing to do; give --examples DIR or --fit-noise", file=sys.stderr)
         return 2
     if options.fit_noise:
-        from .training.embedded import FRAMES, fit_noise, make_records
+        from .embedded import fit_noise
 
-        fit_noise(make_records(options.work, "noise", options.clips, FRAMES, True, options.processes, progress_line))
+        fit_noise(options.work, options.clips, options.processes, progress_line)
     if options.examples is not None:
         from .data.examples import render_examples
 

@@ -16,6 +16,7 @@ import torch
 
 from . import checkpoint as checkpoints
 from .bank import CommentaryBank
+from .checkpoint import EMBEDDED
 from .data.batches import batch_poses
 from .data.watching import Box, nearest, watch
 from .drills.catalogue import DRILLS
@@ -45,8 +46,6 @@ from .types import (
 from .video.reader import read_clip
 from .video.sampling import WINDOW_S, activity, busiest_window
 
-EMBEDDED = Path(__file__).resolve().parent.parent / "checkpoints" / "techcoach-embedded"
-"""The checkpoint that ships with the project."""
 SCAN_FPS, SCAN_SIDE = 4.0, 360
 """A clip longer than the window is looked through coarsely first, to find where the athlete moves most."""
 SHORTEST_S = 1.0

@@ -22,6 +22,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"video", "pose", "model", "drills", "bank", "text_encoder", "checkpoint", "views"}),
     frozenset({"data", "coach"}),
     frozenset({"training", "evaluation"}),
+    frozenset({"embedded"}),
     frozenset({"techcoach"}),
     frozenset({"ui", "cli"}),
     frozenset({"app", "__main__"}),

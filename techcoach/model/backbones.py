@@ -98,16 +98,8 @@ class PoseGridBackbone(nn.Module):
             (B, 1, T', H', W', C) features of the one view, (B, T', H', W') bool occupancy. A clip in which no joint is
             known has every cell marked occupied, so that attention stays defined.
         """
-        batch, frames, count, _ = joints.shape
-        bins = frames // self.tubelet
-        times = seconds.reshape(batch, bins, self.tubelet)
-        middle = times.mean(dim=-1)
-        offsets = (times - middle.unsqueeze(-1)).reshape(batch, frames)
-        joints = torch.cat([joints, offsets[:, :, None, None].expand(-1, -1, count, 1)], dim=-1)
-        joints = joints.reshape(batch, bins, self.tubelet, count, -1).transpose(2, 3).flatten(3)  # (B, T', K, F'*X)
-        path = torch.cat([path, offsets.unsqueeze(-1)], dim=-1).reshape(batch, bins, -1)
-
-        tokens = self._mix(joints, path, middle)  # (B, T', P + 1, C)
+        tokens, joints = self.read(joints, path, seconds)  # (B, T', P + 1, C), (B, T', K, X)
+        batch, bins, count, _ = joints.shape
         of_joints = torch.cat(
             [tokens[:, :, index : index + 1].expand(-1, -1, len(part), -1) for index, part in enumerate(self.parts)],
             dim=2,
@@ -121,6 +113,18 @@ class PoseGridBackbone(nn.Module):
             self.sigma,
         )
         return self._splat(of_joints + own, weights[:, :, order], tokens[:, :, -1])
+
+    def read(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor]:
+        """Mixed limb and path tokens (B, T', P + 1, C), and each joint's own features by time bin (B, T', K, X)."""
+        batch, frames, count, _ = joints.shape
+        bins = frames // self.tubelet
+        times = seconds.reshape(batch, bins, self.tubelet)
+        middle = times.mean(dim=-1)
+        offsets = (times - middle.unsqueeze(-1)).reshape(batch, frames)
+        joints = torch.cat([joints, offsets[:, :, None, None].expand(-1, -1, count, 1)], dim=-1)
+        joints = joints.reshape(batch, bins, self.tubelet, count, -1).transpose(2, 3).flatten(3)  # (B, T', K, F'*X)
+        path = torch.cat([path, offsets.unsqueeze(-1)], dim=-1).reshape(batch, bins, -1)
+        return self._mix(joints, path, middle), joints
 
     def _mix(self, joints: Tensor, path: Tensor, middle: Tensor) -> Tensor:
         """Joints (B, T', K, X), path (B, T', Y), bin times (B, T') -> mixed limb and path tokens (B, T', P + 1, C)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MINUTE_STEPS_HINT = "about 25 steps of 32 a minute on two CPU cores"
 
 
 @dataclass(frozen=True)
@@ -21,17 +20,17 @@ class Recipe:
         save_every: steps between checkpoints to resume from.
     """
 
-    records: int = 24_000
-    steps: int = 3_000
+    records: int = 16_000
+    steps: int = 1_500
     batch_size: int = 32
     learning_rate: float = 1e-3
-    warmup_steps: int = 200
+    warmup_steps: int = 100
     weight_decay: float = 0.02
-    validation: int = 120
+    validation: int = 60
     noise_clips: int = 90
     seed: int = 1
     processes: int = 2
-    save_every: int = 250
+    save_every: int = 100
 
     def __post_init__(self) -> None:
         for name in ("records", "steps", "batch_size", "validation", "noise_clips", "processes", "save_every"):

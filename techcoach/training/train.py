@@ -10,21 +10,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 from transformers import Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
-from ..bank import CommentaryBank
 from ..data.batches import Collator, ExampleSet, TextEmbeddings
 from ..data.records import Record
+from ..data.wording import bank_of, commentaries, embed_all
 from ..drills.catalogue import DRILLS
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
 from .recipe import Recipe
-from .vocabulary import all_bank_entries, commentaries, embed_all, train_tokenizer
+from .vocabulary import train_tokenizer
 
 LONGEST_STEP = 1.0
 """Gradients are clipped to this norm."""
@@ -136,12 +135,6 @@ def train_on(
     save_checkpoint(folder, model, processor)
     bank_of(embeddings, encoder.id).save(folder)
     return model, processor, embeddings
-
-
-def bank_of(embeddings: TextEmbeddings, encoder_id: str) -> CommentaryBank:
-    """The commentary bank of all drills, from embeddings that are there already."""
-    entries = tuple(dict.fromkeys(all_bank_entries()))
-    return CommentaryBank(entries, np.stack([embeddings[entry.text] for entry in entries]).astype(np.float16), encoder_id)
 
 
 def save_checkpoint(folder: Path, model: TechCoachModel, processor: TechCoachProcessor) -> None:

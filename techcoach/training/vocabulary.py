@@ -1,19 +1,11 @@
-"""The commentary's tokenizer and the text embeddings of everything that training can say. Knows drills and texts."""
+"""The commentary's tokenizer, trained on what the labels say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-import numpy as np
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
-
-from ..bank import BankEntry
-from ..data.batches import TextEmbeddings
-from ..data.records import Record
-from ..drills.catalogue import DRILLS
-from ..drills.commentary import bank_entries, label
-from ..text_encoder import TextEncoder
 
 SPECIAL = ("[PAD]", "[CLS]", "[SEP]", "[MASK]", "[UNK]")
 """In the order of their ids; the first four are those of `TechCoachConfig`."""
@@ -36,29 +28,3 @@ def train_tokenizer(texts: Iterable[str], size: int = VOCABULARY) -> PreTrainedT
         mask_token="[MASK]",
         unk_token="[UNK]",
     )
-
-
-def commentaries(records: Iterable[Record], seed: int) -> Iterator[str]:
-    """Instance commentary of records, worded once."""
-    for index, record in enumerate(records):
-        rng = np.random.default_rng((seed, index))
-        yield label(DRILLS[record.drill], record.measured, rng).commentary
-
-
-def all_bank_entries() -> list[BankEntry]:
-    """The TechPoint sentences of all drills."""
-    return [
-        BankEntry(text=text, drill=name, dimension=dimension, quality=quality)
-        for name, drill in DRILLS.items()
-        for dimension, quality, text in bank_entries(drill)
-    ]
-
-
-def embed_all(encoder: TextEncoder) -> TextEmbeddings:
-    """Embeddings of every instruction, paraphrase and TechPoint sentence."""
-    texts = {entry.text for entry in all_bank_entries()}
-    for drill in DRILLS.values():
-        texts.update(point.instruction for point in drill.drill.techpoints)
-        texts.update(text for wordings in drill.paraphrases.values() for text in wordings)
-    ordered = sorted(texts)
-    return TextEmbeddings(ordered, encoder.encode(ordered))

@@ -20,9 +20,8 @@ from ..types import Refusal
 from .identify import identify
 from .info import VideoInfo
 from .limits import Limits
-from .opening import frames, moving_pictures, open_video, packets
+from .opening import CODECS, frames, moving_pictures, open_video, packets
 
-CODECS = frozenset({"h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "h263", "mjpeg", "prores"})
 UNEVEN, UNEVEN_SHARE = 0.2, 0.02
 """The rate varies if more than this share of the intervals differ by more than this part from the median one."""
 SAME_RATE = 0.005
@@ -50,14 +49,16 @@ class Examination:
     stamps: np.ndarray
     tick_s: Fraction
     keys: np.ndarray
+    leading: bool
 
 
 @dataclass(frozen=True)
 class Index:
-    """What the packets of a file tell: `stamps` and `keys` as in `Examination`, and where the data ends, seconds."""
+    """What the packets of a file tell: as in `Examination`, and where the data ends, seconds."""
 
     stamps: np.ndarray
     keys: np.ndarray
+    leading: bool
     reached_s: float
 
 
@@ -72,15 +73,15 @@ def examine(path: str, name: str, limits: Limits) -> Examination:
     """
     container = identify(Path(path), name)
     try:
-        with closing(open_video(path, container)) as opened:
+        with closing(open_video(path, container, limits.most_pixels)) as opened:
             stream = moving_pictures(opened, name)
             _check_header(opened, stream, name, limits)
             index = _index(opened, stream, name, limits)
             start = Fraction(opened.start_time or 0, av.time_base)
             announced = _announced_s(opened, stream)
-            declared, codec, tick = stream.average_rate, stream.codec_context.name, stream.time_base or Fraction(1)
+            declared, codec, tick = stream.average_rate, _codec(stream), stream.time_base or Fraction(1)
         # Opened anew: not every damaged file can be rewound.
-        with closing(open_video(path, container)) as opened:
+        with closing(open_video(path, container, limits.most_pixels)) as opened:
             width, height, rotation = _first_frame(opened, name, limits)
     except av.error.FFmpegError as error:
         raise Refusal("unreadable", f"{name} is damaged or cut off ({error.strerror}).", EXPORT_AGAIN) from error
@@ -101,21 +102,26 @@ def examine(path: str, name: str, limits: Limits) -> Examination:
         frame_count=len(times),
         variable_rate=_varies(times),
     )
-    return Examination(info, times, index.stamps, tick, index.keys)
+    return Examination(info, times, index.stamps, tick, index.keys, index.leading)
 
 
 def _check_header(container: InputContainer, stream: VideoStream, name: str, limits: Limits) -> None:
     """Refuses what the header alone shows to be out of bounds."""
-    if stream.codec_context.name not in CODECS:
+    if _codec(stream) not in CODECS:
         raise Refusal(
             "unreadable",
-            f"{name} is coded as {stream.codec_context.name}, which is not supported.",
+            f"{name} is coded as {_codec(stream)}, which is not supported.",
             "Save the clip as an MP4 with H.264 video.",
         )
     _check_size(stream.width, stream.height, name, limits)
     announced = _announced_s(container, stream)
     if announced > limits.longest_s:
         raise _too_long(announced, name, limits)
+
+
+def _codec(stream: VideoStream) -> str:
+    """What it is coded as, whichever library decodes it."""
+    return stream.codec_context.codec.canonical_name
 
 
 def _check_size(width: int, height: int, name: str, limits: Limits) -> None:
@@ -170,6 +176,7 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
     most = int(limits.longest_s * limits.most_fps)
     stamps: set[int] = set()
     keys: list[tuple[int, int]] = []
+    leading = False
     reached = 0.0
     for packet in packets(container):
         stamp = packet.pts if packet.pts is not None else packet.dts
@@ -178,6 +185,7 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
         reached = max(reached, float((stamp + (packet.duration or 0)) * packet.time_base))
         if packet.stream_index == stream.index and not packet.is_discard:
             stamps.add(stamp)
+            leading |= bool(keys) and stamp < keys[-1][0]
             if packet.is_keyframe:
                 keys.append((stamp, packet.dts if packet.dts is not None else stamp))
         if len(stamps) > most:
@@ -189,13 +197,14 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
     if len(stamps) < 2:
         frames_held = "one frame only" if stamps else "no frames"
         raise Refusal("too_short", f"{name} holds {frames_held}.", "Choose a clip that shows the whole drill.")
-    return Index(np.array(sorted(stamps), dtype=np.int64), np.array(keys, dtype=np.int64).reshape(-1, 2), reached)
+    rising = np.array(sorted(stamps), dtype=np.int64)
+    return Index(rising, np.array(keys, dtype=np.int64).reshape(-1, 2), leading, reached)
 
 
 def _first_frame(container: InputContainer, name: str, limits: Limits) -> tuple[int, int, int]:
     """Width, height as shown, and clockwise rotation, of the first frame that can be decoded."""
     stream = moving_pictures(container, name)
-    frame = next(frames(container, stream, limits.longest_side_px**2, threads=1), None)
+    frame = next(frames(container, stream, limits.most_pixels, threads=1), None)
     if frame is None:
         raise Refusal("unreadable", f"No frame of {name} can be decoded.", EXPORT_AGAIN)
     _check_size(frame.width, frame.height, name, limits)

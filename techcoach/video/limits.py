@@ -43,5 +43,10 @@ class Limits:
         if self.shortest_s > self.longest_s:
             raise ValueError(f"Limits.shortest_s ({self.shortest_s}) is above Limits.longest_s ({self.longest_s})")
 
+    @property
+    def most_pixels(self) -> int:
+        """Pixels of the largest frame."""
+        return self.longest_side_px**2
+
 
 DEFAULT_LIMITS = Limits()

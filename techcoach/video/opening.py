@@ -15,9 +15,17 @@ from av.video.stream import VideoStream
 from ..types import Refusal
 from .identify import DEMUXERS
 
+CODECS = ("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "h263", "mjpeg", "prores")
+"""What is read, by FFmpeg's names."""
+DECODERS = (*CODECS, "libdav1d", "libvpx", "libvpx-vp9")
+"""FFmpeg's names of what decodes them."""
 
-def open_video(path: str, container: str) -> InputContainer:
-    """Opens a file by its absolute path as one container of `DEMUXERS`; no other format and no protocol but files.
+
+def open_video(path: str, container: str, most_pixels: int) -> InputContainer:
+    """Opens a file as one container and no other, with no protocol but plain files.
+
+    Args:
+        path: absolute. container: one of `DEMUXERS`. most_pixels: frames with more are never given memory.
 
     Raises:
         av.error.FFmpegError: if it is none, or damaged.
@@ -27,11 +35,12 @@ def open_video(path: str, container: str) -> InputContainer:
         f"file:{path}",
         format=demuxer,
         metadata_errors="replace",
-        container_options={
+        options={  # for the container, and for the streams that are tried while it is opened
             "protocol_whitelist": "file",
             "format_whitelist": av.format.ContainerFormat(demuxer, "r").name,
-            "codec_whitelist": "none",  # no frame is decoded while the file is opened
+            "codec_whitelist": ",".join(DECODERS),
             "max_streams": "32",
+            "max_pixels": str(most_pixels),
         },
     )
 
@@ -69,7 +78,7 @@ def frames(container: InputContainer, stream: VideoStream, most_pixels: int, thr
     """Decodes a stream from where its container stands; frames that are damaged beyond decoding are left out.
 
     Args:
-        most_pixels: frames with more are never given memory. threads: of the decoder.
+        most_pixels: as for `open_video`. threads: of the decoder.
     """
     context = stream.codec_context
     context.options = {"max_pixels": str(most_pixels)}

@@ -108,7 +108,7 @@ def _open(
             return "decord", with_decord(path, found, wanted, size)
         except DecoderError:  # the other one may read it, and says so if it cannot
             pass
-    return "pyav", with_pyav(path, found, wanted, size, limits.longest_side_px**2)
+    return "pyav", with_pyav(path, found, wanted, size, limits.most_pixels)
 
 
 def _private_output() -> BinaryIO:

@@ -1,0 +1,48 @@
+"""Everything that labels and instructions can say, and its embeddings. Knows drills and texts; no poses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from ..bank import BankEntry, CommentaryBank
+from ..drills.catalogue import DRILLS
+from ..drills.commentary import bank_entries, label
+from ..text_encoder import TextEncoder
+from .batches import TextEmbeddings
+from .records import Record
+
+
+def commentaries(records: Iterable[Record], seed: int) -> Iterator[str]:
+    """Instance commentary of records, each worded once."""
+    for index, record in enumerate(records):
+        rng = np.random.default_rng((seed, index))
+        yield label(DRILLS[record.drill], record.measured, rng).commentary
+
+
+def all_bank_entries() -> list[BankEntry]:
+    """The TechPoint sentences of all drills, each once."""
+    entries = [
+        BankEntry(text=text, drill=name, dimension=dimension, quality=quality)
+        for name, drill in DRILLS.items()
+        for dimension, quality, text in bank_entries(drill)
+    ]
+    return list(dict.fromkeys(entries))
+
+
+def embed_all(encoder: TextEncoder) -> TextEmbeddings:
+    """Embeddings of every instruction, paraphrase and TechPoint sentence."""
+    texts = {entry.text for entry in all_bank_entries()}
+    for drill in DRILLS.values():
+        texts.update(point.instruction for point in drill.drill.techpoints)
+        texts.update(text for wordings in drill.paraphrases.values() for text in wordings)
+    ordered = sorted(texts)
+    return TextEmbeddings(ordered, encoder.encode(ordered))
+
+
+def bank_of(embeddings: TextEmbeddings, encoder_id: str) -> CommentaryBank:
+    """The commentary bank of all drills, from embeddings that are there already."""
+    entries = tuple(all_bank_entries())
+    vectors = np.stack([embeddings[entry.text] for entry in entries]).astype(np.float16)
+    return CommentaryBank(entries, vectors, encoder_id)

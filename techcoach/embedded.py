@@ -1,0 +1,74 @@
+"""The whole recipe of the embedded checkpoint, from nothing to a calibrated checkpoint folder.
+
+    fit the tracker noise -> simulate records -> train -> render and track validation clips -> calibrate
+
+Every stage leaves its result in the work folder and is skipped where it is there: a broken run goes on where it broke.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from .data.records import Record
+from .data.splits import make_records
+from .data.wording import embed_all
+from .drills.catalogue import DRILLS
+from .drills.tracker_noise import FITTED, Observed, fit
+from .evaluation.evaluate import calibrate, predict
+from .evaluation.report import new_card
+from .model import TechCoachModel, TechCoachProcessor
+from .text_encoder import TextEncoder
+from .training.recipe import Recipe
+from .training.train import save_checkpoint, train_on
+from .types import Progress, silent
+
+FRAMES = 64
+"""Moments that the embedded preset is shown."""
+
+
+def fit_noise(work: Path, clips: int, processes: int, progress: Progress = silent, path: Path = FITTED) -> None:
+    """Fits the tracker noise model on rendered clips whose true joints are known, and writes it."""
+    records = make_records(work, "noise", clips, FRAMES, rendered=True, processes=processes, progress=progress)
+    observed = [Observed(r.true_points, r.times, r.facing, _height(r)) for r in records]
+    noise = fit(observed, [(r.points, r.confidence) for r in records])
+    path.write_text(json.dumps({"clips": len(records), "model": noise.to_json()}) + "\n", encoding="utf-8")
+
+
+def _height(record: Record) -> float:
+    """The athlete's height in the picture, pixels, as `data.simulation.observe` has it."""
+    return max(float(np.percentile(np.ptp(record.true_points[..., 1], axis=1), 90)), 1.0)
+
+
+def calibrate_checkpoint(folder: Path, validation: list[Record]) -> None:
+    """Fits score interval and presence scaling on validation records, and writes them into the checkpoint's config."""
+    model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
+    calibrate(model.config, predict(model, processor, validation, embed_all(TextEncoder())))
+    save_checkpoint(folder, model, processor)
+
+
+def train_embedded(
+    folder: Path, work: Path, recipe: Recipe, device: str, progress: Progress, say: Callable[[str], None]
+) -> None:
+    """From nothing to a calibrated checkpoint in `folder`; `work` keeps records, logs and saves.
+
+    Args:
+        say: told in a line what begins.
+    """
+    if not FITTED.exists():
+        say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
+        fit_noise(work, recipe.noise_clips, recipe.processes, progress)
+    records = make_records(
+        work, "train", recipe.records, FRAMES, rendered=False, processes=recipe.processes, progress=progress
+    )
+    say(f"training on {len(records)} simulated executions of {len(DRILLS)} drills")
+    train_on(records, recipe, folder, work / "saves", device=device)
+    validation = make_records(
+        work, "validation", recipe.validation, FRAMES, rendered=True, processes=recipe.processes, progress=progress
+    )
+    say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
+    calibrate_checkpoint(folder, validation)
+    new_card(folder, len(records), recipe.steps, recipe.batch_size)

@@ -1,0 +1,1 @@
+"""The Gradio app. Takes a coach, knows its reports; imports no torch."""

@@ -1,0 +1,1 @@
+"""From a CoachingReport to pictures and words: pure functions, no user interface."""

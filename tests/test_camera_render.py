@@ -1,0 +1,295 @@
+"""The camera's geometry against independent formulas, and that what is drawn lies where the camera says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from techcoach.drills.body import Body, sample_body
+from techcoach.drills.camera import NEAREST_M, Camera, project, sample_camera
+from techcoach.drills.motion import Motion, Prop
+from techcoach.drills.render import RenderedClip, Style, sample_style
+from techcoach.drills.scenery import backdrop, sample_surroundings, seen_at
+from techcoach.pose import build_tracker
+from techcoach.types import KEYPOINT_INDEX, KEYPOINTS
+
+HOOP, GOAL, WALL = Prop("hoop", (0.0, 4.6, 3.05)), Prop("goal", (0.0, 11.0, 0.0), size=7.32), Prop("wall", (0.0, 0.4, 0.0))
+DISTANCE_M = 5.0
+
+
+def fixed_camera(
+    position: tuple[float, float, float],
+    look_at: tuple[float, float, float],
+    *,
+    frames: int = 1,
+    roll: float = 0.0,
+    focal_px: float = 500.0,
+    size: tuple[int, int] = (640, 480),
+) -> Camera:
+    return Camera(
+        position=np.tile(np.array(position, dtype=np.float64), (frames, 1)),
+        look_at=np.tile(np.array(look_at, dtype=np.float64), (frames, 1)),
+        roll=np.full(frames, roll),
+        focal_px=focal_px,
+        width=size[0],
+        height=size[1],
+    )
+
+
+def standing(body: Body, raised: float = 0.0) -> np.ndarray:
+    """(23, 3) metres: standing at the origin and facing +y; the right arm raised by `raised` radians from hanging."""
+    hips, shoulders = body.standing_hips, body.standing_hips + body.torso
+    ears = shoulders + body.neck + body.head
+    places: dict[str, tuple[float, float, float]] = {"nose": (0.0, body.face, ears)}
+    for side, sign in (("left", -1.0), ("right", 1.0)):
+        angle = raised if side == "right" else 0.15
+        way = np.array([sign * np.sin(angle), 0.0, -np.cos(angle)])
+        shoulder = np.array([sign * body.shoulder_width / 2, 0.0, shoulders])
+        hip = sign * body.hip_width / 2
+        places |= {
+            f"{side}_eye": (sign * 0.03, 0.8 * body.face, ears + 0.03),
+            f"{side}_ear": (sign * 0.075, 0.0, ears),
+            f"{side}_shoulder": tuple(shoulder),
+            f"{side}_elbow": tuple(shoulder + way * body.upper_arm),
+            f"{side}_wrist": tuple(shoulder + way * body.arm),
+            f"{side}_hand": tuple(shoulder + way * (body.arm + body.hand)),
+            f"{side}_hip": (hip, 0.0, hips),
+            f"{side}_knee": (hip, 0.0, body.ankle_height + body.shank),
+            f"{side}_ankle": (hip, 0.0, body.ankle_height),
+            f"{side}_heel": (hip, -body.heel, 0.0),
+            f"{side}_toe": (hip, body.toe, 0.0),
+        }
+    return np.array([places[name] for name in KEYPOINTS])
+
+
+def arm_raise(frames: int, *props: Prop) -> Motion:
+    body = sample_body(np.random.default_rng(3))
+    nobody = np.zeros(frames, dtype=bool)
+    return Motion(
+        joints=np.stack([standing(body, angle) for angle in np.linspace(0.2, 2.8, frames)]),
+        times=np.arange(frames) / 30,
+        body=body,
+        planted=np.ones((frames, 2), dtype=bool),
+        held=np.zeros((frames, 2), dtype=bool),
+        airborne=nobody,
+        props=props,
+    )
+
+
+def before(azimuth_degrees: float, frames: int, size: tuple[int, int] = (640, 480)) -> Camera:
+    """A still camera about the athlete: 0 degrees in front of the chest, 90 on the left of the one who faces +y."""
+    angle = np.deg2rad(azimuth_degrees)
+    focal = 0.6 * size[1] * DISTANCE_M / 1.8
+    place = (-DISTANCE_M * np.sin(angle), DISTANCE_M * np.cos(angle), 1.2)
+    return fixed_camera(place, (0.0, 0.0, 1.0), frames=frames, focal_px=focal, size=size)
+
+
+@pytest.fixture()
+def clean() -> Style:
+    """A look without noise or blur."""
+    return replace(sample_style(np.random.default_rng(0)), grain=0.0, blur=0.0, gain=1.0)
+
+
+# -- geometry ----------------------------------------------------------------------------------------------------
+
+
+def test_a_hand_computed_pinhole() -> None:
+    # One metre up, looking along +y: 2 m right, 4 m ahead and 1 m above the axis, with a focal length of 500 px,
+    # is 500 * 2/4 = 250 px right of and 500 * 1/4 = 125 px above the middle (320, 240).
+    pixels, depth = project(fixed_camera((0, 0, 1), (0, 1, 1)), np.array([[[2.0, 4.0, 2.0]]]))
+    np.testing.assert_allclose(pixels, [[[570.0, 115.0]]])
+    np.testing.assert_allclose(depth, [[4.0]])
+
+
+def test_a_positive_roll_turns_the_camera_clockwise_so_that_the_right_goes_up() -> None:
+    pixels, _ = project(fixed_camera((0, 0, 0), (0, 1, 0), roll=0.1), np.array([[[1.0, 1.0, 0.0]]]))
+    np.testing.assert_allclose(pixels[0, 0], [320 + 500 * np.cos(0.1), 240 - 500 * np.sin(0.1)])
+
+
+def test_projection_agrees_with_a_homogeneous_matrix() -> None:
+    # P = K [R | -R c] with R from angles (Hartley and Zisserman, "Multiple View Geometry", section 6.1), not from axes.
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        yaw, pitch, roll = rng.uniform(-3, 3), rng.uniform(-1, 1), rng.uniform(-0.3, 0.3)
+        centre = rng.normal(size=3)
+        turn = np.array([[np.cos(yaw), np.sin(yaw), 0], [-np.sin(yaw), np.cos(yaw), 0], [0, 0, 1]])
+        tilt = np.array([[1, 0, 0], [0, np.cos(pitch), np.sin(pitch)], [0, -np.sin(pitch), np.cos(pitch)]])
+        to_picture = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])  # right, forward, up -> right, down, forward
+        spin = np.array([[np.cos(roll), np.sin(roll), 0], [-np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
+        rotation = spin @ to_picture @ tilt @ turn
+        forward = rotation[2]
+        matrix = np.array([[700.0, 0, 320], [0, 700, 240], [0, 0, 1]]) @ np.c_[rotation, -rotation @ centre]
+        points = centre + rng.normal(size=(6, 3)) * 0.5 + 4 * forward
+        expected = np.c_[points, np.ones(6)] @ matrix.T
+        camera = fixed_camera(tuple(centre), tuple(centre + 3 * forward), roll=roll, focal_px=700.0)
+        pixels, depth = project(camera, points[None])
+        np.testing.assert_allclose(pixels[0], expected[:, :2] / expected[:, 2:], atol=1e-6)
+        np.testing.assert_allclose(depth[0], expected[:, 2], atol=1e-9)
+
+
+def test_every_frame_has_its_own_pose() -> None:
+    rng = np.random.default_rng(2)
+    joints = np.tile(standing(sample_body(rng)), (4, 1, 1))
+    camera = Camera(rng.normal(0, 0.1, (4, 3)) + [0, -5, 1], rng.normal(0, 0.1, (4, 3)), rng.normal(0, 0.1, 4), 600, 640, 360)
+    pixels, depth = project(camera, joints)
+    for frame in range(4):
+        alone, far = project(camera.at(frame), joints[frame : frame + 1])
+        np.testing.assert_allclose(alone[0], pixels[frame])
+        np.testing.assert_allclose(far[0], depth[frame])
+    assert np.ptp(pixels[:, 0], axis=0).max() > 1
+
+
+def test_what_lies_behind_the_camera_is_finite_and_told_apart() -> None:
+    camera = fixed_camera((0, 0, 1), (0, 1, 1))
+    behind = np.array([[0.0, -2.0, 1.0], [0.0, 2.0, 1.0]])
+    pixels, depth = project(camera, behind[None])
+    assert np.isfinite(pixels).all() and depth[0, 0] == NEAREST_M
+    assert np.isnan(seen_at(camera, behind)[1]).tolist() == [True, False]
+
+
+# -- cameras as people hold them ---------------------------------------------------------------------------------
+
+
+def test_sampled_cameras_keep_the_athlete_in_the_picture_and_vary() -> None:
+    joints = arm_raise(30).joints
+    inside, shapes, still, heights = [], set(), 0, []
+    for seed in range(150):
+        camera = sample_camera(np.random.default_rng(seed), joints)
+        pixels, depth = project(camera, joints)
+        inside.append(((pixels >= 0) & (pixels < [camera.width, camera.height])).all(axis=-1).mean())
+        shapes.add((camera.width, camera.height))
+        still += int(np.ptp(camera.position, axis=0).max() == 0)
+        heights.append(np.median(np.ptp(pixels[..., 1], axis=1)) / camera.height)
+        assert depth.min() > 1.0 and 0.5 < camera.position[:, 2].mean() < 4.0
+    assert np.mean(inside) > 0.98 and np.mean(np.array(inside) > 0.98) > 0.9
+    assert np.mean([0.35 < share < 0.95 for share in heights]) > 0.85
+    assert any(width > height for width, height in shapes) and any(width < height for width, height in shapes)
+    assert 30 < still < 120  # about half are hand-held
+
+
+def test_a_sampled_camera_follows_its_seed_and_the_size_asked_for() -> None:
+    joints = arm_raise(12).joints
+    one, same, other = (sample_camera(np.random.default_rng(seed), joints, size=(360, 640)) for seed in (5, 5, 6))
+    for name in ("position", "look_at", "roll"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(same, name))
+    assert (one.width, one.height, one.focal_px) == (360, 640, same.focal_px)
+    assert not np.array_equal(one.position, other.position)
+
+
+@pytest.mark.parametrize("heading", [0.0, 1.2])
+def test_a_climber_is_filmed_from_behind(heading: float) -> None:
+    joints = arm_raise(12).joints
+    middle = (joints.min(axis=(0, 1)) + joints.max(axis=(0, 1)))[:2] / 2
+    faces = np.array([-np.sin(heading), np.cos(heading)])
+    for seed in range(20):
+        camera = sample_camera(np.random.default_rng(seed), joints, behind=heading)
+        away = camera.position.mean(axis=0)[:2] - middle
+        assert away @ faces < 0
+
+
+# -- pictures ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prop", [HOOP, GOAL, WALL], ids=lambda prop: prop.kind)
+@pytest.mark.parametrize("size", [(320, 180), (180, 320), (161, 121)])
+def test_frames_have_the_camera_s_size(prop: Prop, size: tuple[int, int], clean: Style) -> None:
+    clip = RenderedClip(arm_raise(3, prop), before(180, 3, size), clean)
+    assert len(clip) == 3 and clip.shape == (3, size[1], size[0], 3)
+    assert clip[0].shape == (size[1], size[0], 3) and clip[0].dtype == np.uint8
+    assert clip[np.array([0, 2])].shape == (2, size[1], size[0], 3)
+    assert len(list(clip)) == 3
+
+
+def test_a_frame_is_the_same_whenever_it_is_asked_for() -> None:
+    rng = np.random.default_rng(8)
+    motion = arm_raise(6, HOOP)
+    camera, style = sample_camera(rng, motion.joints, size=(320, 180)), replace(sample_style(rng), grain=4.0)
+    clip, again = RenderedClip(motion, camera, style), RenderedClip(motion, camera, style)
+    in_order = np.stack(list(clip))
+    np.testing.assert_array_equal(again[np.array([4, 1])], in_order[[4, 1]])
+    np.testing.assert_array_equal(again[1], in_order[1])
+    other = RenderedClip(motion, camera, replace(style, seed=style.seed + 1))
+    assert not np.array_equal(other[1], in_order[1])
+
+
+@pytest.mark.parametrize("azimuth", [0, 50, 90, 140, 180, 270])
+def test_the_figure_covers_its_joints_and_nothing_far_from_them(azimuth: int, clean: Style) -> None:
+    motion, camera = arm_raise(2, HOOP), before(azimuth, 2)
+    frame = RenderedClip(motion, camera, clean)[1].astype(int)
+    place = sample_surroundings(np.random.default_rng(clean.seed), motion.props)
+    drawn = np.abs(frame - backdrop(camera.at(1), motion.props, place)).max(axis=-1) > 8
+    pixels = project(camera, motion.joints)[0][1]
+    # A joint may lie a pixel outside the figure's edge (a nose in profile), so its closest surroundings are looked at.
+    for name, (x, y) in zip(KEYPOINTS, np.round(pixels).astype(int), strict=True):
+        assert drawn[y - 2 : y + 3, x - 2 : x + 3].any(), f"nothing is drawn at the {name}"
+    body = np.array([pixels[KEYPOINT_INDEX[name]] for name in KEYPOINTS])
+    metre = camera.focal_px / DISTANCE_M
+    above_shadow = int(pixels[KEYPOINT_INDEX["left_knee"], 1])
+    rows, columns = np.nonzero(drawn[:above_shadow])
+    nearest = _distance_to_limbs(np.stack([columns, rows], axis=1), body)
+    assert nearest.max() < 0.24 * metre
+
+
+def _distance_to_limbs(places: np.ndarray, body: np.ndarray) -> np.ndarray:
+    """(N,) pixels from each place to the nearest bone, the trunk's diagonals and the neck among them."""
+    bones = [("shoulder", "elbow"), ("elbow", "wrist"), ("wrist", "hand"), ("hip", "knee"), ("shoulder", "hip")]
+    pairs = [(f"{side}_{a}", f"{side}_{b}") for side in ("left", "right") for a, b in bones]
+    pairs += [("left_shoulder", "right_hip"), ("right_shoulder", "left_hip"), ("left_shoulder", "nose"),
+              ("right_shoulder", "nose"), ("left_ear", "right_ear")]  # fmt: skip
+    found = []
+    for first, second in pairs:
+        a, b = body[KEYPOINT_INDEX[first]], body[KEYPOINT_INDEX[second]]
+        share = np.clip((places - a) @ (b - a) / max(float((b - a) @ (b - a)), 1e-9), 0, 1)
+        found.append(np.linalg.norm(places - (a + share[:, None] * (b - a)), axis=1))
+    return np.min(found, axis=0)
+
+
+def test_the_nearer_arm_hides_the_trunk_and_the_farther_one_is_hidden(clean: Style) -> None:
+    style = replace(clean, skin=(0, 200, 0), shirt=(200, 0, 0))
+    motion = arm_raise(1, HOOP)
+    joints = motion.joints.copy()
+    for name in ("left_elbow", "left_wrist", "left_hand"):  # The left arm hangs straight down at the trunk's side.
+        joints[0, KEYPOINT_INDEX[name], :2] = joints[0, KEYPOINT_INDEX["left_shoulder"], :2]
+    motion = replace(motion, joints=joints)
+    elbow = joints[0, KEYPOINT_INDEX["left_elbow"]]
+    for azimuth, arm_is_nearer in ((90, True), (270, False)):
+        camera = before(azimuth, 1)
+        x, y = np.round(project(camera, elbow[None, None])[0][0, 0]).astype(int)
+        red, green, _ = RenderedClip(motion, camera, style)[0][y, x].astype(int)
+        assert (green > red) == arm_is_nearer, f"from {azimuth} degrees"
+
+
+def test_the_ball_is_drawn_where_it_is(clean: Style) -> None:
+    motion, camera = arm_raise(1, HOOP), before(0, 1)
+    ball = np.array([[-1.2, 0.0, 1.3]])
+    without = RenderedClip(motion, camera, clean)[0].astype(int)
+    changed = np.abs(RenderedClip(replace(motion, ball=ball), camera, clean)[0] - without).max(axis=-1) > 8
+    rows, columns = np.nonzero(changed)
+    centre, depth = project(camera, ball[:, None])
+    radius = 0.12 * camera.focal_px / depth[0, 0]
+    np.testing.assert_allclose([columns.mean(), rows.mean()], centre[0, 0], atol=0.15 * radius)
+    assert changed.sum() == pytest.approx(np.pi * radius**2, rel=0.2)
+
+
+def test_looks_vary_and_follow_their_seed() -> None:
+    assert sample_style(np.random.default_rng(4)) == sample_style(np.random.default_rng(4))
+    looks = [sample_style(np.random.default_rng(seed)) for seed in range(40)]
+    for name in ("skin", "hair", "shirt", "shorts", "shoes"):
+        assert len({getattr(look, name) for look in looks}) >= 4
+
+
+def test_the_embedded_tracker_takes_the_figure_for_a_person(clean: Style) -> None:
+    tracker = build_tracker("mediapipe", "cpu")
+    limbs = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+    wanted = [KEYPOINT_INDEX[f"{side}_{name}"] for side in ("left", "right") for name in limbs]
+    frames = 16
+    for azimuth in (0, 45, 180):
+        motion, camera = arm_raise(frames, HOOP), before(azimuth, frames)
+        track = tracker.track(np.stack(list(RenderedClip(motion, camera, clean))), motion.times)
+        assert (track.confidence.max(axis=1) > 0).all(), f"not found from {azimuth} degrees"
+        true = project(camera, motion.joints)[0]
+        torso = camera.focal_px * motion.body.torso / DISTANCE_M
+        error = np.linalg.norm(track.points - true, axis=-1)[:, wanted] / torso
+        assert error.mean() < 0.12, f"from {azimuth} degrees"

@@ -1,0 +1,488 @@
+"""Reading clips: true times, upright frames, the part that was asked for, and a plain refusal of everything else.
+
+All files are made here; each frame of theirs tells its own number and which way is up (`make_video`).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from make_video import (
+    CORNERS,
+    HEIGHT,
+    NTSC,
+    WIDTH,
+    claim_size,
+    corners_of,
+    make_bomb,
+    make_sound,
+    make_video,
+    number_of,
+    numbered_frame,
+)
+
+from techcoach.types import Clip, Refusal
+from techcoach.video import reader
+from techcoach.video.identify import identify
+from techcoach.video.limits import Limits
+from techcoach.video.probe import probe
+from techcoach.video.reader import read_clip
+from techcoach.video.selection import Selection
+from techcoach.video.writer import write_video
+
+SHORT_GROUPS = {"x264-params": "keyint=20:bframes=3"}
+OPEN_GROUPS = {"x265-params": "keyint=15:min-keyint=15:open-gop=1:bframes=3:log-level=none"}
+AV1 = {"preset": "8", "crf": "10"}
+
+
+def numbers(clip: Clip) -> list[int]:
+    return [number_of(frame) for frame in clip.frames]
+
+
+def upright(clip: Clip) -> bool:
+    return all(corners_of(frame) == {corner: corner for corner in CORNERS} for frame in clip.frames)
+
+
+def whole_numbers(times: np.ndarray, rate: Fraction | int) -> list[int]:
+    """Which frames of a clip of even rate are shown at these times; fails if one is not shown then."""
+    exact = times * float(rate)
+    np.testing.assert_allclose(exact, np.round(exact), atol=0.02)
+    return np.round(exact).astype(int).tolist()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("videos")
+
+
+@pytest.fixture(scope="module")
+def ntsc(folder: Path) -> Path:
+    """5.005 s at 29.97 frames a second, with key frames to jump to and frames stored out of order."""
+    return make_video(folder / "ntsc.mp4", count=150, rate=NTSC, options=SHORT_GROUPS)
+
+
+@pytest.fixture(scope="module")
+def small(folder: Path) -> Path:
+    return make_video(folder / "small.mp4")
+
+
+def with_only(decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "DECODERS", (decoder,))
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Times.
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+def test_ntsc_times_are_exact(ntsc: Path, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_only(decoder, monkeypatch)
+    clip = read_clip(ntsc)
+    assert clip.decoder == decoder
+    assert clip.fps == 30000 / 1001
+    assert clip.duration_s == pytest.approx(150 * 1001 / 30000, abs=1e-4)
+    np.testing.assert_allclose(clip.times, np.arange(150) * 1001 / 30000, atol=1e-6)
+    assert numbers(clip) == list(range(150))
+    assert clip.window_s == (0.0, clip.duration_s)
+    assert clip.warnings == ()
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+def test_uneven_times_are_the_files_own(folder: Path, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_only(decoder, monkeypatch)
+    times = [0.04 * index + (0.02 if index % 3 == 2 else 0.0) for index in range(40)]
+    path = make_video(folder / "uneven.mp4", count=40, times=times)
+    clip = read_clip(path)
+    assert clip.decoder == decoder
+    np.testing.assert_allclose(clip.times, times, atol=1e-4)
+    assert numbers(clip) == list(range(40))
+    assert clip.fps == pytest.approx(39 / (times[-1] - times[0]), rel=0.01)
+    assert probe(path).variable_rate
+
+
+@pytest.mark.parametrize("suffix", ["mov", "mkv", "ts", "avi", "webm"])
+def test_every_container(folder: Path, suffix: str) -> None:
+    codec, options = {"avi": ("mpeg4", {"g": "12"}), "webm": ("libvpx-vp9", {"deadline": "realtime", "g": "20"})}.get(
+        suffix, ("libx264", SHORT_GROUPS)
+    )
+    path = make_video(folder / f"any.{suffix}", count=75, rate=NTSC, codec=codec, options=options)
+    clip = read_clip(path, start=1.1, end=2.3)
+    assert identify(path, path.name) == suffix
+    assert numbers(clip) == whole_numbers(clip.times, NTSC) == list(range(33, 69))
+    assert clip.fps == pytest.approx(30000 / 1001, abs=1e-6)
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Which frames.
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+@pytest.mark.parametrize(("start", "end"), [(1.1, 2.0), (3.337, None), (None, 0.7), (4.0, 99.0)])
+def test_window(
+    ntsc: Path, decoder: str, start: float | None, end: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_only(decoder, monkeypatch)
+    clip = read_clip(ntsc, start=start, end=end)
+    first, last = start or 0.0, min(end or 99.0, clip.duration_s)
+    assert clip.decoder == decoder
+    assert clip.window_s == (first, last)
+    inside = [index for index in range(150) if first <= index * 1001 / 30000 <= last]
+    assert numbers(clip) == whole_numbers(clip.times, NTSC) == inside
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+def test_thinned_frames_are_the_ones_of_their_times(
+    ntsc: Path, decoder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_only(decoder, monkeypatch)
+    clip = read_clip(ntsc, start=0.5, max_fps=7)
+    assert clip.decoder == decoder
+    assert numbers(clip) == whole_numbers(clip.times, NTSC)
+    assert set(np.diff(numbers(clip))) == {5}
+
+
+def test_open_groups_of_pictures_are_not_miscounted(folder: Path) -> None:
+    """As phones write HEVC: after a jump, decord counts on without the frames that are lost there."""
+    path = make_video(folder / "open.mp4", count=90, codec="libx265", options=OPEN_GROUPS)
+    part = read_clip(path, start=1.1, end=2.0)
+    assert numbers(part) == whole_numbers(part.times, 30) == list(range(33, 61))
+    coarse = read_clip(path, max_fps=4)
+    assert numbers(coarse) == whole_numbers(coarse.times, 30)
+    assert len(coarse.times) == 12
+
+
+def test_max_frames(small: Path) -> None:
+    clip = read_clip(small, max_frames=7)
+    assert numbers(clip) == whole_numbers(clip.times, 30) == [0, 5, 10, 14, 19, 24, 29]
+
+
+@pytest.mark.parametrize(
+    ("rate", "max_fps", "step"),
+    [(Fraction(60000, 1001), 30, 2), (60, 30, 2), (50, 30, 2), (120, 30, 4), (30.3, 30, 1), (25, 30, 1), (30, 10, 3)],
+)
+def test_thinning_is_even(rate: float, max_fps: float, step: int) -> None:
+    times = np.arange(300) / float(rate)
+    picked = Selection(None, None, max_fps, 720, 1000).pick(times)
+    assert picked.tolist() == list(range(0, 300, step))
+
+
+def test_thinning_to_no_whole_fraction_keeps_the_rate() -> None:
+    picked = Selection(None, None, 30, 720, 1000).pick(np.arange(400) / 40)
+    assert len(picked) == 300
+    assert set(np.diff(picked)) == {1, 2}
+
+
+def test_a_jittering_camera_loses_no_frames() -> None:
+    times = np.arange(240) / 29.97 + np.random.default_rng(0).uniform(-0.008, 0.008, 240)
+    assert len(Selection(None, None, 30, 720, 1000).pick(times)) == 240
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Which way up, how large.
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_frames_are_upright(folder: Path, rotation: int, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_only(decoder, monkeypatch)
+    path = make_video(folder / f"turned_{rotation}.mp4", count=16, rotation=rotation, size=(160, 288))
+    clip = read_clip(path, max_side=144)
+    assert clip.decoder == decoder
+    assert (clip.width, clip.height) == (160, 288)
+    assert clip.frames.shape == (16, 144, 80, 3)
+    assert clip.frames.dtype == np.uint8
+    assert upright(clip)
+    assert numbers(clip) == list(range(16))
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+def test_colours(small: Path, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_only(decoder, monkeypatch)
+    frame = read_clip(small).frames[10].astype(int)
+    for (y, x), colour in zip(((8, 8), (8, -8), (-8, 8), (-8, -8)), CORNERS.values(), strict=True):
+        np.testing.assert_allclose(frame[y, x], colour, atol=12)
+
+
+@pytest.mark.parametrize(
+    ("size", "max_side", "expected"),
+    [
+        ((1280, 720), 720, (720, 404)),
+        ((1080, 1920), 720, (404, 720)),
+        ((192, 128), 720, (192, 128)),
+        ((607, 1081), 2000, (606, 1080)),
+        ((4000, 20), 100, (100, 2)),
+    ],
+)
+def test_size(size: tuple[int, int], max_side: int, expected: tuple[int, int]) -> None:
+    assert Selection(None, None, 30, max_side, 10).size(*size) == expected
+
+
+def test_wide_pixels_are_squared(folder: Path) -> None:
+    path = make_video(folder / "wide.mkv", options={"x264-params": "sar=2/1"})
+    clip = read_clip(path)
+    assert (clip.width, clip.height) == (2 * WIDTH, HEIGHT)
+    assert clip.frames.shape[1:3] == (HEIGHT, 2 * WIDTH)
+    assert upright(clip)
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Codecs and damage.
+
+
+def test_av1_is_read_by_pyav(folder: Path) -> None:
+    clip = read_clip(make_video(folder / "av1.mp4", codec="libsvtav1", options=AV1))
+    assert clip.decoder == "pyav"
+    assert numbers(clip) == list(range(30))
+    assert upright(clip)
+
+
+def test_probe(ntsc: Path) -> None:
+    info = probe(str(ntsc))
+    assert (info.container, info.codec, info.width, info.height) == ("mp4", "h264", WIDTH, HEIGHT)
+    assert (info.fps, info.frame_count, info.rotation) == (30000 / 1001, 150, 0)
+    assert not info.variable_rate
+    assert info.missing_s == 0
+
+
+def test_sound_that_outlasts_the_pictures_is_no_damage(folder: Path) -> None:
+    assert read_clip(make_video(folder / "sound.mkv", sound_s=3.0)).warnings == ()
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+def test_what_is_left_of_a_truncated_clip_is_read(folder: Path, suffix: str) -> None:
+    whole = make_video(folder / f"whole.{suffix}", count=90, front=suffix == "mp4")
+    cut = folder / f"cut.{suffix}"
+    data = whole.read_bytes()
+    cut.write_bytes(data[: len(data) * 6 // 10])
+    clip = read_clip(cut)
+    assert 20 < len(clip.times) < 80
+    assert numbers(clip) == whole_numbers(clip.times, 30) == list(range(len(clip.times)))
+    assert clip.duration_s < 2.6
+    assert "cut off" in clip.warnings[0]
+    assert "3.0 s" in clip.warnings[0]
+
+
+def test_damaged_frames_are_left_out_with_a_warning(folder: Path) -> None:
+    path = make_video(folder / "damaged.mp4", count=60, options={"x264-params": "keyint=10"}, front=True)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"mdat") + (len(data) - data.index(b"mdat")) // 2
+    data[start : start + 800] = bytes(800)
+    path.write_bytes(data)
+    clip = read_clip(path)
+    assert 30 < len(clip.times) <= 60
+    assert np.all(np.diff(clip.times) > 0)
+    assert (len(clip.times) < 60) == bool(clip.warnings)
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Refusals.
+
+
+def refusal(path: Path, limits: Limits | None = None) -> Refusal:
+    with pytest.raises(Refusal) as raised:
+        read_clip(path, limits=limits or Limits(wall_s=20))
+    assert path.name in raised.value.what
+    assert raised.value.advice
+    return raised.value
+
+
+def test_files_that_are_no_videos(folder: Path) -> None:
+    (folder / "words.mp4").write_text("Not a video at all.\n" * 200, encoding="utf-8")
+    (folder / "folder.mp4").mkdir()
+    picture = av.VideoFrame.from_ndarray(numbered_frame(1), format="rgb24").to_image()
+    picture.save(folder / "picture.mp4", format="png")
+    make_sound(folder / "sound.mp4")
+    make_sound(folder / "cover.m4a", cover=True)
+    for name, what in {
+        "words.mp4": "is a text file",
+        "folder.mp4": "is not a file",
+        "picture.mp4": "is a picture",
+        "sound.mp4": "has sound but no video",
+        "cover.m4a": "has sound but no video",
+    }.items():
+        refused = refusal(folder / name)
+        assert refused.reason == "not_a_video", refused
+        assert what in refused.what
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "a picture"),
+        (b"\xff\xd8\xff\xe0" + bytes(100), "a picture"),
+        (b"RIFF\x10\0\0\0WEBPVP8 " + bytes(100), "a picture"),
+        (b"\0\0\0\x18ftypheic" + bytes(100), "a picture"),
+        (b"ID3\x04" + bytes(100), "a sound file"),
+        (b"RIFF\x10\0\0\0WAVEfmt " + bytes(100), "a sound file"),
+        ("Über die Brücke. ".encode() * 1000, "a text file"),
+        (bytes(range(256)) * 4, "not a video file"),
+        (bytes(5000), "not a video file"),
+    ],
+)
+def test_first_bytes_tell_what_a_file_is(tmp_path: Path, head: bytes, what: str) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(head)
+    with pytest.raises(Refusal, match=f"not_a_video: clip.mp4 is {what}"):
+        identify(path, path.name)
+
+
+def test_unreadable_files(folder: Path, small: Path) -> None:
+    data = small.read_bytes()
+    (folder / "empty.mp4").touch()
+    (folder / "no_index.mp4").write_bytes(data[: data.index(b"moov")])
+    (folder / "flash.flv").write_bytes(b"FLV\x01\x05" + bytes(500))
+    (folder / "head_only.mp4").write_bytes(data[:20])
+    make_video(folder / "two.mp4", tracks=2)
+    make_video(folder / "odd_codec.mkv", codec="ffv1", options={})
+    for name in ("missing.mp4", "empty.mp4", "no_index.mp4", "flash.flv", "head_only.mp4", "two.mp4", "odd_codec.mkv"):
+        assert refusal(folder / name).reason == "unreadable", name
+
+
+def test_frames_too_large_are_refused_before_they_get_memory(folder: Path) -> None:
+    """One such frame takes 212 MB; the file takes a few hundred bytes."""
+    little = Limits(address_space_bytes=600_000_000)
+    bomb = make_bomb(folder / "bomb.mp4", 16384, 8640)
+    assert bomb.stat().st_size < 10_000
+    refused = refusal(bomb, little)
+    assert refused.reason == "too_large"
+    assert "16384 x 8640" in refused.what
+    assert refusal(claim_size(make_bomb(folder / "liar.mp4", 16384, 8640), 640, 360), little).reason == "too_large"
+    assert refusal(make_video(folder / "narrow.mp4", size=(4098, 16))).reason == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        (Limits(longest_s=0.9), "too_long"),
+        (Limits(shortest_s=1.1), "too_short"),
+        (Limits(most_fps=29.9), "too_large"),
+        (Limits(longest_side_px=190), "too_large"),
+        (Limits(largest_file_bytes=1000), "too_large"),
+    ],
+)
+def test_limits(small: Path, limits: Limits, reason: str) -> None:
+    with pytest.raises(Refusal) as raised:
+        probe(small, limits)
+    assert raised.value.reason == reason
+
+
+def test_long_clips_are_refused_by_their_frames_if_the_header_lies(folder: Path) -> None:
+    times = [index / 2 for index in range(150)]
+    assert refusal(make_video(folder / "slow.ts", count=150, times=times)).reason == "too_long"
+
+
+def test_a_single_frame_is_too_short(folder: Path) -> None:
+    assert refusal(make_video(folder / "one.mp4", count=1)).reason == "too_short"
+
+
+def test_a_part_with_too_little_in_it(small: Path) -> None:
+    for start, end in ((0.2, 0.4), (5.0, 9.0)):
+        with pytest.raises(Refusal) as raised:
+            read_clip(small, start=start, end=end)
+        assert raised.value.reason == "too_short"
+        assert "0 to 1.0 s" in raised.value.advice
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"start": -1.0},
+        {"start": float("nan")},
+        {"start": 2.0, "end": 1.0},
+        {"end": 0.0},
+        {"max_fps": 0},
+        {"max_side": 8},
+        {"max_frames": 1},
+    ],
+)
+def test_arguments_out_of_range(small: Path, arguments: dict) -> None:
+    with pytest.raises(ValueError, match=next(reversed(arguments))):
+        read_clip(small, **arguments)
+
+
+def test_limits_out_of_range() -> None:
+    for bad in ({"wall_s": 0}, {"longest_s": float("inf")}, {"shortest_s": 61}):
+        with pytest.raises(ValueError, match="Limits"):
+            Limits(**bad)
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# The process that serves users.
+
+
+def test_it_never_loads_a_decoder(small: Path) -> None:
+    script = (
+        "import sys\n"
+        "from techcoach.video.probe import probe\n"
+        "from techcoach.video.reader import read_clip\n"
+        "import techcoach.video.writer\n"
+        f"assert len(read_clip({str(small)!r}).times) == 30 and probe({str(small)!r}).fps == 30\n"
+        "print(sorted({'av', 'decord', 'cv2', 'torchvision', 'imageio'} & set(sys.modules)))"
+    )
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_progress(small: Path) -> None:
+    told: list[float] = []
+    read_clip(small, progress=lambda stage, fraction: told.append(fraction))
+    assert told[0] == 0.0
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+    assert len(told) == 31
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Writing.
+
+
+@pytest.mark.parametrize("size", [(WIDTH, HEIGHT), (191, 127)])
+def test_written_videos_read_back(folder: Path, size: tuple[int, int]) -> None:
+    path = folder / f"written_{size[0]}.mp4"
+    write_video(path, (numbered_frame(index, *size) for index in range(30)), NTSC)
+    clip = read_clip(path)
+    assert (clip.width, clip.height) == (size[0] // 2 * 2, size[1] // 2 * 2)
+    assert clip.fps == 30000 / 1001
+    assert numbers(clip) == list(range(30))
+    assert upright(clip)
+    np.testing.assert_allclose(clip.frames[3, 8, 8], CORNERS["top left"], atol=12)
+    data = path.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_what_cannot_be_written(folder: Path) -> None:
+    good = numbered_frame(0)
+    for frames, fps in (
+        ([], 30),
+        ([good.astype(np.float32)], 30),
+        ([good[..., 0]], 30),
+        ([good, good[:-2]], 30),
+        ([good], 0),
+        ([good], float("nan")),
+    ):
+        with pytest.raises(ValueError):
+            write_video(folder / "bad.mp4", frames, fps)
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Real clips.
+
+
+def test_phone_clip_is_upright(shared_folder: Path) -> None:
+    path = shared_folder / "clips" / "cl_h22_lunge.mp4"
+    if not path.exists():
+        pytest.skip(f"no real clip: {path} is not there")
+    info = probe(path)
+    assert (info.codec, info.rotation, info.width, info.height) == ("hevc", 90, 1080, 1440)
+    whole, part = read_clip(path, max_side=160), read_clip(path, max_side=160, start=1.0, end=2.2)
+    offset = int(np.searchsorted(whole.times, part.times[0] - 1e-4))
+    same = np.abs(whole.frames[offset : offset + len(part.times)].astype(int) - part.frames).mean()
+    shifted = np.abs(whole.frames[offset + 1 : offset + 1 + len(part.times)].astype(int) - part.frames).mean()
+    assert same < 0.8 * shifted
