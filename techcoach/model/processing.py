@@ -57,12 +57,14 @@ def body_scale(points: np.ndarray, known: np.ndarray) -> float:
     Args:
         points: (F, K, 2) pixels. known: (F, K) bool.
     """
-    reaches = [
-        np.linalg.norm(frame[seen] - frame[seen].mean(axis=0), axis=1).mean()
-        for frame, seen in zip(points, known, strict=True)
-        if seen.sum() >= 2
-    ]
-    return max(float(np.percentile(reaches, 90)), 1.0) if reaches else 1.0
+    counts = known.sum(axis=1)
+    enough = counts >= 2
+    if not enough.any():
+        return 1.0
+    weight = known[enough][..., None]
+    middle = (points[enough] * weight).sum(axis=1, keepdims=True) / counts[enough][:, None, None]
+    distance = np.linalg.norm(points[enough] - middle, axis=-1) * weight[..., 0]
+    return max(float(np.percentile(distance.sum(axis=1) / counts[enough], 90)), 1.0)
 
 
 def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
@@ -70,18 +72,16 @@ def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
 
     Bins without any known joint take the centre of their nearest neighbours.
     """
-    frames = points.shape[0]
-    centres, extents = np.full((bins, 2), np.nan), np.zeros(bins)
-    for index in range(bins):
-        part = slice(index * frames // bins, (index + 1) * frames // bins)
-        seen = points[part][known[part]]
-        if len(seen):
-            low, high = seen.min(axis=0), seen.max(axis=0)
-            centres[index] = (low + high) / 2
-            extents[index] = (high - low).max()
-    found = ~np.isnan(centres[:, 0])
+    frames, joints, _ = points.shape
+    seen = known.reshape(bins, frames // bins * joints)[..., None]
+    places = points.reshape(bins, frames // bins * joints, 2)
+    low = np.where(seen, places, np.inf).min(axis=1)
+    high = np.where(seen, places, -np.inf).max(axis=1)
+    found = seen[..., 0].any(axis=1)
+    centres = np.where(found[:, None], (low + high) / 2, 0.0)
+    extents = np.where(found, np.where(found[:, None], high - low, 0.0).max(axis=1), 0.0)
     if not found.any():
-        centres[:], found = 0.0, np.ones(bins, dtype=bool)
+        found = np.ones(bins, dtype=bool)
     index = np.arange(bins)
     centres = np.stack([np.interp(index, index[found], centres[found, axis]) for axis in (0, 1)], axis=1)
     half = max(float(np.percentile(extents[found], 90)) * CROP_MARGIN, 2.0) / 2
@@ -220,13 +220,11 @@ def path_features(
 ) -> np.ndarray:
     """(F, PATH_FEATURES): the way of the athlete's middle through the frame, in body scales, so a jump is not lost."""
     frames = points.shape[0]
-    middle = np.full((frames, 2), np.nan)
-    for index in range(frames):
-        if known[index].any():
-            middle[index] = points[index][known[index]].mean(axis=0)
-    found = ~np.isnan(middle[:, 0])
+    counts = known.sum(axis=1)
+    found = counts > 0
     if not found.any():
         return np.zeros((frames, PATH_FEATURES), dtype=np.float32)
+    middle = (points * known[..., None]).sum(axis=1) / np.maximum(counts, 1)[:, None]
     way = np.stack([np.interp(seconds, seconds[found], middle[found, axis]) for axis in (0, 1)], axis=1) / scale
     sizes = np.broadcast_to([scale / crop_side, scale / max(frame_size)], (frames, 2))
     return np.concatenate([way - way[0], rate(way, seconds), sizes], axis=1).astype(np.float32)
