@@ -1,26 +1,52 @@
-"""The TechCoach app: `python app.py`, then open the address that it prints."""
+"""The TechCoach app: `python app.py`, then open the address that it prints.
+
+Builds the coach and the page, and serves it. Address and port: GRADIO_SERVER_NAME, GRADIO_SERVER_PORT.
+"""
 
 from __future__ import annotations
 
 import functools
 import json
+import logging
 import os
 import threading
 from pathlib import Path
 
 from techcoach.checkpoint import EMBEDDED
 from techcoach.drills.catalogue import DRILLS
-from techcoach.ui.page import CoachLike, Example, Setting, build_page, launch_options
+from techcoach.types import Refusal
+from techcoach.ui.page import build_page, launch_options
+from techcoach.ui.setting import CoachLike, Example, Setting
+
+log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
 
 
-@functools.lru_cache(maxsize=2)
+_loading = threading.Lock()
+
+
 def coach_for(checkpoint: str) -> CoachLike:
-    """The coach of a checkpoint, loaded once; torch loads here, not before the page is up."""
+    """The coach of a checkpoint, loaded once even if two visitors ask at a time."""
+    with _loading:
+        return _load(checkpoint)
+
+
+@functools.lru_cache(maxsize=2)
+def _load(checkpoint: str) -> CoachLike:
+    # torch loads here, not before the page is up.
     from techcoach.coach import Coach
 
     return Coach.from_pretrained(checkpoint)
+
+
+def warm_up() -> None:
+    """Loads the default coach, so that the first visitor need not wait for it."""
+    try:
+        coach_for(str(EMBEDDED))
+    except Refusal as refusal:
+        # Visitors may still choose another checkpoint, and are told the same when they do not.
+        log.warning("%s %s", refusal.what, refusal.advice)
 
 
 def examples() -> list[Example]:
@@ -30,13 +56,13 @@ def examples() -> list[Example]:
 
 
 def main() -> None:
-    """Builds the coach and the page, and serves it."""
+    """Builds the page and serves it."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     drills = [simulated.drill for simulated in DRILLS.values()]
     page = build_page(Setting(coach_for, drills, examples(), [str(EMBEDDED)]))
-    # The first visitor should not wait for the coach to load.
-    threading.Thread(target=coach_for, args=(str(EMBEDDED),), daemon=True).start()
-    page.queue(default_concurrency_limit=1, max_size=16).launch(**launch_options())
+    page.queue(default_concurrency_limit=1, max_size=16).launch(prevent_thread_lock=True, **launch_options())
+    warm_up()
+    page.block_thread()
 
 
 if __name__ == "__main__":

@@ -1,3 +1,20 @@
 """TechCoach: a score, commentary and TechPoint feedback for a clip of a drill."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .coach import Coach
+
 __version__ = "0.1.0"
+__all__ = ["Coach"]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use: rooms that need no torch must not wait for it.
+    if name == "Coach":
+        from .coach import Coach
+
+        return Coach
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

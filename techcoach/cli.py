@@ -111,7 +111,8 @@ def in_words(report: CoachingReport) -> str:
     """The report for a terminal."""
     low, high = report.score_interval
     lines = [
-        f"{report.drill.title}: {report.score:.1f} of {report.score_range[1]:.0f} (90% between {low:.1f} and {high:.1f})",
+        f"{report.drill.title}: {report.score:.1f} of {report.score_range[1]:.0f} "
+        f"(90% between {low:.1f} and {high:.1f})",
         "",
         report.commentary,
     ]

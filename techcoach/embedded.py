@@ -65,7 +65,7 @@ def train_embedded(
         work, "train", recipe.records, FRAMES, rendered=False, processes=recipe.processes, progress=progress
     )
     say(f"training on {len(records)} simulated executions of {len(DRILLS)} drills")
-    train_on(records, recipe, folder, work / "saves", device=device)
+    train_on(records, recipe, folder, work, device=device, say=say)
     validation = make_records(
         work, "validation", recipe.validation, FRAMES, rendered=True, processes=recipe.processes, progress=progress
     )

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -17,7 +18,12 @@ NTSC = Fraction(30000, 1001)
 WIDTH, HEIGHT = 192, 128
 BITS = 9
 SOUND_RATE = 48_000
-CORNERS = {"top left": (210, 40, 40), "top right": (40, 190, 40), "bottom left": (40, 60, 210), "bottom right": (220, 210, 40)}
+CORNERS = {
+    "top left": (210, 40, 40),
+    "top right": (40, 190, 40),
+    "bottom left": (40, 60, 210),
+    "bottom right": (220, 210, 40),
+}
 """Their colours."""
 
 
@@ -43,7 +49,12 @@ def number_of(frame: np.ndarray) -> int:
 def corners_of(frame: np.ndarray) -> dict[str, str]:
     """Which colour, by the name of the corner that it should be in, is in each corner."""
     y, x = frame.shape[0] // 10, frame.shape[1] // 10
-    seen = {"top left": frame[y, x], "top right": frame[y, -x], "bottom left": frame[-y, x], "bottom right": frame[-y, -x]}
+    seen = {
+        "top left": frame[y, x],
+        "top right": frame[y, -x],
+        "bottom left": frame[-y, x],
+        "bottom right": frame[-y, -x],
+    }
 
     def nearest(colour: np.ndarray) -> str:
         return min(CORNERS, key=lambda name: float(np.abs(colour.astype(int) - CORNERS[name]).sum()))
@@ -78,7 +89,9 @@ def make_video(
     """
     tick = Fraction(1, 90_000)
     with av.open(str(path), "w", options={"movflags": "+faststart"} if front else {}) as container:
-        streams = [container.add_stream(codec, rate=rate, options=options or {"preset": "ultrafast"}) for _ in range(tracks)]
+        streams: list[Any] = [  # add_stream by name tells no kind of stream
+            container.add_stream(codec, rate=rate, options=options or {"preset": "ultrafast"}) for _ in range(tracks)
+        ]
         stored = numbered_frame(0, *size) if rotation % 180 == 0 else np.rot90(numbered_frame(0, *size))
         for stream in streams:
             stream.height, stream.width = stored.shape[:2]
@@ -91,11 +104,12 @@ def make_video(
         if sound is not None:
             _fill_with_silence(container, sound, sound_s)
         for index in range(count):
-            upright = numbered_frame(index, *size)
-            turned = np.ascontiguousarray(np.rot90(upright, k=rotation // 90))  # counterclockwise: shown, it is turned back
+            # Turned counterclockwise here, so that a player that turns it clockwise shows it upright.
+            turned = np.ascontiguousarray(np.rot90(numbered_frame(index, *size), k=rotation // 90))
             for stream in streams:
                 frame = av.VideoFrame.from_ndarray(turned, format="rgb24")
-                frame.pts, frame.time_base = (index, 1 / Fraction(rate)) if times is None else (round(times[index] / tick), tick)
+                frame.time_base = 1 / Fraction(rate) if times is None else tick
+                frame.pts = index if times is None else round(times[index] / tick)
                 container.mux(stream.encode(frame))
         for stream in streams:
             container.mux(stream.encode())
@@ -131,10 +145,12 @@ def _fill_with_silence(container: av.container.OutputContainer, stream: av.Audio
 def make_bomb(path: Path, width: int, height: int, count: int = 60) -> Path:
     """An MP4 whose sequence parameter set claims frames of `width` x `height`, multiples of 16."""
     sequence = bytes([0x67, 66, 0, 62]) + _bits(
-        # id, frame numbers of 4 bits, output in decoding order, one reference, no gaps, size in macroblocks, frames only
+        # id, frame numbers of 4 bits, shown in decoding order, one reference, no gaps, size in macroblocks, frames only
         _ue(0), _ue(0), _ue(2), _ue(1), "0", _ue(width // 16 - 1), _ue(height // 16 - 1), "1", "1", "0", "0",
     )  # fmt: skip
-    pictures = b"\x68" + _bits(_ue(0), _ue(0), "0", "0", _ue(0), _ue(0), _ue(0), "0", "00", _ue(0), _ue(0), _ue(0), "000")
+    pictures = b"\x68" + _bits(
+        _ue(0), _ue(0), "0", "0", _ue(0), _ue(0), _ue(0), "0", "00", _ue(0), _ue(0), _ue(0), "000"
+    )
     slices = b"\x65" + _bits(_ue(0), _ue(7), _ue(0), "0000", _ue(0), "0", "0", _ue(0), "1010" * 20)
     raw = path.with_suffix(".h264")
     raw.write_bytes(b"".join(b"\0\0\0\1" + unit for unit in (sequence, pictures, *[slices] * count)))

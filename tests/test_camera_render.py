@@ -15,7 +15,9 @@ from techcoach.drills.scenery import backdrop, sample_surroundings, seen_at
 from techcoach.pose import build_tracker
 from techcoach.types import KEYPOINT_INDEX, KEYPOINTS
 
-HOOP, GOAL, WALL = Prop("hoop", (0.0, 4.6, 3.05)), Prop("goal", (0.0, 11.0, 0.0), size=7.32), Prop("wall", (0.0, 0.4, 0.0))
+HOOP = Prop("hoop", (0.0, 4.6, 3.05))
+GOAL = Prop("goal", (0.0, 11.0, 0.0), size=7.32)
+WALL = Prop("wall", (0.0, 0.4, 0.0))
 DISTANCE_M = 5.0
 
 
@@ -132,7 +134,8 @@ def test_projection_agrees_with_a_homogeneous_matrix() -> None:
 def test_every_frame_has_its_own_pose() -> None:
     rng = np.random.default_rng(2)
     joints = np.tile(standing(sample_body(rng)), (4, 1, 1))
-    camera = Camera(rng.normal(0, 0.1, (4, 3)) + [0, -5, 1], rng.normal(0, 0.1, (4, 3)), rng.normal(0, 0.1, 4), 600, 640, 360)
+    position, look_at = rng.normal(0, 0.1, (4, 3)) + [0, -5, 1], rng.normal(0, 0.1, (4, 3))
+    camera = Camera(position, look_at, rng.normal(0, 0.1, 4), 600.0, 640, 360)
     pixels, depth = project(camera, joints)
     for frame in range(4):
         alone, far = project(camera.at(frame), joints[frame : frame + 1])
@@ -248,16 +251,17 @@ def _distance_to_limbs(places: np.ndarray, body: np.ndarray) -> np.ndarray:
 
 def test_the_nearer_arm_hides_the_trunk_and_the_farther_one_is_hidden(clean: Style) -> None:
     style = replace(clean, skin=(0, 200, 0), shirt=(200, 0, 0))
-    motion = arm_raise(1, HOOP)
+    motion = arm_raise(2, HOOP)  # In the second frame the right arm is up, out of the way.
     joints = motion.joints.copy()
     for name in ("left_elbow", "left_wrist", "left_hand"):  # The left arm hangs straight down at the trunk's side.
-        joints[0, KEYPOINT_INDEX[name], :2] = joints[0, KEYPOINT_INDEX["left_shoulder"], :2]
+        joints[1, KEYPOINT_INDEX[name], :2] = joints[1, KEYPOINT_INDEX["left_shoulder"], :2]
     motion = replace(motion, joints=joints)
-    elbow = joints[0, KEYPOINT_INDEX["left_elbow"]]
+    shoulder, elbow = joints[1, KEYPOINT_INDEX["left_shoulder"]], joints[1, KEYPOINT_INDEX["left_elbow"]]
     for azimuth, arm_is_nearer in ((90, True), (270, False)):
-        camera = before(azimuth, 1)
-        x, y = np.round(project(camera, elbow[None, None])[0][0, 0]).astype(int)
-        red, green, _ = RenderedClip(motion, camera, style)[0][y, x].astype(int)
+        camera = before(azimuth, 2)
+        bare = (shoulder + 0.9 * (elbow - shoulder))[None, None]  # below the sleeve
+        x, y = np.round(project(camera.at(1), bare)[0][0, 0]).astype(int)
+        red, green, _ = RenderedClip(motion, camera, style)[1][y, x].astype(int)
         assert (green > red) == arm_is_nearer, f"from {azimuth} degrees"
 
 

@@ -310,7 +310,8 @@ def test_save_and_load_is_exact(tmp_path: Path) -> None:
         one, two = model(**batch(2)), loaded(**batch(2))
     assert torch.equal(one.score, two.score) and torch.equal(one.attention, two.attention)
     assert loaded.config.to_dict() == model.config.to_dict() | {
-        name: loaded.config.to_dict()[name] for name in ("_name_or_path", "dtype", "transformers_version", "architectures")
+        name: loaded.config.to_dict()[name] for name in ("_name_or_path", "dtype", "transformers_version",
+        "architectures")
         if name in loaded.config.to_dict()
     }  # fmt: skip
 

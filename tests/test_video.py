@@ -29,10 +29,12 @@ from make_video import (
 
 from techcoach.types import Clip, Refusal
 from techcoach.video import reader
+from techcoach.video.examine import examine
 from techcoach.video.identify import identify
-from techcoach.video.limits import Limits
+from techcoach.video.limits import DEFAULT_LIMITS, Limits
 from techcoach.video.probe import probe
 from techcoach.video.reader import read_clip
+from techcoach.video.sandbox import check_file
 from techcoach.video.selection import Selection
 from techcoach.video.writer import write_video
 
@@ -123,7 +125,7 @@ def test_every_container(folder: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("decoder", ["decord", "pyav"])
-@pytest.mark.parametrize(("start", "end"), [(1.1, 2.0), (3.337, None), (None, 0.7), (4.0, 99.0)])
+@pytest.mark.parametrize(("start", "end"), [(1.1, 2.0), (None, 0.7), (3.337, 99.0)])
 def test_window(
     ntsc: Path, decoder: str, start: float | None, end: float | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,9 +139,7 @@ def test_window(
 
 
 @pytest.mark.parametrize("decoder", ["decord", "pyav"])
-def test_thinned_frames_are_the_ones_of_their_times(
-    ntsc: Path, decoder: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_thinned_frames_are_the_ones_of_their_times(ntsc: Path, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with_only(decoder, monkeypatch)
     clip = read_clip(ntsc, start=0.5, max_fps=7)
     assert clip.decoder == decoder
@@ -284,12 +284,29 @@ def test_damaged_frames_are_left_out_with_a_warning(folder: Path) -> None:
 # Refusals.
 
 
-def refusal(path: Path, limits: Limits | None = None) -> Refusal:
+def refusal(path: Path, limits: Limits = DEFAULT_LIMITS) -> Refusal:
+    """What the worker refuses a file with; in this process, to save starting one for each file."""
     with pytest.raises(Refusal) as raised:
-        read_clip(path, limits=limits or Limits(wall_s=20))
+        check_file(path, limits)
+        examine(str(path), path.name, limits)
     assert path.name in raised.value.what
     assert raised.value.advice
     return raised.value
+
+
+def refusal_from_outside(path: Path, limits: Limits = DEFAULT_LIMITS) -> Refusal:
+    with pytest.raises(Refusal) as raised:
+        read_clip(path, limits=limits)
+    return raised.value
+
+
+def test_refusals_reach_the_caller(folder: Path) -> None:
+    (folder / "letter.mp4").write_text("Dear coach,\n")
+    for refused in (refusal_from_outside(folder / "letter.mp4"), refusal(folder / "letter.mp4")):
+        assert refused.reason == "not_a_video"
+        assert refused.what == "letter.mp4 is a text file."
+        assert refused.advice.startswith("Choose a video file")
+    assert refusal_from_outside(folder / "missing.mp4").reason == "unreadable"
 
 
 def test_files_that_are_no_videos(folder: Path) -> None:
@@ -346,13 +363,14 @@ def test_unreadable_files(folder: Path, small: Path) -> None:
 
 def test_frames_too_large_are_refused_before_they_get_memory(folder: Path) -> None:
     """One such frame takes 212 MB; the file takes a few hundred bytes."""
-    little = Limits(address_space_bytes=600_000_000)
+    little = Limits(address_space_bytes=500_000_000)
     bomb = make_bomb(folder / "bomb.mp4", 16384, 8640)
     assert bomb.stat().st_size < 10_000
-    refused = refusal(bomb, little)
+    refused = refusal_from_outside(bomb, little)
     assert refused.reason == "too_large"
     assert "16384 x 8640" in refused.what
-    assert refusal(claim_size(make_bomb(folder / "liar.mp4", 16384, 8640), 640, 360), little).reason == "too_large"
+    liar = claim_size(make_bomb(folder / "liar.mp4", 16384, 8640), 640, 360)
+    assert refusal_from_outside(liar, little).reason == "too_large"
     assert refusal(make_video(folder / "narrow.mp4", size=(4098, 16))).reason == "too_large"
 
 
@@ -367,9 +385,7 @@ def test_frames_too_large_are_refused_before_they_get_memory(folder: Path) -> No
     ],
 )
 def test_limits(small: Path, limits: Limits, reason: str) -> None:
-    with pytest.raises(Refusal) as raised:
-        probe(small, limits)
-    assert raised.value.reason == reason
+    assert refusal(small, limits).reason == reason
 
 
 def test_long_clips_are_refused_by_their_frames_if_the_header_lies(folder: Path) -> None:

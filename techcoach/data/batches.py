@@ -1,4 +1,5 @@
-"""Records to training batches: words, masks, augmentation, padding. Label making and masking live here, outside the network."""
+"""Records to training batches: words, masks, augmentation, padding. Label making and masking live here, outside the
+network."""
 
 from __future__ import annotations
 
@@ -93,9 +94,7 @@ class ExampleSet(Dataset[Example]):
             points, confidence = augmented(points, confidence, record.frame_size, rng)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         words = label(drill, record.measured, rng)
-        instructions = [
-            self._instruction(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints
-        ]
+        instructions = [self._instruction(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.drill.techpoints]
         sides = [words.points[dimension] for dimension in dimensions]
         return Example(
@@ -218,9 +217,7 @@ class Collator:
 
 def batch_poses(poses: Sequence[PoseInputs]) -> dict[str, torch.Tensor]:
     """Pose inputs of several clips, stacked by field."""
-    return {
-        name: torch.from_numpy(np.stack([getattr(pose, name) for pose in poses])).float() for name in POSE_FIELDS
-    }
+    return {name: torch.from_numpy(np.stack([getattr(pose, name) for pose in poses])).float() for name in POSE_FIELDS}
 
 
 def _padded(rows: Sequence[Sequence[int]], fill: int) -> list[list[int]]:

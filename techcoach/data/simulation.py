@@ -147,6 +147,7 @@ def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed
 
 # -- many of them ------------------------------------------------------------------------------------------------
 
+
 def write_folder(
     folder: Path, make: Callable[[int, int], list[Record]], count: int, processes: int, shard: int = SHARD
 ) -> Iterator[tuple[int, int]]:
@@ -193,7 +194,9 @@ class MakeSimulated:
     def __call__(self, start: int, number: int) -> list[Record]:
         noise = TrackerNoise.load()
         chosen = [DRILLS[self.drills[index % len(self.drills)]] for index in range(start, start + number)]
-        return [simulated(drill, self.base_seed + start + index, noise, self.count) for index, drill in enumerate(chosen)]
+        return [
+            simulated(drill, self.base_seed + start + index, noise, self.count) for index, drill in enumerate(chosen)
+        ]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ class Frames(Protocol):
     def __getitem__(self, frames: np.ndarray) -> np.ndarray: ...
 
 
-
 def coarse_indices(times: np.ndarray, fps: float = COARSE_FPS) -> np.ndarray:
     """Indices of frames about 1 / fps apart, first and last included."""
     wanted = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
@@ -81,7 +80,8 @@ def watch(
     """An athlete's track at `count` moments of a clip, and what a user should know about it.
 
     Args:
-        frames: (T, H, W, 3) uint8 of at most 8 s, or what gives them by number. times: (T,) seconds. count: how many moments.
+        frames: (T, H, W, 3) uint8 of at most 8 s, or what gives them by number. times: (T,) seconds. count: how many
+        moments.
         athlete: x0, y0, x1, y1 in pixels around the athlete at the start, when several people are in view.
 
     Raises:

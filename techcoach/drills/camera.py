@@ -45,7 +45,8 @@ class Camera:
 
 
 def project(camera: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels (T, ..., 2) and depth (T, ...) metres of world points (T, ..., 3), the optical axis at the picture's middle.
+    """Pixels (T, ..., 2) and depth (T, ...) metres of world points (T, ..., 3), the optical axis at the picture's
+    middle.
 
     Points nearer than `NEAREST_M` or behind the camera are taken at that depth.
     """
@@ -70,10 +71,7 @@ def sample_camera(
     width, height = size if size is not None else SIZES[int(rng.integers(len(SIZES)))]
     low, high = joints.min(axis=(0, 1)), joints.max(axis=(0, 1))
     middle = (low + high) / 2
-    if behind is None:
-        azimuth = rng.uniform(0, 2 * np.pi)
-    else:
-        azimuth = behind + np.pi + rng.normal(0, 0.45)
+    azimuth = rng.uniform(0, 2 * np.pi) if behind is None else behind + np.pi + rng.normal(0, 0.45)
     away = np.array([-np.sin(azimuth), np.cos(azimuth), 0.0])
     distance = rng.uniform(3.0, 9.0) if behind is None else rng.uniform(2.5, 7.0)
     eye = rng.uniform(0.7, 1.8) if rng.random() < 0.8 else rng.uniform(1.8, 3.5)

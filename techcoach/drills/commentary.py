@@ -189,7 +189,9 @@ def instance_commentary(drill: SimulatedDrill, findings: Sequence[Finding], rng:
         key=lambda f: (1 - f.quality) * f.parameter.weight,
         reverse=True,
     )
-    return " ".join([*_praise(drill, _spread(strengths, MOST_STRENGTHS), rng), *_advice(drill, faults, bool(strengths), rng)])
+    return " ".join(
+        [*_praise(drill, _spread(strengths, MOST_STRENGTHS), rng), *_advice(drill, faults, bool(strengths), rng)]
+    )
 
 
 def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:
@@ -209,7 +211,9 @@ def _praise(drill: SimulatedDrill, strengths: Sequence[Finding], rng: np.random.
     return [_pick(_PRAISE, rng).format(_listed(clauses))]
 
 
-def _advice(drill: SimulatedDrill, faults: Sequence[Finding], after_praise: bool, rng: np.random.Generator) -> list[str]:
+def _advice(
+    drill: SimulatedDrill, faults: Sequence[Finding], after_praise: bool, rng: np.random.Generator
+) -> list[str]:
     if not faults:
         return [_pick(_NO_FAULT, rng)]
     phrases = [drill.phrases[f.parameter.id][str(f.side)] for f in faults[:MOST_FIXES]]

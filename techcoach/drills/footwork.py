@@ -35,7 +35,8 @@ class FootPath:
     """One foot over T frames.
 
     Attributes:
-        toe: (T, 3). heading: (T,) radians. rise: (T,) radians that the heel has risen about the toe. planted: (T,) bool.
+        toe: (T, 3). heading: (T,) radians. rise: (T,) radians that the heel has risen about the toe. planted: (T,)
+        bool.
     """
 
     toe: np.ndarray
@@ -44,7 +45,9 @@ class FootPath:
     planted: np.ndarray
 
 
-def follow(times: np.ndarray, stances: Sequence[Stance], lift: float, push_off: float, roll_s: float = 0.12) -> FootPath:
+def follow(
+    times: np.ndarray, stances: Sequence[Stance], lift: float, push_off: float, roll_s: float = 0.12
+) -> FootPath:
     """A foot's path through its stances, in time order; before the first and after the last it rests.
 
     Args:

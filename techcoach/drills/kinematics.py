@@ -63,12 +63,14 @@ def about(axis: str, angle: np.ndarray | float) -> np.ndarray:
 
 
 def turned(yaw: np.ndarray | float, pitch: np.ndarray | float = 0.0, roll: np.ndarray | float = 0.0) -> np.ndarray:
-    """Axes of a part (..., 3, 3): roll to its right side down, then pitch forward (down), then yaw to the left; radians."""
+    """Axes of a part (..., 3, 3): roll to its right side down, then pitch forward (down), then yaw to the left;
+    radians."""
     return about("z", yaw) @ about("x", -np.asarray(pitch)) @ about("y", roll)
 
 
-def ease(times: np.ndarray, key_times: Sequence[float], key_values: np.ndarray) -> np.ndarray:
-    """Smooth interpolation (N keys, ...) -> (T, ...), monotone between keys (Fritsch and Carlson 1980), held at the ends."""
+def ease(times: np.ndarray, key_times: Sequence[float], key_values: np.ndarray | Sequence[float]) -> np.ndarray:
+    """Smooth interpolation (N keys, ...) -> (T, ...), monotone between keys (Fritsch and Carlson 1980), held at the
+    ends."""
     values = np.asarray(key_values, dtype=np.float64)
     clipped = np.clip(times, key_times[0], key_times[-1])
     return np.asarray(PchipInterpolator(np.asarray(key_times, dtype=np.float64), values, axis=0)(clipped))
@@ -111,7 +113,9 @@ def fly(times: np.ndarray, height: np.ndarray, airborne: np.ndarray) -> np.ndarr
     return result
 
 
-def keep_reachable(pelvis: np.ndarray, hips: np.ndarray, ankles: np.ndarray, leg: float, planted: np.ndarray) -> np.ndarray:
+def keep_reachable(
+    pelvis: np.ndarray, hips: np.ndarray, ankles: np.ndarray, leg: float, planted: np.ndarray
+) -> np.ndarray:
     """Lowers the pelvis (T, 3) where a planted ankle (T, 2, 3) is out of reach of its hip (T, 2, 3).
 
     Args:
@@ -173,9 +177,7 @@ def articulate(body: Body, channels: Channels) -> np.ndarray:
     hips = hip_joints(body, c.pelvis, c.pelvis_rotation)
     shoulders = shoulder_joints(body, c.pelvis, c.pelvis_rotation, c.chest_rotation)
     knees, ankles = two_bones(hips, c.ankles, body.thigh, body.shank, c.knee_poles, LARGEST_KNEE_FLEXION)
-    elbows, wrists = two_bones(
-        shoulders, c.wrists, body.upper_arm, body.forearm, c.elbow_poles, LARGEST_ELBOW_FLEXION
-    )
+    elbows, wrists = two_bones(shoulders, c.wrists, body.upper_arm, body.forearm, c.elbow_poles, LARGEST_ELBOW_FLEXION)
     joints = np.zeros((len(c.pelvis), len(KEYPOINTS), 3))
     for side, name in enumerate(("left", "right")):
         limbs = {"hip": hips, "knee": knees, "ankle": ankles, "shoulder": shoulders, "elbow": elbows, "wrist": wrists}
@@ -217,7 +219,9 @@ def arm_directions(
     """
     sign = 1.0 if side == 1 else -1.0
     zero = np.zeros_like(raise_angle)
-    upper = np.stack([sign * np.sin(aside), np.sin(raise_angle) * np.cos(aside), -np.cos(raise_angle) * np.cos(aside)], -1)
+    upper = np.stack(
+        [sign * np.sin(aside), np.sin(raise_angle) * np.cos(aside), -np.cos(raise_angle) * np.cos(aside)], -1
+    )
     # The forearm bends forward of the upper arm, in the plane that raises it, and inwards as the upper arm turns.
     forward = np.stack([zero, np.cos(raise_angle), np.sin(raise_angle)], -1)
     inward = sign * np.cross(upper, forward)
@@ -242,7 +246,9 @@ def arm_target(
     return shoulder + wrist_at, np.einsum("tij,tj->ti", chest_rotation, unit(upper - lower - bending * 1e-3))
 
 
-def within_reach(root: np.ndarray, target: np.ndarray, length: float, firm: float = 0.86, most: float = 0.985) -> np.ndarray:
+def within_reach(
+    root: np.ndarray, target: np.ndarray, length: float, firm: float = 0.86, most: float = 0.985
+) -> np.ndarray:
     """Targets (..., 3) drawn smoothly towards their roots, so that a limb of that length nears straight without a snap.
 
     Args:

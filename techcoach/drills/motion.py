@@ -66,7 +66,11 @@ def mirrored(motion: Motion) -> Motion:
         held=motion.held[:, ::-1],
         ball=None if motion.ball is None else motion.ball * flip,
         props=tuple(
-            replace(p, position=(-p.position[0], p.position[1], p.position[2]), angle=p.angle if p.kind == "wall" else -p.angle)
+            replace(
+                p,
+                position=(-p.position[0], p.position[1], p.position[2]),
+                angle=p.angle if p.kind == "wall" else -p.angle,
+            )
             for p in motion.props
         ),
     )

@@ -18,7 +18,14 @@ from .scenery import SUBPIXEL, Colour, backdrop, sample_surroundings, seen_at
 
 SKINS: tuple[Colour, ...] = ((241, 204, 177), (224, 172, 132), (190, 134, 96), (140, 92, 62), (96, 64, 46))
 HAIRS: tuple[Colour, ...] = ((40, 30, 26), (84, 56, 36), (150, 112, 66), (24, 22, 24), (120, 60, 40))
-SHIRTS: tuple[Colour, ...] = ((38, 94, 170), (200, 62, 52), (242, 240, 234), (40, 44, 52), (236, 160, 40), (60, 140, 104))
+SHIRTS: tuple[Colour, ...] = (
+    (38, 94, 170),
+    (200, 62, 52),
+    (242, 240, 234),
+    (40, 44, 52),
+    (236, 160, 40),
+    (60, 140, 104),
+)
 SHORTS: tuple[Colour, ...] = ((34, 40, 56), (230, 230, 228), (60, 64, 72), (26, 60, 110), (120, 40, 44))
 SHOES: tuple[Colour, ...] = ((240, 240, 240), (40, 40, 44), (214, 70, 50), (60, 110, 190))
 
@@ -230,9 +237,7 @@ def _head_places(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return ears + axes[2] * 0.012 + axes[1] * 0.01, axes
 
 
-def _head(
-    image: np.ndarray, view: Camera, middle: np.ndarray, axes: np.ndarray, style: Style, height: float
-) -> None:
+def _head(image: np.ndarray, view: Camera, middle: np.ndarray, axes: np.ndarray, style: Style, height: float) -> None:
     """Skull, hair behind and above, face with eyes, nose and mouth where they are seen."""
     right, forward, up = axes
     size = 0.058 * height

@@ -92,12 +92,11 @@ def seen_at(view: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return pixels[0], np.where(ahead, depth[0], np.nan)
 
 
-def polyline(
-    image: np.ndarray, view: Camera, points: Sequence[Sequence[float]], colour: Colour, metres: float
-) -> None:
+def polyline(image: np.ndarray, view: Camera, points: Sequence[Sequence[float]], colour: Colour, metres: float) -> None:
     """A line through world points, `metres` thick; parts behind the camera are left out."""
     dense = np.concatenate(
-        [np.linspace(a, b, 12, endpoint=False) for a, b in zip(points, points[1:], strict=False)] + [np.array([points[-1]])]
+        [np.linspace(a, b, 12, endpoint=False) for a, b in zip(points, points[1:], strict=False)]
+        + [np.array([points[-1]])]
     )
     pixels, depth = seen_at(view, dense)
     for index in range(len(dense) - 1):
@@ -134,13 +133,25 @@ def _court(image: np.ndarray, view: Camera, hoop: Prop, place: Surroundings) -> 
     polyline(image, view, [(x, y + 1.3, 0), (x, y + 1.3, z - 0.3), (x, y + 0.35, z + 0.3)], (90, 94, 100), 0.14)
     fill(image, view, [(x + dx, y + 0.35, z + dz) for dx, dz in ((-0.9, -0.3), (0.9, -0.3), (0.9, 0.8), (-0.9, 0.8))],
          (240, 242, 244))  # fmt: skip
-    polyline(image, view, [(x + dx, y + 0.34, z + dz) for dx, dz in
-                                    ((-0.3, 0), (0.3, 0), (0.3, 0.45), (-0.3, 0.45), (-0.3, 0))], place.accent, 0.05)  # fmt: skip
+    polyline(
+        image,
+        view,
+        [(x + dx, y + 0.34, z + dz) for dx, dz in ((-0.3, 0), (0.3, 0), (0.3, 0.45), (-0.3, 0.45), (-0.3, 0))],
+        place.accent,
+        0.05,
+    )
+    # fmt: skip
     ring = [(x + 0.23 * np.cos(a), y + 0.23 * np.sin(a), z) for a in np.linspace(0, 2 * np.pi, 24)]
     polyline(image, view, ring, (226, 96, 40), 0.03)
     for a in np.linspace(0, 2 * np.pi, 9)[:-1]:
         top = (x + 0.23 * np.cos(a), y + 0.23 * np.sin(a), z)
-        polyline(image, view, [top, (x + 0.13 * np.cos(a + 0.4), y + 0.13 * np.sin(a + 0.4), z - 0.4)], (246, 246, 246), 0.012)
+        polyline(
+            image,
+            view,
+            [top, (x + 0.13 * np.cos(a + 0.4), y + 0.13 * np.sin(a + 0.4), z - 0.4)],
+            (246, 246, 246),
+            0.012,
+        )
 
 
 def _goal(image: np.ndarray, view: Camera, goal: Prop, place: Surroundings) -> None:
@@ -191,5 +202,7 @@ def _blob(image: np.ndarray, view: Camera, place: np.ndarray, size: float, colou
     radius = max(2, int(size * view.focal_px / depth[0]))
     centre = (int(pixels[0, 0]), int(pixels[0, 1]))
     shade: Colour = (int(colour[0] * 0.6), int(colour[1] * 0.6), int(colour[2] * 0.6))
-    cv2.ellipse(image, (centre[0], centre[1] + radius // 4), (radius, int(radius * 0.75)), 0, 0, 360, shade, -1, cv2.LINE_AA)
+    cv2.ellipse(
+        image, (centre[0], centre[1] + radius // 4), (radius, int(radius * 0.75)), 0, 0, 360, shade, -1, cv2.LINE_AA
+    )
     cv2.ellipse(image, centre, (radius, int(radius * 0.7)), 0, 0, 360, colour, -1, cv2.LINE_AA)

@@ -106,7 +106,8 @@ class SimulatedDrill:
     Attributes:
         drill: what the coach knows. paraphrases: wordings of each dimension's instruction, the drill's own first.
         parameters: two or more a dimension. phrases: by parameter id and side ("strength", "low", "high").
-        simulate: a generator and target values -> a motion. measure: joints (T, 23, 3) and times (T,) -> every parameter.
+        simulate: a generator and target values -> a motion. measure: joints (T, 23, 3) and times (T,) -> every
+        parameter.
     """
 
     drill: Drill
@@ -126,7 +127,9 @@ class SimulatedDrill:
             needed |= {"low"} if np.isfinite(parameter.fault[0]) else set()
             needed |= {"high"} if np.isfinite(parameter.fault[1]) else set()
             if set(sides) != needed:
-                raise ValueError(f"{self.drill.id}/{parameter.id}: phrases for {sorted(sides)}, needed {sorted(needed)}")
+                raise ValueError(
+                    f"{self.drill.id}/{parameter.id}: phrases for {sorted(sides)}, needed {sorted(needed)}"
+                )
 
 
 def sample_targets(rng: np.random.Generator, parameters: Sequence[Parameter]) -> dict[str, float]:

@@ -101,9 +101,14 @@ def facing_angle(joints: np.ndarray, camera_position: np.ndarray) -> np.ndarray:
         joints: (T, K, 3) metres. camera_position: (T, 3) or (3,) metres.
     """
     index = KEYPOINT_INDEX
-    right = joints[:, [index["right_shoulder"], index["right_hip"]]] - joints[:, [index["left_shoulder"], index["left_hip"]]]
+    right = (
+        joints[:, [index["right_shoulder"], index["right_hip"]]]
+        - joints[:, [index["left_shoulder"], index["left_hip"]]]
+    )
     right_x, right_y = right.mean(axis=1)[:, 0], right.mean(axis=1)[:, 1]
-    forward = np.stack([-right_y, right_x], axis=1)  # a quarter turn to the left of the athlete's right, seen from above
+    forward = np.stack(
+        [-right_y, right_x], axis=1
+    )  # a quarter turn to the left of the athlete's right, seen from above
     middle = joints[:, [index["left_hip"], index["right_hip"]]].mean(axis=1)[:, :2]
     towards = np.broadcast_to(camera_position, (len(joints), 3))[:, :2] - middle
     dot = (forward * towards).sum(axis=1)
@@ -139,7 +144,10 @@ def fit(observed: Sequence[Observed], tracked: Sequence[tuple[np.ndarray, np.nda
         moving = np.concatenate([np.concatenate([v, vel[:, joint]], axis=1) for v, vel, _ in terms])
         fast = np.concatenate([np.concatenate([v, s[:, joint, None]], axis=1) for v, _, s in terms])
         error = np.concatenate(
-            [(p[:, joint] - clip.points[:, joint]) / clip.height for clip, (p, _) in zip(observed, tracked, strict=True)]
+            [
+                (p[:, joint] - clip.points[:, joint]) / clip.height
+                for clip, (p, _) in zip(observed, tracked, strict=True)
+            ]
         )
         # A tracker that lost the figure altogether is no noise; such frames are left to the refusal rules.
         near = np.abs(error).max(axis=1) < 0.5
@@ -149,7 +157,9 @@ def fit(observed: Sequence[Observed], tracked: Sequence[tuple[np.ndarray, np.nda
         spread[joint] = _ridge(fast[near], np.log(np.abs(rest[near]).mean(axis=1) + 1e-4))
         spread[joint, 0] += 0.5 * np.log(np.pi / 2)
         scaled = rest / np.exp(fast @ spread[joint])[:, None]
-        means = np.array([scaled[near & (clip_of == n)].mean(axis=0) for n in range(len(observed)) if (near & (clip_of == n)).any()])
+        means = np.array(
+            [scaled[near & (clip_of == n)].mean(axis=0) for n in range(len(observed)) if (near & (clip_of == n)).any()]
+        )
         total = float(np.mean(np.square(scaled[near])))
         steady[joint] = np.clip(np.mean(np.square(means)) / max(total, 1e-9), 0.05, 0.9)
         for number in range(len(observed)):

@@ -57,7 +57,9 @@ def predict(
     """Runs the model over records; TechPoint instructions are the drills' own."""
     model.eval()
     examples = ExampleSet(records, processor, embeddings, augment=False)
-    loader = DataLoader(examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config, 0)(rows)))
+    loader = DataLoader(
+        examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config, 0)(rows))
+    )
     scores, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
     row = 0
     for rows, batch in loader:

@@ -196,9 +196,7 @@ class ActionAssessor(nn.Module):
         causal = torch.ones(length, length, dtype=torch.bool, device=tokens.device).tril()
         return self._climb(foundation, hidden, None, causal)[0]
 
-    def step_text(
-        self, foundation: Foundation, tokens: Tensor, cache: TextCache | None
-    ) -> tuple[Tensor, TextCache]:
+    def step_text(self, foundation: Foundation, tokens: Tensor, cache: TextCache | None) -> tuple[Tensor, TextCache]:
         """One step of decoding: tokens (B, L) end in [MASK], stand behind the cache, and are read causally.
 
         Returns:

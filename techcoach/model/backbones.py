@@ -1,7 +1,8 @@
 """Pose grid backbone: one athlete's pose track -> visual features on the T' x H' x W' grid of the athlete's crop.
 
 Limb tokens are mixed over time and over the body; each joint then carries its limb's token and its own features, and is
-splatted with Gaussian weights onto the cells where it is seen. Knows no pixels: joints come in crop coordinates (see `processing`).
+splatted with Gaussian weights onto the cells where it is seen. Knows no pixels: joints come in crop coordinates (see
+`processing`).
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ class PoseGridBackbone(nn.Module):
         return self.norm(hidden).reshape(batch, bins, len(self.parts) + 1, -1)
 
     def _splat(self, values: Tensor, weights: Tensor, path: Tensor) -> tuple[Tensor, Tensor]:
-        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid; path tokens (B, T', C) to every cell."""
+        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid; path tokens (B, T', C) to every
+        cell."""
         mass = weights.sum(dim=2).unsqueeze(-1)  # (B, T', H', W', 1)
         # The mean token of a cell, and apart from it how much lies there: a wrist alone in a cell speaks as clearly as
         # two hips in one.

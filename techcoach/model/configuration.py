@@ -151,10 +151,10 @@ class TechCoachConfig(PreTrainedConfig):
             "pose_joints": list(joints),
             "pose_relatives": [list(pair) for pair in relatives],
             "pose_parts": [list(part) for part in parts],
-            # Ours: the alignment sums 14 distances of about 1, the score loss is about 0.05, so the score is lifted.
-            "score_weight": 5.0,
+            # Ours: the alignment sums 14 distances of about 1, the score loss is about 0.02, so the score is lifted.
+            "score_weight": 20.0,
             "alignment_weight": 0.1,
-            "presence_weight": 1.0,
+            "presence_weight": 2.0,
             "attention_weight": 0.1,
         }
         return cls(**{**preset, **changes})

@@ -62,9 +62,7 @@ class FeedForward(nn.Sequential):
 
     def __init__(self, hidden_size: int, mlp_ratio: float, dropout: float) -> None:
         inner = int(hidden_size * mlp_ratio)
-        super().__init__(
-            nn.Linear(hidden_size, inner), nn.GELU(), nn.Linear(inner, hidden_size), nn.Dropout(dropout)
-        )
+        super().__init__(nn.Linear(hidden_size, inner), nn.GELU(), nn.Linear(inner, hidden_size), nn.Dropout(dropout))
 
 
 class DividedAttentionLayer(nn.Module):

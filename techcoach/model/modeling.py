@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from transformers import PreTrainedModel
-from transformers.utils import ModelOutput
 
 from . import generation
 from .assessor import ActionAssessor, Foundation
@@ -41,35 +41,36 @@ class Visual:
 
 
 @dataclass
-class TechCoachOutput(ModelOutput):
+class TechCoachOutput:
     """What one pass says.
 
     Attributes:
-        loss: Eq. 3 with our terms, when targets were given. loss_parts: each term by name.
         score: (B,) rating scaled to 0..1.
-        token_logits: (B, L, vocab) when text was given.
         quality: f_tq (B, N, 2, D). aligned: psi(f_tq) (B, N, 2, E).
         presence_logits: (B, N, 2), not calibrated.
         attention: (B, N, 2, T', H', W'), mean over layers and heads, sums to 1.
-        attention_per_head: (B, layers, heads, N, 2, T', H', W') when asked for.
         foundation: for decoding.
+        token_logits: (B, L, vocab) when text was given.
+        attention_per_head: (B, layers, heads, N, 2, T', H', W') when asked for.
+        loss: Eq. 3 with our terms, when targets were given. loss_parts: each term by name.
     """
 
+    score: Tensor
+    quality: Tensor
+    aligned: Tensor
+    presence_logits: Tensor
+    attention: Tensor
+    foundation: Foundation
+    token_logits: Tensor | None = None
+    attention_per_head: Tensor | None = None
     loss: Tensor | None = None
     loss_parts: dict[str, Tensor] | None = None
-    score: Tensor | None = None
-    token_logits: Tensor | None = None
-    quality: Tensor | None = None
-    aligned: Tensor | None = None
-    presence_logits: Tensor | None = None
-    attention: Tensor | None = None
-    attention_per_head: Tensor | None = None
-    foundation: Foundation | None = None
 
 
 class TechCoachModel(PreTrainedModel):
     """The whole network. See `forward` for what goes in and `generate` for commentary."""
 
+    config: TechCoachConfig
     config_class = TechCoachConfig
     base_model_prefix = "techcoach"
     main_input_name = "techpoints"
@@ -88,10 +89,11 @@ class TechCoachModel(PreTrainedModel):
     def _init_weights(self, module: nn.Module) -> None:
         super()._init_weights(module)
         # Bare parameters (positions, prompts, stand-ins, the score token) start small instead of zero or undefined.
+        if isinstance(module, (nn.Linear, nn.Embedding, nn.LayerNorm)):
+            return
         for parameter in module.parameters(recurse=False):
-            if not isinstance(module, (nn.Linear, nn.Embedding, nn.LayerNorm)):
-                if not getattr(parameter, "_is_hf_initialized", False):
-                    parameter.normal_(0.0, self.config.initializer_range)
+            if not getattr(parameter, "_is_hf_initialized", False):
+                parameter.normal_(0.0, self.config.initializer_range)
 
     # -- passes --------------------------------------------------------------------------------------------------
 
@@ -135,36 +137,32 @@ class TechCoachModel(PreTrainedModel):
             raise ValueError("give either pose inputs or visual features, not both and not neither")
         if targets is not None and tokens is None:
             raise ValueError("the loss needs the commentary's tokens")
-        seen = self.see(pose) if visual is None else visual
+        seen = visual if visual is not None else self.see(pose or {})
         if techpoint_mask is None:
             techpoint_mask = torch.ones(dimensions.shape, dtype=torch.bool, device=dimensions.device)
 
         context = self.enhancer(seen.features, seen.view_present, seen.bin_seconds)
         quality, per_head = self.reasoner(techpoints, dimensions, context, seen.occupied)
         foundation = self.assessor.found(quality, techpoint_mask, context, seen.occupied)
-        output = TechCoachOutput(
-            score=self.assessor.score(foundation),
-            token_logits=None if tokens is None else self.assessor.read_text(foundation, tokens),
+        score = self.assessor.score(foundation)
+        logits = None if tokens is None else self.assessor.read_text(foundation, tokens)
+        aligned, presence = self.align(quality), self.presence(quality).squeeze(-1)
+        attention = per_head.mean(dim=(1, 2))
+        parts = None
+        if targets is not None and logits is not None:
+            parts = total_loss(score, logits, aligned, presence, attention, targets, self.config)
+        return TechCoachOutput(
+            loss=None if parts is None else parts.pop("loss"),
+            loss_parts=parts,
+            score=score,
+            token_logits=logits,
             quality=quality,
-            aligned=self.align(quality),
-            presence_logits=self.presence(quality).squeeze(-1),
-            attention=per_head.mean(dim=(1, 2)),
+            aligned=aligned,
+            presence_logits=presence,
+            attention=attention,
             attention_per_head=per_head if output_attention_per_head else None,
             foundation=foundation,
         )
-        if targets is not None:
-            parts = total_loss(
-                output.score,
-                output.token_logits,
-                output.aligned,
-                output.presence_logits,
-                output.attention,
-                targets,
-                self.config,
-            )
-            output.loss = parts.pop("loss")
-            output.loss_parts = parts
-        return output
 
     @torch.inference_mode()
     def generate(self, foundation: Foundation, beams: int = 1) -> list[list[int]]:
@@ -182,9 +180,11 @@ class TechCoachModel(PreTrainedModel):
         Raises:
             ValueError: if weights are missing, left over or of another shape than the config says.
         """
-        model, report = cls.from_pretrained(
+        loaded: Any = cls.from_pretrained(
             str(folder), local_files_only=True, use_safetensors=True, output_loading_info=True
         )
+        model: TechCoachModel = loaded[0]
+        report: dict[str, Any] = loaded[1]
         wrong = {name: sorted(map(str, keys)) for name, keys in report.items() if keys}
         if wrong:
             raise ValueError(f"the weights in {folder} do not fit their config: {wrong}")

@@ -191,7 +191,11 @@ class TechCoachProcessor:
     def save_pretrained(self, folder: str | Path) -> None:
         """Writes the tokenizer and a note of the features that the weights were trained on."""
         self.tokenizer.save_pretrained(str(folder))
-        note = {"processor_class": "TechCoachProcessor", "joint_features": JOINT_FEATURES, "path_features": PATH_FEATURES}
+        note = {
+            "processor_class": "TechCoachProcessor",
+            "joint_features": JOINT_FEATURES,
+            "path_features": PATH_FEATURES,
+        }
         (Path(folder) / SAVED_AS).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
 
     @classmethod

@@ -38,7 +38,8 @@ def check_athlete(track: PoseTrack) -> list[str]:
     if visibility < LEAST_VISIBILITY or share < LEAST_SHARE:
         raise Refusal(
             "no_athlete",
-            f"No athlete is seen well enough: the body is visible at {visibility:.0%} on average, in {share:.0%} of the "
+            f"No athlete is seen well enough: the body is visible at {visibility:.0%} on average, in {share:.0%} "
+            "of the "
             "frames.",
             advice,
         )

@@ -15,7 +15,8 @@ LONGEST_GAP_S = 1.0
 FILLED_CONFIDENCE = 0.15
 """What a filled joint is trusted at most."""
 JUMP = 0.35
-"""A joint that leaves the line between its neighbours by this share of the athlete's height, and comes back, is an error."""
+"""A joint that leaves the line between its neighbours by this share of the athlete's height, and comes back, is an
+error."""
 KNOWN = 0.05
 
 

@@ -15,15 +15,16 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from ..data.batches import POSE_FIELDS, augmented
+from ..data.batches import MOMENT_S, POSE_FIELDS, augmented
 from ..data.records import Record
 from ..drills.catalogue import DRILLS
-from ..model import TechCoachProcessor
+from ..model import PoseInputs, TechCoachProcessor
 from ..model.backbones import PoseGridBackbone
 
 FARTHEST = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""
-LOG_EVERY, SAVE_EVERY = 50, 500
+FINDING_WEIGHT = 0.1
+LOG_EVERY, SAVE_EVERY = 50, 250
 
 
 class Readings(nn.Module):
@@ -32,20 +33,25 @@ class Readings(nn.Module):
     def __init__(self, size: int, parameters: int) -> None:
         super().__init__()
         self.queries = nn.Parameter(torch.randn(parameters, size) * 0.02)
-        self.attention = nn.MultiheadAttention(size, 4, batch_first=True)
+        self.keys = nn.Linear(size, size)
+        self.values = nn.Linear(size, size)
         self.read = nn.Sequential(nn.LayerNorm(size), nn.Linear(size, size), nn.GELU())
         self.weight = nn.Parameter(torch.randn(parameters, size) * 0.02)
         self.bias = nn.Parameter(torch.zeros(parameters))
 
-    def forward(self, tokens: Tensor) -> Tensor:
-        """Tokens (B, L, C) -> standardised values (B, parameters)."""
-        queries = self.queries.unsqueeze(0).expand(len(tokens), -1, -1)
-        seen, _ = self.attention(queries, tokens, tokens, need_weights=False)
-        return (self.read(seen + queries) * self.weight).sum(dim=-1) + self.bias
+    def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """Tokens (B, T', P, C) -> standardised values (B, parameters), attention over time (B, parameters, T')."""
+        batch, bins, parts, size = tokens.shape
+        flat = tokens.reshape(batch, bins * parts, size)
+        scores = torch.einsum("qc,blc->bql", self.queries, self.keys(flat)) * size**-0.5 * 4
+        weights = scores.softmax(dim=-1)
+        seen = weights @ self.values(flat)
+        said = (self.read(seen + self.queries) * self.weight).sum(dim=-1) + self.bias
+        return said, weights.reshape(batch, -1, bins, parts).sum(dim=-1)
 
 
-class Tracks(Dataset[tuple[dict[str, Tensor], Tensor]]):
-    """Pose inputs and standardised parameter values; NaN for the parameters of other drills."""
+class Tracks(Dataset[tuple[dict[str, Tensor], Tensor, Tensor]]):
+    """Pose inputs, standardised parameter values and their moments by bin; NaN values for other drills' parameters."""
 
     def __init__(self, records: Sequence[Record], processor: TechCoachProcessor, augment: bool) -> None:
         self.records, self.processor, self.augment = records, processor, augment
@@ -63,14 +69,24 @@ class Tracks(Dataset[tuple[dict[str, Tensor], Tensor]]):
     def __len__(self) -> int:
         return len(self.records)
 
-    def __getitem__(self, index: int) -> tuple[dict[str, Tensor], Tensor]:
+    def __getitem__(self, index: int) -> tuple[dict[str, Tensor], Tensor, Tensor]:
         record = self.records[index]
         points, confidence = record.points, record.confidence
         if self.augment:
             points, confidence = augmented(points, confidence, record.frame_size, np.random.default_rng())
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         fields = {name: torch.from_numpy(np.ascontiguousarray(getattr(pose, name))) for name in POSE_FIELDS}
-        return fields, torch.from_numpy(self.values[index])
+        return fields, torch.from_numpy(self.values[index]), torch.from_numpy(self._moments(record, pose))
+
+    def _moments(self, record: Record, pose: PoseInputs) -> np.ndarray:
+        """(parameters, T'): 1 in the bin at whose time a parameter is seen, less beside it; 0 for other drills'."""
+        middles, widths = pose.bin_times.mean(axis=1), np.diff(pose.bin_times, axis=1)[:, 0]
+        result = np.zeros((len(self.columns), len(middles)), dtype=np.float32)
+        for name, measured in record.measured.items():
+            moment = np.clip(measured.time_s, record.times[0], record.times[-1])
+            near = np.exp(-0.5 * ((middles - moment) / np.maximum(widths, MOMENT_S)) ** 2)
+            result[self.columns[(record.drill, name)]] = near / near.max()
+        return result
 
 
 def pretrain(
@@ -102,27 +118,31 @@ def pretrain(
         done = int(state["done"])
     both.train()
     losses, began = [], time.perf_counter()
-    for pose, values in _batches(tracks, batch_size, steps - done):
-        said = heads(backbone.read(pose["joints"], pose["path"], pose["seconds"])[0].flatten(1, 2))
+    for pose, values, moments in _batches(tracks, batch_size, steps - done):
+        said, looked = heads(backbone.read(pose["joints"], pose["path"], pose["seconds"])[0])
         known = ~values.isnan()
-        loss = nn.functional.smooth_l1_loss(said[known], values[known])
+        reading = nn.functional.smooth_l1_loss(said[known], values[known])
+        # Told when to look, it need not find the moment and what it shows at once.
+        finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
+        loss = reading + FINDING_WEIGHT * finding
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(both.parameters(), 1.0)
         optimiser.step()
         schedule.step()
         done += 1
-        losses.append(float(loss.detach()))
+        losses.append((float(reading.detach()), float(finding.detach())))
         if done % LOG_EVERY == 0:
             pace = (time.perf_counter() - began) / len(losses)
-            say(f"pretraining {done}/{steps}: loss {np.mean(losses[-LOG_EVERY:]):.4f}, {pace:.2f} s a step")
+            read, found = np.mean(losses[-LOG_EVERY:], axis=0)
+            say(f"pretraining {done}/{steps}: reading {read:.4f}, finding {found:.3f}, {pace:.2f} s a step")
         if done % SAVE_EVERY == 0 or done == steps:
             state = {"both": both.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
             torch.save({**state, "done": done}, save.with_suffix(".part"))
             save.with_suffix(".part").replace(save)
 
 
-def _batches(tracks: Tracks, batch_size: int, steps: int) -> Iterator[tuple[dict[str, Tensor], Tensor]]:
+def _batches(tracks: Tracks, batch_size: int, steps: int) -> Iterator[tuple[dict[str, Tensor], Tensor, Tensor]]:
     """So many batches, epoch after epoch."""
     loader = DataLoader(
         tracks, batch_size=batch_size, shuffle=True, drop_last=True, num_workers=1, persistent_workers=True

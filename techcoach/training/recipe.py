@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-
 @dataclass(frozen=True)
 class Recipe:
     """One run of the embedded road.
 
     Attributes:
-        records: simulated executions to learn from. steps, batch_size, learning_rate, warmup_steps, weight_decay: of
+        records: simulated executions to learn from.
+        pretrain_steps, pretrain_batch_size, pretrain_learning_rate: of the pose backbone alone (`pretrain`).
+        steps, batch_size, learning_rate, warmup_steps, weight_decay: of
             AdamW under a cosine schedule.
         validation: rendered clips, tracked by the real tracker, for calibration; their seeds are their own.
         noise_clips: rendered clips that the tracker noise is fitted on.
@@ -21,6 +22,9 @@ class Recipe:
     """
 
     records: int = 16_000
+    pretrain_steps: int = 3_000
+    pretrain_batch_size: int = 64
+    pretrain_learning_rate: float = 1e-3
     steps: int = 1_500
     batch_size: int = 32
     learning_rate: float = 1e-3
@@ -33,10 +37,13 @@ class Recipe:
     save_every: int = 100
 
     def __post_init__(self) -> None:
-        for name in ("records", "steps", "batch_size", "validation", "noise_clips", "processes", "save_every"):
+        for name in (
+            "records", "pretrain_steps", "pretrain_batch_size", "steps", "batch_size", "validation", "noise_clips",
+            "processes", "save_every",
+        ):  # fmt: skip
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
-        if self.learning_rate <= 0 or self.weight_decay < 0 or not 0 <= self.warmup_steps:
+        if min(self.learning_rate, self.pretrain_learning_rate) <= 0 or self.weight_decay < 0 or not self.warmup_steps >= 0:
             raise ValueError(
                 f"learning_rate {self.learning_rate} must be positive, weight_decay {self.weight_decay} and "
                 f"warmup_steps {self.warmup_steps} not negative"
@@ -45,5 +52,5 @@ class Recipe:
 
 PRESETS = {
     "embedded": Recipe(),
-    "tiny": Recipe(records=96, steps=20, batch_size=8, validation=6, noise_clips=10, save_every=10, warmup_steps=2),
+    "tiny": Recipe(records=96, pretrain_steps=20, pretrain_batch_size=8, steps=20, batch_size=8, validation=6, noise_clips=10, save_every=10, warmup_steps=2),
 }

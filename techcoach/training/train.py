@@ -6,7 +6,7 @@ Knows how to learn; how records are made is `data.simulation`'s, what is measure
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..drills.catalogue import DRILLS
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
+from .pretrain import pretrain
 from .recipe import Recipe
 from .vocabulary import train_tokenizer
 
@@ -87,7 +88,11 @@ class CoachTrainer(Trainer):
         self._count = 0
 
     def compute_loss(
-        self, model: nn.Module, inputs: dict[str, Any], return_outputs: bool = False, **kwargs: Any
+        self,
+        model: nn.Module,
+        inputs: dict[str, Any],
+        return_outputs: bool = False,
+        num_items_in_batch: Any = None,
     ) -> Any:
         output = model(**inputs)
         for name, value in output.loss_parts.items():
@@ -109,6 +114,7 @@ def train_on(
     work: Path,
     config_changes: dict[str, Any] | None = None,
     device: str = "cpu",
+    say: Callable[[str], None] = print,
 ) -> tuple[TechCoachModel, TechCoachProcessor, TextEmbeddings]:
     """Trains on records and writes an uncalibrated checkpoint; goes on from the last save in `work` where there is one.
 
@@ -123,13 +129,26 @@ def train_on(
     config = embedded_config(encoder, len(tokenizer), **(config_changes or {}))
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
+    saves = work / "saves"
+    resumed = get_last_checkpoint(str(saves)) if saves.is_dir() else None
+    if resumed is None and model.pose_backbone is not None:
+        pretrain(
+            model.pose_backbone,
+            processor,
+            records,
+            recipe.pretrain_steps,
+            recipe.pretrain_batch_size,
+            recipe.pretrain_learning_rate,
+            work / "pretraining.pt",
+            say,
+        )
     trainer = CoachTrainer(
         model=model,
-        args=_arguments(recipe, work, device),
+        args=_arguments(recipe, saves, device),
         train_dataset=ExampleSet(records, processor, embeddings, augment=True),
         data_collator=Collator(config),
     )
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(work)) if work.is_dir() else None)
+    trainer.train(resume_from_checkpoint=resumed)
     (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
     model.to("cpu").eval()
     save_checkpoint(folder, model, processor)

@@ -1,4 +1,7 @@
-"""A report as HTML. Every text that comes from a user or a model goes through `safe`."""
+"""A report as HTML. Every text that comes from a visitor or a model goes through `safe`; numbers are formatted here.
+
+Buttons with `data-seconds` move the player there (`page.js`).
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,21 @@ import html
 import cv2
 import numpy as np
 
-from ..types import CoachingReport, PointFeedback, Refusal, TechPoint, TechPointFeedback
-from ..views.heatmaps import heatmap_picture
-from ..views.timeline import over_time
-from ..views.words import CLEAR, describe_picture, highlights, split_commentary
+from ..types import (
+    QUALITIES,
+    CoachingReport,
+    Evidence,
+    Neighbour,
+    PointFeedback,
+    Refusal,
+    TechPoint,
+    TechPointFeedback,
+)
+from ..views.heatmaps import film_strip, heatmap_picture
+from ..views.words import CLEAR, describe_picture, highlights, place, split_commentary
 
-JPEG_QUALITY = 82
+JPEG_QUALITY = 84
+TITLES = {"strength": "Done well", "weakness": "Can be improved"}
 
 
 def safe(text: str) -> str:
@@ -24,120 +36,149 @@ def safe(text: str) -> str:
     return escaped
 
 
-def refusal_card(refusal: Refusal) -> str:
-    """What happened and what to do next."""
-    return (
-        '<section class="tc-card tc-refusal" role="alert"><h2>This clip was not coached</h2>'
-        f"<p>{safe(refusal.what)}</p><p><strong>What to do:</strong> {safe(refusal.advice)}</p></section>"
-    )
+def capital(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
-def failure_card() -> str:
-    """For what should not happen; the log has the rest."""
-    return (
-        '<section class="tc-card tc-refusal" role="alert"><h2>Something went wrong on our side</h2>'
-        "<p>The clip was not coached. Please try again; if it happens again, the server's log tells why.</p></section>"
-    )
+# -- what is said of the whole clip ------------------------------------------------------------------------------------
 
 
 def summary(report: CoachingReport) -> str:
-    """Score, commentary and the main points."""
+    """Score, commentary and the main points, and what to know before trusting them."""
     well, improve = split_commentary(report.commentary)
-    warnings = "".join(f"<li>{safe(warning)}</li>" for warning in report.warnings)
-    return (
-        f'<div class="tc-summary">{score_card(report)}'
-        f'<section class="tc-card tc-well"><h2>Done well</h2><p>{safe(well) or "Nothing yet."}</p>'
-        f"{_takeaways(report, 'strength')}</section>"
-        f'<section class="tc-card tc-improve"><h2>Can be improved</h2>'
-        f"<p>{safe(improve) or 'No advice was given.'}</p>{_takeaways(report, 'weakness')}</section></div>"
-        + (f'<section class="tc-card tc-warnings"><h2>Good to know</h2><ul>{warnings}</ul></section>' if warnings else "")
-    )
+    if improve:
+        words = _words(report, "strength", well or "The coach names nothing that is done well here.")
+        words += _words(report, "weakness", improve)
+    else:
+        words = f'<section class="tc-card tc-whole"><h2>Commentary</h2><p class="tc-said">{safe(well)}</p></section>'
+    return f'<div class="tc-summary">{score_card(report)}{words}</div>{_warnings(report)}'
 
 
 def score_card(report: CoachingReport) -> str:
-    """The score with its interval on the scale."""
+    """The score, and where it lies with its interval on the scale."""
     low, high = report.score_range
     first, last = report.score_interval
 
-    def place(score: float) -> float:
+    def across(score: float) -> float:
         return 100 * (score - low) / (high - low)
 
-    label = f"Score {report.score:.1f} of {high:.0f}; 90% interval {first:.1f} to {last:.1f}"
+    ticks = "".join(
+        f'<span style="left:{across(tick):.2f}%">{tick}</span>' for tick in range(round(low), round(high) + 1)
+    )
+    label = f"Score {report.score:.1f} on a scale from {low:g} to {high:g}; 90% interval from {first:.1f} to {last:.1f}"
     return (
-        f'<section class="tc-card tc-score" aria-label="{label}"><h2>{safe(report.drill.title)}</h2>'
-        f'<p class="tc-number">{report.score:.1f}<span> / {high:.0f}</span></p>'
-        f'<div class="tc-scale" aria-hidden="true">'
-        f'<i class="tc-interval" style="left:{place(first):.1f}%;width:{place(last) - place(first):.1f}%"></i>'
-        f'<i class="tc-mark" style="left:{place(report.score):.1f}%"></i></div>'
-        f'<p class="tc-ends" aria-hidden="true"><span>{low:.0f}</span><span>{high:.0f}</span></p>'
-        f'<p class="tc-small">Nine in ten clips like those it learned from lie between {first:.1f} and {last:.1f}.</p></section>'
+        f'<section class="tc-card tc-score"><h2>{safe(report.drill.title)}</h2>'
+        f'<p class="tc-number">{report.score:.1f}<small> of {high:g}</small></p>'
+        f'<div class="tc-scale" role="img" aria-label="{label}"><div class="tc-track">'
+        f'<i class="tc-interval" style="left:{across(first):.2f}%;width:{across(last) - across(first):.2f}%"></i>'
+        f'<i class="tc-mark" style="left:{across(report.score):.2f}%"></i></div>'
+        f'<div class="tc-ticks">{ticks}</div></div>'
+        f'<p class="tc-small"><b>{first:.1f} to {last:.1f}</b> is the 90% interval: for nine in ten '
+        "clips like those it learned from, the true score lies within.</p></section>"
     )
 
 
-def _takeaways(report: CoachingReport, quality: str) -> str:
+def _words(report: CoachingReport, quality: str, text: str) -> str:
     items = "".join(
-        f"<li><b>{safe(item.techpoint.dimension.capitalize())}</b> at {item.feedback.peak_time_s:.1f} s</li>"
+        f'<li><span class="tc-where"><a href="#tc-point-{item.index}">{safe(capital(item.techpoint.dimension))}</a>'
+        f"{_moment(item.feedback.peak_time_s)}</span> {safe(item.feedback.commentary)}</li>"
         for item in highlights(report, quality)
     )
-    return f'<ul class="tc-takeaways">{items}</ul>' if items else ""
+    return (
+        f'<section class="tc-card tc-{quality}"><h2>{TITLES[quality]}</h2><p class="tc-said">{safe(text)}</p>'
+        + (f'<ul class="tc-takeaways">{items}</ul>' if items else "")
+        + "</section>"
+    )
+
+
+def _moment(seconds: float) -> str:
+    return (
+        f'<button type="button" class="tc-moment" data-seconds="{seconds:.3f}" aria-label="Show {seconds:.1f} s in the '
+        f'clip">{seconds:.1f} s</button>'
+    )
+
+
+def _warnings(report: CoachingReport) -> str:
+    if not report.warnings:
+        return ""
+    items = "".join(f"<li>{safe(warning)}</li>" for warning in report.warnings)
+    return f'<section class="tc-card tc-warnings"><h2>Before you trust this</h2><ul>{items}</ul></section>'
+
+
+# -- what is said of each TechPoint ------------------------------------------------------------------------------------
 
 
 def techpoint_cards(report: CoachingReport) -> str:
     """One card a TechPoint, strength and weakness side by side."""
-    return '<div class="tc-points">' + "".join(_techpoint(point, report) for point in report.techpoints) + "</div>"
+    cards = "".join(_techpoint(index, point, report.evidence) for index, point in enumerate(report.techpoints))
+    return f'<div class="tc-points">{cards}</div>{_ego(report.evidence)}'
 
 
-def _techpoint(point: TechPointFeedback, report: CoachingReport) -> str:
+def _techpoint(index: int, point: TechPointFeedback, evidence: Evidence | None) -> str:
     techpoint = point.techpoint
+    sides = "".join(_side(techpoint, quality, getattr(point, quality), evidence) for quality in QUALITIES)
     return (
-        f'<section class="tc-card tc-point"><h3>{safe(techpoint.dimension.capitalize())}</h3>'
-        f'<p class="tc-instruction">{safe(techpoint.instruction)}</p><div class="tc-sides">'
-        f"{_side(techpoint, 'strength', point.strength, report)}{_side(techpoint, 'weakness', point.weakness, report)}"
-        "</div></section>"
+        f'<article class="tc-card tc-point" id="tc-point-{index}"><h3>{safe(capital(techpoint.dimension))}</h3>'
+        f'<p class="tc-instruction">{safe(techpoint.instruction)}</p><div class="tc-sides">{sides}</div></article>'
     )
 
 
-def _side(techpoint: TechPoint, quality: str, feedback: PointFeedback, report: CoachingReport) -> str:
+def _side(techpoint: TechPoint, quality: str, feedback: PointFeedback, evidence: Evidence | None) -> str:
     clear = feedback.present >= CLEAR
-    others = "".join(
-        f"<li>{safe(neighbour.text)} <span>{neighbour.similarity:.2f}</span></li>" for neighbour in feedback.neighbours[1:]
-    )
-    nearest = feedback.neighbours[0].similarity if feedback.neighbours else 0.0
-    said = (
-        f'<p class="tc-said">{safe(feedback.commentary)} <span title="similarity">{nearest:.2f}</span></p>'
-        if clear
-        else f'<p class="tc-said tc-silent">Nothing clear to say. Nearest sentence: {safe(feedback.commentary)} '
-        f"<span>{nearest:.2f}</span></p>"
-    )
-    more = f"<details><summary>Other near sentences</summary><ul>{others}</ul></details>" if others else ""
+    lead = "" if clear else '<b class="tc-silent">Nothing clear to say.</b> Nearest: '
     return (
-        f'<div class="tc-side tc-{quality}{"" if clear else " tc-muted"}"><h4>{quality.capitalize()}'
-        f'<span class="tc-present" title="probability that there is something to tell">{feedback.present:.0%}</span></h4>'
-        f"{_figure(techpoint, quality, feedback, report)}{said}{more}</div>"
+        f'<section class="tc-side tc-{quality}{"" if clear else " tc-muted"}"><header><h4>{capital(quality)}</h4>'
+        f'<span class="tc-sure" title="Probability that there is something to tell">{_percent(feedback.present)}</span>'
+        f"</header>{_picture(techpoint, quality, feedback, evidence)}"
+        f'<div class="tc-tell"><p class="tc-said">{lead}{_sentence(feedback.neighbours, feedback.commentary)}</p>'
+        f"{_more_sentences(feedback.neighbours)}</div></section>"
     )
 
 
-def _figure(techpoint: TechPoint, quality: str, feedback: PointFeedback, report: CoachingReport) -> str:
-    if report.evidence is None:
+def _percent(share: float) -> str:
+    return f'<i style="width:{100 * share:.0f}%"></i><b>{share:.0%}</b> likely'
+
+
+def _sentence(neighbours: tuple[Neighbour, ...], commentary: str) -> str:
+    return safe(commentary) + (_similarity(neighbours[0]) if neighbours else "")
+
+
+def _similarity(neighbour: Neighbour) -> str:
+    title = "Cosine similarity to what the model saw"
+    return f' <span class="tc-similarity" title="{title}">{neighbour.similarity:.2f}</span>'
+
+
+def _more_sentences(neighbours: tuple[Neighbour, ...]) -> str:
+    if len(neighbours) < 2:
         return ""
-    picture = data_uri(heatmap_picture(feedback, report.evidence))
-    words = safe(describe_picture(techpoint, quality, feedback))
-    line = _sparkline(over_time(feedback, report.evidence.bin_times), report.evidence.bin_times)
+    items = "".join(f"<li>{safe(neighbour.text)}{_similarity(neighbour)}</li>" for neighbour in neighbours[1:])
+    return f"<details><summary>Other near sentences</summary><ul>{items}</ul></details>"
+
+
+def _picture(techpoint: TechPoint, quality: str, feedback: PointFeedback, evidence: Evidence | None) -> str:
+    if evidence is None:
+        return ""
+    image = heatmap_picture(feedback, evidence)
+    words = safe(describe_picture(techpoint, quality, feedback, evidence))
+    where = place(feedback, evidence)
     return (
-        f'<figure><img src="{picture}" alt="{words}" loading="lazy">{line}'
-        f"<figcaption>Where the model looked, at {feedback.peak_time_s:.1f} s</figcaption></figure>"
+        f'<figure><img src="{data_uri(image)}" width="{image.shape[1]}" height="{image.shape[0]}" alt="{words}">'
+        f"<figcaption>Where the model looked{f': {where}' if where else ''}, "
+        f"{_moment(feedback.peak_time_s)}</figcaption>"
+        "</figure>"
     )
 
 
-def _sparkline(heights: np.ndarray, bin_times: np.ndarray) -> str:
-    """Attention over time as a small step line; a picture of the same is in the timeline below."""
-    start, span = float(bin_times[0, 0]), float(bin_times[-1, 1] - bin_times[0, 0])
-    corners = []
-    for (begin, end), height in zip(bin_times, heights, strict=True):
-        top = 20 - 18 * float(height)
-        corners += [f"{100 * (begin - start) / span:.1f},{top:.1f}", f"{100 * (end - start) / span:.1f},{top:.1f}"]
-    shape = f"0,20 {' '.join(corners)} 100,20"
-    return f'<svg viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true"><polygon points="{shape}"/></svg>'
+def _ego(evidence: Evidence | None) -> str:
+    if evidence is None or evidence.ego_frames is None:
+        return ""
+    strip = film_strip(evidence.ego_frames)
+    return (
+        '<section class="tc-card tc-ego"><h3>First-person clip</h3><p class="tc-instruction">Shown here, '
+        f'not read by the coach.</p><img src="{data_uri(strip)}" alt="Moments of the first-person clip, in order.">'
+        "</section>"
+    )
 
 
 def data_uri(image: np.ndarray) -> str:
@@ -148,11 +189,55 @@ def data_uri(image: np.ndarray) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(data.tobytes()).decode()
 
 
+# -- the rest ----------------------------------------------------------------------------------------------------------
+
+
+def peaks_table(report: CoachingReport) -> str:
+    """The timeline in words."""
+    rows = "".join(
+        f"<tr><th scope='row'>{safe(capital(point.techpoint.dimension))}</th>"
+        + "".join(f"<td>{_moment(getattr(point, quality).peak_time_s)}</td>" for quality in QUALITIES)
+        + "</tr>"
+        for point in report.techpoints
+    )
+    return (
+        '<details class="tc-table"><summary>The peaks as a table</summary><table><thead><tr>'
+        '<th scope="col">Body part</th><th scope="col">Strength</th><th scope="col">Weakness</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></details>"
+    )
+
+
 def small_print(report: CoachingReport) -> str:
     """Which checkpoint spoke, what it learned from, and how long it took."""
+    checkpoint, clip = report.checkpoint, report.clip
     seconds = ", ".join(f"{stage} {value:.1f} s" for stage, value in report.timing_s.items())
     return (
-        f'<p class="tc-small">Checkpoint {safe(report.checkpoint.id)} ({safe(report.checkpoint.revision[:12])}), trained on '
-        f"{safe(report.checkpoint.trained_on)}. Coached {report.clip.window_s[0]:.1f} to {report.clip.window_s[1]:.1f} s of "
-        f"{safe(report.clip.name)}. {seconds}. Your clip is deleted within the hour and never used for training.</p>"
+        '<dl class="tc-small tc-print">'
+        f"<div><dt>Clip</dt><dd>{safe(clip.name)}: {clip.window_s[0]:.1f} to {clip.window_s[1]:.1f} s of "
+        f"{clip.duration_s:.1f} s were coached</dd></div>"
+        f"<div><dt>Checkpoint</dt><dd>{safe(checkpoint.id)}, revision {safe(checkpoint.revision[:12])}</dd></div>"
+        f"<div><dt>Trained on</dt><dd>{safe(checkpoint.trained_on)}</dd></div>"
+        f"<div><dt>Time taken</dt><dd>{safe(seconds)}</dd></div></dl>"
     )
+
+
+def refusal_card(refusal: Refusal) -> str:
+    """What happened and what to do next."""
+    return (
+        '<section class="tc-card tc-refusal" role="alert"><h2>This clip was not coached</h2>'
+        f"<p>{safe(refusal.what)}</p><p><b>What to do next.</b> {safe(refusal.advice)}</p></section>"
+    )
+
+
+def failure_card() -> str:
+    """For what should not happen; the log has the rest."""
+    return (
+        '<section class="tc-card tc-refusal" role="alert"><h2>Something went wrong here, not with your clip</h2>'
+        "<p>The clip was not coached. The server's log says why.</p>"
+        "<p><b>What to do next.</b> Try once more; if it happens again, tell whoever runs this server.</p></section>"
+    )
+
+
+def done_notice(report: CoachingReport) -> str:
+    """Told to screen readers when the result is there."""
+    return f'<p class="tc-unseen" role="status">Coached. The score is {report.score:.1f}. The result is below.</p>'

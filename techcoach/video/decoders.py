@@ -25,7 +25,7 @@ BATCH = 8
 DECORD_CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "mpeg4", "mpeg2video", "mjpeg"})
 """What the FFmpeg 4.1 inside decord decodes; AV1 is younger than it."""
 DECORD_MISREADS = frozenset({"ts"})
-"""Containers in which it returns other frames than it was asked for (measured: up to 20 off, where frames are reordered)."""
+"""Containers in which it returns other frames than it was asked for (measured: up to 20 frames off)."""
 SAME_TIME_S = 1e-3
 
 
@@ -46,7 +46,9 @@ def with_decord(path: str, found: Examination, wanted: np.ndarray, size: tuple[i
             tenth of a second off in a phone's HEVC). While frames are read, too.
     """
     if found.info.codec not in DECORD_CODECS or found.info.container in DECORD_MISREADS or found.info.missing_s:
-        raise DecoderError(f"decord cannot read {found.info.codec} in {found.info.container}, or a file that is cut off")
+        raise DecoderError(
+            f"decord cannot read {found.info.codec} in {found.info.container}, or a file that is cut off"
+        )
     if found.leading and not np.array_equal(wanted, np.arange(len(wanted))):
         raise DecoderError("decord cannot jump in open groups of pictures")
     import decord  # takes a tenth of a second, and not every file needs it

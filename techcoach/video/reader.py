@@ -27,6 +27,8 @@ DECODERS = ("decord", "pyav")
 """In the order in which they are tried; each reads in a fresh process what the one before it failed at."""
 MAX_FRAMES = 480
 """8 s at 60 frames a second."""
+ENOUGH = 0.5
+"""Share of the frames that must be sound; a clip with fewer is not worth coaching."""
 STAGE = "Reading the clip"
 
 
@@ -125,8 +127,8 @@ def _times(answer: Answer, count: int, progress: Progress) -> np.ndarray:
             raise ReadingFailed("decoder", f"not the frame after {len(times)} of {count}: {message!r:.200}")
         times.append(time)
         progress(STAGE, len(times) / count)
-    if len(times) < 2:
-        raise ReadingFailed("decoder", f"{len(times)} of {count} frames could be decoded")
+    if len(times) < max(2, count * ENOUGH):
+        raise ReadingFailed("decoder", f"only {len(times)} of {count} frames could be decoded")
     return np.array(times)
 
 

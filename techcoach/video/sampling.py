@@ -26,7 +26,9 @@ def activity(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, know
         (T - 1,) for the interval after each moment but the last; 0 where nothing is known.
     """
     seen = confidence >= known
-    heights = [np.ptp(frame[visible], axis=0).max() for frame, visible in zip(points, seen, strict=True) if visible.sum() > 2]
+    heights = [
+        np.ptp(frame[visible], axis=0).max() for frame, visible in zip(points, seen, strict=True) if visible.sum() > 2
+    ]
     scale = max(float(np.median(heights)), 1.0) if heights else 1.0
     both = seen[1:] & seen[:-1]
     speeds = np.linalg.norm(np.diff(points, axis=0), axis=-1) / np.diff(times)[:, None] / scale

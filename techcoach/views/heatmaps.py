@@ -1,98 +1,199 @@
 """Attention over the athlete: one side of one TechPoint, drawn on the frame at its peak.
 
-A cell of the grid is a rectangle of pixels (`Evidence.cell_boxes`), and lies exactly there in the picture.
+Knows frames, grids of attention cells and poses; not what they mean, and no user interface. A cell is a rectangle of
+pixels (`Evidence.cell_boxes`) and lies exactly there in the picture. Coordinates are continuous pixels: (0, 0) is the
+corner of the top left pixel, whose centre is (0.5, 0.5).
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import cv2
 import matplotlib
 import numpy as np
 
-from ..types import KEYPOINT_INDEX, LIMBS, Evidence, PointFeedback
+from ..types import KEYPOINT_INDEX, KEYPOINTS, LIMBS, Evidence, PointFeedback
 
 MAP = "inferno"
-"""A sequential map that is told apart with any colour vision, and rises in lightness."""
-STRONGEST = 0.72
-"""How opaque the hottest place is."""
-FAINTEST = 0.12
-"""Attention below this share of the peak stays clear."""
-SKELETON = (255, 255, 255)
-SIDE = 360
-"""Pixels of the longer side of a picture."""
+"""A sequential map: its lightness rises evenly, so that any colour vision, and a grey print, can order its values."""
+COLDEST = 0.3
+"""Where on the map the faintest attention that is drawn lies; below it inferno is as good as black."""
+FAINTEST, STRONGEST = 0.12, 0.8
+"""Attention below the first share of the peak is not drawn; the peak covers the picture with the second as opacity."""
+KNOWN = 0.3
+"""Joints below this confidence are not drawn and not named."""
+LIGHT, DARK = (255, 255, 255), (12, 12, 20)
+
+
+@dataclass(frozen=True)
+class Peak:
+    """Where and when the model looked hardest for one side of a TechPoint.
+
+    Attributes:
+        time_bin: of the attention. frame: index of the shown frame nearest to the middle of that bin.
+        cell: row, column. centre: x, y of the cell, pixels of the shown frames. size: width, height of a cell.
+    """
+
+    time_bin: int
+    frame: int
+    cell: tuple[int, int]
+    centre: tuple[float, float]
+    size: tuple[float, float]
+
+
+def find_peak(feedback: PointFeedback, evidence: Evidence) -> Peak:
+    """The hottest cell of all time bins."""
+    bins, rows, columns = feedback.attention.shape
+    if len(evidence.cell_boxes) != bins or len(evidence.bin_times) != bins:
+        raise ValueError(
+            f"attention of {bins} time bins needs as many cell boxes and bin times, got "
+            f"{len(evidence.cell_boxes)} and {len(evidence.bin_times)}"
+        )
+    time_bin, row, column = (int(i) for i in np.unravel_index(feedback.attention.argmax(), feedback.attention.shape))
+    frame = int(np.abs(evidence.times - evidence.bin_times[time_bin].mean()).argmin())
+    x0, y0, x1, y1 = (float(edge) for edge in evidence.cell_boxes[time_bin])
+    size = ((x1 - x0) / columns, (y1 - y0) / rows)
+    centre = (x0 + (column + 0.5) * size[0], y0 + (row + 0.5) * size[1])
+    return Peak(time_bin, frame, (row, column), centre, size)
+
+
+def nearest_joint(peak: Peak, evidence: Evidence) -> str | None:
+    """The athlete's joint nearest to a peak, in words ("left knee"); None where no pose is known.
+
+    Eyes and ears count as the head.
+    """
+    if evidence.points is None or evidence.confidence is None:
+        return None
+    distances = np.linalg.norm(evidence.points[peak.frame] - np.array(peak.centre), axis=1)
+    distances = np.where(evidence.confidence[peak.frame] >= KNOWN, distances, np.inf)
+    if not np.isfinite(distances).any():
+        return None
+    name = KEYPOINTS[int(distances.argmin())]
+    return "head" if name.split("_")[-1] in ("nose", "eye", "ear") else name.replace("_", " ")
+
+
+def heatmap_picture(
+    feedback: PointFeedback, evidence: Evidence, *, side: int = 420, skeleton: bool = True
+) -> np.ndarray:
+    """The athlete at the peak of one side of a TechPoint, and the attention over them: (h, w, 3) uint8 RGB.
+
+    A ring marks the hottest cell, so that colour is not the only sign.
+
+    Args:
+        side: pixels of the longer side of the picture.
+        skeleton: whether to draw the pose, where it is known.
+    """
+    peak = find_peak(feedback, evidence)
+    image = evidence.frames[peak.frame]
+    box = evidence.cell_boxes[peak.time_bin].astype(np.float64)
+    left, top, right, bottom = crop_window(box, image.shape[1], image.shape[0])
+    scale = side / max(right - left, bottom - top)
+    width, height = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
+    to_picture = np.array([width / (right - left), height / (bottom - top)])
+    corner = np.array([left, top])
+    picture = cv2.resize(
+        image[top:bottom, left:right], (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    )
+    cells = feedback.attention[peak.time_bin]
+    placed = ((box.reshape(2, 2) - corner) * to_picture).reshape(4)
+    heat = cells_to_pixels(cells, placed, width, height)
+    picture = blend(picture, heat / max(float(cells.max()), 1e-12))
+    if skeleton and evidence.points is not None and evidence.confidence is not None:
+        points = (evidence.points[peak.frame] - corner) * to_picture
+        picture = draw_skeleton(picture, points, evidence.confidence[peak.frame])
+    centre = (np.array(peak.centre) - corner) * to_picture
+    return draw_ring(picture, centre, 0.62 * float(max(np.array(peak.size) * to_picture)))
 
 
 def cells_to_pixels(cells: np.ndarray, box: np.ndarray, width: int, height: int) -> np.ndarray:
-    """Attention cells (H', W') of one time bin over a frame: (height, width) float32, smooth between cell centres.
+    """Attention cells (H', W') spread over a picture: (height, width) float32.
+
+    A cell's centre has the cell's own value; between centres the value runs smoothly; outside the box it is 0.
 
     Args:
-        box: x0, y0, x1, y1 in pixels of the frame that the cells tile evenly; may reach beyond the frame.
+        box: x0, y0, x1, y1 in pixels of the picture, which the cells tile evenly; may reach beyond the picture.
     """
     rows, columns = cells.shape
     x0, y0, x1, y1 = (float(edge) for edge in box)
-    # Where the centre of each pixel of the frame lies among the cells; cell (i, j) has its centre at (j, i).
-    across = ((np.arange(width) + 0.5 - x0) / (x1 - x0) * columns - 0.5).astype(np.float32)
-    down = ((np.arange(height) + 0.5 - y0) / (y1 - y0) * rows - 0.5).astype(np.float32)
-    inside = ((down >= -0.5) & (down <= rows - 0.5))[:, None] & ((across >= -0.5) & (across <= columns - 0.5))[None]
-    map_x, map_y = np.broadcast_to(across, (height, width)), np.broadcast_to(down[:, None], (height, width))
-    smooth = cv2.remap(
-        cells.astype(np.float32), np.ascontiguousarray(map_x), np.ascontiguousarray(map_y), cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )  # fmt: skip
-    return np.where(inside, smooth, 0.0).astype(np.float32)
+    if not (x1 > x0 and y1 > y0):
+        raise ValueError(f"a box of attention cells must have x0 < x1 and y0 < y1, got {[x0, y0, x1, y1]}")
+    down, across = _spread(rows, y0, y1, height), _spread(columns, x0, x1, width)
+    return (down @ cells.astype(np.float64) @ across.T).astype(np.float32)
 
 
-def peak_bin(feedback: PointFeedback) -> int:
-    """The time bin in which the model looked hardest."""
-    return int(np.unravel_index(int(feedback.attention.argmax()), feedback.attention.shape)[0])
+def _spread(count: int, low: float, high: float, pixels: int) -> np.ndarray:
+    """How much each of `count` cells between low and high gives to each pixel of one axis: (pixels, count)."""
+    # Where the pixels' centres lie among the cells: cell i has its centre at i.
+    place = (np.arange(pixels) + 0.5 - low) / (high - low) * count - 0.5
+    inside = (place >= -0.5) & (place <= count - 0.5)
+    place = np.clip(place, 0, count - 1)
+    before = np.minimum(place.astype(int), max(count - 2, 0))
+    share = place - before
+    share = share * share * (3 - 2 * share)  # eases in and out, so that no edge shows at the centres
+    weights = np.zeros((pixels, count))
+    at = np.arange(pixels)
+    weights[at, before] = 1 - share
+    weights[at, np.minimum(before + 1, count - 1)] += share
+    return weights * inside[:, None]
 
 
-def peak_frame(feedback: PointFeedback, evidence: Evidence) -> int:
-    """The shown frame nearest to the middle of the peak's time bin."""
-    middle = float(evidence.bin_times[peak_bin(feedback)].mean())
-    return int(np.argmin(np.abs(evidence.times - middle)))
+def crop_window(box: np.ndarray, width: int, height: int) -> tuple[int, int, int, int]:
+    """The part of a frame to show for a box of cells: left, top, right, bottom, whole pixels inside the frame.
 
-
-def heatmap_picture(feedback: PointFeedback, evidence: Evidence) -> np.ndarray:
-    """The athlete at the peak of one side of a TechPoint, with the attention over him: (h, w, 3) uint8 RGB."""
-    time_bin, frame = peak_bin(feedback), peak_frame(feedback, evidence)
-    image = evidence.frames[frame]
-    height, width, _ = image.shape
-    box = evidence.cell_boxes[time_bin]
-    heat = cells_to_pixels(feedback.attention[time_bin], box, width, height)
-    heat = heat / max(float(feedback.attention[time_bin].max()), 1e-9)
-    drawn = blend(image, heat)
-    if evidence.points is not None and evidence.confidence is not None:
-        drawn = skeleton(drawn, evidence.points[frame], evidence.confidence[frame])
-    return cropped(drawn, box)
-
-
-def blend(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
-    """Heat (H, W) in 0..1 over an image (H, W, 3) uint8; where it is faint the image stays as it is."""
-    colours = matplotlib.colormaps[MAP](np.clip(0.25 + 0.75 * heat, 0, 1))[..., :3] * 255
-    share = np.clip((heat - FAINTEST) / (1 - FAINTEST), 0, 1)[..., None] * STRONGEST
-    return (image * (1 - share) + colours * share).astype(np.uint8)
-
-
-def skeleton(image: np.ndarray, points: np.ndarray, confidence: np.ndarray, known: float = 0.3) -> np.ndarray:
-    """Limbs of one pose (K, 2) as thin lines on a copy of the image."""
-    layer = image.copy()
-    thick = max(1, round(max(image.shape[:2]) / 320))
-    for one, other in LIMBS:
-        a, b = KEYPOINT_INDEX[one], KEYPOINT_INDEX[other]
-        if min(confidence[a], confidence[b]) >= known:
-            ends = [(int(round(float(points[i, 0]))), int(round(float(points[i, 1])))) for i in (a, b)]
-            cv2.line(layer, ends[0], ends[1], SKELETON, thick, cv2.LINE_AA)
-    return cv2.addWeighted(layer, 0.45, image, 0.55, 0)
-
-
-def cropped(image: np.ndarray, box: np.ndarray) -> np.ndarray:
-    """The part of an image about a box, at most `SIDE` pixels on its longer side."""
-    height, width, _ = image.shape
+    It is as large as the box where the frame allows, moved into the frame where the box reaches beyond it, and holds
+    all of the box that lies in the frame.
+    """
     x0, y0, x1, y1 = (float(edge) for edge in box)
-    left, right = int(np.clip(x0, 0, width - 2)), int(np.clip(np.ceil(x1), 2, width))
-    top, bottom = int(np.clip(y0, 0, height - 2)), int(np.clip(np.ceil(y1), 2, height))
-    part = image[top : max(bottom, top + 2), left : max(right, left + 2)]
-    scale = SIDE / max(part.shape[:2])
-    size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
-    return cv2.resize(part, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    left, right = _window(x0, x1, width)
+    top, bottom = _window(y0, y1, height)
+    return left, top, right, bottom
+
+
+def _window(low: float, high: float, length: int) -> tuple[int, int]:
+    size = int(np.clip(np.ceil(high) - np.floor(low), 2, length))
+    start = int(np.clip(np.floor(low), 0, length - size))
+    return start, start + size
+
+
+def blend(picture: np.ndarray, heat: np.ndarray) -> np.ndarray:
+    """Heat (h, w) in 0..1 over a picture (h, w, 3) uint8; where it is faint the picture stays as it is."""
+    strength = np.clip((heat - FAINTEST) / (1 - FAINTEST), 0, 1)
+    colours = matplotlib.colormaps[MAP](COLDEST + (1 - COLDEST) * strength)[..., :3] * 255
+    # The square root lets a hint of attention be seen without hiding the athlete under it.
+    opacity = STRONGEST * np.sqrt(strength)[..., None]
+    return (picture * (1 - opacity) + colours * opacity).round().astype(np.uint8)
+
+
+def draw_skeleton(picture: np.ndarray, points: np.ndarray, confidence: np.ndarray) -> np.ndarray:
+    """The limbs of one pose (K, 2) as thin lines on a copy of the picture."""
+    layer = picture.copy()
+    thin = max(1, round(max(picture.shape[:2]) / 260))
+    for colour, thickness in ((DARK, thin + 2), (LIGHT, thin)):
+        for one, other in LIMBS:
+            a, b = KEYPOINT_INDEX[one], KEYPOINT_INDEX[other]
+            if min(confidence[a], confidence[b]) >= KNOWN:
+                cv2.line(layer, *(_sixteenths(points[i]) for i in (a, b)), colour, thickness, cv2.LINE_AA, shift=4)
+    return cv2.addWeighted(layer, 0.6, picture, 0.4, 0)
+
+
+def draw_ring(picture: np.ndarray, centre: np.ndarray, radius: float) -> np.ndarray:
+    """A ring on a copy of the picture, light with a dark rim."""
+    drawn = picture.copy()
+    thin = max(1, round(max(picture.shape[:2]) / 200))
+    for colour, thickness in ((DARK, thin + 2), (LIGHT, thin)):
+        cv2.circle(drawn, _sixteenths(centre), round(radius * 16), colour, thickness, cv2.LINE_AA, shift=4)
+    return drawn
+
+
+def _sixteenths(point: np.ndarray) -> tuple[int, int]:
+    """Continuous pixels as OpenCV's fixed-point coordinates, whose (0, 0) is the centre of the first pixel."""
+    x, y = np.clip((np.asarray(point, dtype=np.float64) - 0.5) * 16, -(2**20), 2**20).round().astype(int)
+    return int(x), int(y)
+
+
+def film_strip(frames: np.ndarray, count: int = 5, height: int = 160) -> np.ndarray:
+    """Evenly picked frames (T, H, W, 3) side by side: (height, w, 3) uint8."""
+    picked = frames[np.linspace(0, len(frames) - 1, min(count, len(frames))).round().astype(int)]
+    width = max(1, round(picked.shape[2] * height / picked.shape[1]))
+    return np.hstack([cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA) for frame in picked])

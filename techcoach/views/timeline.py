@@ -6,9 +6,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ..types import CoachingReport, PointFeedback
+from .words import CLEAR
 
 COLOURS = {"strength": "#0072B2", "weakness": "#D55E00"}
-"""Okabe and Ito's blue and vermilion, told apart with any colour vision."""
+"""Okabe and Ito's blue and vermilion, told apart with any colour vision; up or down says the same without colour."""
+UPWARDS = {"strength": 1.0, "weakness": -1.0}
+ROW = 2.9
+"""From one TechPoint's line to the next; a full swing is 1 up and 1 down, the rest is for the name."""
+ROW_PX, MARGINS_PX = 62, 84
 
 
 def over_time(feedback: PointFeedback, bin_times: np.ndarray) -> np.ndarray:
@@ -18,7 +23,9 @@ def over_time(feedback: PointFeedback, bin_times: np.ndarray) -> np.ndarray:
 
 
 def timeline(report: CoachingReport) -> go.Figure:
-    """Two rows a TechPoint, strength and weakness, over the seconds of the clip; a mark at each peak.
+    """One row a TechPoint over the seconds of the clip: strength upwards, weakness downwards, a mark at each peak.
+
+    Where there is nothing clear to tell, the side is drawn faintly.
 
     Raises:
         ValueError: if the report carries no evidence.
@@ -27,38 +34,83 @@ def timeline(report: CoachingReport) -> go.Figure:
         raise ValueError("this report carries no evidence to draw: coach the clip again")
     times = report.evidence.bin_times
     figure = go.Figure()
-    labels, places = [], []
     for index, point in enumerate(report.techpoints):
-        base = 2.4 * (len(report.techpoints) - 1 - index)
-        labels.append(point.techpoint.dimension.capitalize())
-        places.append(base + 1.0)
-        for quality, side, low in (("strength", point.strength, base + 1.1), ("weakness", point.weakness, base)):
-            height = over_time(side, times)
-            figure.add_trace(
-                go.Scatter(
-                    x=np.concatenate([times[:, 0], times[-1:, 1]]),
-                    y=low + np.concatenate([height, height[-1:]]) * 0.95,
-                    line={"shape": "hv", "color": COLOURS[quality], "width": 1.5},
-                    name=quality.capitalize(),
-                    legendgroup=quality,
-                    showlegend=index == 0,
-                    hovertemplate=f"{labels[-1]}, {quality}: %{{x:.2f}} s<extra></extra>",
-                )
-            )
-            figure.add_trace(
-                go.Scatter(
-                    x=[side.peak_time_s], y=[low + 1.0], mode="markers", showlegend=False, hoverinfo="skip",
-                    marker={"color": COLOURS[quality], "size": 8, "symbol": "triangle-down"},
-                )
-            )  # fmt: skip
-    figure.update_layout(
-        height=420,
-        margin={"l": 8, "r": 8, "t": 8, "b": 36},
-        legend={"orientation": "h", "y": 1.06, "x": 0},
-        xaxis={"title": "seconds in the clip", "zeroline": False},
-        yaxis={"tickvals": places, "ticktext": labels, "showgrid": False, "zeroline": False, "automargin": True},
-        plot_bgcolor="rgba(0,0,0,0)",
-        paper_bgcolor="rgba(0,0,0,0)",
-        font={"color": "#7a7f87"},
+        line = -ROW * index
+        name = point.techpoint.dimension.capitalize()
+        figure.add_shape(type="line", x0=times[0, 0], x1=times[-1, 1], y0=line, y1=line, line=_thin("#8b929c"))
+        figure.add_annotation(
+            x=times[0, 0],
+            y=line + 1.02,
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            font={"size": 12},
+        )
+        for quality, side in (("strength", point.strength), ("weakness", point.weakness)):
+            figure.add_trace(_area(side, quality, times, line, f"{name}, {quality}"))
+            figure.add_trace(_mark(side, quality, line, f"{name}, {quality}"))
+    return figure.update_layout(**_layout(len(report.techpoints), float(times[0, 0]), float(times[-1, 1])))
+
+
+def _area(side: PointFeedback, quality: str, times: np.ndarray, line: float, name: str) -> go.Scatter:
+    """Steps from the line, as high as the attention of each time bin."""
+    heights = np.repeat(over_time(side, times), 2)
+    edges = times.reshape(-1)
+    return go.Scatter(
+        x=np.concatenate([edges[:1], edges, edges[-1:]]),
+        y=line + UPWARDS[quality] * np.concatenate([[0.0], heights, [0.0]]),
+        mode="lines",
+        fill="toself",
+        line={"color": COLOURS[quality], "width": 1},
+        opacity=_opacity(side),
+        name=name,
+        showlegend=False,
+        hoverinfo="skip",
     )
-    return figure
+
+
+def _mark(side: PointFeedback, quality: str, line: float, name: str) -> go.Scatter:
+    return go.Scatter(
+        x=[side.peak_time_s],
+        y=[line + UPWARDS[quality]],
+        mode="markers",
+        marker={
+            "color": COLOURS[quality],
+            "size": 10,
+            "symbol": "triangle-down" if quality == "strength" else "triangle-up",
+            "line": {"color": "white", "width": 1},
+        },
+        opacity=_opacity(side),
+        name=name,
+        showlegend=False,
+        hovertemplate="%{x:.2f} s",
+    )
+
+
+def _opacity(side: PointFeedback) -> float:
+    return 1.0 if side.present >= CLEAR else 0.35
+
+
+def _thin(colour: str) -> dict[str, object]:
+    return {"color": colour, "width": 1}
+
+
+def _layout(rows: int, start: float, end: float) -> dict[str, object]:
+    return {
+        "height": ROW_PX * rows + MARGINS_PX,
+        "margin": {"l": 12, "r": 12, "t": 24, "b": 44},
+        "xaxis": {
+            "title": {"text": "seconds in the clip", "standoff": 8},
+            "range": [start, end],
+            "fixedrange": True,
+            "zeroline": False,
+            "showgrid": True,
+            "gridcolor": "rgba(128,135,148,0.25)",
+        },
+        "yaxis": {"range": [-ROW * (rows - 1) - 1.3, 1.9], "visible": False, "fixedrange": True},
+        "dragmode": False,
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 12},
+    }

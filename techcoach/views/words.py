@@ -5,49 +5,66 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..types import CoachingReport, PointFeedback, TechPoint
+from ..types import CoachingReport, Evidence, PointFeedback, TechPoint
+from .heatmaps import find_peak, nearest_joint
 
 TURNS = (
-    "However", "To improve", "What can be improved", "The next step", "On the other hand", "The most useful change",
-    "Improvement", "The first thing to work on", "Also work on", "Additionally", "Beyond that", "It would also help",
+    "However", "To improve", "What can be improved", "What could be improved", "The next step", "On the other hand",
+    "The most useful change", "Improvement", "Improvements", "The first thing to work on", "Also work on",
+    "Additionally, the athlete should", "It would also help", "That said", "Nevertheless",
     "There is no clear fault", "Nothing stands out", "No fault stands out",
 )  # fmt: skip
 """How the sentence begins that turns from praise to advice."""
+_TURN = re.compile(rf"(?:^|(?<=[.!?])\s+)(?=(?:{'|'.join(map(re.escape, TURNS))})\b)")
 CLEAR = 0.5
 """From this probability on, there is something to be told."""
 MOST = 3
+"""An athlete cannot take in more at once."""
 
 
 def split_commentary(text: str) -> tuple[str, str]:
     """What is done well, and what can be improved; the second is empty where the text does not turn.
 
-    The text is only cut between sentences, never changed: the two parts joined by a space are the text.
+    The text is cut once, before a sentence, and never changed: the parts, joined by a space, are the text.
     """
-    sentences = re.findall(r"[^.!?]+[.!?]*\s*", text)
-    for index, sentence in enumerate(sentences):
-        if sentence.lstrip().startswith(TURNS):
-            return "".join(sentences[:index]).strip(), "".join(sentences[index:]).strip()
-    return text.strip(), ""
+    text = text.strip()
+    turn = _TURN.search(text)
+    return (text, "") if turn is None else (text[: turn.start()], text[turn.end() :])
 
 
 @dataclass(frozen=True)
 class Highlight:
-    """One of the few things that an athlete should take away."""
+    """One of the few things that an athlete should take away.
 
+    Attributes:
+        index: of the TechPoint in the report.
+    """
+
+    index: int
     techpoint: TechPoint
     feedback: PointFeedback
 
 
 def highlights(report: CoachingReport, quality: str) -> list[Highlight]:
     """At most three sides of that quality with something to tell, the surest first."""
-    sides = [Highlight(point.techpoint, getattr(point, quality)) for point in report.techpoints]
+    sides = [
+        Highlight(index, point.techpoint, getattr(point, quality)) for index, point in enumerate(report.techpoints)
+    ]
     told = [side for side in sides if side.feedback.present >= CLEAR]
     return sorted(told, key=lambda side: -side.feedback.present)[:MOST]
 
 
-def describe_picture(techpoint: TechPoint, quality: str, feedback: PointFeedback) -> str:
+def place(feedback: PointFeedback, evidence: Evidence) -> str:
+    """Where the model looked hardest, in words: "near the left knee", or "" where no pose tells."""
+    joint = nearest_joint(find_peak(feedback, evidence), evidence)
+    return "" if joint is None else f"near the {joint}"
+
+
+def describe_picture(techpoint: TechPoint, quality: str, feedback: PointFeedback, evidence: Evidence) -> str:
     """A heatmap in words."""
+    where = place(feedback, evidence)
+    hardest = f", hardest {where}" if where else ""
     return (
-        f"The athlete at {feedback.peak_time_s:.1f} s, with where the model looked for a {quality} in "
-        f"{techpoint.dimension} marked brightest."
+        f"The athlete at {feedback.peak_time_s:.1f} s. Marked is where the model looked for a {quality} in "
+        f"{techpoint.dimension}{hardest}."
     )

@@ -1,0 +1,128 @@
+"""From what a visitor filled in to a report. Knows no Gradio; trusts nothing that comes from the browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..types import DIMENSIONS, CoachingReport, Drill, Progress, Refusal, TechPoint
+from .setting import Setting
+
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w./-]+)?")
+MOST_TECHPOINTS, LONGEST_INSTRUCTION = 14, 400
+
+Rows = Sequence[Sequence[object]]
+"""A table of TechPoints: body part, what to look for."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a visitor filled in, as it comes from the browser. The fields are `CoachLike.coach`'s, and the
+    checkpoint."""
+
+    clip: str | None
+    drill: str
+    ego: str | None = None
+    start: float | None = None
+    end: float | None = None
+    checkpoint: str | None = None
+    techpoints: Rows | None = None
+
+
+def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingReport:
+    """Checks the form and coaches.
+
+    Raises:
+        Refusal: for whatever the visitor can put right.
+    """
+    if form.clip is None:
+        raise Refusal("unreadable", "There is no clip.", "Upload one, or choose an example.")
+    checkpoint = allowed_checkpoint(form.checkpoint or setting.checkpoints[0], setting.checkpoints)
+    drill = known_drill(form.drill, setting)
+    techpoints = None if form.techpoints is None else own_techpoints(form.techpoints, drill)
+    start, end = checked_window(form.start, form.end)
+    progress("Loading the coach", 0.0)
+    coach = setting.coach_for(checkpoint)
+    return coach.coach(
+        form.clip, drill=drill.id, ego=form.ego, start=start, end=end, techpoints=techpoints, progress=progress
+    )
+
+
+def known_drill(drill_id: str, setting: Setting) -> Drill:
+    """Raises Refusal: unknown_drill."""
+    try:
+        return setting.drill(drill_id)
+    except KeyError:
+        names = ", ".join(drill.id for drill in setting.drills)
+        raise Refusal("unknown_drill", f"There is no drill {drill_id!r}.", f"Choose one of: {names}.") from None
+
+
+def checked_window(start: float | None, end: float | None) -> tuple[float | None, float | None]:
+    """Raises Refusal: too_short, if the part between start and end cannot hold anything."""
+    if (start is not None and start < 0) or (end is not None and end <= (start or 0.0)):
+        raise Refusal(
+            "too_short",
+            f"The part from {start or 0:g} s to {'the end' if end is None else f'{end:g} s'} is no part of a clip.",
+            "Let it start at 0 s or later, and end after it starts; or leave both empty.",
+        )
+    return start, end
+
+
+def allowed_checkpoint(checkpoint: str, listed: Sequence[str]) -> str:
+    """A checkpoint that a visitor may name: one of the list, or a Hub id; never another folder of the server.
+
+    Raises:
+        Refusal: unknown_checkpoint.
+    """
+    checkpoint = checkpoint.strip()
+    if checkpoint in listed:
+        return checkpoint
+    # What exists as a folder would win over a Hub id of that name.
+    if not HUB_ID.fullmatch(checkpoint) or ".." in checkpoint or Path(checkpoint.split("@")[0]).exists():
+        raise Refusal(
+            "unknown_checkpoint",
+            f"{checkpoint!r} is neither in the list nor a Hub id.",
+            "Choose one of the list, or type org/name or org/name@revision.",
+        )
+    return checkpoint
+
+
+def table(drill: Drill) -> list[list[str]]:
+    """A drill's TechPoints as rows."""
+    return [[point.dimension, point.instruction] for point in drill.techpoints]
+
+
+def own_techpoints(rows: Rows, drill: Drill) -> list[TechPoint] | None:
+    """The table's TechPoints, or None where they are the drill's own. Empty rows are left out.
+
+    Raises:
+        Refusal: unknown_drill, if a body part is none of the seven, an instruction is missing or too long, or there
+            are none or too many.
+    """
+    cells = [[str(cell if cell is not None else "").strip() for cell in row] for row in rows]
+    filled = [row for row in cells if any(row)]
+    if filled == table(drill):
+        return None
+    if not 1 <= len(filled) <= MOST_TECHPOINTS:
+        raise Refusal(
+            "unknown_drill", f"There are {len(filled)} technical points.", f"Give between 1 and {MOST_TECHPOINTS}."
+        )
+    return [_techpoint(*row[:2]) for row in filled]
+
+
+def _techpoint(dimension: str, instruction: str) -> TechPoint:
+    if dimension.lower() not in DIMENSIONS:
+        raise Refusal(
+            "unknown_drill",
+            f"{dimension!r} is not a body part that can be coached.",
+            f"In the table of technical points, choose among: {', '.join(DIMENSIONS)}.",
+        )
+    if not 1 <= len(instruction) <= LONGEST_INSTRUCTION:
+        raise Refusal(
+            "unknown_drill",
+            f"The technical point on {dimension} has {len(instruction)} characters.",
+            f"In the table, write what to look for in 1 to {LONGEST_INSTRUCTION} characters, or empty the whole row.",
+        )
+    return TechPoint(dimension.lower(), instruction)
