@@ -85,7 +85,9 @@ class Coach:
         drills: Mapping[str, Drill],
         device: str = "cpu",
     ) -> None:
-        self.model = model.to(device).eval()
+        self.model: TechCoachModel = model
+        self.model.to(torch.device(device))  # type: ignore[arg-type]  # the library's wrapper hides the signature
+        self.model.eval()
         self.processor = processor
         self.bank = bank
         self.encoder = encoder

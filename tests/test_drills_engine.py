@@ -320,8 +320,9 @@ def test_mirroring_swaps_sides_and_twice_changes_nothing(motion: Motion) -> None
     np.testing.assert_allclose(joint(other.joints, "left_wrist"), joint(motion.joints, "right_wrist") * [-1, 1, 1])
     np.testing.assert_allclose(joint(other.joints, "nose"), joint(motion.joints, "nose") * [-1, 1, 1])
     np.testing.assert_array_equal(other.planted, motion.planted[:, ::-1])
-    assert other.body.handedness == "left"
-    assert other.props[0].position == (-1.0, 4, 3) and other.props[0].angle == -0.3
+    assert str(other.body.handedness) == "left"
+    assert other.props[0].position == (-1.0, 4.0, 3.0)
+    assert other.props[0].angle == -0.3
     assert other.props[1].angle == 0.2, "a wall overhangs alike in the mirror"
     twice = mirrored(other)
     np.testing.assert_allclose(twice.joints, motion.joints)
@@ -335,6 +336,7 @@ def test_resampling_keeps_length_and_places(motion: Motion, fps: float) -> None:
     assert motion.times[-1] - 1 / fps < other.times[-1] <= motion.times[-1] + 1e-9
     expected = motion.joints[0] + other.times[:, None, None] * np.array([0.5, -0.2, 0.1])
     np.testing.assert_allclose(other.joints, expected, atol=1e-9)
+    assert other.ball is not None
     np.testing.assert_allclose(other.ball, np.outer(other.times, [1.0, 2, 3]), atol=1e-9)
     assert other.planted.dtype == bool and (other.planted.sum(axis=1) == 1).all()
 

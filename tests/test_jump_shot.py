@@ -151,7 +151,9 @@ LEGS = tuple(f"{side}_{part}" for side in ("left", "right") for part in ("knee",
     # ones two to three times that. Feet that leave and meet the ground take the impact of a frame.
     [
         pytest.param(TRUNK, 7, 120, id="trunk"),
-        pytest.param(ARMS, 14, 300, id="arms", marks=known("hands reach some 35 m/s where two key poses nearly coincide")),
+        pytest.param(
+            ARMS, 14, 300, id="arms", marks=known("hands reach some 35 m/s where two key poses nearly coincide")
+        ),
         pytest.param(LEGS, 9, 500, id="legs"),
     ],
 )

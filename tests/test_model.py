@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachOutput
-from techcoach.model.assessor import progressive_mask
+from techcoach.model.assessor import Foundation, progressive_mask
 from techcoach.model.backbones import splat_weights
 from techcoach.model.generation import beam, greedy, greedy_uncached
 from techcoach.model.losses import IGNORED, Targets, alignment_loss, attention_loss, masked_token_loss
@@ -19,7 +20,7 @@ JOINTS, POINTS, WIDTH, FRAMES = 5, 3, 16, 8
 
 
 def tiny_config(**changes: object) -> TechCoachConfig:
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "hidden_size": 32,
         "feature_size": 24,
         "num_attention_heads": 2,
@@ -37,7 +38,7 @@ def tiny_config(**changes: object) -> TechCoachConfig:
     return TechCoachConfig.embedded(names, relatives, [[0, 1], [2, 3, 4]], **{**settings, **changes})
 
 
-def batch(size: int, points: int = POINTS, seed: int = 0) -> dict[str, object]:
+def batch(size: int, points: int = POINTS, seed: int = 0) -> dict[str, Any]:
     random = torch.Generator().manual_seed(seed)
     return {
         "techpoints": torch.randn(size, points, WIDTH, generator=random),
@@ -96,7 +97,7 @@ def test_reading_the_text_above_the_foundation_equals_one_pass_over_the_whole_se
         allowed = progressive_mask(tokens.shape[1], 2 * POINTS, video)[None, None]
         allowed = allowed & torch.cat([torch.ones(2, tokens.shape[1], dtype=torch.bool), present], 1)[:, None, None]
         allowed = allowed | torch.eye(hidden.shape[1], dtype=torch.bool)
-        for layer in assessor.layers:
+        for layer in assessor._stack():
             hidden = layer(hidden, *layer.keys_values(hidden), allowed)
         whole = assessor.norm(hidden)
     assert torch.allclose(assessor.word_head(whole[:, : tokens.shape[1]]), output.token_logits, atol=1e-9)
@@ -148,11 +149,12 @@ def test_a_wider_beam_never_finds_a_less_likely_commentary_when_every_continuati
     assert found == best
 
 
-def enumerate_texts(model: TechCoachModel, foundation: object) -> list[tuple[float, list[int]]]:
+def enumerate_texts(model: TechCoachModel, foundation: Foundation) -> list[tuple[float, list[int]]]:
     config, words = model.config, [4, 5, 6]
-    texts, finished = [([], 0.0)], []
+    texts: list[tuple[list[int], float]] = [([], 0.0)]
+    finished: list[tuple[float, list[int]]] = []
     for step in range(config.max_text_length - 2):
-        grown = []
+        grown: list[tuple[list[int], float]] = []
         for text, score in texts:
             tokens = torch.tensor([[config.cls_token_id, *text, config.mask_token_id]])
             logits = model.assessor.read_text(foundation, tokens)[0, -1].clone()
@@ -247,7 +249,7 @@ def test_alignment_distances_against_plain_numpy() -> None:
 def test_losses_without_any_target_are_zero_and_keep_gradients_finite() -> None:
     aligned = torch.zeros(1, 1, 2, 4, requires_grad=True)
     alignment_loss(aligned, torch.zeros(1, 1, 2, 4), torch.ones(1, 1, 2, dtype=torch.bool)).backward()
-    assert torch.isfinite(aligned.grad).all()
+    assert aligned.grad is not None and torch.isfinite(aligned.grad).all()
     assert alignment_loss(aligned, aligned.detach(), torch.zeros(1, 1, 2, dtype=torch.bool)) == 0
     assert masked_token_loss(torch.randn(1, 3, 9), torch.full((1, 3), IGNORED)) == 0
 
@@ -278,7 +280,7 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
         body_part=(body_part > 0.95).float(),
     )
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
-    first = None
+    first: dict[str, float] = {}
     for _ in range(260):
         chosen = (torch.rand(tokens.shape) < 0.5) & (tokens != 1)
         masked = torch.where(chosen, config.mask_token_id, tokens)
@@ -340,7 +342,7 @@ def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
         ({"backbone": "eyes"}, "eyes"),
     ],
 )
-def test_impossible_configurations_are_refused_with_what_was_given(change: dict[str, object], message: str) -> None:
+def test_impossible_configurations_are_refused_with_what_was_given(change: dict[str, Any], message: str) -> None:
     with pytest.raises(Exception, match=message):
         tiny_config(**change)
 
@@ -374,8 +376,8 @@ def test_missing_views_take_the_stand_in_and_present_ones_do_not() -> None:
     assert not torch.equal(score(features, [True, True]), score(changed, [True, True]))
 
 
-def as_double(inputs: dict[str, object]) -> dict[str, object]:
-    def convert(value: object) -> object:
+def as_double(inputs: dict[str, Any]) -> dict[str, Any]:
+    def convert(value: Any) -> Any:
         if isinstance(value, dict):
             return {name: convert(own) for name, own in value.items()}
         return value.double() if isinstance(value, torch.Tensor) and value.is_floating_point() else value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..types import KEYPOINT_INDEX, KEYPOINTS
-from .body import Body
+from .body import Body, Handedness
 
 SIMULATION_FPS = 60.0
 
@@ -57,7 +57,7 @@ MIRRORED = [
 def mirrored(motion: Motion) -> Motion:
     """x -> -x with left and right swapped: the same execution by the other hand."""
     flip = np.array([-1.0, 1.0, 1.0])
-    other = "left" if motion.body.handedness == "right" else "right"
+    other: Handedness = "left" if motion.body.handedness == "right" else "right"
     return replace(
         motion,
         joints=(motion.joints * flip)[:, MIRRORED],

@@ -126,8 +126,8 @@ def _shadow(image: np.ndarray, motion: Motion, view: Camera, frame: int) -> None
     if (high - low).min() < 2:
         return
     patch = image[low[1] : high[1], low[0] : high[0]]
-    mask = np.zeros(patch.shape[:2], dtype=np.float32)
-    cv2.fillPoly(mask, [np.round(pixels - low).astype(np.int32)], 0.45)
+    mask: np.ndarray = np.zeros(patch.shape[:2], dtype=np.float32)
+    cv2.fillPoly(mask, [np.round(pixels - low).astype(np.int32)], (0.45,))
     mask = cv2.GaussianBlur(mask, (0, 0), 3.0)[..., None]
     patch[:] = (patch * (1 - mask)).astype(np.uint8)
 

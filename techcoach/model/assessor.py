@@ -6,6 +6,7 @@ back down, so the lower three segments are read once and cached while the text g
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -123,6 +124,11 @@ class ActionAssessor(nn.Module):
         self.score_head = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Linear(size, 1))
         self.word_head = nn.Linear(size, config.vocab_size)
 
+    def _stack(self) -> Iterator[AssessorLayer]:
+        for layer in self.layers:
+            assert isinstance(layer, AssessorLayer)
+            yield layer
+
     # -- tokens --------------------------------------------------------------------------------------------------
 
     def pool_context(self, context: Tensor, context_mask: Tensor) -> tuple[Tensor, Tensor]:
@@ -174,7 +180,7 @@ class ActionAssessor(nn.Module):
         # A padded TechPoint sees itself, so that its row stays defined; nobody looks at it.
         mask = mask | torch.eye(hidden.shape[1], dtype=torch.bool, device=hidden.device)
         keys_of_layers, values_of_layers = [], []
-        for layer in self.layers:
+        for layer in self._stack():
             keys, values = layer.keys_values(hidden)
             keys_of_layers.append(keys)
             values_of_layers.append(values)
@@ -219,7 +225,7 @@ class ActionAssessor(nn.Module):
         below = foundation.mask[:, None, None, :].expand(-1, 1, length, -1)
         mask = torch.cat([causal[None, None].expand(batch, 1, -1, -1), below], dim=-1)
         grown_keys, grown_values = [], []
-        for index, layer in enumerate(self.layers):
+        for index, layer in enumerate(self._stack()):
             keys, values = layer.keys_values(hidden)
             if cache is not None:
                 keys = torch.cat([cache.keys[index], keys], dim=2)

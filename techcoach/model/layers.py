@@ -90,12 +90,12 @@ class SinusoidalTime(nn.Module):
 
     def __init__(self, hidden_size: int) -> None:
         super().__init__()
-        self.half = hidden_size // 2
+        self.waves = hidden_size // 2
         self.project = nn.Linear(hidden_size, hidden_size)
 
     def forward(self, seconds: Tensor) -> Tensor:
         """(...,) -> (..., D)."""
-        exponents = torch.linspace(0.0, 1.0, self.half, device=seconds.device, dtype=torch.float32)
+        exponents = torch.linspace(0.0, 1.0, self.waves, device=seconds.device, dtype=torch.float32)
         periods = 0.1 * 200.0**exponents
         phases = 2 * math.pi * seconds.float().unsqueeze(-1) / periods
         features = torch.cat([phases.sin(), phases.cos()], dim=-1).to(self.project.weight.dtype)

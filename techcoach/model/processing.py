@@ -184,7 +184,7 @@ class TechCoachProcessor:
 
     def decode_text(self, tokens: Sequence[int]) -> str:
         """Text of generated token ids, special tokens dropped."""
-        return self.tokenizer.decode(list(tokens), skip_special_tokens=True).strip()
+        return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
 
     # -- files ---------------------------------------------------------------------------------------------------
 

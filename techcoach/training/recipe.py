@@ -43,7 +43,11 @@ class Recipe:
         ):  # fmt: skip
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
-        if min(self.learning_rate, self.pretrain_learning_rate) <= 0 or self.weight_decay < 0 or not self.warmup_steps >= 0:
+        if (
+            min(self.learning_rate, self.pretrain_learning_rate) <= 0
+            or self.weight_decay < 0
+            or not self.warmup_steps >= 0
+        ):
             raise ValueError(
                 f"learning_rate {self.learning_rate} must be positive, weight_decay {self.weight_decay} and "
                 f"warmup_steps {self.warmup_steps} not negative"
@@ -52,5 +56,15 @@ class Recipe:
 
 PRESETS = {
     "embedded": Recipe(),
-    "tiny": Recipe(records=96, pretrain_steps=20, pretrain_batch_size=8, steps=20, batch_size=8, validation=6, noise_clips=10, save_every=10, warmup_steps=2),
+    "tiny": Recipe(
+        records=96,
+        pretrain_steps=20,
+        pretrain_batch_size=8,
+        steps=20,
+        batch_size=8,
+        validation=6,
+        noise_clips=10,
+        save_every=10,
+        warmup_steps=2,
+    ),
 }

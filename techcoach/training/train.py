@@ -150,7 +150,8 @@ def train_on(
     )
     trainer.train(resume_from_checkpoint=resumed)
     (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
-    model.to("cpu").eval()
+    model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
+    model.eval()
     save_checkpoint(folder, model, processor)
     bank_of(embeddings, encoder.id).save(folder)
     return model, processor, embeddings

@@ -173,7 +173,8 @@ def draw_skeleton(picture: np.ndarray, points: np.ndarray, confidence: np.ndarra
         for one, other in LIMBS:
             a, b = KEYPOINT_INDEX[one], KEYPOINT_INDEX[other]
             if min(confidence[a], confidence[b]) >= KNOWN:
-                cv2.line(layer, *(_sixteenths(points[i]) for i in (a, b)), colour, thickness, cv2.LINE_AA, shift=4)
+                start, end = _sixteenths(points[a]), _sixteenths(points[b])
+                cv2.line(layer, start, end, colour, thickness, cv2.LINE_AA, shift=4)
     return cv2.addWeighted(layer, 0.6, picture, 0.4, 0)
 
 
