@@ -7,6 +7,7 @@ pixels lives here, so that a heatmap lies exactly on what it is about.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,11 +76,10 @@ def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
     frames, joints, _ = points.shape
     seen = known.reshape(bins, frames // bins * joints)[..., None]
     places = points.reshape(bins, frames // bins * joints, 2)
-    low = np.where(seen, places, np.inf).min(axis=1)
-    high = np.where(seen, places, -np.inf).max(axis=1)
     found = seen[..., 0].any(axis=1)
-    centres = np.where(found[:, None], (low + high) / 2, 0.0)
-    extents = np.where(found, np.where(found[:, None], high - low, 0.0).max(axis=1), 0.0)
+    low = np.where(found[:, None], np.where(seen, places, np.inf).min(axis=1), 0.0)
+    high = np.where(found[:, None], np.where(seen, places, -np.inf).max(axis=1), 0.0)
+    centres, extents = (low + high) / 2, (high - low).max(axis=1)
     if not found.any():
         found = np.ones(bins, dtype=bool)
     index = np.arange(bins)
@@ -184,7 +184,8 @@ class TechCoachProcessor:
 
     def decode_text(self, tokens: Sequence[int]) -> str:
         """Text of generated token ids, special tokens dropped."""
-        return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
+        text = str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
+        return re.sub(r"\s+([,.;:!?])", r"\1", text)
 
     # -- files ---------------------------------------------------------------------------------------------------
 
