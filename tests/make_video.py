@@ -158,6 +158,7 @@ def make_bomb(path: Path, width: int, height: int, count: int = 60) -> Path:
         stream = container.add_stream_from_template(source.streams.video[0])
         for index, packet in enumerate(packet for packet in source.demux() if packet.size):
             packet.pts = packet.dts = index
+            packet.duration = 1
             packet.time_base, packet.stream = Fraction(1, 30), stream
             container.mux(packet)
     raw.unlink()

@@ -289,11 +289,11 @@ def test_the_embedded_tracker_takes_the_figure_for_a_person(clean: Style) -> Non
     limbs = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
     wanted = [KEYPOINT_INDEX[f"{side}_{name}"] for side in ("left", "right") for name in limbs]
     frames = 16
-    for azimuth in (0, 45, 180):
+    for azimuth in (0, 180):
         motion, camera = arm_raise(frames, HOOP), before(azimuth, frames)
         track = tracker.track(np.stack(list(RenderedClip(motion, camera, clean))), motion.times)
         assert (track.confidence.max(axis=1) > 0).all(), f"not found from {azimuth} degrees"
         true = project(camera, motion.joints)[0]
         torso = camera.focal_px * motion.body.torso / DISTANCE_M
         error = np.linalg.norm(track.points - true, axis=-1)[:, wanted] / torso
-        assert error.mean() < 0.12, f"from {azimuth} degrees"
+        assert error.mean() < 0.1, f"from {azimuth} degrees"

@@ -175,7 +175,6 @@ def test_arm_angles_survive_forward_and_inverse_kinematics(side: int) -> None:
     np.testing.assert_allclose((lower * bending).sum(axis=1), 0, atol=1e-12)
 
 
-@pytest.mark.xfail(strict=True, reason="`inward` in `arm_directions` has the wrong sign; no drill turns an arm yet")
 def test_a_turned_upper_arm_brings_the_forearm_inside_on_both_sides() -> None:
     hanging = np.zeros(1), np.zeros(1), np.full(1, np.pi / 2)
     assert arm_directions(*hanging, side=1, turn=0.5)[1][0, 0] < 0

@@ -295,8 +295,8 @@ def test_limits_cannot_be_raised_again() -> None:
 def test_memory_for_a_clip(tmp_path: Path) -> None:
     """Frames of 25 MB, of which a decoder holds several, and a worker that may take little more than to start."""
     path = make_bomb(tmp_path / "large.mp4", 4096, 4096, count=16)
+    assert probe(path).width == 4096
     assert refusal(path, Limits(address_space_bytes=380_000_000)).reason in ("too_large", "unreadable")
-    assert len(read_clip(path, max_side=64).times) == 16
 
 
 def test_secrets_stay_outside(clip: Path, worker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
-"""The mid-range jump shot: technique parameters with ranges and sources, and the drill made of its parts."""
+"""The mid-range jump shot: technique parameters with their ranges, and the drill made of its parts.
+
+Motion and measurement live in `jump_shot_motion` and `jump_shot_measure`, the words in `jump_shot_text`.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ PARAMETERS = (
               (-45, 25), KNUDSON, 0.8, HEAD),
     Parameter("head_movement", "head & eyes", "head movement before release", "deg", (0, 7), (-INF, 20), (1, 26),
               WISSEL, 0.7, HEAD),
-    Parameter("trunk_lean", "shoulders & torso", "forward trunk lean at release", "deg", (-6, 10), (-20, 24), (-28, 32),
+    Parameter("trunk_lean", "shoulders & torso", "forward trunk lean at release", "deg", (-8, 10), (-22, 24), (-30, 32),
               MILLER, 1.2, TORSO),
     Parameter("shoulder_twist", "shoulders & torso", "shoulders against hips at release", "deg", (0, 14), (-INF, 32),
               (0, 40), KNUDSON, 0.8, TORSO),
@@ -37,27 +40,26 @@ PARAMETERS = (
               KNUDSON, 1.2, ARM),
     Parameter("elbow_extension", "arms & hands", "elbow angle after release", "deg", (158, 180), (128, INF), (112, 176),
               MILLER, 1.3, ARM),
-    Parameter("hip_flexion", "hips & core", "hip angle at the dip", "deg", (112, 180), (84, INF), (70, 150), OKAZAKI,
+    Parameter("hip_flexion", "hips & core", "hip angle at the dip", "deg", (112, 180), (84, INF), (70, 164), OKAZAKI,
               0.9,
               TORSO),
     Parameter("hip_drift", "hips & core", "sideways drift in the air", "m", (0, 0.09), (-INF, 0.28), (0, 0.38), KNUDSON,
               0.8, HIPS),
-    Parameter("knee_flexion", "legs & knees", "knee angle at the dip", "deg", (98, 130), (74, 150), (66, 170), OKAZAKI,
+    Parameter("knee_flexion", "legs & knees", "knee angle at the dip", "deg", (96, 130), (74, 150), (66, 164), OKAZAKI,
               1.3, LEGS),
     Parameter("leg_extension", "legs & knees", "knee angle at take-off", "deg", (158, 180), (134, INF), (120, 174),
               MILLER, 0.9, LEGS),
-    Parameter("stance_width", "feet & balance", "stance width over shoulder width", "ratio", (0.8, 1.4), (0.4, 2.1),
-              (0.25, 2.4), WISSEL, 0.8, FEET),
+    Parameter("stance_width", "feet & balance", "stance width over shoulder width", "ratio", (0.7, 1.45), (0.35, 2.1),
+              (0.2, 2.4), WISSEL, 0.8, FEET),
     Parameter("landing_shift", "feet & balance", "landing ahead of take-off", "m", (-0.06, 0.3), (-0.32, 0.62),
               (-0.45, 0.78), KNUDSON, 0.9, FEET),
     Parameter("hand_gap", "human-object interaction", "gap between the hands at the set point", "m", (0.14, 0.32),
               (-INF, 0.52), (0.18, 0.62), WISSEL, 0.8, HANDS),
-    Parameter("follow_through", "human-object interaction", "follow-through held", "s", (0.6, 2), (0.25, INF),
-              (0.04, 0.95), WISSEL, 0.9, HANDS),
+    Parameter("follow_through", "human-object interaction", "follow-through held", "s", (0.5, 2), (0.22, INF),
+              (0.1, 1.1), WISSEL, 0.9, HANDS),
     Parameter("release_timing", "human-object interaction", "release after the top of the jump", "s", (-0.12, 0.02),
               (-0.24, 0.11), (-0.3, 0.15), KNUDSON, 1.2, HANDS),
 )  # fmt: skip
-
 
 DRILL = SimulatedDrill(
     drill=Drill(

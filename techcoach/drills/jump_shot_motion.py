@@ -1,168 +1,167 @@
-"""The mid-range jump shot in motion: a right-hander facing +y, mirrored for left-handers.
+"""The mid-range jump shot as a motion: a plan made into joints over time.
 
-Realises technique targets as nearly as a body can; what counts is what `jump_shot_measure` reads off the result.
+A right-hander faces +y, mirrored for left-handers. Time 0 of the plan is the lowest point of the hips. Knows targets by
+name; nothing of what is good or faulty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from ..types import KEYPOINT_INDEX
 from .body import Body, sample_body
+from .footwork import FootPath, Stance, ankle_of, follow
+from .jump_shot_plan import HIPS_BEHIND, LANDING_RISE, Legs, Plan, Targets, make_plan, raised_ankle
 from .kinematics import (
     GRAVITY,
     Channels,
-    arm_target,
+    about,
+    arm_directions,
     articulate,
     ballistic,
-    ease,
     hip_joints,
-    keep_reachable,
     minimum_jerk,
+    moves,
+    settle_pelvis,
     shoulder_joints,
     turned,
+    two_bones,
     unit,
+    within_reach,
 )
+from .kinematics import LARGEST_KNEE_FLEXION as KNEE_LIMIT
 from .motion import SIMULATION_FPS, Motion, Prop, mirrored
 
-
-@dataclass(frozen=True)
-class Moments:
-    """Times of one shot, seconds, and the heights of the hips that go with them, metres."""
-
-    dip_start: float
-    dip: float
-    take_off: float
-    apex: float
-    landing: float
-    settle: float
-    release: float
-    set_point: float
-    end: float
-    hips_standing: float
-    hips_dip: float
-    hips_take_off: float
-    hips_landing: float
-    hips_absorb: float
-    rise_speed: float
+PELVIS_SHARE, CHEST_SHARE = 0.55, 1.225
+"""Of the trunk's lean; together they lean the line from the hips to the shoulders by the whole (see
+`shoulder_joints`)."""
+ARMS_SHARE = 0.35
+"""Of the trunk's lean that the arms take part in."""
+LEAST_EXTENSION = 42.0
+"""Degrees that the shooting elbow opens at least."""
+GUIDE_BEFORE = 0.06
+"""How far before its shoulder the guide hand stays at least, metres."""
+BALL_RADIUS, RIM_HEIGHT = 0.12, 3.05
+NOSE_BELOW_EARS = np.arctan(0.006 / 0.062)
+"""The nose's place in the head (see `kinematics`), as an angle."""
 
 
-HEEL_RISE = np.radians(48)
-
-
-def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
+def simulate(rng: np.random.Generator, targets: Targets) -> Motion:
     """One jump shot that shows the targets as nearly as a body can."""
     athlete = sample_body(rng)
     body = replace(athlete, handedness="right")
-    stance = targets["stance_width"] * body.shoulder_width
-    shift = np.array([targets["hip_drift"] * rng.choice([-1.0, 1.0]), targets["landing_shift"], 0.0])
-    moments = _moments(rng, body, targets, stance, shift)
-    count = int(moments.end * SIMULATION_FPS)
-    times = np.arange(count) / SIMULATION_FPS
-    behind, hop = _step_in(times, moments, rng)
-    pelvis = _pelvis(times, moments, shift, rng)
-    pelvis[:, 1] -= behind.mean(axis=1)
-    ankles, toes, lifted = _feet(times, moments, body, stance, shift, behind, hop, rng)
-    yaw = np.radians(rng.normal(0, 4)) + ease(
-        times, (0, moments.dip, moments.release), np.radians([0, *rng.normal(0, 4, 2)])
-    )
-    lean = _lean(times, moments, body, pelvis, ankles, targets, rng)
-    twist = np.radians(targets["shoulder_twist"]) * rng.choice([-1.0, 1.0])
-    twisting = ease(times, (0, moments.dip, moments.release, moments.settle), (0, twist * 0.6, twist, 0))
-    pelvis_rotation = turned(yaw, lean * 0.55)
-    chest_rotation = turned(yaw + twisting, lean * 1.22)
-    hips = hip_joints(body, pelvis, pelvis_rotation)
-    pelvis = keep_reachable(pelvis, hips, ankles, body.leg, lifted < 0.5)
+    plan = make_plan(rng, body, targets)
+    times = np.arange(plan.lead_in.start, plan.lead_in.end, 1 / SIMULATION_FPS)
+    airborne = (times > plan.legs.take_off) & (times < plan.legs.landing)
+    paths = _foot_paths(times, plan, body, rng)
+    ankles, feet = _ankles(times, plan, body, paths)
+    planted = np.stack([path.planted for path in paths], axis=1) & ~airborne[:, None]
+    yaw = _yaw(times, plan, rng)
+    pelvis = _pelvis(times, plan, paths, rng)
+    lean = _lean(times, plan, body, pelvis, ankles, targets, rng)
+    pelvis_rotation = turned(yaw, lean * PELVIS_SHARE)
+    chest_rotation = _leaning(yaw + _twist(times, plan, targets, rng), lean * CHEST_SHARE)
+    pelvis = _over_the_feet(times, plan.legs, pelvis, hip_joints(body, pelvis, pelvis_rotation), ankles, body, planted)
     shoulders = shoulder_joints(body, pelvis, pelvis_rotation, chest_rotation)
-    wrists, poles, hands = _arms(times, moments, body, shoulders, chest_rotation, targets, rng)
+    # The arms work towards the basket, whichever way hips and chest are turned.
+    wrists, poles, hands, palm = _arms(times, plan, body, shoulders, _leaning(0 * yaw, lean * ARMS_SHARE), targets, rng)
     joints = articulate(
         body,
         Channels(
             pelvis=pelvis,
             pelvis_rotation=pelvis_rotation,
             chest_rotation=chest_rotation,
-            head_rotation=_head(times, moments, yaw, targets, rng),
+            head_rotation=_head(times, plan, targets, rng),
             ankles=ankles,
-            knee_poles=np.stack([turned(yaw + sign * 0.12)[..., :, 1] for sign in (1, -1)], axis=1),
-            foot_directions=toes,
+            knee_poles=np.stack([turned(yaw + sign * rng.uniform(0.0, 0.2))[..., :, 1] for sign in (1, -1)], axis=1),
+            foot_directions=feet,
             wrists=wrists,
             elbow_poles=poles,
             hand_directions=hands,
         ),
     )
-    airborne = (times > moments.take_off) & (times < moments.landing)
+    hoop = (0.0, float(rng.uniform(3.5, 5.5)), RIM_HEIGHT)
     motion = Motion(
         joints=joints,
-        times=times,
+        times=np.arange(len(times)) / SIMULATION_FPS,
         body=body,
-        planted=(lifted < 0.5) & ~airborne[:, None],
-        held=np.zeros((count, 2), dtype=bool),
+        planted=planted,
+        held=np.zeros((len(times), 2), dtype=bool),
         airborne=airborne,
-        ball=_ball(times, moments, joints),
-        props=(Prop("hoop", (0.0, float(rng.uniform(3.5, 5.5)), 3.05), 0.45),),
+        ball=_ball(times, plan, joints, palm, np.array(hoop), rng),
+        props=(Prop("hoop", hoop, 0.45),),
     )
     return mirrored(motion) if athlete.handedness == "left" else motion
 
 
-def _leg_span(body: Body, knee_angle_deg: float) -> float:
-    """Hip to ankle at a knee angle."""
-    cosine = np.cos(np.radians(knee_angle_deg))
-    return float(np.sqrt(body.thigh**2 + body.shank**2 - 2 * body.thigh * body.shank * cosine))
+# -- feet and hips ---------------------------------------------------------------------------------------------------
 
 
-def _raised_ankle(body: Body, angle: float) -> float:
-    """Height of the ankle when the heel has risen by an angle about the toe."""
-    return float(body.ankle_height * np.cos(angle) + body.toe * np.sin(angle))
+def _foot_paths(times: np.ndarray, plan: Plan, body: Body, rng: np.random.Generator) -> tuple[FootPath, FootPath]:
+    """Both feet on the ground, [left, right]: steps in, the stance, steps away; without the jump."""
+    course = rng.uniform(-0.7, 0.7)
+    stride = rng.uniform(0.12, 0.3) * body.height / 1.75 * np.array([np.sin(course), np.cos(course)])
+    away = rng.uniform(0.15, 0.35) * np.array([rng.normal(0, 0.7), rng.choice([-1.0, 1.0])])
+    last, count = int(rng.integers(2)), len(plan.lead_in.steps)
+    paths = []
+    for side, heading in enumerate(plan.base.headings):
+        toe = plan.base.ankles[side] + plan.base.ways[side] * body.toe
+        # The feet step in turn; before its first step each is a stride behind for every pair of steps to come.
+        landings = [
+            time for number, time in enumerate(plan.lead_in.steps) if (count - 1 - number) % 2 == (side != last)
+        ]
+        leaving = [time for number, time in enumerate(plan.lead_in.steps_after) if number % 2 == (side != last)]
+        places = [toe - stride * behind for behind in range(len(landings) + 1)[::-1]] + [toe + away for _ in leaving]
+        starts = [-np.inf, *landings, *(time + 0.36 for time in leaving)]
+        ends = [*(time - 0.34 for time in landings), *leaving, np.inf]
+        stances = [
+            Stance(start, end, (float(place[0]), float(place[1])), heading)
+            for start, end, place in zip(starts, ends, places, strict=True)
+        ]
+        paths.append(follow(times, stances, lift=0.07, push_off=0.45))
+    return paths[0], paths[1]
 
 
-GATHER = 0.35
-"""Share of the flight's level speed with which the hips already travel, on average, during the push."""
-HIPS_BACK = 0.28
-"""How far the hips go back for each metre that they go down."""
+def _heel_rise(times: np.ndarray, legs: Legs) -> np.ndarray:
+    """(T,) radians that the heels rise about the toes through the jump."""
+    push = np.clip((times - legs.rise_from) / (legs.take_off - legs.rise_from), 0, 1)
+    speed = 2 * legs.rise / (legs.take_off - legs.rise_from)
+    stretch_s = min(0.15, legs.flight)
+    stretch = np.clip((times - legs.take_off) / stretch_s, 0, 1)
+    rise = legs.rise * push**2 + speed * stretch_s * stretch * (1 - stretch) ** 2
+    rise += (LANDING_RISE - legs.rise) * minimum_jerk((times - legs.take_off) / legs.flight)
+    return rise - LANDING_RISE * minimum_jerk((times - legs.landing) / 0.11)
 
 
-def _moments(
-    rng: np.random.Generator, body: Body, targets: Mapping[str, float], stance: float, shift: np.ndarray
-) -> Moments:
-    aside = (stance - body.hip_width) / 2
-    dip_start = rng.uniform(0.3, 1.8)
-    dip = dip_start + rng.uniform(0.32, 0.6)
-    push = rng.uniform(0.26, 0.4)
-    take_off = dip + push
-    speed = float(np.sqrt(2 * GRAVITY * np.clip(rng.normal(0.24, 0.1), 0.07, 0.5)))
-    gathered = np.abs(shift[:2]) * GATHER * push / (2 * speed / GRAVITY) + [aside, 0.03]
-
-    def hips_over(ankle: float, knee_angle: float, level: float) -> float:
-        return ankle + float(np.sqrt(max(_leg_span(body, knee_angle) ** 2 - level**2, 0.01)))
-
-    at_take_off = hips_over(_raised_ankle(body, HEEL_RISE), targets["leg_extension"], float(np.hypot(*gathered)))
-    at_landing = hips_over(_raised_ankle(body, np.radians(22)), rng.uniform(150, 168), aside + 0.04)
-    standing = hips_over(body.ankle_height, rng.uniform(160, 172), aside)
-    straight_down = hips_over(body.ankle_height, targets["knee_flexion"], aside)
-    back = HIPS_BACK * (standing - straight_down) * 1.15
-    fall = np.sqrt(max(speed**2 - 2 * GRAVITY * (at_landing - at_take_off), 0.04))
-    apex, landing = take_off + speed / GRAVITY, take_off + (speed + fall) / GRAVITY
-    release = max(apex + targets["release_timing"], dip + 0.22)
-    settle = landing + rng.uniform(0.45, 0.7)
-    return Moments(
-        dip_start=dip_start, dip=dip, take_off=take_off, apex=apex, landing=landing, settle=settle, release=release,
-        set_point=release - rng.uniform(0.17, 0.24),
-        end=max(settle, release + targets["follow_through"] + 0.5) + rng.uniform(0.1, 1.5),
-        hips_standing=standing,
-        hips_dip=hips_over(body.ankle_height, targets["knee_flexion"], float(np.hypot(aside, back))),
-        hips_take_off=at_take_off, hips_landing=at_landing,
-        hips_absorb=hips_over(body.ankle_height, rng.uniform(105, 145), aside + 0.05),
-        rise_speed=speed,
-    )  # fmt: skip
+def _ankles(
+    times: np.ndarray, plan: Plan, body: Body, paths: tuple[FootPath, FootPath]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ankles and heel-to-toe directions, (T, 2, 3) each: the toe stays as the heel rises, and flies with the hips."""
+    legs = plan.legs
+    jump = _heel_rise(times, legs)
+    share = np.clip((times - legs.take_off) / legs.flight, 0, 1)
+    flying = (share > 0) & (share < 1)
+    hips = ballistic(times, legs.take_off, legs.leaving, legs.speed) - legs.leaving
+    leaving, arriving = raised_ankle(body, legs.rise), raised_ankle(body, LANDING_RISE)
+    straight = leaving + (arriving - leaving) * share
+    lift = np.where(flying, straight + hips - (legs.arriving - legs.leaving) * share - raised_ankle(body, jump), 0.0)
+    ankles, directions = [], []
+    for path in paths:
+        ankle, forward = ankle_of(
+            body, path.toe + plan.shift * minimum_jerk(share)[:, None], path.heading, path.rise + jump
+        )
+        ankle[:, 2] += np.maximum(lift, 0.0)
+        ankles.append(ankle)
+        directions.append(forward)
+    return np.stack(ankles, axis=1), np.stack(directions, axis=1)
 
 
 def _between(
     times: np.ndarray, start: float, end: float, values: tuple[float, float], speeds: tuple[float, float]
 ) -> np.ndarray:
-    """Cubic Hermite segment over (T,) times, used within start..end only."""
+    """Cubic Hermite segment over (T,) times, to be used within start..end only."""
     length = end - start
     s = np.clip((times - start) / length, 0, 1)
     return (
@@ -172,205 +171,252 @@ def _between(
     )
 
 
-def _pelvis(times: np.ndarray, m: Moments, shift: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """(T, 3): down into the dip, up into a parabola, and into the landing."""
-    flight = m.landing - m.take_off
-    height = np.full(len(times), m.hips_standing) + 0.006 * np.sin(2 * np.pi * times / rng.uniform(1.5, 3.0))
-    sink = minimum_jerk((times - m.dip_start) / (m.dip - m.dip_start))
-    height = height * (1 - sink) + m.hips_dip * sink
-    parts = (
-        (m.dip, m.take_off, _between(times, m.dip, m.take_off, (m.hips_dip, m.hips_take_off), (0, m.rise_speed))),
-        (m.take_off, m.landing, ballistic(times, m.take_off, m.hips_take_off, m.rise_speed)),
-        (
-            m.landing,
-            m.landing + 0.2,
-            _between(
-                times, m.landing, m.landing + 0.2, (m.hips_landing, m.hips_absorb), (m.rise_speed - GRAVITY * flight, 0)
-            ),
-        ),
-        (
-            m.landing + 0.2,
-            times[-1] + 1,
-            m.hips_absorb
-            + (m.hips_standing - m.hips_absorb) * minimum_jerk((times - m.landing - 0.2) / (m.settle - m.landing)),
-        ),
-    )
-    for start, end, values in parts:
-        inside = (times >= start) & (times < end)
-        height[inside] = values[inside]
-    velocity = shift / flight
-    gathered = velocity * (m.take_off - m.dip) * GATHER
+def _height(times: np.ndarray, legs: Legs) -> np.ndarray:
+    """(T,) of the hips: down into the dip, up into a parabola, and into the landing."""
+    before = moves(times, [(legs.dip_start, 0.0)], np.array([legs.standing, legs.lowest]))
+    push = _between(times, 0.0, legs.take_off, (legs.lowest, legs.leaving), (0.0, legs.speed))
+    air = ballistic(times, legs.take_off, legs.leaving, legs.speed)
+    soft = _between(times, legs.landing, legs.absorbed, (legs.arriving, legs.absorbing), (-legs.fall, 0.0))
+    after = moves(times, [(legs.absorbed, legs.settle)], np.array([legs.absorbing, legs.standing]))
+    phases = [times < 0, times < legs.take_off, times < legs.landing, times < legs.absorbed]
+    return np.select(phases, [before, push, air, soft], after)
+
+
+def _pelvis(times: np.ndarray, plan: Plan, paths: tuple[FootPath, FootPath], rng: np.random.Generator) -> np.ndarray:
+    """(T, 3): over the feet, back as it sinks, on a parabola in the air."""
+    legs = plan.legs
+    height = _height(times, legs)
+    velocity = plan.shift[:2] / legs.flight
+    gathered = legs.gathered
     level = np.zeros((len(times), 2))
     for axis in (0, 1):
-        before = _between(times, m.dip, m.take_off, (0.0, gathered[axis]), (0.0, velocity[axis]))
-        air = gathered[axis] + velocity[axis] * (times - m.take_off)
-        landed = gathered[axis] + shift[axis]
-        after = _between(times, m.landing, m.settle, (landed, shift[axis]), (velocity[axis], 0.0))
-        level[:, axis] = np.select([times < m.dip, times < m.take_off, times < m.landing], [0.0, before, air], after)
-    # Hips go back as the knees bend, so that the weight stays over the feet.
-    back = (m.hips_standing - np.minimum(height, m.hips_standing)) * HIPS_BACK
-    back = back * (1 - ease(times, (m.dip, m.take_off - 0.03, m.landing, m.landing + 0.15), (0, 1, 1, 0)))
-    return np.stack([level[:, 0], level[:, 1] - back - 0.02, height], axis=1)
-
-
-def _step_in(times: np.ndarray, m: Moments, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """How far each foot is still behind its stance (T, 2), and how high it is lifted on the way (T, 2), metres."""
-    behind, hop = np.zeros((len(times), 2)), np.zeros((len(times), 2))
-    if rng.random() < 0.5 or m.dip_start < 0.75:
-        return behind, hop
-    length = rng.uniform(0.15, 0.4)
-    for side, before in ((0, 0.66), (1, 0.34)):
-        share = np.clip((times - (m.dip_start - before)) / 0.3, 0, 1)
-        behind[:, side] = length * (1 - minimum_jerk(share))
-        hop[:, side] = 0.07 * np.sin(np.pi * share) ** 2
-    return behind, hop
-
-
-def _feet(
-    times: np.ndarray, m: Moments, body: Body, stance: float, shift: np.ndarray, behind: np.ndarray, hop: np.ndarray,
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Ankles (T, 2, 3), heel-to-toe directions (T, 2, 3), and whether each foot is off the ground (T, 2): 0 or 1.
-
-    The toe stays where it is while the heel rises; in the air the feet go from their take-off to their landing places.
-    """
-    lead = rng.uniform(0.0, 0.07)
-    ankles, directions = np.zeros((len(times), 2, 3)), np.zeros((len(times), 2, 3))
-    lifted = (hop > 1e-9).astype(float)
-    rise = ease(
-        times,
-        (m.take_off - 0.16, m.take_off, m.take_off + 0.1, m.landing, m.landing + 0.09),
-        (0.0, HEEL_RISE, HEEL_RISE * 0.8, np.radians(22), 0.0),
+        before = _between(times, 0.0, legs.take_off, (0.0, gathered[axis]), (0.0, velocity[axis]))
+        air = gathered[axis] + velocity[axis] * (times - legs.take_off)
+        ends = (gathered[axis] + plan.shift[axis], plan.shift[axis])
+        after = _between(times, legs.landing, legs.settle, ends, (velocity[axis], 0.0))
+        level[:, axis] = np.select([times < 0, times < legs.take_off, times < legs.landing], [0.0, before, air], after)
+    # The hips go back as the knees bend, so that the weight stays over the feet, and come forward in the push.
+    sunk = np.where(times < 0, legs.standing - height, legs.standing - legs.lowest)
+    level[:, 1] -= legs.back * sunk * (1 - minimum_jerk(times / legs.take_off)) + HIPS_BEHIND
+    steps = np.mean([path.toe[:, :2] - path.toe[np.argmin(np.abs(times)), :2] for path in paths], axis=0)
+    calm = 1 - minimum_jerk((times - legs.dip_start + 0.3) / 0.3) + minimum_jerk((times - legs.settle) / 0.4)
+    sway = np.sin(2 * np.pi * times[:, None] / rng.uniform(1.6, 3.2, 2) + rng.uniform(0, 6, 2)) * rng.uniform(
+        0.002, 0.012
     )
-    for side, sign in ((0, -1.0), (1, 1.0)):
-        out = np.array([sign * np.sin(0.14), np.cos(0.14), 0.0])
-        start = np.array([sign * stance / 2, lead * sign, 0.0])
-        toe = start + out * body.toe
-        place = np.tile(toe, (len(times), 1))
-        place[:, 1] -= behind[:, side]
-        place[:, 2] += hop[:, side]
-        air = np.clip((times - m.take_off) / (m.landing - m.take_off), 0, 1)
-        place = place + shift * minimum_jerk(air)[:, None]
-        forward = out * np.cos(rise)[:, None] - np.array([0, 0, 1.0]) * np.sin(rise)[:, None]
-        up = np.cross(np.cross(forward, [0, 0, 1.0]), forward)
-        ankles[:, side] = place - forward * body.toe + unit(up) * body.ankle_height
-        directions[:, side] = forward
-    flying = (times > m.take_off) & (times < m.landing)
-    lifted[flying] = 1.0
-    ankles[flying, :, 2] += _flight_lift(times[flying], m)[:, None]
-    return ankles, directions, lifted
+    return np.column_stack([level + steps + sway * calm[:, None], height])
 
 
-def _flight_lift(times: np.ndarray, m: Moments) -> np.ndarray:
-    """How much the feet rise with the hips in the air."""
-    hips = ballistic(times, m.take_off, m.hips_take_off, m.rise_speed)
-    share = (times - m.take_off) / (m.landing - m.take_off)
-    straight = m.hips_take_off + (m.hips_landing - m.hips_take_off) * share
-    return np.maximum(hips - straight, 0.0) * 0.94
+def _over_the_feet(
+    times: np.ndarray, legs: Legs, pelvis: np.ndarray, hips: np.ndarray, ankles: np.ndarray, body: Body,
+    planted: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """The pelvis lowered where steps would pull a planted foot along; the jump itself is left alone."""
+    stepping = (times < legs.dip_start) | (times > legs.landing)
+    lower = settle_pelvis(pelvis, hips, ankles, body.leg * 0.992, planted & stepping[:, None])
+    before, after = times / legs.dip_start, (times - legs.landing) / 0.1
+    share = np.where(times < 0, minimum_jerk(before), minimum_jerk(after))
+    return pelvis + (lower - pelvis) * share[:, None]
+
+
+# -- trunk and head --------------------------------------------------------------------------------------------------
+
+
+def _yaw(times: np.ndarray, plan: Plan, rng: np.random.Generator) -> np.ndarray:
+    """(T,) heading of the hips: turned away at first, ready before the dip."""
+    early = plan.base.hip_turn + rng.normal(0, 0.3 if plan.lead_in.steps else 0.08)
+    later = plan.base.hip_turn + rng.normal(0, 0.3 if plan.lead_in.steps_after else 0.06)
+    ready, settle = plan.legs.dip_start, plan.legs.settle
+    return moves(times, [(ready - 0.6, ready), (settle, settle + 0.6)], np.array([early, plan.base.hip_turn, later]))
+
+
+def _leaning(yaw: np.ndarray, lean: np.ndarray) -> np.ndarray:
+    """Axes (T, 3, 3) of a part that is turned by yaw and then leans towards the shot's direction, +y."""
+    return about("x", -lean) @ about("z", yaw)
+
+
+def _twist(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Generator) -> np.ndarray:
+    """(T,) of the shoulders against the hips, whole at the release."""
+    twist = np.radians(targets["shoulder_twist"]) * rng.choice([-1.0, 1.0])
+    arms = plan.arms
+    begin = min(-0.1, arms.release - 0.4)
+    return moves(
+        times, [(begin, arms.release - 0.03), (arms.release + 0.15, plan.legs.settle + 0.3)], np.array([0, twist, 0])
+    )
 
 
 def _lean(
-    times: np.ndarray, m: Moments, body: Body, pelvis: np.ndarray, ankles: np.ndarray, targets: Mapping[str, float],
+    times: np.ndarray, plan: Plan, body: Body, pelvis: np.ndarray, ankles: np.ndarray, targets: Targets,
     rng: np.random.Generator,
 ) -> np.ndarray:  # fmt: skip
-    """Forward lean of the trunk (T,) radians: at the dip as the hip angle asks, at release as the lean asks."""
-    at = int(np.argmin(np.abs(times - m.dip)))
-    middle = ankles[at].mean(axis=0)
-    way = pelvis[at] - middle
-    span = np.linalg.norm(way)
-    inner = np.arccos(np.clip((body.thigh**2 + span**2 - body.shank**2) / (2 * body.thigh * span), -1, 1))
-    # The thigh's angle from straight down: the bend of the leg, and how far the hips lie behind the ankles.
-    thigh = inner + np.arctan2(-way[1], way[2])
-    dip = np.clip(np.pi - thigh - np.radians(targets["hip_flexion"]), np.radians(-6), np.radians(58))
+    """Forward lean of the trunk (T,), radians: at the dip as the hip angle asks, at the release as the lean asks."""
+    at = int(np.argmin(np.abs(times)))
+    leans = np.radians(np.linspace(-10, 62, 37))
+    yaw = np.full(len(leans), plan.base.hip_turn)
+    pelvis_rotation, middle = turned(yaw, leans * PELVIS_SHARE), np.tile(pelvis[at], (len(leans), 1))
+    hips = hip_joints(body, middle, pelvis_rotation)
+    forward = np.broadcast_to(turned(plan.base.hip_turn)[:, 1], hips.shape)
+    knees, _ = two_bones(hips, ankles[at], body.thigh, body.shank, forward, KNEE_LIMIT)
+    shoulders = shoulder_joints(body, middle, pelvis_rotation, _leaning(yaw, leans * CHEST_SHARE))
+    angles = np.arccos(np.clip((unit(shoulders - hips) * unit(knees - hips)).sum(-1), -1, 1)).mean(-1)
+    dip = float(np.interp(-np.radians(targets["hip_flexion"]), -angles, leans))
     release = np.radians(targets["trunk_lean"])
-    rest = np.radians(rng.uniform(0, 8))
-    keys = (0.0, m.dip_start, m.dip, m.release - 0.03, m.release + 0.08, m.settle)
-    return ease(times, _rising(keys), (rest, rest, dip, release, release, rest))
+    rest = np.radians(rng.uniform(0, 10))
+    reached = max(plan.arms.release - 0.02, 0.16)
+    most = 2.6 * reached + 0.1  # a trunk turns up at some 280 degrees a second at most
+    dip = float(np.clip(dip, release - most, release + most))
+    calm = max(plan.legs.landing, plan.arms.release + 0.1)
+    spans = [(plan.legs.dip_start, 0.0), (0.0, reached), (calm, max(plan.legs.settle, calm + 0.5))]
+    return moves(times, spans, np.array([rest, dip, release, rest]))
 
 
-def _rising(keys: tuple[float, ...]) -> list[float]:
-    """Key times pushed apart where moments coincide."""
-    result = [keys[0]]
-    for key in keys[1:]:
-        result.append(max(key, result[-1] + 0.02))
-    return result
+def _head(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Generator) -> np.ndarray:
+    """(T, 3, 3): looks at the ball or the floor at first, then at the rim, and wanders as much as the target asks."""
+    release = plan.arms.release
+    up = np.radians(targets["head_pitch"]) + NOSE_BELOW_EARS
+    early, later = np.radians(rng.uniform(-38, 8)), np.radians(rng.uniform(-15, 12))
+    found = release - rng.uniform(0.45, 0.8)
+    settled = max(plan.arms.drop[1], plan.legs.settle)
+    pitch = moves(times, [(found - 0.55, found), (plan.arms.drop[0], settled)], np.array([early, up, later]))
+    period = rng.uniform(0.45, 0.75)
+    wave = np.sin(2 * np.pi * (times - release) / period) * np.exp(-0.5 * ((times - release + 0.2) / 0.3) ** 2)
+    watched = wave[(times >= release - 0.4) & (times <= release)]
+    wave = wave * np.radians(targets["head_movement"]) / np.abs(watched - watched.mean()).max()
+    share = rng.uniform(0.0, 0.5 * np.pi)
+    yaw = moves(
+        times, [(found - 0.6, found), (settled, settled + 0.5)], np.array([rng.normal(0, 0.25), 0, rng.normal(0, 0.3)])
+    )
+    return turned(yaw + wave * np.cos(share) * rng.choice([-1, 1]), -(pitch + wave * np.sin(share)))
 
 
-def _head(
-    times: np.ndarray, m: Moments, yaw: np.ndarray, targets: Mapping[str, float], rng: np.random.Generator
-) -> np.ndarray:
-    pitch_up = np.radians(targets["head_pitch"] + 5.5)  # the nose lies 5.5 degrees below the ears' level
-    early = np.radians(rng.uniform(-25, 5))
-    pitch = ease(times, _rising((0.0, m.dip_start, m.release - 0.5)), (early, early, pitch_up))
-    calm = np.exp(-0.5 * ((times - m.release + 0.18) / 0.3) ** 2)
-    wave = np.sin(2 * np.pi * (times - m.release) / rng.uniform(0.45, 0.7) + rng.uniform(0, 6.28))
-    swing = np.radians(targets["head_movement"]) * 1.1 * calm * wave
-    share = rng.uniform(0.25, 0.75)
-    return turned(yaw + swing * share * rng.choice([-1, 1]), -(pitch + swing * (1 - share)))
+# -- arms and ball ---------------------------------------------------------------------------------------------------
+
+
+def _shooting_angles(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Generator) -> np.ndarray:
+    """(T, 5) radians of the shooting arm: raise, aside, turn, elbow (see `arm_directions`), wrist flexion."""
+    arms, flare = plan.arms, np.radians(targets["elbow_flare"])
+    low = np.array([rng.uniform(5, 32), rng.uniform(4, 16), rng.uniform(20, 40), rng.uniform(78, 108), -15])
+    lead = {
+        "hold": low + [rng.uniform(-4, 25), 0, 0, rng.uniform(-5, 15), 0],
+        "dribble": np.array([rng.uniform(15, 30), rng.uniform(8, 20), 5, rng.uniform(95, 115), 5]),
+        "catch": np.array([rng.uniform(40, 65), rng.uniform(2, 10), rng.uniform(5, 20), rng.uniform(100, 140), -25]),
+    }[plan.lead_in.kind]
+    raised = np.degrees(flare)
+    bent = min(rng.uniform(62, 90), targets["elbow_extension"] - LEAST_EXTENSION)
+    set_point = np.array([rng.uniform(62, 112), raised, 0.8 * raised, bent, -rng.uniform(45, 70)])
+    finish = max(rng.uniform(104, 150), set_point[0] + 8)
+    done = np.array([finish, 0.3 * raised, 0.25 * raised, targets["elbow_extension"], rng.uniform(30, 65)])
+    down = np.array([rng.uniform(2, 25), rng.uniform(4, 12), rng.uniform(0, 20), rng.uniform(145, 164), 5])
+    keys = np.radians(np.stack([lead, low, set_point, done, down]))
+    angles = moves(times, [arms.gather, arms.lift, arms.shoot, arms.drop], keys)
+    if plan.lead_in.kind == "dribble":
+        begin = arms.gather[0] - plan.lead_in.dribble_s * 3
+        pump = np.where(
+            times < arms.gather[0], 0.5 - 0.5 * np.cos(2 * np.pi * (times - begin) / plan.lead_in.dribble_s), 0.0
+        )
+        angles = angles + pump[:, None] * np.radians([-8, 0, 0, 40, 35])
+    return angles
+
+
+def _guiding(
+    times: np.ndarray, plan: Plan, shooting: np.ndarray, free: np.ndarray, targets: Targets, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """The guide hand's wrist (T, 3) and how far it is with the ball (T, 1), all in the arms' frame from its shoulder.
+
+    It goes with the shooting wrist (T, 3) up to the set point, stays there while the other arm extends, and
+    otherwise hangs (T, 3).
+    """
+    arms, gap = plan.arms, targets["hand_gap"]
+    wide = rng.uniform(0.18, 0.25)
+    fall = rng.uniform(-0.1, 0.8) * min(gap / 0.5, 1.0)
+    at_set = gap * unit(np.array([-1.0, rng.uniform(-0.1, 0.15), -fall]))
+    beside = moves(times, [(arms.lift[0] - 0.05, arms.shoot[0] - 0.02)], np.stack([[-wide, 0.02, 0.0], at_set]))
+    at = int(np.argmin(np.abs(times - arms.shoot[0])))
+    staying = minimum_jerk((times - arms.shoot[0] + 0.02) / 0.18)[:, None]
+    left = (shooting + beside)[at] + rng.uniform([-0.12, -0.05, -0.05], [-0.02, 0.08, 0.06])
+    with_ball = (shooting + beside) * (1 - staying) + left * staying
+    # However the chest is twisted, the guide hand stays before its shoulder: a smooth lower bound.
+    before = (with_ball[:, 1] - GUIDE_BEFORE) / 0.04
+    with_ball[:, 1] = GUIDE_BEFORE + 0.04 * np.logaddexp(0.0, before)
+    apart = arms.release + rng.uniform(0.05, 0.35) if rng.random() < 0.4 else arms.drop[0]
+    away = minimum_jerk((times - apart) / rng.uniform(0.45, 0.6))
+    if plan.lead_in.kind == "dribble":
+        away = away + 1 - minimum_jerk((times - arms.gather[0]) / (arms.gather[1] - arms.gather[0]))
+    share = (1 - np.clip(away, 0, 1))[:, None]
+    # From the one to the other on a way round the front of the body, not through the shoulder.
+    way = unit(unit(with_ball) * share + unit(free) * (1 - share) + np.array([-0.3, 1.2, 0.0]) * share * (1 - share))
+    reach = [np.linalg.norm(place, axis=1, keepdims=True) for place in (with_ball, free)]
+    return way * (reach[0] * share + reach[1] * (1 - share)), share
 
 
 def _arms(
-    times: np.ndarray, m: Moments, body: Body, shoulders: np.ndarray, chest: np.ndarray, targets: Mapping[str, float],
+    times: np.ndarray, plan: Plan, body: Body, shoulders: np.ndarray, frame: np.ndarray, targets: Targets,
     rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Wrists, elbow poles and hand directions, (T, 2, 3) each: the right hand shoots, the left guides."""
-    drop = m.release + targets["follow_through"]
-    done = drop + rng.uniform(0.28, 0.4)
-    keys = _rising((0.0, m.dip_start, m.dip, m.set_point, m.release, drop, done))
-    hold, flare = np.radians(rng.uniform(15, 40)), np.radians(targets["elbow_flare"])
-    raised = np.radians(rng.uniform(128, 148))
-    lift = ease(
-        times,
-        keys,
-        (hold, hold, np.radians(rng.uniform(5, 30)), np.radians(rng.uniform(78, 102)), raised, raised - 0.06, 0.15),
-    )
-    straight = np.radians(targets["elbow_extension"])
-    held = np.radians(rng.uniform(85, 115))
-    elbow = ease(
-        times,
-        keys,
-        (held, held, np.radians(rng.uniform(80, 105)), np.radians(rng.uniform(62, 88)), straight, straight, 2.7),
-    )
-    aside = ease(times, keys, (0.2, 0.2, flare * 0.7 + 0.05, flare, flare * 0.55, flare * 0.5, 0.15))
-    shooting, shooting_pole = arm_target(body, shoulders[:, 1], chest, lift, aside, elbow, 1)
-    dribbles = rng.random() < 0.45
-    if dribbles:
-        pump = (
-            np.clip(m.dip_start - times, 0, 0.3) / 0.3 * (0.5 - 0.5 * np.cos(2 * np.pi * (times - m.dip_start) / 0.55))
-        )
-        shooting = shooting - np.array([0, 0, 0.22]) * pump[:, None]
-    wide = rng.uniform(0.2, 0.25)
-    gap = ease(times, keys, (wide, wide, wide, targets["hand_gap"], targets["hand_gap"] + 0.08, 0.4, 0.4))
-    lower = ease(times, keys, (0.0, 0.0, 0.0, 0.03, rng.uniform(0.1, 0.2), 0.25, 0.25))
-    guided = shooting - chest[..., :, 0] * gap[:, None] - chest[..., :, 2] * lower[:, None]
-    falls = m.release + rng.uniform(0.1, 0.3)
-    own_lift = ease(times, _rising((m.release, falls + 0.3)), (1.4, 0.2))
-    free, _ = arm_target(body, shoulders[:, 0], chest, own_lift, np.full(len(times), 0.2), np.full(len(times), 2.5), 0)
-    weight = 1 - minimum_jerk((times - m.release - 0.04) / (falls + 0.15 - m.release))[:, None]
-    if dribbles:
-        weight = weight * minimum_jerk((times - m.dip_start + 0.25) / 0.3)[:, None]
-    guiding = guided * weight + free * (1 - weight)
-    guiding_pole = unit(-chest[..., :, 2] - 0.9 * chest[..., :, 0] + 0.1 * chest[..., :, 1])
-    snap = ease(times, keys, (0.6, 0.6, 0.4, -0.9, 0.9, 1.2, 0.4))  # the wrist lies back at the set point, then snaps
-    forearm = np.einsum("tij,tj->ti", chest, np.stack([np.zeros_like(snap), np.sin(snap), np.cos(snap)], -1))
-    low = ease(times, keys, (1, 1, 1, 0, 0, 0, 1))[:, None]
-    hand = unit(forearm * (1 - low) + (chest[..., :, 1] * 0.8 - chest[..., :, 2] * 0.6) * low)
-    other = unit(chest[..., :, 2] * weight + (chest[..., :, 1] * 0.4 - chest[..., :, 2]) * (1 - weight))
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Wrists, elbow poles and hand directions, (T, 2, 3) each, and the shooting palm (T, 3); the left hand guides."""
+
+    def in_world(vectors: np.ndarray) -> np.ndarray:
+        return np.einsum("tij,tj->ti", frame, vectors)
+
+    lift, aside, turn, elbow, wrist = _shooting_angles(times, plan, targets, rng).T
+    upper, lower, bending = arm_directions(lift, aside, elbow, 1, turn)
+    flexed, extended = np.sin(wrist)[:, None], np.cos(wrist)[:, None]
+    shooting = upper * body.upper_arm + lower * body.forearm
+    hang_raise, hang_aside, hang_elbow = [
+        np.full(len(times), np.radians(rng.uniform(low, high))) for low, high in ((5, 25), (6, 16), (135, 158))
+    ]
+    own_upper, own_lower, own_bending = arm_directions(hang_raise, hang_aside, hang_elbow, 0)
+    free = own_upper * body.upper_arm + own_lower * body.forearm
+    across = np.einsum("tij,ti->tj", frame, shoulders[:, 1] - shoulders[:, 0])
+    guiding, share = _guiding(times, plan, shooting + across, free, targets, rng)
+    guiding = within_reach(np.zeros(3), guiding, body.arm)
+    raised = minimum_jerk(guiding[:, 2:] / body.arm / 0.9 + 0.6)
+    held = np.array([-0.75, -0.5, -0.3]) * (1 - raised) + np.array([-0.85, 0.35, -0.5]) * raised
+    guiding_pole = held * share + unit(own_upper - own_lower - 1e-3 * own_bending) * (1 - share)
+    own_hand = np.array([0.25, 0.25, 0.9]) * share + unit(own_lower) * (1 - share)
     return (
-        np.stack([guiding, shooting], axis=1),
-        np.stack([guiding_pole, shooting_pole], axis=1),
-        np.stack([other, hand], axis=1),
+        shoulders + np.stack([in_world(guiding), in_world(shooting)], axis=1),
+        np.stack([in_world(guiding_pole), in_world(unit(upper - lower - 1e-3 * bending))], axis=1),
+        np.stack([in_world(own_hand), in_world(lower * extended - bending * flexed)], axis=1),
+        in_world(-lower * flexed - bending * extended),
     )
 
 
-def _ball(times: np.ndarray, m: Moments, joints: np.ndarray) -> np.ndarray:
-    """(T, 3): at the shooting hand until release, then on its way."""
-    hand = joints[:, KEYPOINT_INDEX["right_hand"]]
-    ball = hand + np.array([-0.04, 0.09, 0.06])
-    at = int(np.searchsorted(times, m.release))
-    after = times[at:] - times[min(at, len(times) - 1)]
-    flown = ball[min(at, len(times) - 1)] + np.stack(
-        [0 * after, 4.4 * after, 5.2 * after - 0.5 * GRAVITY * after**2], 1
+def _ball(
+    times: np.ndarray, plan: Plan, joints: np.ndarray, palm: np.ndarray, hoop: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """(T, 3): dribbled, caught or held, on the palm from the set point, and after the release on its way in."""
+    hands = joints[:, [KEYPOINT_INDEX["left_hand"], KEYPOINT_INDEX["right_hand"]]]
+    between = hands.mean(axis=1) + [0.0, 0.02, 0.0]
+    lifted = minimum_jerk((times - plan.arms.lift[0]) / (plan.arms.lift[1] - plan.arms.lift[0]))[:, None]
+    ball = between * (1 - lifted) + (hands[:, 1] + palm * BALL_RADIUS) * lifted
+    gather = plan.arms.gather
+    if plan.lead_in.kind == "dribble":
+        under = hands[:, 1] + [0.0, 0.03, -BALL_RADIUS]
+        phase = ((times - gather[0]) / plan.lead_in.dribble_s) % 1.0
+        # The ball meets the hand at its lowest and the ground half-way between; a parabola there and back.
+        bounce = 1 - (1 - 2 * np.abs(phase - 0.5)) ** 2
+        down = under * [1, 1, 0] + np.array([0, 0, 1.0]) * (
+            BALL_RADIUS + (under[:, 2:] - BALL_RADIUS) * bounce[:, None]
+        )
+        taken = minimum_jerk((times - gather[0]) / (gather[1] - gather[0]))[:, None]
+        ball = np.where(times[:, None] < gather[0], down, under * (1 - taken) + ball * taken)
+    elif plan.lead_in.kind == "catch":
+        arrives = plan.lead_in.start + rng.uniform(0.1, 0.9) * (gather[0] - plan.lead_in.start)
+        before = np.maximum(arrives - times, 0.0)[:, None]
+        ball = (
+            ball
+            + before * (unit(np.array([rng.normal(), 1.0, 0.1])) * 6.0)
+            + [0, 0, 2.0] * before
+            - [0, 0, 0.5 * GRAVITY] * before**2
+        )
+        ball[:, 2] = np.maximum(ball[:, 2], BALL_RADIUS)
+    at = int(np.searchsorted(times, plan.arms.release))
+    flight_s = rng.uniform(0.85, 1.05)
+    passed = (times[at:] - times[at])[:, None]
+    down = np.array([0.0, 0.0, -0.5 * GRAVITY])
+    launch = (hoop - ball[at] - down * flight_s**2) / flight_s
+    ball[at:] = (
+        ball[at] + launch * np.minimum(passed, flight_s) * [1, 1, 0] + [0, 0, 1] * (launch * passed) + down * passed**2
     )
-    ball[at:] = np.maximum(flown, [-np.inf, -np.inf, 0.12])
+    ball[:, 2] = np.maximum(ball[:, 2], BALL_RADIUS)
     return ball

@@ -224,7 +224,7 @@ def arm_directions(
     )
     # The forearm bends forward of the upper arm, in the plane that raises it, and inwards as the upper arm turns.
     forward = np.stack([zero, np.cos(raise_angle), np.sin(raise_angle)], -1)
-    inward = sign * np.cross(upper, forward)
+    inward = -sign * np.cross(upper, forward)
     turn = np.broadcast_to(turn, zero.shape)[:, None]
     bend = forward * np.cos(turn) + inward * np.sin(turn)
     flexion = (np.pi - elbow)[:, None]

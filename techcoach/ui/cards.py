@@ -119,8 +119,9 @@ def _techpoint(index: int, point: TechPointFeedback, evidence: Evidence | None) 
     techpoint = point.techpoint
     sides = "".join(_side(techpoint, quality, getattr(point, quality), evidence) for quality in QUALITIES)
     return (
-        f'<article class="tc-card tc-point" id="tc-point-{index}"><h3>{safe(capital(techpoint.dimension))}</h3>'
-        f'<p class="tc-instruction">{safe(techpoint.instruction)}</p><div class="tc-sides">{sides}</div></article>'
+        f'<article class="tc-card tc-point" id="tc-point-{index}"><div class="tc-about">'
+        f'<h3>{safe(capital(techpoint.dimension))}</h3><p class="tc-instruction">{safe(techpoint.instruction)}</p>'
+        f"</div>{sides}</article>"
     )
 
 
@@ -146,7 +147,7 @@ def _sentence(neighbours: tuple[Neighbour, ...], commentary: str) -> str:
 
 def _similarity(neighbour: Neighbour) -> str:
     title = "Cosine similarity to what the model saw"
-    return f' <span class="tc-similarity" title="{title}">{neighbour.similarity:.2f}</span>'
+    return f' <span class="tc-similarity" title="{title}">similarity {neighbour.similarity:.2f}</span>'
 
 
 def _more_sentences(neighbours: tuple[Neighbour, ...]) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 import gradio as gr
 
-from ..types import CoachingReport, Refusal
+from ..types import CoachingReport, Drill, Refusal
 from ..views.timeline import timeline
 from . import cards, clips, texts
 from .files import write_downloads
@@ -33,7 +33,7 @@ SHOW_RESULT = """() => {
   const result = document.querySelector("#result");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const target = result && result.offsetParent ? result : document.querySelector("#status");
-  target.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+  target.scrollIntoView({ block: result === target ? "start" : "nearest", behavior: still ? "auto" : "smooth" });
 }"""
 
 
@@ -46,6 +46,7 @@ class FormParts:
     examples: gr.HTML | None
     drill: gr.Radio
     go: gr.Button
+    status: gr.HTML
     ego: gr.File
     start: gr.Number
     end: gr.Number
@@ -60,9 +61,8 @@ class FormParts:
 
 @dataclass(frozen=True)
 class ResultParts:
-    """The components that show a result, in the order in which `shown` fills them."""
+    """The components that show a result, in the order in which `shown` fills them after the status."""
 
-    status: gr.HTML
     box: gr.Column
     summary: gr.HTML
     points: gr.HTML
@@ -73,7 +73,7 @@ class ResultParts:
     small: gr.HTML
 
     @property
-    def outputs(self) -> list[Any]:
+    def parts(self) -> list[Any]:
         return list(vars(self).values())
 
 
@@ -83,7 +83,7 @@ class Outcome:
 
     Attributes:
         clip, drill: what was coached; the result is shown only while the form still says so.
-        updates: of `ResultParts`.
+        updates: of the status and `ResultParts`.
     """
 
     clip: str | None
@@ -96,73 +96,84 @@ def build_page(setting: Setting) -> gr.Blocks:
     # Examples are served from where they lie; uploads and results from Gradio's own folder, which it empties.
     gr.set_static_paths([example.path for example in setting.examples])
     with gr.Blocks(title="TechCoach", analytics_enabled=False, delete_cache=(600, KEPT_S)) as page:
-        gr.HTML(texts.HEAD)
+        _html(texts.HEAD)
         form = _form(setting)
         result = _result()
-        gr.HTML(texts.FOOT)
+        _html(texts.FOOT)
         _wire(setting, form, result)
         _publish(setting)
     return page
+
+
+def _html(value: str = "", **options: Any) -> gr.HTML:
+    """HTML of our own making, in our own style."""
+    return gr.HTML(value, apply_default_css=False, **options)
 
 
 def _form(setting: Setting) -> FormParts:
     first = setting.drills[0]
     with gr.Row(elem_id="form"):
         with gr.Column(scale=3, min_width=300):
-            clip = gr.File(label="Your clip", height=132, elem_id="clip")
-            player = gr.HTML(elem_id="player")
-            examples = None
-            if setting.examples:
-                examples = gr.HTML(clips.gallery(setting.examples), js_on_load=clips.CHOOSE_EXAMPLE, elem_id="examples")
+            clip = gr.File(label="Your clip", height=250, elem_id="clip")
+            player = _html(elem_id="player")
         with gr.Column(scale=2, min_width=280):
             drill = gr.Radio(
                 [(one.title, one.id) for one in setting.drills], value=first.id, label="Drill", elem_id="drill"
             )
             go = gr.Button("Coach", variant="primary", size="lg", interactive=False, elem_id="coach")
+            status = _html(elem_id="status")
             with gr.Accordion("More", open=False, elem_id="more"):
-                with gr.Row():
-                    start = gr.Number(label="From, s", value=None, min_width=90, elem_id="start")
-                    end = gr.Number(label="To, s", value=None, min_width=90, elem_id="end")
-                checkpoint = gr.Dropdown(
-                    [(Path(one).name if Path(one).is_dir() else one, one) for one in setting.checkpoints],
-                    value=setting.checkpoints[0],
-                    label="Checkpoint",
-                    info="One of the list, or a Hub id: org/name or org/name@revision",
-                    allow_custom_value=True,
-                    elem_id="checkpoint",
-                )
-                ego = gr.File(label="First-person clip of the same moment (optional)", height=110, elem_id="ego")
-                techpoints = gr.Dataframe(
-                    table(first),
-                    headers=["Body part", "What to look for"],
-                    datatype="str",
-                    type="array",
-                    column_count=2,
-                    column_widths=["36%", "64%"],
-                    interactive=True,
-                    wrap=True,
-                    label="Technical points; a coach may write their own",
-                    elem_id="techpoints",
-                )
-    return FormParts(clip, player, examples, drill, go, ego, start, end, checkpoint, techpoints)
+                more = _more(setting, first)
+    examples = None
+    if setting.examples:
+        examples = _html(clips.gallery(setting.examples), js_on_load=clips.CHOOSE_EXAMPLE, elem_id="examples")
+    return FormParts(clip, player, examples, drill, go, status, *more)
+
+
+def _more(setting: Setting, first: Drill) -> tuple[gr.File, gr.Number, gr.Number, gr.Dropdown, gr.Dataframe]:
+    """What only some visitors want to choose."""
+    with gr.Row():
+        start = gr.Number(label="From, s", value=None, min_width=90, elem_id="start")
+        end = gr.Number(label="To, s", value=None, min_width=90, elem_id="end")
+    checkpoint = gr.Dropdown(
+        [(Path(one).name if Path(one).is_dir() else one, one) for one in setting.checkpoints],
+        value=setting.checkpoints[0],
+        label="Checkpoint",
+        info="One of the list, or a Hub id: org/name or org/name@revision",
+        allow_custom_value=True,
+        elem_id="checkpoint",
+    )
+    ego = gr.File(label="First-person clip of the same moment (optional)", height=110, elem_id="ego")
+    techpoints = gr.Dataframe(
+        table(first),
+        headers=["Body part", "What to look for"],
+        datatype="str",
+        type="array",
+        column_count=2,
+        column_widths=["36%", "64%"],
+        interactive=True,
+        wrap=True,
+        label="Technical points; a coach may write their own",
+        elem_id="techpoints",
+    )
+    return ego, start, end, checkpoint, techpoints
 
 
 def _result() -> ResultParts:
-    status = gr.HTML(elem_id="status")
     with gr.Column(visible=False, elem_id="result") as box:
-        summary = gr.HTML(elem_id="summary")
-        gr.HTML(texts.POINTS_INTRO)
-        points = gr.HTML(elem_id="points")
-        gr.HTML(texts.TIMELINE_INTRO)
+        summary = _html(elem_id="summary")
+        _html(texts.POINTS_INTRO)
+        points = _html(elem_id="points")
+        _html(texts.TIMELINE_INTRO)
         plot = gr.Plot(show_label=False, container=False, elem_id="timeline")
-        peaks = gr.HTML(elem_id="peaks")
+        peaks = _html(elem_id="peaks")
         with gr.Row(elem_id="downloads"):
             report = gr.DownloadButton("Report (JSON)", size="sm", scale=0, min_width=180, elem_id="report")
             attention = gr.DownloadButton(
                 "Attention maps (NPZ)", size="sm", scale=0, min_width=180, elem_id="attention"
             )
-        small = gr.HTML(elem_id="small")
-    return ResultParts(status, box, summary, points, plot, peaks, report, attention, small)
+        small = _html(elem_id="small")
+    return ResultParts(box, summary, points, plot, peaks, report, attention, small)
 
 
 # -- what happens ------------------------------------------------------------------------------------------------------
@@ -171,6 +182,7 @@ def _result() -> ResultParts:
 def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
     running = gr.State(False)
     outcome: gr.State = gr.State(None, time_to_live=KEPT_S)
+    shown_parts = [form.status, *result.parts]
 
     def chosen(clip: str | None, busy: bool) -> tuple[Any, ...]:
         return gr.Button(interactive=clip is not None and not busy), clips.player(clip), *cleared()
@@ -179,6 +191,7 @@ def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
         return True, gr.Button("Coaching", interactive=False), *cleared('<div class="tc-working"></div>')
 
     def show(done: Outcome | None, clip: str | None, drill: str) -> tuple[Any, ...]:
+        # The form may have changed while the coach was at work: then what came of it would be told of another clip.
         current = done is not None and (done.clip, done.drill) == (clip, drill)
         updates = done.updates if done is not None and current else cleared()
         return False, None, gr.Button("Coach", interactive=clip is not None), *updates
@@ -187,35 +200,38 @@ def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
         example = setting.examples[int(event.index)]
         return example.path, example.drill
 
-    form.clip.change(chosen, [form.clip, running], [form.go, form.player, *result.outputs], queue=False, **SILENT)
+    form.clip.change(chosen, [form.clip, running], [form.go, form.player, *shown_parts], queue=False, **SILENT)
     form.drill.change(
         lambda drill: (table(setting.drill(drill)), *cleared()),
         form.drill,
-        [form.techpoints, *result.outputs],
+        [form.techpoints, *shown_parts],
         queue=False,
         **SILENT,
     )
     if form.examples is not None:
         form.examples.click(pick, None, [form.clip, form.drill], queue=False, **SILENT)
-    form.go.click(begin, None, [running, form.go, *result.outputs], queue=False, **SILENT).then(
+    begun = form.go.click(begin, None, [running, form.go, *shown_parts], queue=False, **SILENT)
+    coached = begun.then(
         _runner(setting, Path(result.report.GRADIO_CACHE)),
         form.inputs,
         outcome,
         show_progress="full",
-        show_progress_on=[result.status],
+        show_progress_on=[form.status],
         api_visibility="private",
-    ).then(
-        show, [outcome, form.clip, form.drill], [running, outcome, form.go, *result.outputs], queue=False, **SILENT
-    ).then(None, js=SHOW_RESULT)
+    )
+    told = coached.then(
+        show, [outcome, form.clip, form.drill], [running, outcome, form.go, *shown_parts], queue=False, **SILENT
+    )
+    told.then(None, js=SHOW_RESULT)
 
 
 def cleared(status: str = "") -> tuple[Any, ...]:
-    """Updates of `ResultParts` that leave no result."""
+    """Updates of the status and `ResultParts` that leave no result."""
     return status, gr.Column(visible=False), "", "", None, "", None, None, ""
 
 
 def shown(report: CoachingReport, folder: Path) -> tuple[Any, ...]:
-    """Updates of `ResultParts` that show a report, with its downloads in a folder."""
+    """Updates of the status and `ResultParts` that show a report, with its downloads in a folder."""
     told, attention = write_downloads(report, folder)
     return (
         cards.done_notice(report),

@@ -19,7 +19,7 @@ MAP = "inferno"
 """A sequential map: its lightness rises evenly, so that any colour vision, and a grey print, can order its values."""
 COLDEST = 0.3
 """Where on the map the faintest attention that is drawn lies; below it inferno is as good as black."""
-FAINTEST, STRONGEST = 0.12, 0.8
+FAINTEST, STRONGEST = 0.12, 0.72
 """Attention below the first share of the peak is not drawn; the peak covers the picture with the second as opacity."""
 KNOWN = 0.3
 """Joints below this confidence are not drawn and not named."""
@@ -103,7 +103,7 @@ def heatmap_picture(
         points = (evidence.points[peak.frame] - corner) * to_picture
         picture = draw_skeleton(picture, points, evidence.confidence[peak.frame])
     centre = (np.array(peak.centre) - corner) * to_picture
-    return draw_ring(picture, centre, 0.62 * float(max(np.array(peak.size) * to_picture)))
+    return draw_ring(picture, centre, 0.5 * float(max(np.array(peak.size) * to_picture)))
 
 
 def cells_to_pixels(cells: np.ndarray, box: np.ndarray, width: int, height: int) -> np.ndarray:

@@ -11,9 +11,9 @@ from .words import CLEAR
 COLOURS = {"strength": "#0072B2", "weakness": "#D55E00"}
 """Okabe and Ito's blue and vermilion, told apart with any colour vision; up or down says the same without colour."""
 UPWARDS = {"strength": 1.0, "weakness": -1.0}
-ROW = 2.9
+ROW = 3.1
 """From one TechPoint's line to the next; a full swing is 1 up and 1 down, the rest is for the name."""
-ROW_PX, MARGINS_PX = 62, 84
+ROW_PX, MARGINS_PX = 60, 84
 
 
 def over_time(feedback: PointFeedback, bin_times: np.ndarray) -> np.ndarray:
@@ -40,7 +40,7 @@ def timeline(report: CoachingReport) -> go.Figure:
         figure.add_shape(type="line", x0=times[0, 0], x1=times[-1, 1], y0=line, y1=line, line=_thin("#8b929c"))
         figure.add_annotation(
             x=times[0, 0],
-            y=line + 1.02,
+            y=line + 1.15,
             text=name,
             showarrow=False,
             xanchor="left",
