@@ -153,8 +153,9 @@ def make_bomb(path: Path, width: int, height: int, count: int = 60) -> Path:
     )
     slices = b"\x65" + _bits(_ue(0), _ue(7), _ue(0), "0000", _ue(0), "0", "0", _ue(0), "1010" * 20)
     raw = path.with_suffix(".h264")
+    unread = {"framerate": "30", "max_pixels": "1"}  # the frames are not decoded here, either
     raw.write_bytes(b"".join(b"\0\0\0\1" + unit for unit in (sequence, pictures, *[slices] * count)))
-    with av.open(str(raw), options={"framerate": "30"}) as source, av.open(str(path), "w") as container:
+    with av.open(str(raw), options=unread) as source, av.open(str(path), "w") as container:
         stream = container.add_stream_from_template(source.streams.video[0])
         for index, packet in enumerate(packet for packet in source.demux() if packet.size):
             packet.pts = packet.dts = index

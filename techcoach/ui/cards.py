@@ -52,7 +52,7 @@ def summary(report: CoachingReport) -> str:
         words += _words(report, "weakness", improve)
     else:
         words = f'<section class="tc-card tc-whole"><h2>Commentary</h2><p class="tc-said">{safe(well)}</p></section>'
-    return f'<div class="tc-summary">{score_card(report)}{words}</div>{_warnings(report)}'
+    return f'<div class="tc-summary"><div class="tc-figures">{score_card(report)}{_warnings(report)}</div>{words}</div>'
 
 
 def score_card(report: CoachingReport) -> str:

@@ -114,7 +114,7 @@ def _form(setting: Setting) -> FormParts:
     first = setting.drills[0]
     with gr.Row(elem_id="form"):
         with gr.Column(scale=3, min_width=300):
-            clip = gr.File(label="Your clip", height=250, elem_id="clip")
+            clip = gr.File(label="Your clip: one athlete in view, up to a minute", height=250, elem_id="clip")
             player = _html(elem_id="player")
         with gr.Column(scale=2, min_width=280):
             drill = gr.Radio(
@@ -287,7 +287,6 @@ def _publish(setting: Setting) -> None:
 
 def launch_options() -> dict[str, Any]:
     """How the page is served: nothing shared, nothing shown of errors, nothing kept of visitors, no outside fonts."""
-    system = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
     return {
         "share": False,
         "show_error": False,
@@ -299,11 +298,20 @@ def launch_options() -> dict[str, Any]:
         "footer_links": [],
         "css_paths": HERE / "style.css",
         "js": (HERE / "page.js").read_text(encoding="utf-8"),
-        "theme": gr.themes.Base(
-            primary_hue="blue",
-            neutral_hue="slate",
-            radius_size="lg",
-            font=system,
-            font_mono=["ui-monospace", "monospace"],
-        ),
+        "theme": _theme(),
     }
+
+
+def _theme() -> gr.themes.Base:
+    """Fonts of the visitor's own machine, and blues and greys that are read easily in light and dark."""
+    system = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
+    return gr.themes.Base(
+        primary_hue="blue", neutral_hue="slate", radius_size="lg", font=system, font_mono=["ui-monospace", "monospace"]
+    ).set(
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_400",
+        button_primary_background_fill="#0072b2",
+        button_primary_background_fill_dark="#0072b2",
+        button_primary_background_fill_hover="#005f96",
+        button_primary_background_fill_hover_dark="#0b86cc",
+    )

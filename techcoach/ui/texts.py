@@ -8,8 +8,8 @@ and where it looked.</p></header>
 
 POINTS_INTRO = """
 <div class="tc-section"><h2>Technical points</h2>
-<p>The pictures show <b>where the model looked</b>, not what is wrong.
-<span class="tc-legend">less <i></i> more</span> A ring marks where it looked hardest.
+<p>The pictures show <b>where the model looked</b>, not what is wrong:
+<span class="tc-legend">less <i></i> more</span>, with a ring where it looked hardest.
 The percentage says how likely it is that there is something to tell.</p></div>
 """
 
