@@ -1,4 +1,7 @@
-"""The static move on a boulder wall: technique parameters with ranges and sources, and the drill made of its parts."""
+"""The static move on a boulder wall: technique parameters with their ranges, and the drill made of its parts.
+
+Motion and measurement live in `static_move_motion` and `static_move_measure`, the words in `static_move_text`.
+"""
 
 from __future__ import annotations
 
@@ -29,28 +32,28 @@ PARAMETERS = (
               (3, 85), HAGUE, 0.8, HEAD),
     Parameter("torso_turn", "shoulders & torso", "turn of the shoulders into the reach", "deg", (14, 70), (1, INF),
               (-6, 48), HAGUE, 0.9, TORSO),
-    Parameter("lean_out", "shoulders & torso", "trunk leaning out from the wall at the reach", "deg", (-30, 12),
-              (-INF, 30), (-6, 40), SIBELLA, 0.9, TORSO),
+    Parameter("lean_out", "shoulders & torso", "trunk leaning out from the wall at the reach", "deg", (-30, 9),
+              (-INF, 22), (-8, 30), SIBELLA, 0.9, TORSO),
     Parameter("straight_arms", "arms & hands", "elbow angle of the hanging arms", "deg", (146, 180), (112, INF),
-              (88, 174), HORST, 1.2, ARMS),
-    Parameter("reach_speed", "arms & hands", "top speed of the reaching hand", "m/s", (0, 1.5), (-INF, 2.7), (0.5, 3.4),
+              (80, 170), HORST, 1.2, ARMS),
+    Parameter("reach_speed", "arms & hands", "top speed of the reaching hand", "m/s", (0, 1.5), (-INF, 2.3), (0.6, 3),
               SIBELLA, 1.0, ARMS),
-    Parameter("hip_distance", "hips & core", "hips from the wall at the reach", "m", (0, 0.28), (-INF, 0.44),
-              (0.12, 0.54), QUAINE, 1.3, HIPS),
+    Parameter("hip_distance", "hips & core", "hips from the wall at the reach", "m", (0, 0.28), (-INF, 0.42),
+              (0.12, 0.5), QUAINE, 1.3, HIPS),
     Parameter("hip_shift", "hips & core", "hips beside the supporting foot at the reach", "m", (0, 0.12), (-INF, 0.3),
               (0, 0.4), QUAINE, 1.1, HIPS),
     Parameter("leg_drive", "legs & knees", "extension of the supporting knee in the reach", "deg", (20, 110), (4, INF),
-              (0, 62), HORST, 1.2, LEGS),
-    Parameter("knee_turnout", "legs & knees", "knees turned out", "deg", (48, 100), (28, INF), (0, 75), HAGUE, 0.8,
-              LEGS),
+              (-12, 62), HORST, 1.2, LEGS),
+    Parameter("knee_turnout", "legs & knees", "knees turned out", "deg", (50, 100), (34, INF), (5, 80),
+              HAGUE, 0.8, LEGS),
     Parameter("foot_adjusting", "feet & balance", "foot moved again after it was placed", "m", (0, 0.035), (-INF, 0.12),
               (0, 0.18), HAGUE, 1.1, FEET),
     Parameter("foot_landing", "feet & balance", "foot speed as it meets the hold", "m/s", (0, 0.4), (-INF, 0.75),
-              (0.02, 1.3), HAGUE, 0.8, FEET),
+              (0.2, 1.3), HAGUE, 0.8, FEET),
     Parameter("hand_adjusting", "human-object interaction", "hand moved again after the catch", "m", (0, 0.035),
               (-INF, 0.12), (0, 0.18), HORST, 1.0, HANDS),
     Parameter("catch_speed", "human-object interaction", "hand speed as it meets the hold", "m/s", (0, 0.5),
-              (-INF, 1.1), (0.02, 1.5), SIBELLA, 0.9, HANDS),
+              (-INF, 1), (0.2, 1.5), SIBELLA, 0.9, HANDS),
 )  # fmt: skip
 
 DRILL = SimulatedDrill(

@@ -1,6 +1,7 @@
-"""Reads the technique parameters of a static move off joints.
+"""What a static move shows, read off joints and times alone.
 
-Knows joints and times only: contacts are where hands and feet stay still, and the wall is the plane through them.
+Contacts are where hands and feet come to rest, and the wall is the plane through them. Knows no simulation, so that it
+reads motion capture as well.
 """
 
 from __future__ import annotations
@@ -9,75 +10,70 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.interpolate import interp1d
 
 from .kinematics import unit
-from .measuring import Places, angle, places_of, speed
+from .measuring import Places, angle, elevation, places_of, speed
 from .spec import CannotMeasure, Measurement
 
-ADJUST_S = 0.45
-"""How long after a contact a second movement counts as readjusting."""
-ARRIVAL_S = 0.07
-"""The last stretch before a contact, over which its speed is read."""
+READING_FPS = 60.0
+"""Joints are brought to this rate first, so that a clip's own rate changes nothing."""
+MOVING, UNDER_WAY = 0.08, 0.3
+"""A limb moves above the first speed, m/s; it is on its way to another hold only if it also passes the second."""
+SHORTEST_STEP, SHORTEST_REACH = 0.1, 0.2
+"""A foot or hand that ends nearer to where it began, metres, has not taken another hold."""
+TOUCH = 0.015
+"""So near to its resting place, metres, a limb meets the hold."""
+ARRIVING = (0.08, 0.03)
+"""Between these distances from the resting place, metres, the speed of arrival is read."""
+ADJUST_S = 0.8
+"""How long after a contact further movement counts as readjusting."""
+STEEPEST_WALL = 0.64
+"""Sine of the steepest overhang that is taken for a wall, 40 degrees."""
+LOOK_S = 0.1
+"""So long before the hand lets go, the climber should look at the next hold."""
+PUSH_S = 0.3
+"""So long before the hand lets go, the legs may begin to push."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A hand or foot on its way to another hold.
+
+    Attributes:
+        side: "left" or "right". start: seconds, it lets go. contact: seconds, it meets the hold. path: (T, 3) metres.
+        begin, rest: (3,) metres, the places between which it goes. arrival: m/s. again: metres of further movement.
+    """
+
+    side: str
+    start: float
+    contact: float
+    path: np.ndarray
+    begin: np.ndarray
+    rest: np.ndarray
+    arrival: float
+    again: float
 
 
 @dataclass(frozen=True)
 class Move:
-    """Joints by name, times, and what was found: which hand reached, which foot was placed, from and to which frame."""
+    """Joints by name at `READING_FPS`, times, the foot's and the hand's way, and the wall.
+
+    Attributes:
+        normal: (3,) of the wall, towards the climber. point: (3,) on it. across: (3,) level, along it.
+    """
 
     get: Places
     times: np.ndarray
-    hand: str
-    foot: str
-    reach: tuple[int, int]
-    placing: tuple[int, int]
+    foot: Way
+    hand: Way
+    point: np.ndarray
+    normal: np.ndarray
+    across: np.ndarray
 
     def frame(self, moment: float) -> int:
-        """The frame at a moment, within the clip."""
-        return int(np.clip(np.searchsorted(self.times, moment), 0, len(self.times) - 1))
-
-
-def _longest_way(places: Mapping[str, np.ndarray], times: np.ndarray, last: int) -> tuple[str, int, int]:
-    """Which of some hands or feet makes the longest way in one go before frame `last`, and from and to which frame."""
-    best: tuple[float, str, int, int] = (0.0, "", 0, 0)
-    for name, path in places.items():
-        moving = speed(path, times) > 0.16
-        moving[last:] = False
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], moving, [False]]).astype(int)))
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            end = min(end, len(times) - 1)
-            length = float(np.linalg.norm(path[end] - path[start]))
-            if length > best[0]:
-                best = (length, name, int(start), int(end))
-    return best[1], best[2], best[3]
-
-
-def find_move(joints: np.ndarray, times: np.ndarray) -> Move:
-    """The reach and the foot placement before it.
-
-    Raises:
-        CannotMeasure: if no hand reaches 15 cm, or no foot is placed before it does.
-    """
-    get = places_of(joints)
-    frames = len(times)
-    hand, start, end = _longest_way({side: get[f"{side}_hand"] for side in ("left", "right")}, times, frames)
-    if not hand or np.linalg.norm(get[f"{hand}_hand"][end] - get[f"{hand}_hand"][start]) < 0.15:
-        raise CannotMeasure("no hand reaches for another hold")
-    foot, first, last = _longest_way({side: get[f"{side}_toe"] for side in ("left", "right")}, times, start)
-    if not foot or np.linalg.norm(get[f"{foot}_toe"][last] - get[f"{foot}_toe"][first]) < 0.06:
-        raise CannotMeasure("no foot is placed before the reach")
-    return Move(get, times, hand, foot, (start, end), (first, last))
-
-
-def wall_plane(move: Move) -> tuple[np.ndarray, np.ndarray]:
-    """A point of the wall and its unit normal towards the climber, from where hands and feet rest."""
-    rests = [0, move.placing[1], move.reach[0], move.reach[1]]
-    points = np.concatenate(
-        [move.get[f"{side}_{part}"][rests] for side in ("left", "right") for part in ("hand", "toe")]
-    )
-    middle = points.mean(axis=0)
-    normal = np.linalg.svd(points - middle)[2][-1]
-    hips = (move.get["left_hip"] + move.get["right_hip"]).mean(axis=0) / 2
-    return middle, normal if (hips - middle) @ normal > 0 else -normal
+        """The frame nearest to a moment, within the clip."""
+        return int(np.argmin(np.abs(self.times - moment)))
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
@@ -90,77 +86,165 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
         CannotMeasure: if the motion shows no foot placement followed by a reach.
     """
     move = find_move(joints, times)
-    point, normal = wall_plane(move)
-    values = {**_of_contacts(move), **_of_gaze(move), **_of_body(move, point, normal), **_of_legs(move, normal)}
-    return values
+    return {
+        **_of_contacts(move),
+        **_of_gaze(move),
+        **_of_trunk(move),
+        **_of_arms(move),
+        **_of_hips(move),
+        **_of_legs(move),
+    }
+
+
+def find_move(joints: np.ndarray, times: np.ndarray) -> Move:
+    """The first reach that a foot placement goes before, with the last placement before it.
+
+    Raises:
+        CannotMeasure: if there is none, or hands and feet do not rest on a wall.
+    """
+    if len(times) < 4:
+        raise CannotMeasure(f"{len(times)} frames show no move")
+    moments = np.arange(times[0], times[-1] + 1e-9, 1 / READING_FPS)
+    get = places_of(interp1d(times, joints, axis=0, assume_sorted=True)(np.minimum(moments, times[-1])))
+    steps = [way for side in ("left", "right") for way in _ways(side, get[f"{side}_toe"], moments, SHORTEST_STEP)]
+    hips = (get["left_hip"][:, 2] + get["right_hip"][:, 2]) / 2
+    reaches = [way for side in ("left", "right") for way in _ways(side, get[f"{side}_hand"], moments, SHORTEST_REACH)]
+    for hand in sorted(reaches, key=lambda way: way.start):
+        before = [step for step in steps if step.contact <= hand.start]
+        # The arm of somebody who walks swings below the hips.
+        if before and hand.rest[2] > float(np.interp(hand.contact, moments, hips)):
+            foot = max(before, key=lambda step: step.contact)
+            return Move(get, moments, foot, hand, *_wall(get, foot, hand, moments))
+    raise CannotMeasure("no hand reaches for another hold after a foot was placed")
+
+
+def _ways(side: str, path: np.ndarray, times: np.ndarray, shortest: float) -> list[Way]:
+    """Every way (T, 3) of a hand or foot to another hold."""
+    fast = speed(path, times)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], fast > MOVING, [False]]).astype(int)))
+    found = []
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        end = min(int(stop), len(times) - 1)
+        if fast[start:stop].max() > UNDER_WAY and np.linalg.norm(path[end] - path[start]) > shortest:
+            found.append(_way(side, path, times, int(start), end))
+    return found
+
+
+def _way(side: str, path: np.ndarray, times: np.ndarray, start: int, end: int) -> Way:
+    left = np.linalg.norm(path - path[end], axis=1)
+
+    def first_within(distance: float) -> float:
+        """When the limb first comes so near to its resting place, between frames."""
+        after = start + int(np.argmax(left[start : end + 1] <= distance))
+        before = max(after - 1, 0)
+        share = (left[before] - distance) / max(left[before] - left[after], 1e-9)
+        return float(times[before] + np.clip(share, 0, 1) * (times[after] - times[before]))
+
+    far, near = ARRIVING
+    contact = first_within(TOUCH)
+    later = (times >= contact) & (times <= contact + ADJUST_S)
+    ways = np.linalg.norm(np.diff(path[later], axis=0), axis=1)
+    travelled = float(ways[ways > MOVING / READING_FPS].sum())  # a hand that turns on its hold is not moved
+    return Way(
+        side=side,
+        start=float(times[start]),
+        contact=contact,
+        path=path,
+        begin=path[start],
+        rest=path[end],
+        arrival=(far - near) / max(first_within(near) - first_within(far), 1e-3),
+        again=max(travelled - TOUCH, 0.0),
+    )
+
+
+def _wall(get: Places, foot: Way, hand: Way, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A point of the wall, its unit normal towards the climber, and the level direction along it.
+
+    Raises:
+        CannotMeasure: if the places where hands and feet rest lie on no wall.
+    """
+    rests = [int(np.argmin(np.abs(times - moment))) for moment in (foot.start, hand.start)]
+    still = [get[f"{side}_{part}"][rests] for side in ("left", "right") for part in ("hand", "toe")]
+    points = np.concatenate([*still, foot.rest[None], hand.rest[None]])
+    middle = points.mean(axis=0)
+    normal = np.linalg.svd(points - middle)[2][-1]
+    if abs(normal[2]) > STEEPEST_WALL:
+        raise CannotMeasure("hands and feet do not rest on a wall")
+    hips = (get["left_hip"] + get["right_hip"]).mean(axis=0) / 2
+    normal = normal if (hips - middle) @ normal > 0 else -normal
+    # Looking at the wall, the right hand's side.
+    return middle, normal, unit(np.cross([0, 0, 1.0], normal))
 
 
 def _of_contacts(m: Move) -> dict[str, Measurement]:
-    values = {}
-    for name, arriving, path, end in (
-        ("foot_adjusting", "foot_landing", m.get[f"{m.foot}_toe"], m.placing[1]),
-        ("hand_adjusting", "catch_speed", m.get[f"{m.hand}_hand"], m.reach[1]),
-    ):
-        arrived = float(m.times[end])
-        later = slice(end, m.frame(arrived + ADJUST_S) + 1)
-        again = float(np.linalg.norm(np.diff(path[later], axis=0), axis=1).sum())
-        before = path[m.frame(arrived - ARRIVAL_S)]
-        at = max(float(m.times[end] - m.times[m.frame(arrived - ARRIVAL_S)]), 1e-3)
-        values[name] = Measurement(again, arrived + 0.15)
-        values[arriving] = Measurement(float(np.linalg.norm(path[end] - before)) / at, arrived)
-    reach = slice(m.reach[0], m.reach[1] + 1)
-    fastest = speed(m.get[f"{m.hand}_hand"], m.times)[reach]
-    values["reach_speed"] = Measurement(float(fastest.max()), float(m.times[m.reach[0] + int(fastest.argmax())]))
-    return values
+    reach = slice(m.frame(m.hand.start), m.frame(m.hand.contact) + 1)
+    fast = speed(m.hand.path, m.times)[reach]
+    return {
+        "foot_adjusting": Measurement(m.foot.again, m.foot.contact + ADJUST_S / 3),
+        "foot_landing": Measurement(m.foot.arrival, m.foot.contact),
+        "hand_adjusting": Measurement(m.hand.again, m.hand.contact + ADJUST_S / 3),
+        "catch_speed": Measurement(m.hand.arrival, m.hand.contact),
+        "reach_speed": Measurement(float(fast.max()), float(m.times[reach][int(fast.argmax())])),
+    }
 
 
 def _of_gaze(m: Move) -> dict[str, Measurement]:
     face = unit(m.get["nose"] - (m.get["left_ear"] + m.get["right_ear"]) / 2)
-    placed, started = float(m.times[m.placing[1]]), float(m.times[m.reach[0]])
-    pitch = np.degrees(np.arcsin(np.clip(face[m.frame(placed - 0.15) : m.placing[1] + 1, 2], -1, 1)))
-    look = m.frame(started - 0.1)
-    way = unit(m.get[f"{m.hand}_hand"][m.reach[1]] - m.get["nose"][look])
+    placing = slice(m.frame(m.foot.contact - 0.15), m.frame(m.foot.contact) + 1)
+    look = m.frame(m.hand.start - LOOK_S)
+    way = unit(m.hand.rest - m.get["nose"][look])
     away = np.degrees(np.arccos(np.clip(face[look] @ way, -1, 1)))
     return {
-        "look_foot": Measurement(float(pitch.min()), placed - 0.08),
-        "look_hold": Measurement(float(away), started - 0.1),
+        "look_foot": Measurement(float(elevation(face[placing]).min()), m.foot.contact - 0.08),
+        "look_hold": Measurement(float(away), m.hand.start - LOOK_S),
     }
 
 
-def _of_body(m: Move, point: np.ndarray, normal: np.ndarray) -> dict[str, Measurement]:
-    middle = {part: (m.get[f"left_{part}"] + m.get[f"right_{part}"]) / 2 for part in ("shoulder", "hip")}
-    start, end = m.reach
-    begun, caught = float(m.times[start]), float(m.times[end])
-    spine = unit(middle["shoulder"][start] - middle["hip"][start])
-    line = m.get["right_shoulder"][end] - m.get["left_shoulder"][end]
+def _middle(m: Move, part: str) -> np.ndarray:
+    return (m.get[f"left_{part}"] + m.get[f"right_{part}"]) / 2
+
+
+def _of_trunk(m: Move) -> dict[str, Measurement]:
+    start, end = m.frame(m.hand.start), m.frame(m.hand.contact)
+    spine = unit(_middle(m, "shoulder")[start] - _middle(m, "hip")[start])
+    line = unit(m.get[f"{m.hand.side}_shoulder"] - m.get[f"{'left' if m.hand.side == 'right' else 'right'}_shoulder"])
     # Turned into the reach when the reaching shoulder is the one nearer to the wall.
-    nearer = -(line @ normal) if m.hand == "right" else line @ normal
-    rest = m.placing[0]
-    elbows = [
-        angle(m.get[f"{s}_shoulder"][: rest + 1], m.get[f"{s}_elbow"][: rest + 1], m.get[f"{s}_wrist"][: rest + 1])
-        for s in ("left", "right")
-    ]
-    foot = m.get[f"{m.foot}_toe"][start]
-    across = unit(np.cross(normal, [0, 0, 1.0]))
+    turn = np.degrees(np.arcsin(np.clip(-line[end] @ m.normal, -1, 1)))
     return {
-        "lean_out": Measurement(float(np.degrees(np.arcsin(np.clip(spine @ normal, -1, 1)))), begun),
-        "torso_turn": Measurement(float(np.degrees(np.arcsin(np.clip(nearer / np.linalg.norm(line), -1, 1)))), caught),
-        "straight_arms": Measurement(float(np.mean(elbows)), float(m.times[rest]) / 2),
-        "hip_distance": Measurement(float((middle["hip"][start] - point) @ normal), begun),
-        "hip_shift": Measurement(float(abs((middle["hip"][start] - foot) @ across)), begun),
+        "torso_turn": Measurement(float(turn), m.hand.contact),
+        "lean_out": Measurement(float(np.degrees(np.arcsin(np.clip(spine @ m.normal, -1, 1)))), m.hand.start),
     }
 
 
-def _of_legs(m: Move, normal: np.ndarray) -> dict[str, Measurement]:
-    hip, knee, ankle = (m.get[f"{m.foot}_{part}"] for part in ("hip", "knee", "ankle"))
-    knees = angle(hip, knee, ankle)
-    start, end = m.frame(float(m.times[m.reach[0]]) - 0.3), m.reach[1]
-    outs = []
-    for side in ("left", "right"):
-        thigh = (m.get[f"{side}_knee"] - m.get[f"{side}_hip"])[start]
-        level = thigh * [1, 1, 0]
-        outs.append(np.degrees(np.arccos(np.clip(unit(level) @ unit(-normal * [1, 1, 0]), -1, 1))))
+def _of_arms(m: Move) -> dict[str, Measurement]:
+    hanging = slice(0, m.frame(m.foot.start) + 1)
+    elbows = [
+        angle(*(m.get[f"{side}_{part}"][hanging] for part in ("shoulder", "elbow", "wrist")))
+        for side in ("left", "right")
+    ]
     return {
-        "leg_drive": Measurement(float(knees[end] - knees[start]), float(m.times[(start + end) // 2])),
-        "knee_turnout": Measurement(float(np.mean(outs)), float(m.times[start])),
+        "straight_arms": Measurement(float(np.median(np.mean(elbows, axis=0))), float(m.times[0] + m.foot.start) / 2)
+    }
+
+
+def _of_hips(m: Move) -> dict[str, Measurement]:
+    hips = _middle(m, "hip")[m.frame(m.hand.start)]
+    return {
+        "hip_distance": Measurement(float((hips - m.point) @ m.normal), m.hand.start),
+        "hip_shift": Measurement(float(abs((hips - m.foot.rest) @ m.across)), m.hand.start),
+    }
+
+
+def _of_legs(m: Move) -> dict[str, Measurement]:
+    knees = angle(*(m.get[f"{m.foot.side}_{part}"] for part in ("hip", "knee", "ankle")))
+    start, end = m.frame(m.hand.start - PUSH_S), m.frame(m.hand.contact)
+    thighs: Mapping[str, np.ndarray] = {
+        side: (m.get[f"{side}_knee"] - m.get[f"{side}_hip"])[start] for side in ("left", "right")
+    }
+    # A thigh that hangs straight down points nowhere; summed, the one that does point counts for more.
+    out = thighs["right"] @ m.across - thighs["left"] @ m.across
+    into = -(thighs["right"] + thighs["left"]) @ m.normal
+    return {
+        "leg_drive": Measurement(float(knees[end] - knees[start]), (m.hand.start + m.hand.contact) / 2),
+        "knee_turnout": Measurement(float(np.degrees(np.arctan2(out, into))), float(m.times[start])),
     }

@@ -1,299 +1,380 @@
-"""The static move in motion: a climber who faces +y and a wall that leans towards him, reaching with the right hand.
+"""The motion of one static move: tempo, hips and trunk between their poses, limbs on their holds, the gaze.
 
-Realises technique targets as nearly as a body can; what counts is what `static_move_measure` reads off the result.
+The climber reaches with the right hand, and is mirrored for the left. Knows a plan and targets; no measurement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..types import KEYPOINT_INDEX
 from .body import Body, sample_body
 from .kinematics import (
-    LARGEST_KNEE_FLEXION,
+    STRAIGHTEST,
     Channels,
     articulate,
-    ease,
     hip_joints,
+    minimum_jerk,
+    moves,
+    shoulder_joints,
     turned,
-    two_bones,
     unit,
+    within_reach,
 )
 from .motion import SIMULATION_FPS, Motion, Prop, mirrored
-from .static_move_measure import ADJUST_S
+from .static_move_plan import SIDES, Plan, ankles_from_toes, draw_plan, hand_way, trunk_rotations
+
+GLIDE, STOP = 0.06, 0.025
+"""The last stretches of a way to a hold, metres: at the speed of arrival, and from there to rest."""
+SLOWEST_ARRIVAL = 0.2
+SHARPEST_START = 16.0
+"""Bound on the square of a limb's top speed for each metre of its way, m/s²; keeps its acceleration near 3 g."""
+SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.36
+"""How long after a contact the limb is moved again, and for how long, seconds."""
+LATEST_MATCH_S = 5.2
+"""After a move that ends later than this the second hand does not follow; clips stay short."""
+PUSH_AT_LEAST_S, EARLIEST_PUSH_S = 0.55, 0.28
+"""How long the legs push, and how long at most they do so before the hand lets go, seconds."""
+NECK = np.radians(80)
+"""How far from the chest's way the face turns, with the upper spine's help."""
+NOSE_OFFSET = 0.006
+"""The nose lies below the middle of the face by this share of the stature."""
+KNEE_ROOM, KNEE_GUARD, SOFTNESS = 0.06, 0.03, 0.05
+"""Knees rest so far from the wall, metres; on the way they keep so far, the bound softened over so many radians."""
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Times, seconds, and places, metres, of one move. Hips come as (3,): at rest, shifted, risen."""
+class Travel:
+    """A straight way to a hold: speeds up, slows to the arrival speed, glides, stops.
 
-    foot_start: float
-    foot_end: float
-    shift_start: float
-    reach_start: float
-    reach_end: float
+    Attributes:
+        start: seconds. length: metres. top, arrival: m/s. durations: (4,) seconds of the four parts.
+    """
+
+    start: float
+    length: float
+    top: float
+    arrival: float
+    durations: tuple[float, float, float, float]
+
+    @property
+    def end(self) -> float:
+        return self.start + sum(self.durations)
+
+    def along(self, times: np.ndarray) -> np.ndarray:
+        """(T,) metres travelled."""
+        speeds = (0.0, self.top, self.arrival, self.arrival, 0.0)
+        done, begin = np.zeros(len(times)), self.start
+        for before, after, length in zip(speeds, speeds[1:], self.durations, strict=False):
+            share = np.clip((times - begin) / length, 0, 1)
+            done += length * (before * share + (after - before) * (share - np.sin(np.pi * share) / np.pi) / 2)
+            begin += length
+        return done
+
+
+def travel(start: float, length: float, top: float, arrival: float) -> Travel:
+    """A way of that length with a top speed and a speed of arrival, as nearly as a limb can."""
+    free = length - GLIDE - STOP
+    arrival = float(np.clip(arrival, SLOWEST_ARRIVAL, 0.95 * np.sqrt(SHARPEST_START * free)))
+    top = float(np.clip(top, arrival / 0.95, np.sqrt(SHARPEST_START * free)))
+    slowing = free / (0.35 * top + 0.5 * (top + arrival))
+    return Travel(start, length, top, arrival, (0.7 * slowing, slowing, GLIDE / arrival, 2 * STOP / arrival))
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """When things happen, seconds. `first`: the small step of the other foot; `match`: the left hand follows."""
+
+    first: Travel | None
+    foot: Travel
+    shift: tuple[float, float]
+    reach: Travel
+    rise: tuple[float, float]
+    match: Travel | None
     end: float
-    overhang: float
-    mover: int
-    hips: tuple[np.ndarray, np.ndarray, np.ndarray]
-    toes: tuple[np.ndarray, np.ndarray, np.ndarray]
-    hands: tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def wall_y(overhang: float, height: np.ndarray | float) -> np.ndarray | float:
-    """Where the wall is at a height, metres; it meets the ground at y = 0.6."""
-    return 0.6 - np.tan(overhang) * height
+@dataclass(frozen=True)
+class Limb:
+    """What a hand or foot hangs on: root (T, 3), length, and the way (3,) from wrist to knuckles or ankle to toe."""
+
+    root: np.ndarray
+    length: float
+    tip: np.ndarray
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     """One static move that shows the targets as nearly as a body can."""
-    athlete = sample_body(rng)
-    body = replace(athlete, handedness="right")
-    plan = _plan(rng, body, targets)
-    times = np.arange(int(plan.end * SIMULATION_FPS)) / SIMULATION_FPS
-    pelvis = _pelvis(times, plan, rng)
-    turn, pitch = _torso(times, plan, targets, rng)
-    pelvis_rotation, chest_rotation = turned(turn * 0.35, pitch), turned(turn, pitch)
-    toes, foot_moving = _feet(times, plan, targets, rng)
-    foot_ways = np.tile(unit(np.array([0.0, 0.97, -0.12])), (len(times), 2, 1))
-    over = unit(np.cross(np.cross(foot_ways, [0, 0, 1.0]), foot_ways))
-    ankles = toes - foot_ways * body.toe + over * body.ankle_height
-    hands, hand_moving = _hands(times, plan, targets, rng)
-    wrists = hands - np.array([0.0, 0.35, 0.9]) * body.hand * 0.8
+    body = replace(sample_body(rng), handedness="right")
+    plan = draw_plan(rng, body, targets)
+    tempo = _tempo(rng, plan, targets)
+    times = np.arange(int(tempo.end * SIMULATION_FPS)) / SIMULATION_FPS
+    pelvis, rotations = _trunk(times, plan, tempo, rng)
+    grip = hand_way(plan.wall)
+    hips, shoulders = hip_joints(body, pelvis, rotations[0]), shoulder_joints(body, pelvis, *rotations)
+    neck = shoulders.mean(axis=1) + rotations[1][..., 2] * body.neck
+    to_ankles = ankles_from_toes(body, plan.foot_ways)
+    legs = [Limb(hips[:, side], body.leg, -to_ankles[side]) for side in (0, 1)]
+    arms = [Limb(shoulders[:, side], body.arm, grip * body.hand) for side in (0, 1)]
+    toes, foot_moving = _feet(times, plan, tempo, legs, targets, rng)
+    ways = np.broadcast_to(plan.foot_ways, toes.shape)
+    ankles = toes + to_ankles
+    hands, hand_moving = _hands(times, plan, tempo, arms, targets, rng)
     joints = articulate(
         body,
         Channels(
             pelvis=pelvis,
-            pelvis_rotation=pelvis_rotation,
-            chest_rotation=chest_rotation,
-            head_rotation=_head(times, plan, body, pelvis, targets, rng),
+            pelvis_rotation=rotations[0],
+            chest_rotation=rotations[1],
+            head_rotation=_head(times, plan, tempo, body, neck, rotations[1][..., 1], targets, rng),
             ankles=ankles,
-            knee_poles=_knee_poles(plan, body, pelvis, pelvis_rotation, ankles, targets),
-            foot_directions=foot_ways,
-            wrists=wrists,
-            elbow_poles=_elbow_poles(chest_rotation),
-            hand_directions=unit(hands - wrists),
+            knee_poles=_knee_poles(times, plan, tempo, body, hips, ankles, targets, rng),
+            foot_directions=ways,
+            wrists=hands - grip * body.hand,
+            elbow_poles=np.broadcast_to(plan.elbow_poles, hands.shape),
+            hand_directions=np.broadcast_to(grip, hands.shape),
         ),
     )
-    holds = (*plan.toes, *plan.hands)
     motion = Motion(
-        joints=joints,
-        times=times,
-        body=body,
-        planted=~foot_moving & _touching(joints, ("left_toe", "right_toe"), toes),
-        held=~hand_moving & _touching(joints, ("left_wrist", "right_wrist"), wrists),
-        airborne=np.zeros(len(times), dtype=bool),
-        props=(
-            Prop("wall", (0.0, 0.6, 0.0), 4.0, plan.overhang),
-            *(Prop("hold", (float(x), float(y), float(z)), float(rng.uniform(0.05, 0.1))) for x, y, z in holds),
-        ),
-    )
+        joints=joints, times=times, body=body, planted=~foot_moving, held=~hand_moving,
+        airborne=np.zeros(len(times), dtype=bool), props=_props(plan, rng),
+    )  # fmt: skip
     return mirrored(motion) if rng.random() < 0.5 else motion
 
 
-def _touching(joints: np.ndarray, names: tuple[str, str], meant: np.ndarray) -> np.ndarray:
-    """(T, 2) bool: the limb is where it was meant to be, not held back by its own length."""
-    at = np.stack([joints[:, KEYPOINT_INDEX[name]] for name in names], axis=1)
-    return np.linalg.norm(at - meant, axis=-1) < 0.002
+def _props(plan: Plan, rng: np.random.Generator) -> tuple[Prop, ...]:
+    places = [*plan.toes, plan.lifted, *plan.hands, plan.goal]
+    places += [place for place in (plan.stepped, plan.match) if place is not None]
+    holds = (Prop("hold", (float(x), float(y), float(z)), float(rng.uniform(0.05, 0.1))) for x, y, z in places)
+    return (Prop("wall", (0.0, 0.6, 0.0), 4.0, plan.wall.overhang), *holds)
 
 
-def _span(upper: float, lower: float, inner_deg: float) -> float:
-    return float(np.sqrt(upper**2 + lower**2 - 2 * upper * lower * np.cos(np.radians(inner_deg))))
+def _distance(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.linalg.norm(other - one))
 
 
-def _on_wall(overhang: float, x: float, z: float) -> np.ndarray:
-    return np.array([x, float(wall_y(overhang, z)), z])
+def _tempo(rng: np.random.Generator, plan: Plan, targets: Mapping[str, float]) -> Tempo:
+    now = rng.uniform(0.3, 1.1) if plan.stepped is None else rng.uniform(0.2, 0.5)
+    first = None
+    other = 1 - plan.mover
+    if plan.stepped is not None:
+        first = travel(now, _distance(plan.stepped, plan.toes[other]), rng.uniform(0.8, 1.4), rng.uniform(0.2, 0.6))
+        now = first.end + rng.uniform(0.15, 0.4)
+    way = _distance(plan.toes[plan.mover], plan.lifted)
+    foot = travel(now, way, rng.uniform(0.8, 1.5), targets["foot_landing"])
+    settled = foot.end + SHUFFLE_PAUSE_S + (SHUFFLE_S if targets["foot_adjusting"] > 0.01 else 0.0)
+    shift = settled + rng.uniform(0.0, 0.3), settled + rng.uniform(0.6, 1.0)
+    hesitation = rng.uniform(0.3, 0.9) if first is None and rng.random() < 0.4 else rng.uniform(0.0, 0.2)
+    start = shift[1] + 0.2 + hesitation
+    reach = travel(start, _distance(plan.hands[1], plan.goal), targets["reach_speed"], targets["catch_speed"])
+    # The body has risen when the hand comes near the hold; legs take half a second, and lead in a fast reach.
+    near = start + reach.durations[0] + reach.durations[1]
+    begin = float(np.clip(near - PUSH_AT_LEAST_S, start - EARLIEST_PUSH_S, start - 0.05))
+    rise = begin, max(near, begin + PUSH_AT_LEAST_S)
+    held = reach.end + SHUFFLE_PAUSE_S + SHUFFLE_S + rng.uniform(0.35, 0.6)
+    match = None
+    if plan.match is not None and reach.end < LATEST_MATCH_S:
+        match = travel(held, _distance(plan.hands[0], plan.match), rng.uniform(0.8, 1.5), rng.uniform(0.2, 0.6))
+    end = max(held, match.end if match else 0.0) + rng.uniform(0.1, 0.8)
+    return Tempo(first, foot, shift, reach, rise, match, float(end))
 
 
-def _hold_above(overhang: float, shoulder: np.ndarray, aside: float, span: float) -> np.ndarray:
-    """The point of the wall above a shoulder (3,), so far aside, that an arm of that span just reaches."""
-    height = shoulder[2]
-    for _ in range(20):
-        point = _on_wall(overhang, shoulder[0] + aside, height)
-        away = span**2 - aside**2 - (point[1] - shoulder[1]) ** 2
-        height = 0.5 * height + 0.5 * (shoulder[2] + np.sqrt(max(away, 0.01)))
-    return _on_wall(overhang, shoulder[0] + aside, float(height))
-
-
-def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:
-    overhang = np.radians(rng.uniform(0, 25))
-    mover = int(rng.random() < 0.5)
-    arm = (body.upper_arm, body.forearm + 0.6 * body.hand)
-    low = rng.uniform(0.35, 0.7) + 0.75 * body.leg
-    apart = rng.uniform(0.16, 0.3)
-
-    def hips_at(x: float, z: float, distance: float) -> np.ndarray:
-        return np.array([x, float(wall_y(overhang, z)) - distance / np.cos(overhang), z])
-
-    distance = targets["hip_distance"]
-    rest = hips_at(0.0, low, max(distance, rng.uniform(0.2, 0.34)))
-    toes = [_on_wall(overhang, sign * apart, low - rng.uniform(0.66, 0.82) * body.leg) for sign in (-1.0, 1.0)]
-    lifted = _on_wall(overhang, (1 if mover else -1) * rng.uniform(0.05, 0.32), low - rng.uniform(0.5, 0.62) * body.leg)
-    offset = targets["hip_shift"] * (-1 if mover else 1)
-    shifted = hips_at(float(lifted[0] + offset), low + rng.uniform(0.0, 0.05), distance)
-    # The supporting leg is the one whose foot was placed; its knee opens by the drive.
-    hip = shifted + np.array([(1 if mover else -1) * body.hip_width / 2, 0, 0])
-    ankle = lifted - np.array([0, 0.97, -0.12]) * body.toe + [0, 0, body.ankle_height]
-    before = float(np.clip(np.linalg.norm(hip - ankle), 0.4 * body.leg, 0.99 * body.leg))
-    knee = np.degrees(
-        np.arccos(np.clip((body.thigh**2 + body.shank**2 - before**2) / (2 * body.thigh * body.shank), -1, 1))
-    )
-    rise = _span(body.thigh, body.shank, min(float(knee) + targets["leg_drive"], 174)) - before
-    risen = hips_at(float(shifted[0]), float(shifted[2] + rise), distance)
-    up = np.array([0, -np.sin(overhang) * 0.5, 1.0])
-    shoulder = rest + unit(up) * body.torso
-    wide = body.shoulder_width / 2
-    spans = [_span(*arm, targets["straight_arms"] + rng.normal(0, 4)) for _ in range(2)]
-    left = _hold_above(overhang, shoulder - [wide, 0, 0], -rng.uniform(0.02, 0.2), spans[0])
-    right = _hold_above(overhang, shoulder + [wide, 0, 0], rng.uniform(-0.05, 0.15), spans[1])
-    top = risen + unit(up) * body.torso
-    goal = _hold_above(overhang, top + [wide * 0.8, 0.08, 0], rng.uniform(0.0, 0.3), _span(*arm, rng.uniform(140, 168)))
-    length = float(np.linalg.norm(goal - right))
-    foot_start = rng.uniform(0.4, 1.4)
-    foot_end = foot_start + rng.uniform(0.28, 0.7)
-    shift_start = foot_end + ADJUST_S + rng.uniform(0.1, 0.5)
-    reach_start = shift_start + rng.uniform(0.6, 1.1)
-    reach_end = reach_start + max(1.5 * length / targets["reach_speed"], 0.15)
-    return Plan(
-        foot_start=foot_start, foot_end=foot_end, shift_start=shift_start, reach_start=reach_start, reach_end=reach_end,
-        end=reach_end + ADJUST_S + rng.uniform(0.5, 1.5), overhang=float(overhang), mover=mover,
-        hips=(rest, shifted, risen), toes=(toes[0], toes[1], lifted), hands=(left, right, goal),
-    )  # fmt: skip
-
-
-def _pelvis(times: np.ndarray, p: Plan, rng: np.random.Generator) -> np.ndarray:
-    rest, shifted, risen = p.hips
-    lead = min(0.25, (p.reach_end - p.reach_start) * 0.3)
-    keys = (0.0, p.foot_start, p.foot_end, p.shift_start, p.reach_start - lead, p.reach_end, p.end)
-    eased = rest + (shifted - rest) * np.array([0.15, 0.4, 0.3])
-    path = ease(times, keys, np.stack([rest, rest, eased, eased, shifted, risen, risen]))
-    sway = 0.006 * np.sin(2 * np.pi * times[:, None] / rng.uniform(1.4, 2.6, 3) + rng.uniform(0, 6, 3))
-    return path + sway
-
-
-def _torso(
-    times: np.ndarray, p: Plan, targets: Mapping[str, float], rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Turn to the left (T,), which brings the right shoulder to the wall, and forward pitch (T,), radians."""
-    turn = np.radians(targets["torso_turn"])
-    early = np.radians(rng.normal(0, 5))
-    keys = (0.0, p.shift_start, p.reach_start, p.reach_end, p.end)
-    yaw = ease(times, keys, (early, early, early * 0.5 + turn * 0.3, turn, turn * 0.9))
-    out = np.radians(targets["lean_out"]) + p.overhang
-    rest = p.overhang * 0.6 + np.radians(rng.uniform(-4, 8))
-    return yaw, -ease(times, keys, (rest, rest, out, out, out * 0.8))
+def _trunk(
+    times: np.ndarray, plan: Plan, tempo: Tempo, rng: np.random.Generator
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Pelvis (T, 3), and the axes of pelvis and chest (T, 3, 3)."""
+    spans = ((tempo.foot.start - 0.15, tempo.foot.start + 0.45), tempo.shift, tempo.rise)
+    way = plan.wall.at(moves(times, spans, plan.pelvis))
+    sway = 0.003 * np.sin(2 * np.pi * times[:, None] / rng.uniform(1.6, 3.0, 3) + rng.uniform(0, 6, 3))
+    lean, turn, side = (moves(times, spans, angles) for angles in (plan.lean, plan.turn, plan.side))
+    return way + sway, trunk_rotations(plan.wall, lean, turn, side)
 
 
 def _moved(
-    times: np.ndarray, start: float, end: float, from_: np.ndarray, to: np.ndarray, arrival: float, out: float,
-    adjusting: float, rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """A hand's or foot's way (T, 3) from one hold to another, and when it moves (T,).
+    times: np.ndarray, way: Travel, from_: np.ndarray, to: np.ndarray, outwards: np.ndarray, limb: Limb
+) -> tuple[np.ndarray, np.ndarray]:
+    """A way (T, 3) from hold to hold in an arc `outwards` (3,) from the wall, and when it is under way (T,)."""
+    done = way.along(times)
+    free = way.length - GLIDE - STOP
+    outwards = outwards * min(1.0, 2.2 * free)  # short ways keep closer
+    arc = np.sin(np.pi * np.clip(done / free, 0, 1)) ** 2
+    path = from_ + (to - from_) * (done / way.length)[:, None] + outwards * arc[:, None]
+    # On the way the limb does not stretch to its full length; on the holds it is where they are.
+    loose = minimum_jerk(done / 0.05) * (1 - minimum_jerk((done - 0.65 * free) / (0.35 * free)))
+    near = within_reach(limb.root, path - limb.tip, limb.length, firm=0.9, most=0.985) + limb.tip
+    return path + (near - path) * loose[:, None], (times > way.start) & (times < way.end)
 
-    Args:
-        arrival: speed at the hold, m/s. out: how far it swings away from the wall, metres.
-        adjusting: length of the way that it makes again after the contact, metres.
-    """
-    length, duration = float(np.linalg.norm(to - from_)), end - start
-    share = np.clip((times - start) / duration, 0, 1)
-    slope = min(arrival * duration / max(length, 1e-6), 2.8)
-    done = share**2 * (3 - 2 * share) + slope * share**2 * (share - 1)
-    path = from_ + (to - from_) * done[:, None]
-    path[:, 1] -= out * np.sin(np.pi * share) ** 2
-    moving = (share > 0) & (share < 1)
-    if adjusting > 0.01:
-        bumps = 2 if adjusting > 0.08 else 1
-        each = (ADJUST_S - 0.1) / bumps
-        for number in range(bumps):
-            part = np.clip((times - end - 0.06 - number * each) / each, 0, 1)
-            way = unit(np.array([rng.normal(), -0.6, rng.normal()]))
-            path = path + way * (adjusting / bumps / 2) * (np.sin(np.pi * part) ** 2)[:, None]
-            moving |= (part > 0) & (part < 1)
+
+def _shuffle(
+    times: np.ndarray, contact: float, length: float, back: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """How a limb leaves its hold towards `back` (3,) and returns, (T, 3), ways of that length in all, and when (T,)."""
+    path, moving = np.zeros((len(times), 3)), np.zeros(len(times), dtype=bool)
+    if length <= 0.01:
+        return path, moving
+    bumps = 2 if length > 0.08 else 1
+    each = SHUFFLE_S / bumps
+    for number in range(bumps):
+        share = np.clip((times - contact - SHUFFLE_PAUSE_S - number * each) / each, 0, 1)
+        way = unit(back + rng.normal(0, 0.35, 3))
+        path += way * (length / bumps / 2) * (np.sin(np.pi * share) ** 2)[:, None]
+        moving |= (share > 0) & (share < 1)
     return path, moving
 
 
 def _feet(
-    times: np.ndarray, p: Plan, targets: Mapping[str, float], rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+    times: np.ndarray, plan: Plan, tempo: Tempo, legs: Sequence[Limb], targets: Mapping[str, float],
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Toes (T, 2, 3) and when each foot moves (T, 2)."""
-    toes = np.stack([np.tile(p.toes[side], (len(times), 1)) for side in (0, 1)], axis=1)
+    toes = np.tile(plan.toes, (len(times), 1, 1))
     moving = np.zeros((len(times), 2), dtype=bool)
-    toes[:, p.mover], moving[:, p.mover] = _moved(
-        times, p.foot_start, p.foot_end, p.toes[p.mover], p.toes[2], targets["foot_landing"], 0.08,
-        targets["foot_adjusting"], rng,
-    )  # fmt: skip
+    out = -plan.wall.axes[:, 1] * rng.uniform(0.06, 0.12)
+    mover, other = plan.mover, 1 - plan.mover
+    toes[:, mover], moving[:, mover] = _moved(times, tempo.foot, plan.toes[mover], plan.lifted, out, legs[mover])
+    up_and_out = plan.wall.axes @ [0, -0.7, 0.7]
+    again, moving_again = _shuffle(times, tempo.foot.end, targets["foot_adjusting"], up_and_out, rng)
+    toes[:, mover] += again
+    moving[:, mover] |= moving_again
+    if tempo.first is not None and plan.stepped is not None:
+        toes[:, other], moving[:, other] = _moved(times, tempo.first, plan.stepped, plan.toes[other], out, legs[other])
     return toes, moving
 
 
 def _hands(
-    times: np.ndarray, p: Plan, targets: Mapping[str, float], rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+    times: np.ndarray, plan: Plan, tempo: Tempo, arms: Sequence[Limb], targets: Mapping[str, float],
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Knuckles (T, 2, 3) and when each hand moves (T, 2)."""
-    hands = np.stack([np.tile(p.hands[side], (len(times), 1)) for side in (0, 1)], axis=1)
+    hands = np.tile(plan.hands, (len(times), 1, 1))
     moving = np.zeros((len(times), 2), dtype=bool)
-    hands[:, 1], moving[:, 1] = _moved(
-        times, p.reach_start, p.reach_end, p.hands[1], p.hands[2], targets["catch_speed"], 0.06,
-        targets["hand_adjusting"], rng,
-    )  # fmt: skip
+    out = -plan.wall.axes[:, 1] * rng.uniform(0.03, 0.07)
+    hands[:, 1], moving[:, 1] = _moved(times, tempo.reach, plan.hands[1], plan.goal, out, arms[1])
+    down_and_out = plan.wall.axes @ [0, -0.7, -0.7]
+    again, moving_again = _shuffle(times, tempo.reach.end, targets["hand_adjusting"], down_and_out, rng)
+    hands[:, 1] += again
+    moving[:, 1] |= moving_again
+    if tempo.match is not None and plan.match is not None:
+        hands[:, 0], moving[:, 0] = _moved(times, tempo.match, plan.hands[0], plan.match, out, arms[0])
     return hands, moving
 
 
+# -- knees -----------------------------------------------------------------------------------------------------
+
+
 def _knee_poles(
-    p: Plan, body: Body, pelvis: np.ndarray, rotation: np.ndarray, ankles: np.ndarray, targets: Mapping[str, float]
-) -> np.ndarray:
-    """(T, 2, 3): knees turned out as far as the target asks, and as the wall before them forces."""
-    hips = hip_joints(body, pelvis, rotation)
-    forward = np.broadcast_to(np.array([0.0, 1.0, 0.0]), hips.shape)
-    knees, _ = two_bones(hips, ankles, body.thigh, body.shank, forward, LARGEST_KNEE_FLEXION)
+    times: np.ndarray, plan: Plan, tempo: Tempo, body: Body, hips: np.ndarray, ankles: np.ndarray,
+    targets: Mapping[str, float], rng: np.random.Generator,
+) -> np.ndarray:  # fmt: skip
+    """(T, 2, 3): knees turned out as the target asks, as far as the wall before them lets them."""
+    moments = (0.0, tempo.foot.end, tempo.shift[1], tempo.rise[1])
+    at = np.minimum(np.searchsorted(times, moments), len(times) - 1)
+    wanted = targets["knee_turnout"] + np.array([[1.0], [1.0], [0.0], [0.0]]) * rng.normal(0, 5, (4, 2))
+    turns = _knee_turns(plan, body, hips[at], ankles[at], np.radians(wanted))
+    spans = ((tempo.foot.start, tempo.foot.end), tempo.shift, tempo.rise)
+    inward, outward = _around(plan, hips, ankles)
+    angle = _off_the_wall(plan, body, hips, ankles, inward, moves(times, spans, turns))[..., None]
+    return inward * np.cos(angle) + outward * np.sin(angle)
+
+
+def _around(plan: Plan, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Across the line from hip to ankle, (..., 2, 3) each: towards the wall, and to the body's outside."""
     axis = unit(ankles - hips)
-    along = ((knees - hips) * axis).sum(axis=-1, keepdims=True)
-    aside = np.linalg.norm(knees - hips - axis * along, axis=-1)
-    middle = hips + axis * along
-    room = np.maximum(wall_y(p.overhang, middle[..., 2]) - middle[..., 1] - 0.05, 0.0)
-    forced = np.arccos(np.clip(room / np.maximum(aside, 1e-6), -1, 1))
-    angle_out = np.maximum(np.radians(targets["knee_turnout"]), forced)
-    sign = np.array([-1.0, 1.0])
-    return np.stack([sign * np.sin(angle_out), np.cos(angle_out), np.zeros_like(angle_out)], axis=-1)
+    into = plan.wall.axes[:, 1]
+    inward = unit(into - (axis @ into)[..., None] * axis)
+    return inward, np.cross(axis, inward) * SIDES[:, None]
 
 
-def _elbow_poles(chest: np.ndarray) -> np.ndarray:
-    """(T, 2, 3): elbows point down and a little out and away from the wall."""
-    right, forward, up = (chest[..., :, axis] for axis in range(3))
-    return np.stack([-up - 0.4 * right - 0.3 * forward, -up + 0.4 * right - 0.3 * forward], axis=1)
+def _off_the_wall(
+    plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, inward: np.ndarray, turns: np.ndarray
+) -> np.ndarray:
+    """Turns (T, 2) of the knees, smoothly kept above those at which the knee would touch the wall."""
+    along, aside = _bend(body, hips, ankles)
+    middle = plan.wall.of(hips + unit(ankles - hips) * along)[..., 2]
+    share = (middle - KNEE_GUARD) / np.maximum(aside[..., 0] * (inward @ plan.wall.axes[:, 1]), 1e-6)
+    least = np.arccos(np.clip(share, -1, 0.97))
+    return least + SOFTNESS * np.logaddexp(0, (turns - least) / SOFTNESS)
+
+
+def _bend(body: Body, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far down the line from hip to ankle the knee lies, and how far beside it, (..., 1) metres each."""
+    distance = np.minimum(np.linalg.norm(ankles - hips, axis=-1, keepdims=True), body.leg * STRAIGHTEST)
+    along = (distance**2 + body.thigh**2 - body.shank**2) / (2 * distance)
+    return along, np.sqrt(np.maximum(body.thigh**2 - along**2, 0))
+
+
+def _knee_turns(plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Turns (N, 2) of the knees about the line from hip to ankle that bring the thighs nearest to the wanted turnout.
+
+    Args:
+        hips, ankles: (N, 2, 3). wanted: (N, 2) radians from straight into the wall outwards.
+    """
+    along, aside = _bend(body, hips, ankles)
+    inward, outward = _around(plan, hips, ankles)
+    tries = np.radians(np.arange(-20, 131, 3))[:, None, None, None]
+    thighs = unit(ankles - hips) * along + aside * (inward * np.cos(tries) + outward * np.sin(tries))
+    local = thighs @ plan.wall.axes
+    turnout = np.arctan2(local[..., 0] * SIDES, local[..., 1])
+    room = plan.wall.of(hips + thighs)[..., 2]
+    cost = np.abs(turnout - wanted) + 200 * np.maximum(KNEE_ROOM - room, 0)
+    return tries[np.argmin(cost, axis=0), 0, 0, 0]
+
+
+# -- gaze --------------------------------------------------------------------------------------------------------------
 
 
 def _head(
-    times: np.ndarray, p: Plan, body: Body, pelvis: np.ndarray, targets: Mapping[str, float], rng: np.random.Generator
-) -> np.ndarray:
-    """Looks at the foot as it is placed, and towards the next hold before the reach, each as well as the targets
-    say."""
-    at = min(int(p.reach_start * SIMULATION_FPS), len(times) - 1)
-    way = unit(p.hands[2] - (pelvis[at] + [0, 0, body.torso + body.neck + body.head]))
-    yaw_to, pitch_to = -np.arctan2(way[0], way[1]), np.arcsin(way[2])
-    miss, turn = np.radians(targets["look_hold"]), rng.uniform(0.2, 1.0) * rng.choice([-1, 1])
-    hold_pitch = np.clip(pitch_to - miss * np.sqrt(1 - turn**2), np.radians(-55), np.radians(65))
-    hold_yaw = np.clip(yaw_to + miss * turn, np.radians(-70), np.radians(70))
-    foot_pitch = np.radians(targets["look_foot"] + 5.5)
-    foot_yaw = (-1 if p.mover else 1) * np.radians(rng.uniform(5, 35))
-    idle = np.radians(rng.uniform(-20, 35))
-    keys = (
-        0.0,
-        p.foot_start,
-        p.foot_end - 0.2,
-        p.foot_end + 0.15,
-        p.shift_start + 0.1,
-        p.reach_start - 0.25,
-        p.reach_end,
-        p.end,
-    )
-    hold_nose = hold_pitch + np.radians(5.5)
-    pitch = ease(
-        times,
-        keys,
-        (idle, (idle + foot_pitch) / 2, foot_pitch, foot_pitch, foot_pitch * 0.6, hold_nose, hold_nose, idle),
-    )
-    yaw = ease(times, keys, (0, foot_yaw / 2, foot_yaw, foot_yaw, foot_yaw * 0.5, hold_yaw, hold_yaw, 0))
-    return turned(yaw, -pitch)
+    times: np.ndarray, plan: Plan, tempo: Tempo, body: Body, base: np.ndarray, chest: np.ndarray,
+    targets: Mapping[str, float], rng: np.random.Generator,
+) -> np.ndarray:  # fmt: skip
+    """Looks at the foot as it is placed, and at the next hold before the reach, each as well as the targets say.
+
+    Args:
+        base: (T, 3) the head's pivot. chest: (T, 3) the way that the chest faces.
+    """
+    at = min(int((tempo.reach.start - 0.1) * SIMULATION_FPS), len(times) - 1)
+    yaw, pitch = _look_beside(plan, body, base[at], chest[-1], np.radians(targets["look_hold"]), rng)
+    foot_yaw = -SIDES[plan.mover] * np.radians(rng.uniform(5, 35))
+    placing = min(int(tempo.foot.end * SIMULATION_FPS), len(times) - 1)
+    lowest = np.arcsin(chest[placing, 2]) - NECK
+    foot = foot_yaw, max(np.radians(targets["look_foot"]), lowest)
+    idle = np.radians(rng.uniform(-25, 25)), np.radians(rng.uniform(-15, 40))
+    after = yaw * rng.uniform(0.3, 1.0), pitch + np.radians(rng.uniform(0, 8))
+    down = tempo.foot.end - 0.8, tempo.foot.end - 0.35
+    up = tempo.reach.start - 0.75, tempo.reach.start - 0.2
+    spans = ((min(down[0], tempo.foot.start), down[1]), up, (tempo.reach.end + 0.2, tempo.reach.end + 0.9))
+    looks = moves(times, spans, np.array([idle, foot, (yaw, pitch), after]))
+    return _facing(body, looks[:, 0], looks[:, 1])
+
+
+def _facing(body: Body, yaw: np.ndarray, pitch: np.ndarray) -> np.ndarray:
+    """Head axes (..., 3, 3) whose line from between the ears to the nose has this yaw and pitch, radians."""
+    return turned(yaw, -(pitch + np.arctan2(NOSE_OFFSET * body.height, body.face)))
+
+
+def _look_beside(
+    plan: Plan, body: Body, base: np.ndarray, chest: np.ndarray, miss: float, rng: np.random.Generator
+) -> tuple[float, float]:
+    """Yaw and pitch of a face at `base` (3,) above a `chest` (3,) that looks past the next hold by an angle, radians.
+
+    Of all such looks, one that the neck allows and that keeps the nose off the wall.
+    """
+    around = rng.uniform(0, 2 * np.pi) + np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    way = unit(plan.goal - (base + [0, 0, body.head]))
+    for _ in range(2):  # the nose, from which the miss is counted, moves with the look
+        across = unit(np.cross(way, [0, 0, 1.0]))
+        over = np.cross(across, way)
+        looks = way * np.cos(miss) + np.sin(miss) * (np.outer(np.cos(around), across) + np.outer(np.sin(around), over))
+        yaw, pitch = -np.arctan2(looks[:, 0], looks[:, 1]), np.arcsin(np.clip(looks[:, 2], -1, 1))
+        yaw, pitch = np.clip(yaw, -1.15, 1.15), np.clip(pitch, -0.9, 1.15)
+        axes = _facing(body, yaw, pitch)
+        nose = base + axes[:, :, 2] * body.head + axes[:, :, 1] * body.face
+        kept = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.sin(pitch)], axis=1)
+        missed = np.arccos(np.clip((kept * unit(plan.goal - nose)).sum(axis=1), -1, 1))
+        room = plan.wall.of(nose)[:, 2]
+        strain = np.maximum(np.arccos(np.clip(kept @ chest, -1, 1)) - NECK, 0)
+        chosen = int(np.argmin(np.maximum(np.abs(missed - miss) - 0.03, 0) + 10 * np.maximum(0.04 - room, 0) + strain))
+        way = unit(plan.goal - nose[chosen])
+    return float(yaw[chosen]), float(pitch[chosen])

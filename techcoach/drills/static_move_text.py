@@ -146,7 +146,7 @@ PHRASES: dict[str, dict[str, Phrases]] = {
             ("which saves strength", "which leaves the load to the skeleton", "and that keeps the forearms fresh")),
         "low": Phrases(
             ("The arms are {degree} too bent in the hang", "The climber holds the body up with {degree} bent elbows", "The elbows stay {degree} too flexed at rest",
-             "The hang is locked {degree} on bent arms", "The arms are pulled in {degree} too much before the move", "The climber rests on {degree} bent arms"),
+             "The hang is {degree} locked off on bent arms", "The arms are pulled in {degree} too much before the move", "The climber rests on {degree} bent arms"),
             ("hanging on straighter arms", "letting the arms go long at rest", "extending the elbows in the hang", "relaxing onto straight arms"),
             ("so that strength is saved", "because bent arms tire quickly", "so that the skeleton carries the load")),
     },
@@ -200,12 +200,12 @@ PHRASES: dict[str, dict[str, Phrases]] = {
     },
     "knee_turnout": {
         "strength": Phrases(
-            ("The knees are turned out well", "The knees open to the sides", "The legs are rotated outward", "The knees point outward and let the hips in",
+            ("The knees are turned out well", "The knees open to the sides", "The legs are rotated outward", "The knees point outward along the wall",
              "The turn-out of the knees is good", "The thighs open well along the wall"),
             ("well turned-out knees", "knees that open to the sides", "legs rotated outward", "good turn-out"),
             ("which brings the hips to the wall", "which puts weight on the feet", "and that keeps the body close")),
         "low": Phrases(
-            ("The knees are turned out {degree} too little", "The knees point {degree} into the wall", "The legs are rotated outward {degree} too little", "The knees keep the hips {degree} away from the wall",
+            ("The knees are turned out {degree} too little", "The knees point {degree} into the wall", "The legs are rotated outward {degree} too little", "The knees stay {degree} too closed in front of the body",
              "The turn-out of the knees is {degree} too small", "The thighs open {degree} too little along the wall"),
             ("turning the knees out more", "opening the knees to the sides", "rotating the legs outward", "letting the thighs open along the wall"),
             ("so that the hips come in", "because knees in front push the body out", "so that the feet are loaded")),
@@ -218,7 +218,7 @@ PHRASES: dict[str, dict[str, Phrases]] = {
             ("which saves time and strength", "which shows trust in the foot", "and that keeps the body calm")),
         "high": Phrases(
             ("The foot is adjusted {degree} after the placement", "The foot shuffles {degree} on the hold", "The foot is moved again {degree} after it was set",
-             "The foot placement is {degree} restless", "The foothold is taken only after {degree} many corrections", "The foot taps around {degree} after contact"),
+             "The foot placement is {degree} restless", "The foothold is corrected {degree} after it is taken", "The foot taps around {degree} after contact"),
             ("placing the foot once and leaving it", "setting the foot precisely at the first try", "keeping the foot still after the placement", "trusting the foothold without shuffling"),
             ("so that no strength is lost", "because shuffling costs time and grip", "so that the weight can be shifted at once")),
     },
@@ -242,7 +242,7 @@ PHRASES: dict[str, dict[str, Phrases]] = {
             ("which saves the forearm", "which lets the next move begin", "and that shows a well-read hold")),
         "high": Phrases(
             ("The hand is adjusted {degree} after the catch", "The fingers shuffle {degree} on the hold", "The hand is moved again {degree} after it took the hold",
-             "The grip is {degree} restless after the catch", "The hold is regripped {degree} before it sits", "The catch needs {degree} much correction"),
+             "The grip is {degree} restless after the catch", "The hold is {degree} regripped before the hand settles", "The catch is corrected {degree} after the first touch"),
             ("gripping the hold once and settling", "taking the hold precisely at first touch", "keeping the hand still after the catch", "reading the hold better to avoid regripping"),
             ("so that the forearm is spared", "because regripping costs strength", "so that the next move can begin")),
     },
