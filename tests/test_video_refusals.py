@@ -97,9 +97,20 @@ def test_unreadable_files(folder: Path, small: Path) -> None:
     (folder / "no_index.mp4").write_bytes(data[: data.index(b"moov")])
     (folder / "flash.flv").write_bytes(b"FLV\x01\x05" + bytes(500))
     (folder / "head_only.mp4").write_bytes(data[:20])
+    front = make_video(folder / "front.mp4", front=True).read_bytes()
+    (folder / "index_only.mp4").write_bytes(front[: front.index(b"mdat") + 4])
     make_video(folder / "two.mp4", tracks=2)
     make_video(folder / "odd_codec.mkv", codec="ffv1", options={})
-    for name in ("missing.mp4", "empty.mp4", "no_index.mp4", "flash.flv", "head_only.mp4", "two.mp4", "odd_codec.mkv"):
+    for name in (
+        "missing.mp4",
+        "empty.mp4",
+        "no_index.mp4",
+        "flash.flv",
+        "head_only.mp4",
+        "index_only.mp4",
+        "two.mp4",
+        "odd_codec.mkv",
+    ):
         assert refusal(folder / name).reason == "unreadable", name
 
 

@@ -137,29 +137,44 @@ def _shadow(image: np.ndarray, motion: Motion, view: Camera, frame: int) -> None
 
 @dataclass(frozen=True)
 class Part:
-    """A capsule between two world points, thicker at one end than at the other."""
+    """The skin stretched over some balls: two make a limb, more make a trunk.
 
-    start: np.ndarray
-    end: np.ndarray
-    start_radius: float
-    end_radius: float
+    Attributes:
+        middles: (N, 3) metres, in the world. radii: (N,) metres. colour: of its lit side. above: metres by which it
+            is drawn as if nearer, so that a shirt hangs over the shorts.
+    """
+
+    middles: np.ndarray
+    radii: np.ndarray
     colour: Colour
+    above: float = 0.0
+
+
+CLOTH = 0.02
+"""How much nearer cloth is drawn than the skin below it, metres."""
+
+
+def _limb(
+    start: np.ndarray, end: np.ndarray, start_radius: float, end_radius: float, colour: Colour, above: float = 0.0
+) -> Part:
+    return Part(np.stack([start, end]), np.array([start_radius, end_radius]), colour, above)
 
 
 def _figure(image: np.ndarray, motion: Motion, view: Camera, style: Style, frame: int) -> None:
     joints = motion.joints[frame]
     parts = _parts(joints, style, motion.body.height)
-    middle = np.array([(part.start + part.end) / 2 for part in parts])
+    middle = np.array([part.middles.mean(axis=0) for part in parts])
     head, face = _head_places(joints)
     _, depths = seen_at(view, np.concatenate([middle, head[None]]))
     ball = None if motion.ball is None else motion.ball[frame]
-    order = [(depths[index], "part", index) for index in range(len(parts))] + [(depths[-1] - 0.02, "head", 0)]
+    order = [(depths[index] - part.above, "part", index) for index, part in enumerate(parts)]
+    order.append((depths[-1] - 0.02, "head", 0))
     if ball is not None:
         _, far = seen_at(view, ball[None])
         order.append((far[0], "ball", 0))
     for _, kind, index in sorted((item for item in order if not np.isnan(item[0])), key=lambda item: -item[0]):
         if kind == "part":
-            _capsule(image, view, parts[index], style.light)
+            _stretched(image, view, parts[index], style.light)
         elif kind == "head":
             _head(image, view, head, face, style, motion.body.height)
         elif ball is not None:
@@ -170,60 +185,76 @@ def _parts(joints: np.ndarray, style: Style, height: float) -> list[Part]:
     """Limbs, trunk, neck, feet and hands; radii are shares of stature."""
     get = {name: joints[place] for name, place in KEYPOINT_INDEX.items()}
     unit = height * style.girth
-    shoulders = (get["left_shoulder"] + get["right_shoulder"]) / 2
-    hips = (get["left_hip"] + get["right_hip"]) / 2
     ears = (get["left_ear"] + get["right_ear"]) / 2
-    waist = hips + (shoulders - hips) * 0.3
-    parts = [Part(shoulders, shoulders + (ears - shoulders) * 0.6, 0.034 * unit, 0.032 * unit, style.skin)]
+    shoulders = (get["left_shoulder"] + get["right_shoulder"]) / 2
+    parts = [_limb(shoulders, shoulders + (ears - shoulders) * 0.6, 0.034 * unit, 0.03 * unit, style.skin)]
     for side in ("left", "right"):
         shoulder, elbow, wrist, hand = (get[f"{side}_{name}"] for name in ("shoulder", "elbow", "wrist", "hand"))
         hip, knee, ankle, heel, toe = (get[f"{side}_{name}"] for name in ("hip", "knee", "ankle", "heel", "toe"))
         sleeve = shoulder + (elbow - shoulder) * 0.55
         hem = hip + (knee - hip) * 0.68
-        inner = shoulder + (shoulders - shoulder) * 0.35
         parts += [
-            Part(inner, hip + (hips - hip) * 0.3, 0.062 * unit, 0.056 * unit, style.shirt),
-            Part(waist, hip, 0.06 * unit, 0.052 * unit, style.shorts),
-            Part(shoulder, elbow, 0.03 * unit, 0.024 * unit, style.skin),
-            Part(shoulder, sleeve, 0.038 * unit, 0.034 * unit, style.shirt),
-            Part(elbow, wrist, 0.025 * unit, 0.018 * unit, style.skin),
-            Part(wrist, hand, 0.02 * unit, 0.021 * unit, style.skin),
-            Part(hip, knee, 0.05 * unit, 0.034 * unit, style.skin),
-            Part(hip, hem, 0.056 * unit, 0.05 * unit, style.shorts),
-            Part(knee, ankle, 0.034 * unit, 0.022 * unit, style.skin),
-            Part(heel + (ankle - heel) * 0.45, toe + (ankle - toe) * 0.12, 0.026 * unit, 0.02 * unit, style.shoes),
+            _limb(shoulder, elbow, 0.03 * unit, 0.025 * unit, style.skin),
+            _limb(shoulder, sleeve, 0.036 * unit, 0.035 * unit, style.shirt, CLOTH),
+            _limb(elbow, wrist, 0.026 * unit, 0.017 * unit, style.skin),
+            _limb(wrist, hand, 0.019 * unit, 0.022 * unit, style.skin),
+            _limb(hip, knee, 0.05 * unit, 0.034 * unit, style.skin),
+            _limb(hip, hem, 0.054 * unit, 0.05 * unit, style.shorts, CLOTH),
+            _limb(knee, ankle, 0.034 * unit, 0.021 * unit, style.skin),
+            _limb(heel + (ankle - heel) * 0.45, toe + (ankle - toe) * 0.12, 0.026 * unit, 0.02 * unit, style.shoes),
         ]
-    parts.append(Part(shoulders - (shoulders - hips) * 0.12, waist, 0.074 * unit, 0.062 * unit, style.shirt))
-    return parts
+    return parts + _trunk(get, shoulders, unit, style)
 
 
-def _capsule(image: np.ndarray, view: Camera, part: Part, light: float) -> None:
-    """Base colour, a darker rim away from the light and a lighter streak towards it."""
-    pixels, depth = seen_at(view, np.stack([part.start, part.end]))
+def _trunk(get: dict[str, np.ndarray], shoulders: np.ndarray, unit: float, style: Style) -> list[Part]:
+    """A shirt from the shoulders over the ribs to below the waist, and the shorts' seat under it."""
+    hips = (get["left_hip"] + get["right_hip"]) / 2
+
+    def beside(side: str, down: float, out: float) -> np.ndarray:
+        """A place so far down from shoulders to hips, and so far out towards that side's joints."""
+        own = get[f"{side}_shoulder"] * (1 - down) + get[f"{side}_hip"] * down
+        middle = shoulders * (1 - down) + hips * down
+        return np.asarray(middle + (own - middle) * out)
+
+    shirt, seat = [], []
+    for side in ("left", "right"):
+        shirt += [
+            (beside(side, 0.03, 0.9), 0.033), (beside(side, 0.3, 0.5), 0.062), (beside(side, 0.7, 0.5), 0.056),
+            (beside(side, 0.9, 0.75), 0.05),
+        ]  # fmt: skip
+        seat += [(beside(side, 0.86, 0.7), 0.05), (get[f"{side}_hip"], 0.054)]
+
+    def part(balls: list[tuple[np.ndarray, float]], colour: Colour, above: float) -> Part:
+        return Part(np.stack([ball[0] for ball in balls]), np.array([ball[1] for ball in balls]) * unit, colour, above)
+
+    return [part(seat, style.shorts, CLOTH / 2), part(shirt, style.shirt, CLOTH)]
+
+
+def _stretched(image: np.ndarray, view: Camera, part: Part, light: float) -> None:
+    """A dark rim away from the light, the colour itself, and a lighter streak towards the light."""
+    pixels, depth = seen_at(view, part.middles)
     if np.isnan(depth).any():
         return
-    radii = np.maximum(np.array([part.start_radius, part.end_radius]) * view.focal_px / depth, 1.0)
-    dark, bright = _scaled(part.colour, 0.72), _scaled(part.colour, 1.13)
-    _hull(image, pixels, radii, dark)
+    radii = np.maximum(part.radii * view.focal_px / depth, 1.0)
     towards = np.array([light, -0.6]) / np.hypot(light, 0.6)
+    inwards = pixels.mean(axis=0) - pixels
+    _hull(image, pixels, radii, _scaled(part.colour, 0.72))
     _hull(image, pixels + towards * radii[:, None] * 0.14, radii * 0.84, part.colour)
-    _hull(image, pixels + towards * radii[:, None] * 0.34, radii * 0.42, bright)
+    narrow = 0.25 if len(pixels) > 2 else 0.0
+    _hull(image, pixels + inwards * narrow + towards * radii[:, None] * 0.34, radii * 0.42, _scaled(part.colour, 1.13))
+
+
+ROUND = np.stack([np.cos(np.linspace(0, 2 * np.pi, 20, endpoint=False)),
+                  np.sin(np.linspace(0, 2 * np.pi, 20, endpoint=False))], axis=1)  # fmt: skip
 
 
 def _hull(image: np.ndarray, pixels: np.ndarray, radii: np.ndarray, colour: Colour) -> None:
-    """Two discs and the quadrilateral between their tangents."""
-    way = pixels[1] - pixels[0]
-    length = max(float(np.hypot(*way)), 1e-6)
-    normal = np.array([-way[1], way[0]]) / length
-    corners = np.stack([
-        pixels[0] + normal * radii[0], pixels[1] + normal * radii[1],
-        pixels[1] - normal * radii[1], pixels[0] - normal * radii[0],
-    ])  # fmt: skip
-    scale = 2**SUBPIXEL
-    cv2.fillConvexPoly(image, np.round(corners * scale).astype(np.int32), colour, cv2.LINE_AA, SUBPIXEL)
-    for pixel, radius in zip(pixels, radii, strict=True):
-        centre = (int(round(pixel[0] * scale)), int(round(pixel[1] * scale)))
-        cv2.circle(image, centre, int(round(radius * scale)), colour, -1, cv2.LINE_AA, SUBPIXEL)
+    """The convex hull of some discs."""
+    rims = pixels[:, None] + radii[:, None, None] * ROUND
+    if np.abs(rims).max() > 20000:
+        return
+    outline = cv2.convexHull(np.round(rims.reshape(-1, 2) * 2**SUBPIXEL).astype(np.int32))
+    cv2.fillConvexPoly(image, outline, colour, cv2.LINE_AA, SUBPIXEL)
 
 
 def _head_places(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -171,7 +171,7 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
     """Walks through the packets without decoding them.
 
     Raises:
-        Refusal: too_large by the number of frames, too_short if there is hardly one.
+        Refusal: too_large or too_short by the number of frames, unreadable if there are none.
     """
     most = int(limits.longest_s * limits.most_fps)
     stamps: set[int] = set()
@@ -194,9 +194,10 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
                 f"{name} has more than {most} frames.",
                 f"Trim the clip to the drill, or save it at {limits.most_fps:.0f} frames a second or fewer.",
             )
-    if len(stamps) < 2:
-        frames_held = "one frame only" if stamps else "no frames"
-        raise Refusal("too_short", f"{name} holds {frames_held}.", "Choose a clip that shows the whole drill.")
+    if not stamps:
+        raise Refusal("unreadable", f"{name} is damaged or cut off: no frames are left in it.", EXPORT_AGAIN)
+    if len(stamps) == 1:
+        raise Refusal("too_short", f"{name} holds one frame only.", "Choose a clip that shows the whole drill.")
     rising = np.array(sorted(stamps), dtype=np.int64)
     return Index(rising, np.array(keys, dtype=np.int64).reshape(-1, 2), leading, reached)
 

@@ -103,7 +103,7 @@ def heatmap_picture(
         points = (evidence.points[peak.frame] - corner) * to_picture
         picture = draw_skeleton(picture, points, evidence.confidence[peak.frame])
     centre = (np.array(peak.centre) - corner) * to_picture
-    return draw_ring(picture, centre, 0.5 * float(max(np.array(peak.size) * to_picture)))
+    return draw_ring(picture, centre, 0.75 * float(max(np.array(peak.size) * to_picture)))
 
 
 def cells_to_pixels(cells: np.ndarray, box: np.ndarray, width: int, height: int) -> np.ndarray:
