@@ -8,12 +8,12 @@ from __future__ import annotations
 import functools
 import json
 import logging
-import os
 import threading
 from pathlib import Path
 
 from techcoach.checkpoint import EMBEDDED
 from techcoach.drills.catalogue import DRILLS
+from techcoach.quiet import quiet_libraries
 from techcoach.types import Refusal
 from techcoach.ui.page import build_page, launch_options
 from techcoach.ui.setting import CoachLike, Example, Setting
@@ -57,7 +57,7 @@ def examples() -> list[Example]:
 
 def main() -> None:
     """Builds the page and serves it."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    quiet_libraries()
     drills = [simulated.drill for simulated in DRILLS.values()]
     page = build_page(Setting(coach_for, drills, examples(), [str(EMBEDDED)]))
     page.queue(default_concurrency_limit=1, max_size=16).launch(prevent_thread_lock=True, **launch_options())

@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .quiet import quiet_libraries
 from .types import CoachingReport, Refusal
 
 DONE, REFUSED = 0, 3
@@ -22,10 +22,7 @@ DEFAULT_WORK = Path("work")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
-    # Quieten libraries before they load: stderr carries our own words only.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("GLOG_minloglevel", "2")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    quiet_libraries()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "techcoach"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"types"}),
+    frozenset({"types", "quiet"}),
     frozenset({"video", "pose", "model", "drills", "bank", "text_encoder", "checkpoint", "views"}),
     frozenset({"data", "coach"}),
     frozenset({"training", "evaluation"}),

@@ -32,6 +32,7 @@ def tiny_config(**changes: object) -> TechCoachConfig:
         "pose_frames": FRAMES,
         "pose_layers": 1,
         "assessor_layers": 2,
+        "masking": "some",
     }
     names = [f"joint {index}" for index in range(JOINTS)]
     relatives = [[(index + 1) % JOINTS, (index + 2) % JOINTS] for index in range(JOINTS)]
@@ -92,7 +93,7 @@ def test_reading_the_text_above_the_foundation_equals_one_pass_over_the_whole_se
         mask = torch.ones(2, POINTS, dtype=torch.bool)
         assessor = model.assessor
         lower, present = assessor._lower_tokens(output.quality, mask, context, seen.occupied)
-        hidden = torch.cat([assessor.embed_words(tokens, 0), lower], dim=1)
+        hidden = torch.cat([assessor.embed_words(tokens, torch.arange(tokens.shape[1])), lower], dim=1)
         video = lower.shape[1] - 1 - 2 * POINTS
         allowed = progressive_mask(tokens.shape[1], 2 * POINTS, video)[None, None]
         allowed = allowed & torch.cat([torch.ones(2, tokens.shape[1], dtype=torch.bool), present], 1)[:, None, None]
@@ -117,6 +118,17 @@ def test_no_masked_target_leaks_into_its_own_prediction_or_from_later_text() -> 
         logits = [model(**inputs, tokens=tokens).token_logits[0, 2] for tokens in (masked, other_future, other_past)]
     assert torch.equal(logits[0], logits[1])
     assert not torch.allclose(logits[0], logits[2])
+
+
+def test_masking_every_word_predicts_each_as_decoding_would() -> None:
+    model = model_of(tiny_config(masking="every"))
+    tokens = torch.tensor([[1, 7, 30, 9, 2]])
+    with torch.no_grad():
+        output = model(**batch(1), tokens=tokens)
+        for place in range(1, tokens.shape[1]):
+            asked = torch.cat([tokens[:, :place], torch.tensor([[model.config.mask_token_id]])], dim=1)
+            alone = model.assessor.read_text(output.foundation, asked)[:, -1]
+            torch.testing.assert_close(output.token_logits[:, place - 1], alone)
 
 
 def test_score_and_techpoints_do_not_depend_on_the_text() -> None:
@@ -263,9 +275,10 @@ def test_attention_loss_is_least_where_all_attention_lies_on_the_body_part() -> 
     assert float(attention_loss(off, where)) == pytest.approx(np.log(8), rel=1e-5)
 
 
-def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_commentary() -> None:
+@pytest.mark.parametrize("masking", ["some", "every"])
+def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_commentary(masking: str) -> None:
     torch.manual_seed(0)
-    config = tiny_config(hidden_size=64, feature_size=64, pose_layers=2)
+    config = tiny_config(hidden_size=64, feature_size=64, pose_layers=2, masking=masking)
     model = TechCoachModel(config)
     inputs = batch(8)
     texts = torch.randint(4, config.vocab_size, (8, 7))
@@ -283,8 +296,10 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
     first: dict[str, float] = {}
     for _ in range(260):
         chosen = (torch.rand(tokens.shape) < 0.5) & (tokens != 1)
-        masked = torch.where(chosen, config.mask_token_id, tokens)
-        targets = Targets(**{**targets.__dict__, "labels": torch.where(chosen, tokens, IGNORED)})
+        masked, labels = torch.where(chosen, config.mask_token_id, tokens), torch.where(chosen, tokens, IGNORED)
+        if masking == "every":
+            masked, labels = tokens, tokens[:, 1:]
+        targets = Targets(**{**targets.__dict__, "labels": labels})
         output = model(**inputs, tokens=masked, targets=targets)
         optimiser.zero_grad()
         output.loss.backward()

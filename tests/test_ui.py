@@ -7,10 +7,11 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from gradio_client import Client, handle_file
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from techcoach.types import REPORT_SCHEMA, Drill, Refusal, TechPoint
 from techcoach.ui.page import build_page, launch_options
@@ -30,7 +31,8 @@ HOSTILE = (
     """<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>${window.hacked=1}{{window.hacked=1}}"""
 )
 HOSTILE_DRILL = Drill("hostile/drill", HOSTILE, (TechPoint("legs & knees", HOSTILE),))
-LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 class Coaches:
@@ -85,7 +87,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The page as a visitor opens it; nothing may come from elsewhere, and no script may fail."""
-    context = browser.new_context(viewport=getattr(request, "param", LAPTOP), reduced_motion="reduce")
+    viewport = cast(ViewportSize, getattr(request, "param", LAPTOP))
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     opened = context.new_page()

@@ -153,7 +153,7 @@ def mask_tokens(
 ) -> tuple[list[int], list[int]]:
     """Masked-token modelling of one commentary: (input ids, labels).
 
-    Between 15% and 100% of the tokens after [CLS] are chosen, the closing [SEP] among them; 80% of the chosen become
+    Between 15% and 60% of the tokens after [CLS] are chosen, the closing [SEP] among them; 80% of the chosen become
     [MASK], 10% a random token, 10% stay. The high rates matter for decoding, where what follows is never known.
     """
     ids, labels = list(tokens), [IGNORED] * len(tokens)
@@ -180,7 +180,7 @@ class Collator:
 
     def __call__(self, examples: Sequence[Example]) -> dict[str, object]:
         rng = np.random.default_rng(self.seed)
-        masked = [mask_tokens(example.tokens, self.config, rng) for example in examples]
+        masked = [self._masked(example.tokens, rng) for example in examples]
         pad = self.config.pad_token_id or 0
         points = max(len(example.dimensions) for example in examples)
         techpoint_mask = torch.zeros(len(examples), points, dtype=torch.bool)
@@ -203,6 +203,12 @@ class Collator:
             "tokens": torch.tensor(_padded([ids for ids, _ in masked], pad)),
             "targets": targets,
         }
+
+    def _masked(self, tokens: Sequence[int], rng: np.random.Generator) -> tuple[Sequence[int], Sequence[int]]:
+        """Token ids for the model and the labels of its logits."""
+        if self.config.masking == "every":
+            return tokens, tokens[1:]
+        return mask_tokens(tokens, self.config, rng)
 
     def _body_part(self, pose: dict[str, torch.Tensor], where: torch.Tensor) -> torch.Tensor | None:
         if not self.config.attention_weight:

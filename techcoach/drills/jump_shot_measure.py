@@ -26,6 +26,8 @@ SLOWEST_SHOT = 60.0
 """Degrees a second; an elbow that never opens faster above the shoulder does not shoot."""
 BEFORE_S, AFTER_S = 0.9, 0.7
 """How long before the release the dip may lie, and how long after it the top of the jump."""
+INSTANT_S = 1e-6
+"""So that a frame that lies on a bound is within it, whatever the clock's rounding."""
 HEAD_WATCHED_S = 0.4
 LONGEST_HOLD_S = 1.5
 HELD_SHARE = 0.6
@@ -83,9 +85,9 @@ def find_events(get: Places, times: np.ndarray) -> Events:
     if times[release] - times[0] < 0.2 or times[-1] - times[release] < 0.2:
         raise CannotMeasure("the motion begins or ends at the release")
     hips = _hips(get)[:, 2]
-    early = int(np.searchsorted(times, times[release] - BEFORE_S))
+    early = int(np.searchsorted(times, times[release] - BEFORE_S - INSTANT_S))
     dip = early + int(np.argmin(hips[early : release + 1]))
-    late = min(int(np.searchsorted(times, times[release] + AFTER_S)), len(times) - 1)
+    late = min(int(np.searchsorted(times, times[release] + AFTER_S - INSTANT_S)), len(times) - 1)
     toes = np.minimum(get["left_toe"][:, 2], get["right_toe"][:, 2])
     in_air = toes[dip : late + 1] > np.percentile(toes, 10) + OFF_GROUND_M
     edges = np.flatnonzero(np.diff(np.concatenate([[False], in_air, [False]]).astype(int)))
@@ -140,7 +142,7 @@ def _aim(get: Places, events: Events) -> np.ndarray:
 
 def _of_head(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement]:
     face = unit(get["nose"] - (get["left_ear"] + get["right_ear"]) / 2)
-    watched = face[int(np.searchsorted(times, times[e.release] - HEAD_WATCHED_S)) : e.release + 1]
+    watched = face[int(np.searchsorted(times, times[e.release] - HEAD_WATCHED_S - INSTANT_S)) : e.release + 1]
     away = np.degrees(np.arccos(np.clip(watched @ unit(watched.mean(axis=0)), -1, 1)))
     at = float(times[e.release])
     return {
@@ -170,7 +172,7 @@ def _of_arms(get: Places, e: Events, times: np.ndarray, aim: np.ndarray) -> dict
     other = get["left_wrist" if e.side == "right" else "right_wrist"]
     outward = np.array([aim[1], -aim[0], 0.0]) * (1 if e.side == "right" else -1)
     upper = unit(elbow[e.set_point] - shoulder[e.set_point])
-    after = slice(e.release, int(np.searchsorted(times, times[e.release] + 0.15)) + 1)
+    after = slice(e.release, int(np.searchsorted(times, times[e.release] + 0.15 - INSTANT_S)) + 1)
     bend = angle(shoulder[after], elbow[after], wrist[after])
     raised = (wrist - shoulder)[e.release :, 2]
     down = np.flatnonzero((raised < HELD_SHARE * np.maximum.accumulate(raised)) & (raised < raised[0]))

@@ -14,6 +14,10 @@ from .measuring import Places, angle, elevation, forward_of, places_of, speed
 from .spec import CannotMeasure, Measurement
 
 
+INSTANT_S = 1e-6
+"""So that a frame that lies on a bound is within it, whatever the clock's rounding."""
+
+
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     """Every technique parameter of one kick.
 
@@ -55,7 +59,7 @@ class Kick:
 
     def frame(self, offset_s: float) -> int:
         """The frame that lies so many seconds after the strike, within the clip."""
-        return int(np.clip(np.searchsorted(self.times, self.at + offset_s), 0, len(self.times) - 1))
+        return int(np.clip(np.searchsorted(self.times, self.at + offset_s - INSTANT_S), 0, len(self.times) - 1))
 
     @property
     def direction(self) -> np.ndarray:
@@ -107,7 +111,7 @@ def _of_swing(k: Kick) -> dict[str, Measurement]:
     thigh = knee - hip
     behind = np.degrees(np.arctan2(-(thigh @ k.direction), -thigh[:, 2]))[before]
     fold = angle(hip, knee, ankle)[before]
-    folded, drawn = int(fold.argmin()), int(ankle[before, 2].argmax())
+    folded, drawn = int(fold.argmin()), int(behind.argmax())
     facing = forward_of(k.get, parts=("hip",))
     heading = np.degrees(np.unwrap(np.arctan2(facing[:, 1], facing[:, 0])))
     closing = heading if k.side == "right" else -heading

@@ -99,6 +99,12 @@ def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     return mirrored(motion) if athlete.handedness == "left" else motion
 
 
+LAST_STEP_SPEED = 2.6
+"""Metres a second that the last step covers: a longer one takes longer."""
+MOST_FOLDED_DEG = 52.0
+"""The knee angle that a swinging leg hardly passes."""
+SOFTNESS = 0.025
+"""Metres over which the fold comes to its end."""
 STRIKE_HEIGHT = 0.19
 """Height of the kicking ankle at the strike, metres."""
 
@@ -106,7 +112,8 @@ STRIKE_HEIGHT = 0.19
 def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:
     steps, step_s = int(rng.integers(2, 6)), rng.uniform(0.32, 0.42)
     start = rng.uniform(0.2, 1.2)
-    plant = start + steps * step_s
+    long_step = targets["last_step"] * body.height
+    plant = start + (steps - 1) * step_s + max(step_s, long_step / LAST_STEP_SPEED)
     angle_in, speed_in = np.radians(rng.uniform(5, 48)), rng.uniform(1.4, 2.2)
     approach = np.array([np.sin(angle_in), np.cos(angle_in)])
     back = plant + rng.uniform(0.0, 0.05)
@@ -126,9 +133,9 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
         swing = 2.0 * float(np.linalg.norm(from_ - [0, 0, STRIKE_HEIGHT])) / targets["foot_speed"]
     strike = back + swing
     land = strike + follow_s + rng.uniform(0.22, 0.34)
-    last = support - approach * targets["last_step"] * body.height
+    last = support - approach * long_step
     path = np.stack([last - approach * speed_in * step_s * (steps - 1 - number) for number in range(steps)])
-    leap = float(np.clip((targets["last_step"] * body.height - 0.5) / (speed_in + 0.5), 0.17, 0.26))
+    leap = float(np.clip((long_step - 0.5) / (speed_in + 0.5), 0.17, 0.26))
     return Plan(
         start=start, step_s=step_s, steps=steps, off=plant - leap, plant=plant, back=back, strike=strike,
         follow=strike + follow_s, land=land, end=land + rng.uniform(0.5, 1.4), approach=approach, speed=speed_in,
@@ -176,7 +183,7 @@ def _steps(
         return float(shifted[0]), float(shifted[1])
 
     feet: list[list[Stance]] = [[], []]
-    contacts = [p.plant - p.step_s * back for back in range(p.steps + 1)][::-1]
+    contacts = [*(p.start + p.step_s * number for number in range(p.steps)), p.plant]
     for number, contact in enumerate(contacts):
         side = (p.steps - number) % 2  # the last contact, the plant, is the left foot
         if number == p.steps:
@@ -262,7 +269,7 @@ def _ankles(
     swinging = (times > off) & (times < p.land)
     before, beyond = times < p.back, times >= p.strike
     path = np.where(before[:, None], rise(times), np.where(beyond[:, None], after(times), swing))
-    right[swinging] = path[swinging]
+    right[swinging] = _kept_off(hip, path, _leg_span(body, MOST_FOLDED_DEG))[swinging]
     pitch = ease(times, (off, p.back, p.strike, p.follow, p.land), np.radians([45, 62, 38, 8, 0]))
     heading = ease(times, (off, p.strike, p.land), (kicking.heading[0], -0.35, 0.0))
     way = np.stack([-np.sin(heading) * np.cos(pitch), np.cos(heading) * np.cos(pitch), -np.sin(pitch)], axis=1)
@@ -270,6 +277,14 @@ def _ankles(
     clear = body.toe * np.sin(np.maximum(pitch, 0)) + body.ankle_height * np.cos(pitch)
     right[swinging, 2] = np.maximum(right[swinging, 2], clear[swinging])
     return np.stack([left, right], axis=1), np.stack([left_way, right_way], axis=1)
+
+
+def _kept_off(hip: np.ndarray, ankle: np.ndarray, least: float) -> np.ndarray:
+    """Ankles (T, 3) softly kept at least so far from the hip: a leg folds no further, and its knee does not flip."""
+    away = ankle - hip
+    distance = np.linalg.norm(away, axis=1, keepdims=True)
+    kept = least + SOFTNESS * np.logaddexp(0.0, (distance - least) / SOFTNESS)
+    return np.asarray(hip + away * kept / np.maximum(distance, 1e-6))
 
 
 def _leg(body: Body, thigh: float, fold: float) -> np.ndarray:
@@ -294,8 +309,8 @@ def _arms(
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Wrists, elbow poles and hand directions, (T, 2, 3) each: the left arm balances the right leg."""
-    running = ((times > p.start) & (times < p.plant)).astype(float)
-    beat = 0.5 * np.sin(np.pi * (times - p.plant) / p.step_s) * running
+    running = ease(times, (p.start, p.start + 0.15, p.plant - 0.25, p.plant - 0.05), (0, 1, 1, 0))
+    beat = 0.5 * np.sin(np.pi * (times - p.start) / p.step_s) * running
     keys = (0.0, p.plant - 0.22, p.back, p.strike, p.strike + 0.16, p.land + 0.2)
     raise_, swing = np.radians(targets["arm_raise"]), np.radians(targets["arm_swing"])
     soft = rng.uniform(0.12, 0.3)

@@ -159,9 +159,8 @@ class ActionAssessor(nn.Module):
         )
         return self.dropout(torch.cat([score, techpoints, video], dim=1)), mask
 
-    def embed_words(self, tokens: Tensor, first_position: int) -> Tensor:
-        """Embeddings of text tokens (B, L) that stand at first_position, first_position + 1, …"""
-        positions = torch.arange(first_position, first_position + tokens.shape[1], device=tokens.device)
+    def embed_words(self, tokens: Tensor, positions: Tensor) -> Tensor:
+        """Embeddings of text tokens (B, L) that stand at these positions (L,)."""
         return self.dropout(self.words(tokens) + self.word_positions(positions) + self.segments.weight[0])
 
     # -- passes --------------------------------------------------------------------------------------------------
@@ -198,9 +197,22 @@ class ActionAssessor(nn.Module):
         Padding stands at the end, where causality already hides it from every earlier token.
         """
         length = tokens.shape[1]
-        hidden = self.embed_words(tokens, 0)
+        hidden = self.embed_words(tokens, torch.arange(length, device=tokens.device))
         causal = torch.ones(length, length, dtype=torch.bool, device=tokens.device).tril()
         return self._climb(foundation, hidden, None, causal)[0]
+
+    def predict_words(self, foundation: Foundation, tokens: Tensor, mask_token_id: int) -> Tensor:
+        """Logits (B, L - 1, vocab) of tokens 1..L-1 of a whole commentary (B, L), each as decoding would meet it.
+
+        Every token is masked once, in a [MASK] of its own that sees the true tokens before it and no other [MASK].
+        """
+        length = tokens.shape[1]
+        masks = torch.full_like(tokens[:, 1:], mask_token_id)
+        places = torch.cat([torch.arange(length), torch.arange(1, length)]).to(tokens.device)
+        is_mask = torch.arange(2 * length - 1, device=tokens.device) >= length
+        hidden = self.embed_words(torch.cat([tokens, masks], dim=1), places)
+        allowed = ~is_mask & (places < places[:, None]) | torch.eye(len(places), dtype=torch.bool, device=tokens.device)
+        return self._climb(foundation, hidden, None, allowed)[0][:, length:]
 
     def step_text(self, foundation: Foundation, tokens: Tensor, cache: TextCache | None) -> tuple[Tensor, TextCache]:
         """One step of decoding: tokens (B, L) end in [MASK], stand behind the cache, and are read causally.
@@ -210,7 +222,7 @@ class ActionAssessor(nn.Module):
         """
         before = 0 if cache is None else cache.length
         length = tokens.shape[1]
-        hidden = self.embed_words(tokens, before)
+        hidden = self.embed_words(tokens, torch.arange(before, before + length, device=tokens.device))
         causal = torch.ones(length, before + length, dtype=torch.bool, device=tokens.device).tril(before)
         logits, grown = self._climb(foundation, hidden, cache, causal)
         return logits[:, -1], TextCache(
@@ -218,12 +230,16 @@ class ActionAssessor(nn.Module):
         )
 
     def _climb(
-        self, foundation: Foundation, hidden: Tensor, cache: TextCache | None, causal: Tensor
+        self, foundation: Foundation, hidden: Tensor, cache: TextCache | None, allowed: Tensor
     ) -> tuple[Tensor, TextCache]:
-        """Text tokens (B, L, D) through all layers, above the foundation and the cache."""
+        """Text tokens (B, L, D) through all layers, above the foundation and the cache.
+
+        Args:
+            allowed: (L, cached + L) bool, which text each text token may look at.
+        """
         batch, length, _ = hidden.shape
         below = foundation.mask[:, None, None, :].expand(-1, 1, length, -1)
-        mask = torch.cat([causal[None, None].expand(batch, 1, -1, -1), below], dim=-1)
+        mask = torch.cat([allowed[None, None].expand(batch, 1, -1, -1), below], dim=-1)
         grown_keys, grown_values = [], []
         for index, layer in enumerate(self._stack()):
             keys, values = layer.keys_values(hidden)

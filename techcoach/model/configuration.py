@@ -14,6 +14,7 @@ from transformers import PreTrainedConfig
 
 BACKBONES = ("pose", "internvideo2")
 ALIGNMENT_DISTANCES = ("l2", "cosine", "smooth_l1", "infonce")
+MASKINGS = ("some", "every")
 
 
 @strict
@@ -36,6 +37,8 @@ class TechCoachConfig(PreTrainedConfig):
         text_encoder: id of that text encoder; a bank made with another one is refused.
         vocab_size, max_text_length: of the commentary, in tokens, special tokens counted.
         pad_token_id, cls_token_id, sep_token_id, mask_token_id: special tokens of the commentary.
+        masking: how commentary is learned. "some": a share of its tokens is masked in place (the paper's L_MTM).
+            "every": ours, each token is masked once in a copy of its own that sees the true tokens before it.
         score_range: ratings are scaled from here to 0..1.
         score_weight: lambda_1 of Eq. 3. alignment_weight: lambda_2. presence_weight, attention_weight: ours; 0 in the
             paper's preset.
@@ -76,6 +79,7 @@ class TechCoachConfig(PreTrainedConfig):
     sep_token_id: int = 2
     mask_token_id: int = 3
     initializer_range: float = 0.02
+    masking: str = "some"
     score_range: list[float] | tuple[float, ...] = (1.0, 10.0)
     score_weight: float | int = 1.0
     alignment_weight: float | int = 1.0
@@ -99,6 +103,8 @@ class TechCoachConfig(PreTrainedConfig):
             raise ValueError(f"backbone {self.backbone!r} is not one of {BACKBONES}")
         if self.alignment_distance not in ALIGNMENT_DISTANCES:
             raise ValueError(f"alignment_distance {self.alignment_distance!r} is not one of {ALIGNMENT_DISTANCES}")
+        if self.masking not in MASKINGS:
+            raise ValueError(f"masking {self.masking!r} is not one of {MASKINGS}")
         if self.hidden_size % (2 * self.num_attention_heads):
             raise ValueError(
                 f"hidden_size {self.hidden_size} must be an even multiple of num_attention_heads "
@@ -156,6 +162,7 @@ class TechCoachConfig(PreTrainedConfig):
             "alignment_weight": 0.1,
             "presence_weight": 2.0,
             "attention_weight": 0.1,
+            "masking": "every",
         }
         return cls(**{**preset, **changes})
 

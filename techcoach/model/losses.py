@@ -21,7 +21,7 @@ class Targets:
 
     Attributes:
         score: (B,) rating scaled to 0..1.
-        labels: (B, L) token ids where the text was masked, `IGNORED` elsewhere.
+        labels: (B, L) token ids where the text was masked, `IGNORED` elsewhere; (B, L - 1) for masking "every".
         commentary: (B, N, 2, E) text embeddings f_tc of the TechPoint commentary.
         present: (B, N, 2) bool, w of Eq. 2: where that commentary exists.
         techpoint_mask: (B, N) bool, False on padding.

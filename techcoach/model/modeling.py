@@ -127,7 +127,7 @@ class TechCoachModel(PreTrainedModel):
             techpoints: (B, N, E) text embeddings. dimensions: (B, N) TechPoint types, 0..6.
             pose: batched pose inputs, or visual: features of a backbone outside; exactly one of them.
             techpoint_mask: (B, N) bool, False on padding; all real when None.
-            tokens: (B, L) commentary token ids, masked for training; no text is read when None.
+            tokens: (B, L) commentary token ids, for masking "some" with the masks in place; no text when None.
             targets: for the loss; needs tokens.
 
         Raises:
@@ -145,7 +145,7 @@ class TechCoachModel(PreTrainedModel):
         quality, per_head = self.reasoner(techpoints, dimensions, context, seen.occupied)
         foundation = self.assessor.found(quality, techpoint_mask, context, seen.occupied)
         score = self.assessor.score(foundation)
-        logits = None if tokens is None else self.assessor.read_text(foundation, tokens)
+        logits = None if tokens is None else self._text_logits(foundation, tokens)
         aligned, presence = self.align(quality), self.presence(quality).squeeze(-1)
         attention = per_head.mean(dim=(1, 2))
         parts = None
@@ -163,6 +163,12 @@ class TechCoachModel(PreTrainedModel):
             attention_per_head=per_head if output_attention_per_head else None,
             foundation=foundation,
         )
+
+    def _text_logits(self, foundation: Foundation, tokens: Tensor) -> Tensor:
+        """Logits of every token, or of every token but the first, as the config's masking has it."""
+        if self.config.masking == "every":
+            return self.assessor.predict_words(foundation, tokens, self.config.mask_token_id)
+        return self.assessor.read_text(foundation, tokens)
 
     @torch.inference_mode()
     def generate(self, foundation: Foundation, beams: int = 1) -> list[list[int]]:

@@ -46,6 +46,9 @@ class MediaPipeTracker:
             self._detectors = [
                 pose.Pose(static_image_mode=False, model_complexity=1, smooth_landmarks=False) for _ in range(THREADS)
             ]
+            # A detector sets itself up in threads of its own, which write log lines; a first picture waits for them.
+            for detector in self._detectors:
+                detector.process(np.zeros((64, 64, 3), dtype=np.uint8))
         self._lock = threading.Lock()
 
     def track(

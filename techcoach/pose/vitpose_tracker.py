@@ -1,0 +1,127 @@
+"""The tracker for a GPU and for several people in view: RT-DETR finds them, ViTPose finds their joints.
+
+Both come from the Hub through `transformers`; ViTPose knows COCO's 17 joints, so heels, toes and hands stay unknown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import (
+    RTDetrForObjectDetection,
+    RTDetrImageProcessorPil,
+    VitPoseForPoseEstimation,
+    VitPoseImageProcessorPil,
+)
+
+from ..types import KEYPOINTS, PoseTrack, Progress, Refusal, silent
+from .people import choose_athlete, link_people
+from .tracker import Box
+
+DETECTOR = "PekingU/rtdetr_r50vd_coco_o365"
+POSE_ESTIMATOR = "usyd-community/vitpose-base-simple"
+COCO_JOINTS = 17
+"""The first joints of `KEYPOINTS` are COCO's, in COCO's order."""
+LEAST_SCORE = 0.5
+BATCH = 16
+
+
+class VitPoseTracker:
+    """RT-DETR and ViTPose.
+
+    Args:
+        device: "cpu" or "cuda".
+        detector, pose_estimator: Hub ids or local folders of a `RTDetrForObjectDetection` and a
+            `VitPoseForPoseEstimation`, with their processors; weights are read as safetensors only.
+    """
+
+    id = "vitpose"
+
+    def __init__(
+        self, device: str = "cpu", detector: str | Path = DETECTOR, pose_estimator: str | Path = POSE_ESTIMATOR
+    ) -> None:
+        self.device = torch.device(device)
+        try:
+            self._find_inputs: Any = RTDetrImageProcessorPil.from_pretrained(str(detector))
+            finder: Any = RTDetrForObjectDetection.from_pretrained(str(detector), use_safetensors=True)
+            self._pose_inputs: Any = VitPoseImageProcessorPil.from_pretrained(str(pose_estimator))
+            poser: Any = VitPoseForPoseEstimation.from_pretrained(str(pose_estimator), use_safetensors=True)
+        except OSError as error:
+            raise Refusal(
+                "unknown_checkpoint",
+                f"The vitpose tracker's models could not be loaded: {error}",
+                f"Connect to the Hub once so that {detector} and {pose_estimator} can be stored, or use the mediapipe "
+                "tracker.",
+            ) from error
+        self._finder, self._poser = finder, poser
+        labels = {name.lower(): int(number) for number, name in finder.config.id2label.items()}
+        if "person" not in labels:
+            raise ValueError(f"detector {detector} knows no label 'person', only {sorted(labels)[:10]} …")
+        joints = int(poser.config.num_labels)
+        if joints < COCO_JOINTS:
+            raise ValueError(f"pose estimator {pose_estimator} gives {joints} joints, not COCO's {COCO_JOINTS}")
+        self._person = labels["person"]
+        for network in (finder, poser):
+            network.to(self.device).eval()
+
+    def track(
+        self, frames: np.ndarray, times: np.ndarray, *, athlete: Box | None = None, progress: Progress = silent
+    ) -> PoseTrack:
+        """See `PoseTracker.track`."""
+        count, height, width, _ = frames.shape
+        points = np.zeros((count, len(KEYPOINTS), 2), dtype=np.float32)
+        confidence = np.zeros((count, len(KEYPOINTS)), dtype=np.float32)
+        boxes: list[np.ndarray] = []
+        scores: list[np.ndarray] = []
+        for start in range(0, count, BATCH):
+            for found, sure in self._find(frames[start : start + BATCH]):
+                boxes.append(found)
+                scores.append(sure)
+            progress("Finding people", len(boxes) / count)
+        chosen = choose_athlete(link_people(boxes, scores, np.asarray(times)), athlete)
+        if chosen is not None:
+            for start in range(0, len(chosen.frames), BATCH):
+                part = slice(start, start + BATCH)
+                own = chosen.frames[part]
+                points[own, :COCO_JOINTS], confidence[own, :COCO_JOINTS] = self._pose(frames[own], chosen.boxes[part])
+                progress("Following the athlete", min(1.0, (start + BATCH) / len(chosen.frames)))
+        return PoseTrack(
+            points=points,
+            confidence=confidence,
+            times=np.asarray(times, dtype=np.float64),
+            filled=np.zeros(count, dtype=bool),
+            width=width,
+            height=height,
+        )
+
+    @torch.inference_mode()
+    def _find(self, frames: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each frame (B, H, W, 3) people's boxes (n, 4), pixels, and scores (n,)."""
+        inputs = self._find_inputs(images=list(frames), return_tensors="pt").to(self.device)
+        sizes = [frame.shape[:2] for frame in frames]
+        results = self._find_inputs.post_process_object_detection(
+            self._finder(**inputs), threshold=LEAST_SCORE, target_sizes=sizes
+        )
+        people = []
+        for result in results:
+            own = (result["labels"] == self._person).cpu().numpy()
+            found = result["boxes"].float().cpu().numpy()[own]
+            solid = (found[:, 2:] - found[:, :2] > 1).all(axis=1)
+            people.append((found[solid], result["scores"].float().cpu().numpy()[own][solid]))
+        return people
+
+    @torch.inference_mode()
+    def _pose(self, frames: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The joints of one person a frame: (B, 17, 2) pixels and (B, 17) confidence 0..1."""
+        corners = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], axis=1)
+        asked = [[corner.tolist()] for corner in corners]
+        inputs = self._pose_inputs(images=list(frames), boxes=asked, return_tensors="pt").to(self.device)
+        if self._poser.config.backbone_config.num_experts > 1:  # ViTPose+ has an expert a data set, COCO's first
+            inputs["dataset_index"] = torch.zeros(len(frames), dtype=torch.long, device=self.device)
+        results = self._pose_inputs.post_process_pose_estimation(self._poser(**inputs), boxes=asked)
+        points = np.stack([result[0]["keypoints"].cpu().numpy()[:COCO_JOINTS] for result in results])
+        confidence = np.stack([result[0]["scores"].cpu().numpy()[:COCO_JOINTS] for result in results])
+        return points, np.clip(confidence, 0.0, 1.0)
