@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 
 from . import checkpoint as checkpoints
 from .bank import CommentaryBank
@@ -115,7 +116,7 @@ class Coach:
         found = checkpoints.resolve(checkpoint)
         try:
             model, processor = TechCoachModel.load(found.folder), TechCoachProcessor.from_pretrained(found.folder)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise Refusal(
                 "unknown_checkpoint",
                 f"{found.id} is no TechCoach checkpoint that this version can read: {error}.",

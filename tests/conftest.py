@@ -38,3 +38,11 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real clips: {folder} is not there")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a whole, untrained checkpoint."""
+    from tests.tiny_checkpoint import make_checkpoint
+
+    return make_checkpoint(tmp_path_factory.mktemp("tiny"))

@@ -13,7 +13,6 @@ from .kinematics import unit
 from .measuring import Places, angle, elevation, forward_of, places_of, speed
 from .spec import CannotMeasure, Measurement
 
-
 INSTANT_S = 1e-6
 """So that a frame that lies on a bound is within it, whatever the clock's rounding."""
 

@@ -1,0 +1,59 @@
+"""A whole checkpoint of the embedded kind, tiny and untrained, made in a second: for what does not depend on skill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from techcoach.bank import BankEntry, CommentaryBank
+from techcoach.data.wording import all_bank_entries
+from techcoach.drills.catalogue import DRILLS
+from techcoach.drills.commentary import label
+from techcoach.drills.spec import sample_targets
+from techcoach.model import TechCoachModel, TechCoachProcessor
+from techcoach.text_encoder import TextEncoder
+from techcoach.training.train import embedded_config, save_checkpoint
+from techcoach.training.vocabulary import train_tokenizer
+
+TINY = {
+    "hidden_size": 32, "feature_size": 24, "num_attention_heads": 2, "pose_layers": 1, "assessor_layers": 1,
+    "reasoner_layers": 1, "max_text_length": 48, "score_interval_radius": 1.5,
+}  # fmt: skip
+
+
+def sentences() -> list[str]:
+    """Some commentary of every drill, to learn a vocabulary from."""
+    said = []
+    for drill in DRILLS.values():
+        rng = np.random.default_rng(0)
+        motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
+        measured = drill.measure(motion.joints, motion.times)
+        said += [label(drill, measured, rng).commentary for _ in range(20)]
+    return said
+
+
+def few_entries() -> list[BankEntry]:
+    """Five sentences for every drill, dimension and side."""
+    kept: dict[tuple[str, str, str], list[BankEntry]] = {}
+    for entry in all_bank_entries():
+        kept.setdefault((entry.drill, entry.dimension, entry.quality), []).append(entry)
+    return [entry for entries in kept.values() for entry in entries[:: max(1, len(entries) // 5)][:5]]
+
+
+def make_checkpoint(folder: Path) -> Path:
+    """Writes the checkpoint, its bank included."""
+    torch.manual_seed(0)
+    encoder = TextEncoder()
+    tokenizer = train_tokenizer(sentences(), size=400)
+    config = embedded_config(encoder, len(tokenizer), **TINY)
+    model = TechCoachModel(config)
+    # Untrained maps are nearly flat and all alike; louder queries make each look somewhere of its own.
+    with torch.no_grad():
+        for name, weights in model.named_parameters():
+            if "reasoner" in name and weights.ndim == 2:
+                weights.mul_(20)
+    save_checkpoint(folder, model, TechCoachProcessor(config, tokenizer))
+    CommentaryBank.build(few_entries(), encoder).save(folder)
+    return folder
