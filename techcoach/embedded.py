@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -71,4 +72,4 @@ def train_embedded(
     )
     say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
     calibrate_checkpoint(folder, validation)
-    new_card(folder, len(records), recipe.steps, recipe.batch_size)
+    new_card(folder, asdict(recipe))

@@ -100,7 +100,9 @@ def test_drills_are_listed_without_loading_a_network(capsys: pytest.CaptureFixtu
     listed = run("drills")
     assert listed.returncode == 0 and listed.stderr == ""
     assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == list(DRILLS)
-    code = "import sys; from techcoach.cli import main; main(['drills']); print('torch' in sys.modules, file=sys.stderr)"
+    code = (
+        "import sys; from techcoach.cli import main; main(['drills']); print('torch' in sys.modules, file=sys.stderr)"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stderr.strip() == "False"
 

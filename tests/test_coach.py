@@ -203,7 +203,9 @@ def test_what_is_too_short_is_refused(coach: Coach) -> None:
     assert refusal(coach, example(SHOT), start=1.0, end=1.4).reason == "too_short"
 
 
-def test_what_is_no_video_is_refused_and_the_coach_goes_on(coach: Coach, report: CoachingReport, tmp_path: Path) -> None:
+def test_what_is_no_video_is_refused_and_the_coach_goes_on(
+    coach: Coach, report: CoachingReport, tmp_path: Path
+) -> None:
     (tmp_path / "text.mp4").write_text("hello\n" * 100)
     (tmp_path / "empty.mp4").touch()
     for name in ("text.mp4", "empty.mp4"):
@@ -295,7 +297,7 @@ def test_a_track_between_its_frames_lies_on_the_line_and_unknown_joints_stay_unk
     lost = dataclasses.replace(seen, confidence=seen.confidence.copy(), points=seen.points.copy())
     lost.confidence[1, 3], lost.points[1, 3] = 0.0, 0.0
     between = at_moments(lost, np.array([0.05, 0.3]))
-    np.testing.assert_allclose(between.points[:, 0], [[5, 0.5], [30, 3]], atol=1e-4)
+    np.testing.assert_allclose(between.points[:, 0], np.array([[5, 0.5], [30, 3]]), atol=1e-4)
     np.testing.assert_allclose(between.points[0, 3], [0, 0], atol=1e-4)
     np.testing.assert_allclose(between.points[1, 3], [40, 4], atol=1e-4)
     gone = at_moments(dataclasses.replace(seen, confidence=seen.confidence * 0), np.array([0.1]))

@@ -19,7 +19,7 @@ from techcoach.training.vocabulary import train_tokenizer
 
 TINY = {
     "hidden_size": 32, "feature_size": 24, "num_attention_heads": 2, "pose_layers": 1, "assessor_layers": 1,
-    "reasoner_layers": 1, "max_text_length": 48, "score_interval_radius": 1.5,
+    "reasoner_layers": 1, "max_text_length": 160, "score_interval_radius": 1.5,
 }  # fmt: skip
 
 

@@ -19,8 +19,7 @@ from ..video.writer import write_video
 
 FPS = 30.0
 SIZE = (640, 360)
-WELL_FROM, FLAWED_UP_TO = 9.3, 5.2
-MOST_TRIES = 400
+TRIES, LONGEST_S = 120, 6.0
 AZIMUTHS = {"basketball": -0.9, "soccer": -1.0, "bouldering": np.pi - 0.35}
 """From where each sport is filmed, radians about the athlete; 0 is in front."""
 
@@ -53,13 +52,14 @@ def render_examples(folder: Path) -> Iterator[Path]:
 
 
 def find_motion(drill: SimulatedDrill, well_done: bool, seed: int) -> tuple[Motion, float]:
-    """A motion with nearly no fault, or with many, and its score.
+    """The best of `TRIES` executions that were meant well, or the worst of those that were not; and its score.
 
     Raises:
-        RuntimeError: if none comes out of `MOST_TRIES` tries.
+        RuntimeError: if none of them can be measured.
     """
     rng = np.random.default_rng((2024, seed))
-    for _ in range(MOST_TRIES):
+    tried: list[tuple[float, Motion]] = []
+    for _ in range(TRIES):
         targets = {
             p.id: float(rng.uniform(max(p.good[0], p.spread[0]), min(p.good[1], p.spread[1])))
             if well_done or rng.random() < 0.25
@@ -71,9 +71,12 @@ def find_motion(drill: SimulatedDrill, well_done: bool, seed: int) -> tuple[Moti
             score = label(drill, drill.measure(motion.joints, motion.times), rng).score
         except CannotMeasure:
             continue
-        if (score >= WELL_FROM if well_done else score <= FLAWED_UP_TO) and motion.times[-1] < 6.0:
-            return resample(motion, FPS), score
-    raise RuntimeError(f"no {'good' if well_done else 'flawed'} execution of {drill.drill.id} in {MOST_TRIES} tries")
+        if motion.times[-1] < LONGEST_S:
+            tried.append((score, motion))
+    if not tried:
+        raise RuntimeError(f"none of {TRIES} executions of {drill.drill.id} can be measured")
+    score, motion = (max if well_done else min)(tried, key=lambda pair: pair[0])
+    return resample(motion, FPS), score
 
 
 def example_camera(motion: Motion, sport: str) -> Camera:

@@ -150,8 +150,8 @@ class Part:
     above: float = 0.0
 
 
-CLOTH = 0.02
-"""How much nearer cloth is drawn than the skin below it, metres."""
+SLEEVE, SHIRT, SEAT = 0.08, 0.02, 0.01
+"""How much nearer cloth is drawn than it is, metres: over the skin below it, even where a limb points at the camera."""
 
 
 def _limb(
@@ -195,11 +195,11 @@ def _parts(joints: np.ndarray, style: Style, height: float) -> list[Part]:
         hem = hip + (knee - hip) * 0.68
         parts += [
             _limb(shoulder, elbow, 0.03 * unit, 0.025 * unit, style.skin),
-            _limb(shoulder, sleeve, 0.036 * unit, 0.035 * unit, style.shirt, CLOTH),
+            _limb(shoulder, sleeve, 0.036 * unit, 0.035 * unit, style.shirt, SLEEVE),
             _limb(elbow, wrist, 0.026 * unit, 0.017 * unit, style.skin),
             _limb(wrist, hand, 0.019 * unit, 0.022 * unit, style.skin),
             _limb(hip, knee, 0.05 * unit, 0.034 * unit, style.skin),
-            _limb(hip, hem, 0.054 * unit, 0.05 * unit, style.shorts, CLOTH),
+            _limb(hip, hem, 0.054 * unit, 0.05 * unit, style.shorts, SLEEVE),
             _limb(knee, ankle, 0.034 * unit, 0.021 * unit, style.skin),
             _limb(heel + (ankle - heel) * 0.45, toe + (ankle - toe) * 0.12, 0.026 * unit, 0.02 * unit, style.shoes),
         ]
@@ -227,7 +227,7 @@ def _trunk(get: dict[str, np.ndarray], shoulders: np.ndarray, unit: float, style
     def part(balls: list[tuple[np.ndarray, float]], colour: Colour, above: float) -> Part:
         return Part(np.stack([ball[0] for ball in balls]), np.array([ball[1] for ball in balls]) * unit, colour, above)
 
-    return [part(seat, style.shorts, CLOTH / 2), part(shirt, style.shirt, CLOTH)]
+    return [part(seat, style.shorts, SEAT), part(shirt, style.shirt, SHIRT)]
 
 
 def _stretched(image: np.ndarray, view: Camera, part: Part, light: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +99,10 @@ Coaches short clips of {drills} from the athlete's pose track: a score from 1 to
 TechPoint a strength and a weakness with the attention that they were read from.
 
 ## What it was trained on
-{records} simulated executions ({steps} steps of {batch}), filmed by virtual cameras and blurred by a noise model that
-was fitted to what the real pose tracker does on rendered figures. Its labels were measured on the simulated motion.
+{records} simulated executions, filmed by virtual cameras and blurred by a noise model that was fitted to what the real
+pose tracker does on {noise_clips} rendered clips. Its labels were measured on the simulated motion. First the pose
+backbone learned to read technique parameters off tracks ({pretrain_steps} steps of {pretrain_batch_size}), then the
+whole learned to coach ({steps} steps of {batch_size}).
 It has **never seen a real athlete**, and no real footage or motion capture was used. Made by:
 
 ```
@@ -124,8 +127,8 @@ shows: no ball flight, no hold, no opponent. On real clips its score is an estim
 """
 
 
-def new_card(folder: Path, records: int, steps: int, batch: int) -> None:
-    """A model card that still waits for its figures."""
+def new_card(folder: Path, recipe: Mapping[str, object]) -> None:
+    """A model card that tells the recipe (the fields of `training.recipe.Recipe`) and still waits for its figures."""
     drills = ", ".join(drill.drill.title.lower() for drill in DRILLS.values())
-    text = CARD.format(drills=drills, records=records, steps=steps, batch=batch, begin=BEGIN, end=END)
+    text = CARD.format(drills=drills, begin=BEGIN, end=END, **recipe)
     (folder / "README.md").write_text(text, encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 from torch import nn
-from transformers import Trainer, TrainingArguments
+from transformers import PreTrainedTokenizerFast, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
 from ..data.batches import Collator, ExampleSet, TextEmbeddings
@@ -125,7 +125,7 @@ def train_on(
     torch.manual_seed(recipe.seed)
     encoder = TextEncoder()
     embeddings = embed_all(encoder)
-    tokenizer = train_tokenizer(commentaries(records, recipe.seed))
+    tokenizer = _tokenizer(work / "tokenizer", records, recipe.seed)
     config = embedded_config(encoder, len(tokenizer), **(config_changes or {}))
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
@@ -155,6 +155,17 @@ def train_on(
     save_checkpoint(folder, model, processor)
     bank_of(embeddings, encoder.id).save(folder)
     return model, processor, embeddings
+
+
+def _tokenizer(folder: Path, records: Sequence[Record], seed: int) -> PreTrainedTokenizerFast:
+    """The run's tokenizer, trained once and kept: another training numbers equally frequent pieces otherwise, and a
+    resumed run would read its weights with other words."""
+    if not folder.is_dir():
+        part = folder.with_suffix(".part")
+        train_tokenizer(commentaries(records, seed)).save_pretrained(str(part))
+        part.rename(folder)
+    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(str(folder), local_files_only=True)
+    return tokenizer
 
 
 def save_checkpoint(folder: Path, model: TechCoachModel, processor: TechCoachProcessor) -> None:

@@ -1,0 +1,231 @@
+"""Records, training and calibration, whole but tiny: resumed where it broke, and the checkpoint it leaves is usable."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from techcoach.coach import Coach
+from techcoach.data.batches import ExampleSet, TextEmbeddings
+from techcoach.data.records import Record, load_folder, save_shard
+from techcoach.data.simulation import MakeSimulated, film, observe, rendered, simulated, write_folder
+from techcoach.data.splits import SEEDS, make_records
+from techcoach.data.wording import commentaries
+from techcoach.drills.catalogue import DRILLS
+from techcoach.drills.tracker_noise import TrackerNoise
+from techcoach.embedded import calibrate_checkpoint
+from techcoach.evaluation.report import BEGIN, END, new_card, table, write_card
+from techcoach.model import TechCoachModel, TechCoachProcessor
+from techcoach.pose import build_tracker
+from techcoach.training import train as training
+from techcoach.training.recipe import PRESETS, Recipe
+from techcoach.types import Refusal
+from tests.test_coach import SHOT, example
+from tests.tiny_checkpoint import TINY, few_entries
+
+FRAMES = 64
+
+
+@pytest.fixture(scope="module")
+def records() -> list[Record]:
+    return MakeSimulated(base_seed=0, count=FRAMES)(0, 24)
+
+
+# -- records ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_record_follows_its_seed_and_tells_what_was_measured(records: list[Record]) -> None:
+    noise = TrackerNoise.load()
+    for record in records[:6]:
+        drill = DRILLS[record.drill]
+        again = simulated(drill, record.seed, noise, FRAMES)
+        np.testing.assert_array_equal(again.points, record.points)
+        assert again.measured == record.measured
+        assert set(record.measured) == {parameter.id for parameter in drill.parameters}
+        assert record.points.shape == record.true_points.shape == (FRAMES, 23, 2)
+        assert (np.diff(record.times) > 0).all()
+
+
+def test_noise_moves_what_the_camera_sees_by_a_tracker_s_error(records: list[Record]) -> None:
+    for record in records:
+        height = np.percentile(np.ptp(record.true_points[..., 1], axis=1), 90)
+        error = np.linalg.norm(record.points - record.true_points, axis=-1) / height
+        assert 0.003 < np.median(error) < 0.08, record.drill
+    assert {record.frame_size[0] > record.frame_size[1] for record in records} == {True, False}
+
+
+def test_moments_of_measurements_lie_within_the_trimmed_clip() -> None:
+    for seed in range(30):
+        filmed = film(list(DRILLS.values())[seed % len(DRILLS)], np.random.default_rng(seed))
+        inside = [-0.05 <= m.time_s <= filmed.motion.times[-1] + 0.05 for m in filmed.measured.values()]
+        assert np.mean(inside) > 0.95
+        assert observe(filmed).height > 20
+
+
+def test_shards_come_back_exactly_and_missing_ones_are_made(records: list[Record], tmp_path: Path) -> None:
+    save_shard(tmp_path / "records-0000000.npz", records[:3])
+    for one, other in zip(load_folder(tmp_path), records[:3], strict=True):
+        for field in dataclasses.fields(Record):
+            stored, made = getattr(one, field.name), getattr(other, field.name)
+            if field.name == "confidence":  # kept in half precision
+                np.testing.assert_allclose(stored, made, atol=1e-3)
+            else:
+                np.testing.assert_array_equal(stored, made)
+    make = MakeSimulated(0, FRAMES)
+    assert [done for done, _ in write_folder(tmp_path, make, 6, 1, shard=3)] == [3, 6]
+    before = (tmp_path / "records-0000000.npz").stat().st_mtime_ns
+    (tmp_path / "records-0000003.npz").unlink()
+    assert list(write_folder(tmp_path, make, 6, 1, shard=3))[-1] == (6, 6)
+    assert (tmp_path / "records-0000000.npz").stat().st_mtime_ns == before
+    assert [record.seed for record in load_folder(tmp_path)] == list(range(6))
+
+
+def test_splits_never_share_a_seed() -> None:
+    starts = sorted(SEEDS.values())
+    assert min(np.diff(starts)) >= 10_000_000
+    with pytest.raises(ValueError, match="holiday"):
+        make_records(Path("nowhere"), "holiday", 1, FRAMES, rendered=False, processes=1)
+
+
+def test_a_rendered_record_is_what_the_real_tracker_saw() -> None:
+    tracker = build_tracker("mediapipe")
+    record = None
+    for seed in range(5):
+        try:
+            record = rendered(DRILLS[SHOT], SEEDS["noise"] + seed, tracker, FRAMES)
+            break
+        except Refusal:
+            continue
+    assert record is not None
+    height = np.percentile(np.ptp(record.true_points[..., 1], axis=1), 90)
+    error = np.linalg.norm(record.points - record.true_points, axis=-1)[record.confidence > 0.5] / height
+    assert np.median(error) < 0.06
+
+
+# -- examples --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def embeddings() -> TextEmbeddings:
+    """Vectors for every text, without the encoder: training does not look at what they mean."""
+    return MadeUp()
+
+
+class MadeUp(TextEmbeddings):
+    def __init__(self) -> None:
+        self._known: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, text: str) -> np.ndarray:
+        if text not in self._known:
+            vector = np.random.default_rng(len(text) * 7919 + sum(map(ord, text))).normal(size=384)
+            self._known[text] = (vector / np.linalg.norm(vector)).astype(np.float32)
+        return self._known[text]
+
+    @property
+    def width(self) -> int:
+        return 384
+
+
+def test_examples_are_fixed_without_augmentation_and_new_with_it(
+    records: list[Record], embeddings: TextEmbeddings, tiny_checkpoint: Path
+) -> None:
+    processor = TechCoachProcessor.from_pretrained(tiny_checkpoint)
+    fixed, fresh = (ExampleSet(records, processor, embeddings, augment=augment) for augment in (False, True))
+    assert fixed[3].tokens == fixed[3].tokens and fixed[3].label == fixed[3].label
+    assert len({tuple(fresh[3].tokens) for _ in range(8)}) > 2
+    assert {fresh[3].score for _ in range(4)} == {fixed[3].score}
+
+
+# -- training --------------------------------------------------------------------------------------------------------
+
+
+def small(steps: int) -> Recipe:
+    return dataclasses.replace(
+        PRESETS["tiny"], steps=steps, batch_size=4, save_every=2, pretrain_steps=3, pretrain_batch_size=4,
+        warmup_steps=1,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def trained(
+    records: list[Record], embeddings: TextEmbeddings, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path, list[str]]:
+    """Broken off after four steps and taken up again: checkpoint folder, work folder, what was said."""
+    folder, work = (tmp_path_factory.mktemp(name) for name in ("checkpoint", "work"))
+    said: list[str] = []
+    changes: dict[str, Any] = {**TINY, "score_interval_radius": None}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "embed_all", lambda encoder: embeddings)
+        patch.setattr("techcoach.data.wording.all_bank_entries", few_entries)
+        for steps in (4, 8):
+            training.train_on(records, small(steps), folder, work, changes, say=said.append)
+    return folder, work, said
+
+
+def test_training_goes_on_where_it_was_left(trained: tuple[Path, Path, list[str]]) -> None:
+    _, work, _ = trained
+    saves = sorted(int(save.name.split("-")[1]) for save in (work / "saves").glob("checkpoint-*"))
+    assert saves == [6, 8]
+    state = json.loads((work / "saves" / "checkpoint-8" / "trainer_state.json").read_text())
+    assert state["global_step"] == 8
+    log = json.loads((work / "log.json").read_text())
+    assert {"train_loss", "step"} <= set(log[-1]) and log[-1]["step"] == 8
+
+
+def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
+    trained: tuple[Path, Path, list[str]], records: list[Record], monkeypatch: pytest.MonkeyPatch, embeddings: Any
+) -> None:
+    folder, _, _ = trained
+    monkeypatch.setattr("techcoach.embedded.embed_all", lambda encoder: embeddings)
+    assert TechCoachModel.load(folder).config.score_interval_radius is None
+    calibrate_checkpoint(folder, records)
+    config = TechCoachModel.load(folder).config
+    assert config.score_interval_radius is not None and 0 < config.score_interval_radius < 9
+    report = Coach.from_pretrained(folder, device="cpu").coach(example(SHOT), drill=SHOT)
+    assert report.score_interval[1] - report.score_interval[0] <= 2 * config.score_interval_radius + 1e-9
+
+
+def test_commentary_for_the_vocabulary_is_one_text_a_record(records: list[Record]) -> None:
+    texts = list(commentaries(records, seed=1))
+    assert len(texts) == len(records) and all(len(text.split()) > 5 for text in texts)
+    assert texts == list(commentaries(records, seed=1)) != list(commentaries(records, seed=2))
+
+
+def test_recipes_are_validated() -> None:
+    with pytest.raises(ValueError, match="steps must be 1 or more"):
+        Recipe(steps=0)
+    with pytest.raises(ValueError, match="learning_rate"):
+        Recipe(learning_rate=0)
+
+
+# -- the card --------------------------------------------------------------------------------------------------------
+
+
+def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> None:
+    figures = {
+        "clips": 30.0, "score_spearman": 0.812, "score_rl2": 3.0, "mean_rl2": 6.0, "interval_coverage": 0.9,
+        "presence_auroc": 0.791, "presence_ece": 0.031, "attention_on_part": 0.66, "attention_chance": 0.3,
+    }  # fmt: skip
+    result = {
+        "all": figures,
+        "drills": {SHOT: {**figures, "score_spearman": float("nan")}},
+        "dimensions": {"feet": 0.7},
+    }
+    new_card(tmp_path, dataclasses.asdict(PRESETS["embedded"]))
+    card = tmp_path / "README.md"
+    before = card.read_text()
+    assert "not measured yet" in before
+    write_card(tmp_path, result)
+    write_card(tmp_path, result)
+    after = card.read_text()
+    assert "| all drills | 30 | 0.81 | 3.00 |" in after and f"| {SHOT} | 30 | – |" in after
+    assert after.split(BEGIN)[0] == before.split(BEGIN)[0] and after.split(END)[1] == before.split(END)[1]
+    assert table(result) in after
+    card.write_text("nothing")
+    with pytest.raises(ValueError, match="no lines"):
+        write_card(tmp_path, result)
