@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .pose import TRACKERS
 from .quiet import quiet_libraries
 from .types import CoachingReport, Refusal
 
@@ -61,6 +62,7 @@ def _add_coach(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--athlete", type=_box, metavar="X0,Y0,X1,Y1", help="the athlete at the start, pixels")
     parser.add_argument("--checkpoint", metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--tracker", choices=TRACKERS, default=TRACKERS[0], help="vitpose: several people, on a GPU")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write report.json and the attention maps there")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.set_defaults(run=_coach)
@@ -86,7 +88,7 @@ def _coach(options: argparse.Namespace) -> int:
     if options.start is not None and options.end is not None and options.end <= options.start:
         print(f"techcoach coach: --end {options.end} must be after --start {options.start}", file=sys.stderr)
         return 2
-    coach = Coach.from_pretrained(options.checkpoint or EMBEDDED, device=options.device)
+    coach = Coach.from_pretrained(options.checkpoint or EMBEDDED, device=options.device, tracker=options.tracker)
     report = coach.coach(
         options.clip,
         drill=options.drill,

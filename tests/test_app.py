@@ -1,0 +1,109 @@
+"""`python app.py` as a stranger starts it: a page within seconds, a clip coached by the shipped checkpoint, hostile files
+refused, and the app still serving after them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.test_coach import SHOT, example
+from tests.test_ui import BROWSER, FLAGS
+
+pytestmark = pytest.mark.skipif(not BROWSER, reason="there is no Chromium to drive the page with")
+ROOT = Path(__file__).resolve().parents[1]
+START_S, COACH_MS = 90, 180_000
+"""Far beyond what a quiet machine needs; the targets are measured elsewhere."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app in a process of its own, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    variables = {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(tmp_path_factory.mktemp("gradio"))}
+    app = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    local = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(START_S * 4):
+            assert app.poll() is None, app.stdout and app.stdout.read()
+            try:
+                with urllib.request.urlopen(local, timeout=2):
+                    break
+            except OSError:
+                time.sleep(0.25)
+        else:
+            pytest.fail(f"no page within {START_S} s")
+        yield local
+    finally:
+        app.terminate()
+        app.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
+        opened = chromium.new_page(viewport={"width": 1366, "height": 900})
+        opened.goto(address)
+        expect(opened.locator("#coach")).to_be_visible(timeout=30_000)
+        yield opened
+        chromium.close()
+
+
+def coach(page: Page, path: Path) -> None:
+    if page.locator("#clip .file-preview").count():
+        page.locator("#clip button[aria-label=Clear]").click()
+        expect(page.locator("#clip .file-preview")).to_have_count(0)
+    page.set_input_files("#clip input[type=file]", path)
+    expect(page.locator("#coach")).to_be_enabled(timeout=30_000)
+    page.locator("#coach").click()
+    expect(page.locator("#coach")).to_have_text("Coaching", timeout=10_000)
+    expect(page.locator("#coach")).to_have_text("Coach", timeout=COACH_MS)
+
+
+def test_an_uploaded_clip_is_coached_by_the_shipped_checkpoint(page: Page, tmp_path: Path) -> None:
+    page.locator(f"#drill input[value='{SHOT}']").check()
+    coach(page, example(SHOT))
+    summary = page.locator("#summary").inner_text()
+    assert re.search(r"\d+\.\d", summary) and "of 10" in summary
+    pictures = page.locator("#points img")
+    expect(pictures).to_have_count(14)
+    assert len({picture.get_attribute("src") for picture in pictures.all()}) == 14
+    page.screenshot(path=str(tmp_path / "report.png"), full_page=True)
+    assert (tmp_path / "report.png").stat().st_size > 50_000
+
+
+@pytest.mark.parametrize("kind", ["text", "empty", "picture"])
+def test_hostile_files_are_refused_and_the_app_goes_on_serving(page: Page, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"{kind}.mp4"
+    if kind == "text":
+        path.write_text("no video at all\n" * 50)
+    elif kind == "picture":
+        import cv2
+
+        cv2.imwrite(str(tmp_path / "picture.png"), np.full((60, 80, 3), 128, np.uint8))
+        shutil.copy(tmp_path / "picture.png", path)
+    else:
+        path.touch()
+    coach(page, path)
+    expect(page.locator("#status [role=alert]")).to_be_visible()
+    expect(page.locator("#result")).to_be_hidden()
+    page.locator(f"#drill input[value='{SHOT}']").check()
+    coach(page, example(SHOT))
+    expect(page.locator("#result")).to_be_visible()
