@@ -1,0 +1,130 @@
+"""Words: everything that is said is true of what was measured, the worst first, and reads as sentences."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from techcoach.drills import commentary
+from techcoach.drills.catalogue import DRILLS
+from techcoach.drills.commentary import HIGHEST, LOWEST, Label, bank_entries, grade, label
+from techcoach.drills.spec import Measurement, SimulatedDrill
+from techcoach.types import DIMENSIONS
+
+RUNS = 150
+
+
+@pytest.fixture(scope="module", params=list(DRILLS))
+def drill(request: pytest.FixtureRequest) -> SimulatedDrill:
+    return DRILLS[request.param]
+
+
+def measured(drill: SimulatedDrill, rng: np.random.Generator, faulty: float | None = None) -> dict[str, Measurement]:
+    """Values anywhere in the spreads; with `faulty` 0 all good, with 1 all beyond a fault bound."""
+    values = {}
+    for parameter in drill.parameters:
+        low, high = parameter.spread
+        if faulty == 0:
+            low, high = max(low, parameter.good[0]), min(high, parameter.good[1])
+        value = float(rng.uniform(low, high))
+        if faulty == 1:
+            value = parameter.fault[0] if np.isfinite(parameter.fault[0]) else parameter.fault[1]
+        values[parameter.id] = Measurement(value, 1.0)
+    return values
+
+
+def labels(drill: SimulatedDrill, faulty: float | None = None) -> list[Label]:
+    rng = np.random.default_rng(0)
+    return [label(drill, measured(drill, rng, faulty), rng) for _ in range(RUNS)]
+
+
+def test_the_rating_is_the_weighted_mean_quality_from_1_to_10(drill: SimulatedDrill) -> None:
+    assert all(one.score == pytest.approx(HIGHEST) for one in labels(drill, 0))
+    assert all(one.score == pytest.approx(LOWEST) for one in labels(drill, 1))
+    for one in labels(drill)[:20]:
+        weights = np.array([finding.parameter.weight for finding in one.findings])
+        qualities = np.array([finding.parameter.quality(finding.value) for finding in one.findings])
+        assert one.score == pytest.approx(1 + 9 * np.average(qualities, weights=weights))
+
+
+def test_every_techpoint_sentence_is_about_a_true_finding_of_its_side(drill: SimulatedDrill) -> None:
+    known = {text: (dimension, quality) for dimension, quality, text in bank_entries(drill)}
+    for one in labels(drill):
+        for dimension, sides in zip(DIMENSIONS, one.points, strict=True):
+            own = [finding for finding in one.findings if finding.parameter.dimension == dimension]
+            for quality, text in zip(("strength", "weakness"), sides, strict=True):
+                true = [f for f in own if (f.side == "strength") == (quality == "strength") and f.side is not None]
+                assert (text is None) == (not true)
+                if text is not None:
+                    assert known[text] == (dimension, quality)
+                    assert any(says(drill, finding, text) for finding in true), text
+
+
+def says(drill: SimulatedDrill, finding: commentary.Finding, text: str) -> bool:
+    """Whether the text is one of the finding's own sentences, with the right severity."""
+    phrases = drill.phrases[finding.parameter.id][str(finding.side)]
+    words = commentary.DEGREES[finding.severity] if finding.severity else ("",)
+    return any(text.startswith(s.replace("{degree}", word)) for s in phrases.sentences for word in words)
+
+
+def clauses(drill: SimulatedDrill, text: str, sides: tuple[str, ...]) -> set[tuple[str, str]]:
+    """(parameter, side) of every clause that stands in the text."""
+    return {
+        (name, side)
+        for name, own in drill.phrases.items()
+        for side, phrases in own.items()
+        for clause in phrases.clauses
+        if side in sides and clause in text
+    }
+
+
+def test_commentary_claims_only_what_is_true_and_names_the_worst_fault_first(drill: SimulatedDrill) -> None:
+    for one in labels(drill):
+        true = {(finding.parameter.id, str(finding.side)) for finding in one.findings if finding.side}
+        praised = clauses(drill, one.commentary, ("strength",))
+        advised = clauses(drill, one.commentary, ("low", "high"))
+        # A clause may lie within another one of the same side; then both are counted, and one of them is true.
+        assert praised & true or not [f for f in one.findings if f.side == "strength"]
+        assert len(praised & true) <= commentary.MOST_STRENGTHS and len(advised & true) <= commentary.MOST_FIXES
+        faults = [finding for finding in one.findings if finding.side in ("low", "high")]
+        if faults:
+            worst = max(faults, key=lambda f: (1 - f.quality) * f.parameter.weight)
+            phrases = drill.phrases[worst.parameter.id][str(worst.side)]
+            places = {
+                finding.parameter.id: min(
+                    (one.commentary.find(c) for c in drill.phrases[finding.parameter.id][str(finding.side)].clauses
+                     if c in one.commentary),
+                    default=10**6,
+                )
+                for finding in faults
+            }  # fmt: skip
+            assert any(clause in one.commentary for clause in phrases.clauses)
+            assert places[worst.parameter.id] == min(places.values())
+
+
+def test_nothing_to_praise_and_nothing_to_correct_are_said(drill: SimulatedDrill) -> None:
+    assert all(any(text in one.commentary for text in commentary._NO_FAULT) for one in labels(drill, 0)[:20])
+    assert all(one.commentary.startswith(commentary._NO_STRENGTH) for one in labels(drill, 1)[:20])
+
+
+def test_texts_read_as_sentences(drill: SimulatedDrill) -> None:
+    texts = [one.commentary for one in labels(drill)] + [text for _, _, text in bank_entries(drill)]
+    for text in texts:
+        assert text[0].isupper() and text.endswith("."), text
+        assert not re.search(r"[{}]|  |,,|\.\.| ,| \.", text), text
+        assert all(sentence[0].isupper() for sentence in re.split(r"(?<=\.) ", text)), text
+
+
+def test_between_good_and_half_way_to_a_fault_a_coach_is_silent(drill: SimulatedDrill) -> None:
+    for parameter in drill.parameters:
+        edge, worst = (
+            (parameter.good[0], parameter.fault[0])
+            if np.isfinite(parameter.fault[0])
+            else (parameter.good[1], parameter.fault[1])
+        )
+        told = {share: grade(parameter, Measurement(edge + share * (worst - edge), 0.0)) for share in (0, 0.3, 0.7, 1)}
+        side = "low" if np.isfinite(parameter.fault[0]) else "high"
+        assert [told[share].side for share in (0, 0.3, 0.7, 1)] == ["strength", None, side, side]
+        assert [told[share].severity for share in (0.7, 1)] == ["slight", "clear"]
