@@ -1,5 +1,7 @@
-"""`python app.py` as a stranger starts it: a page within seconds, a clip coached by the shipped checkpoint, hostile files
-refused, and the app still serving after them."""
+"""`python app.py` as a stranger starts it: a page within seconds, a clip coached by the shipped checkpoint.
+
+Hostile files are refused, and the app goes on serving after each of them.
+"""
 
 from __future__ import annotations
 

@@ -21,11 +21,11 @@ class Recipe:
         save_every: steps between checkpoints to resume from.
     """
 
-    records: int = 16_000
+    records: int = 18_000
     pretrain_steps: int = 3_000
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
-    steps: int = 1_500
+    steps: int = 2_000
     batch_size: int = 32
     learning_rate: float = 1e-3
     warmup_steps: int = 100
