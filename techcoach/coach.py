@@ -51,7 +51,7 @@ SCAN_FPS, SCAN_SIDE = 4.0, 360
 """A clip longer than the window is looked through coarsely first, to find where the athlete moves most."""
 SHORTEST_S = 1.0
 NEIGHBOURS = 3
-BEAMS = 1
+BEAMS = 4
 
 
 @dataclass(frozen=True)

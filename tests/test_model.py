@@ -33,6 +33,7 @@ def tiny_config(**changes: object) -> TechCoachConfig:
         "pose_layers": 1,
         "assessor_layers": 2,
         "masking": "some",
+        "no_repeat_ngram_size": 0,
     }
     names = [f"joint {index}" for index in range(JOINTS)]
     relatives = [[(index + 1) % JOINTS, (index + 2) % JOINTS] for index in range(JOINTS)]
@@ -148,6 +149,23 @@ def test_cached_decoding_equals_uncached_token_for_token(seed: int) -> None:
         assert cached == greedy_uncached(model.assessor, foundation, model.config)
         assert cached == beam(model.assessor, foundation, model.config, beams=1)
     assert any(cached)
+
+
+def test_no_run_of_words_is_said_twice() -> None:
+    free, strict = tiny_config(max_text_length=40), tiny_config(max_text_length=40, no_repeat_ngram_size=3)
+    model = model_of(free)
+    with torch.inference_mode():
+        foundation = model(**batch(4)).foundation
+        loose = greedy(model.assessor, foundation, free)
+        said = greedy(model.assessor, foundation, strict)
+        assert said == greedy_uncached(model.assessor, foundation, strict)
+        said += beam(model.assessor, foundation, strict, beams=3)
+
+    def repeats(text: list[int]) -> bool:
+        runs = [tuple(text[i : i + 3]) for i in range(len(text) - 2)]
+        return len(set(runs)) < len(runs)
+
+    assert any(repeats(text) for text in loose) and not any(repeats(text) for text in said)
 
 
 def test_a_wider_beam_never_finds_a_less_likely_commentary_when_every_continuation_is_kept() -> None:

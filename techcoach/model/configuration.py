@@ -37,6 +37,7 @@ class TechCoachConfig(PreTrainedConfig):
         text_encoder: id of that text encoder; a bank made with another one is refused.
         vocab_size, max_text_length: of the commentary, in tokens, special tokens counted.
         pad_token_id, cls_token_id, sep_token_id, mask_token_id: special tokens of the commentary.
+        no_repeat_ngram_size: decoding says no run of so many tokens twice; 0 lets it.
         masking: how commentary is learned. "some": a share of its tokens is masked in place (the paper's L_MTM).
             "every": ours, each token is masked once in a copy of its own that sees the true tokens before it.
         score_range: ratings are scaled from here to 0..1.
@@ -79,6 +80,7 @@ class TechCoachConfig(PreTrainedConfig):
     sep_token_id: int = 2
     mask_token_id: int = 3
     initializer_range: float = 0.02
+    no_repeat_ngram_size: int = 0
     masking: str = "some"
     score_range: list[float] | tuple[float, ...] = (1.0, 10.0)
     score_weight: float | int = 1.0
@@ -103,6 +105,8 @@ class TechCoachConfig(PreTrainedConfig):
             raise ValueError(f"backbone {self.backbone!r} is not one of {BACKBONES}")
         if self.alignment_distance not in ALIGNMENT_DISTANCES:
             raise ValueError(f"alignment_distance {self.alignment_distance!r} is not one of {ALIGNMENT_DISTANCES}")
+        if self.no_repeat_ngram_size < 0:
+            raise ValueError(f"no_repeat_ngram_size must be 0 or more, got {self.no_repeat_ngram_size}")
         if self.masking not in MASKINGS:
             raise ValueError(f"masking {self.masking!r} is not one of {MASKINGS}")
         if self.hidden_size % (2 * self.num_attention_heads):
@@ -163,6 +167,7 @@ class TechCoachConfig(PreTrainedConfig):
             "presence_weight": 2.0,
             "attention_weight": 0.1,
             "masking": "every",
+            "no_repeat_ngram_size": 4,
         }
         return cls(**{**preset, **changes})
 

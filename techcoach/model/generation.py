@@ -5,6 +5,8 @@ Knows the assessor and token ids; no tokenizer, no text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -12,14 +14,27 @@ from .assessor import ActionAssessor, Foundation, TextCache
 from .configuration import TechCoachConfig
 
 
-def _never_special(logits: Tensor, config: TechCoachConfig, first: bool) -> Tensor:
-    """Logits under which [PAD], [CLS] and [MASK] are never said, and the first word is no [SEP]."""
+def _allowed(logits: Tensor, config: TechCoachConfig, said: Sequence[Sequence[int]]) -> Tensor:
+    """Logits (B, vocab) of what may follow the texts said so far.
+
+    [PAD], [CLS] and [MASK] are never said, the first word is no [SEP], and no n-gram comes twice.
+    """
     logits = logits.float().clone()
     banned = [config.pad_token_id, config.cls_token_id, config.mask_token_id]
-    if first:
-        banned.append(config.sep_token_id)
     logits[:, [token for token in banned if token is not None]] = -torch.inf
+    for row, text in enumerate(said):
+        if not text:
+            logits[row, config.sep_token_id] = -torch.inf
+        logits[row, _would_repeat(text, config.no_repeat_ngram_size)] = -torch.inf
     return logits
+
+
+def _would_repeat(text: Sequence[int], size: int) -> list[int]:
+    """Tokens that would complete an n-gram of that size which the text has said already."""
+    if size == 0 or len(text) < size:
+        return []
+    end = tuple(text[len(text) - size + 1 :])
+    return [text[i + size - 1] for i in range(len(text) - size + 1) if tuple(text[i : i + size - 1]) == end]
 
 
 def greedy(assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig) -> list[list[int]]:
@@ -33,17 +48,19 @@ def greedy(assessor: ActionAssessor, foundation: Foundation, config: TechCoachCo
     last = torch.full((batch, 1), config.cls_token_id, device=device)
     mask = torch.full((batch, 1), config.mask_token_id, device=device)
     closed = torch.zeros(batch, dtype=torch.bool, device=device)
-    said: list[Tensor] = []
+    said: list[list[int]] = [[] for _ in range(batch)]
     cache: TextCache | None = None
-    while len(said) < config.max_text_length - 2 and not bool(closed.all()):
+    for _ in range(config.max_text_length - 2):
         logits, cache = assessor.step_text(foundation, torch.cat([last, mask], dim=1), cache)
-        token = _never_special(logits, config, first=not said).argmax(dim=-1)
+        token = _allowed(logits, config, said).argmax(dim=-1)
         token = torch.where(closed, torch.full_like(token, config.sep_token_id), token)
         closed = closed | (token == config.sep_token_id)
-        said.append(token)
+        for text, word in zip(said, token.tolist(), strict=True):
+            text.append(word)
         last = token.unsqueeze(1)
-    rows = torch.stack(said, dim=1).tolist()
-    return [_until_closed(row, config.sep_token_id) for row in rows]
+        if bool(closed.all()):
+            break
+    return [_until_closed(text, config.sep_token_id) for text in said]
 
 
 def greedy_uncached(assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig) -> list[list[int]]:
@@ -54,7 +71,7 @@ def greedy_uncached(assessor: ActionAssessor, foundation: Foundation, config: Te
         tokens: list[int] = [config.cls_token_id]
         while len(tokens) < config.max_text_length - 1:
             whole = torch.tensor([[*tokens, config.mask_token_id]], device=foundation.score_token.device)
-            logits = _never_special(assessor.read_text(own, whole)[:, -1], config, first=len(tokens) == 1)
+            logits = _allowed(assessor.read_text(own, whole)[:, -1], config, [tokens[1:]])
             token = int(logits.argmax())
             if token == config.sep_token_id:
                 break
@@ -94,7 +111,7 @@ def _beam_one(
         mask = torch.full_like(last, config.mask_token_id)
         own = foundation.select(torch.zeros(len(texts), dtype=torch.long, device=device))
         logits, cache = assessor.step_text(own, torch.cat([last, mask], dim=1), cache)
-        candidates = scores[:, None] + _never_special(logits, config, first=step == 0).log_softmax(dim=-1)
+        candidates = scores[:, None] + _allowed(logits, config, texts).log_softmax(dim=-1)
         best, flat = candidates.flatten().topk(min(2 * beams, candidates.numel()))
         kept: list[tuple[int, int, float]] = []
         for rank, (score, place) in enumerate(zip(best.tolist(), flat.tolist(), strict=True)):
