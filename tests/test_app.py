@@ -5,14 +5,8 @@ Hostile files are refused, and the app goes on serving after each of them.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,41 +14,19 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.app_process import serving
 from tests.test_coach import SHOT, example
 from tests.test_ui import BROWSER, FLAGS
 
 pytestmark = pytest.mark.skipif(not BROWSER, reason="there is no Chromium to drive the page with")
-ROOT = Path(__file__).resolve().parents[1]
-START_S, COACH_MS = 90, 180_000
+COACH_MS = 180_000
 """Far beyond what a quiet machine needs; the targets are measured elsewhere."""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app in a process of its own, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    variables = {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(tmp_path_factory.mktemp("gradio"))}
-    app = subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    local = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(START_S * 4):
-            assert app.poll() is None, app.stdout and app.stdout.read()
-            try:
-                with urllib.request.urlopen(local, timeout=2):
-                    break
-            except OSError:
-                time.sleep(0.25)
-        else:
-            pytest.fail(f"no page within {START_S} s")
+    with serving(tmp_path_factory.mktemp("gradio")) as local:
         yield local
-    finally:
-        app.terminate()
-        app.wait(timeout=30)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,11 @@ from techcoach.training.vocabulary import train_tokenizer
 from techcoach.types import KEYPOINT_INDEX, KEYPOINTS
 
 K, FRAMES = len(KEYPOINTS), 64
-TEXTS = ["The athlete shows a good knee bend.", "However, the elbow flares out; tuck it in.", "Nothing stands out."]
+TEXTS = [
+    "The athlete shows a well-measured knee bend.",
+    "However, the elbow flares out; tuck it in.",
+    "Nothing stands out.",
+]
 
 
 @pytest.fixture(scope="module")

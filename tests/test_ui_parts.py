@@ -16,7 +16,7 @@ from techcoach.types import Refusal, TechPoint, silent
 from techcoach.ui import cards, clips
 from techcoach.ui.files import write_downloads
 from techcoach.ui.page import launch_options
-from techcoach.ui.request import Form, allowed_checkpoint, checked_window, coach_form, own_techpoints, table
+from techcoach.ui.request import Form, allowed_checkpoint, checked_window, coach_form, moment, own_techpoints, table
 from techcoach.ui.setting import Example, Setting
 from tests.fake_coach import DRILLS, FakeCoach, report
 
@@ -197,6 +197,14 @@ def test_what_is_filled_in_wrongly_is_refused(setting: Setting, clip: str):
     refused("too_short", Form(clip, drill, start=3, end=3), setting)
     refused("too_short", Form(clip, drill, start=-1), setting)
     refused("unknown_checkpoint", Form(clip, drill, checkpoint="../../etc"), setting)
+
+
+def test_moments_are_read_as_people_write_them():
+    assert moment(None) is None and moment("  ") is None and moment(2.5) == 2.5
+    assert moment("12") == 12 and moment("12,5 s") == 12.5 and moment("0:12") == 12 and moment(" 1:02.5") == 62.5
+    for wrong in ("noon", "1:2:3", "inf", "nan", "1e3", "٣", float("nan")):
+        with pytest.raises(Refusal, match="no moment of a clip"):
+            moment(wrong)
 
 
 def test_windows():

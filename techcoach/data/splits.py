@@ -8,7 +8,7 @@ from ..types import Progress, silent
 from .records import Record, load_folder
 from .simulation import RENDERED_SHARD, SHARD, MakeRendered, MakeSimulated, write_folder
 
-SEEDS = {"train": 0, "noise": 50_000_000, "validation": 60_000_000, "test": 70_000_000}
+SEEDS = {"train": 0, "adaptation": 40_000_000, "noise": 50_000_000, "validation": 60_000_000, "test": 70_000_000}
 """Apart by more than any number of records, so that no athlete, camera or motion of one split is in another."""
 
 

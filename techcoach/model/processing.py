@@ -185,7 +185,8 @@ class TechCoachProcessor:
     def decode_text(self, tokens: Sequence[int]) -> str:
         """Text of generated token ids, special tokens dropped."""
         text = str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
-        return re.sub(r"\s+([,.;:!?])", r"\1", text)
+        # WordPiece cuts at punctuation; commentary has no spaced hyphens of its own.
+        return re.sub(r"(?<=\w) - (?=\w)", "-", re.sub(r"\s+([,.;:!?])", r"\1", text))
 
     # -- files ---------------------------------------------------------------------------------------------------
 

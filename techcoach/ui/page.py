@@ -48,8 +48,8 @@ class FormParts:
     go: gr.Button
     status: gr.HTML
     ego: gr.File
-    start: gr.Number
-    end: gr.Number
+    start: gr.Textbox
+    end: gr.Textbox
     checkpoint: gr.Dropdown
     techpoints: gr.Dataframe
 
@@ -130,11 +130,12 @@ def _form(setting: Setting) -> FormParts:
     return FormParts(clip, player, examples, drill, go, status, *more)
 
 
-def _more(setting: Setting, first: Drill) -> tuple[gr.File, gr.Number, gr.Number, gr.Dropdown, gr.Dataframe]:
+def _more(setting: Setting, first: Drill) -> tuple[gr.File, gr.Textbox, gr.Textbox, gr.Dropdown, gr.Dataframe]:
     """What only some visitors want to choose."""
     with gr.Row():
-        start = gr.Number(label="From, s", value=None, min_width=90, elem_id="start")
-        end = gr.Number(label="To, s", value=None, min_width=90, elem_id="end")
+        # Not gr.Number: an empty one becomes 0 when the accordion opens.
+        start = gr.Textbox(label="From", placeholder="0:00", min_width=90, max_lines=1, max_length=12, elem_id="start")
+        end = gr.Textbox(label="To", placeholder="the end", min_width=90, max_lines=1, max_length=12, elem_id="end")
     checkpoint = gr.Dropdown(
         [(Path(one).name if Path(one).is_dir() else one, one) for one in setting.checkpoints],
         value=setting.checkpoints[0],

@@ -11,6 +11,7 @@ from ..types import DIMENSIONS, CoachingReport, Drill, Progress, Refusal, TechPo
 from .setting import Setting
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w./-]+)?")
+MOMENT = re.compile(r"((?P<minutes>\d{1,3}):)?(?P<seconds>-?\d{1,6}(\.\d{1,6})?) ?s?", re.ASCII)
 MOST_TECHPOINTS, LONGEST_INSTRUCTION = 14, 400
 
 Rows = Sequence[Sequence[object]]
@@ -20,13 +21,13 @@ Rows = Sequence[Sequence[object]]
 @dataclass(frozen=True)
 class Form:
     """What a visitor filled in, as it comes from the browser. The fields are `CoachLike.coach`'s, and the
-    checkpoint."""
+    checkpoint; start and end may be written as people write them, see `moment`."""
 
     clip: str | None
     drill: str
     ego: str | None = None
-    start: float | None = None
-    end: float | None = None
+    start: str | float | None = None
+    end: str | float | None = None
     checkpoint: str | None = None
     techpoints: Rows | None = None
 
@@ -42,7 +43,7 @@ def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingRepo
     checkpoint = allowed_checkpoint(form.checkpoint or setting.checkpoints[0], setting.checkpoints)
     drill = known_drill(form.drill, setting)
     techpoints = None if form.techpoints is None else own_techpoints(form.techpoints, drill)
-    start, end = checked_window(form.start, form.end)
+    start, end = checked_window(moment(form.start), moment(form.end))
     progress("Loading the coach", 0.0)
     coach = setting.coach_for(checkpoint)
     return coach.coach(
@@ -57,6 +58,27 @@ def known_drill(drill_id: str, setting: Setting) -> Drill:
     except KeyError:
         names = ", ".join(drill.id for drill in setting.drills)
         raise Refusal("unknown_drill", f"There is no drill {drill_id!r}.", f"Choose one of: {names}.") from None
+
+
+def moment(written: str | float | None) -> float | None:
+    """A moment of a clip in seconds: 12, 12.5, "12,5", "0:12" or "1:02.5"; None where nothing is written.
+
+    Raises:
+        Refusal: too_short, for anything else.
+    """
+    if written is None:
+        return None
+    text = str(written).strip().replace(",", ".")
+    if not text:
+        return None
+    found = MOMENT.fullmatch(text)
+    if not found:
+        raise Refusal(
+            "too_short",
+            f"{text[:40]!r} is no moment of a clip.",
+            "Write seconds, as 12 or 12.5, or minutes and seconds, as 0:12; or leave it empty.",
+        )
+    return 60.0 * float(found["minutes"] or 0) + float(found["seconds"])
 
 
 def checked_window(start: float | None, end: float | None) -> tuple[float | None, float | None]:

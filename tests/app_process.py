@@ -1,0 +1,55 @@
+"""`python app.py` in a process of its own, on a free port."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+START_S = 90
+
+
+@contextmanager
+def serving(uploads: Path) -> Iterator[str]:
+    """The address of the app while it runs.
+
+    Args:
+        uploads: a folder for what is uploaded.
+
+    Raises:
+        RuntimeError: with what the app printed, if it ends; or if it shows no page within `START_S`.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    variables = {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(uploads)}
+    app = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    local = f"http://127.0.0.1:{port}/"
+    try:
+        _wait(app, local)
+        yield local
+    finally:
+        app.terminate()
+        app.wait(timeout=30)
+
+
+def _wait(app: subprocess.Popen[str], address: str) -> None:
+    for _ in range(START_S * 4):
+        if app.poll() is not None:
+            raise RuntimeError(f"the app ended: {app.stdout.read() if app.stdout else ''}")
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise RuntimeError(f"no page at {address} within {START_S} s")
