@@ -9,12 +9,13 @@ import functools
 import json
 import logging
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
-from techcoach.checkpoint import EMBEDDED
-from techcoach.drills.catalogue import DRILLS
+from techcoach.checkpoint import EMBEDDED, taught_drills
+from techcoach.drills.catalogue import taught
 from techcoach.quiet import quiet_libraries
-from techcoach.types import Refusal
+from techcoach.types import Drill, Refusal
 from techcoach.ui.page import build_page, launch_options
 from techcoach.ui.setting import CoachLike, Example, Setting
 
@@ -49,17 +50,18 @@ def warm_up() -> None:
         log.warning("%s %s", refusal.what, refusal.advice)
 
 
-def examples() -> list[Example]:
-    """The clips of `assets/examples.json`, which `techcoach simulate --examples assets` writes."""
+def examples(drills: Collection[Drill]) -> list[Example]:
+    """The clips of these drills in `assets/examples.json`, which `techcoach simulate --examples assets` writes."""
+    offered = {drill.id for drill in drills}
     listed = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
-    return [Example(one["label"], str(ASSETS / one["file"]), one["drill"]) for one in listed]
+    return [Example(one["label"], str(ASSETS / one["file"]), one["drill"]) for one in listed if one["drill"] in offered]
 
 
 def main() -> None:
     """Builds the page and serves it."""
     quiet_libraries()
-    drills = [simulated.drill for simulated in DRILLS.values()]
-    page = build_page(Setting(coach_for, drills, examples(), [str(EMBEDDED)]))
+    drills = [simulated.drill for simulated in taught(taught_drills()).values()]
+    page = build_page(Setting(coach_for, drills, examples(drills), [str(EMBEDDED)]))
     page.queue(default_concurrency_limit=1, max_size=16).launch(prevent_thread_lock=True, **launch_options())
     warm_up()
     page.block_thread()

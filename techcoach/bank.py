@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -130,7 +130,14 @@ class CommentaryBank:
         return cls(entries, embeddings, encoder_id)
 
     def nearest(
-        self, query: np.ndarray, *, drill: str, dimension: str, quality: str, count: int = 3
+        self,
+        query: np.ndarray,
+        *,
+        drill: str,
+        dimension: str,
+        quality: str,
+        count: int = 3,
+        wanted: Callable[[str], bool] = lambda text: True,
     ) -> list[Neighbour]:
         """The sentences nearest to one query by cosine similarity, best first.
 
@@ -141,6 +148,7 @@ class CommentaryBank:
         Args:
             query: (width,), of any length but zero.
             count: at most so many are returned; fewer if the bank has no more that differ.
+            wanted: a sentence that it turns down is passed over.
 
         Raises:
             ValueError: the query is not finite, is zero or has another shape, or `count` is below 1.
@@ -160,6 +168,8 @@ class CommentaryBank:
         for candidate in np.argsort(-np.round(similarities, TIE_DECIMALS), kind="stable"):
             if len(chosen) == count:
                 break
+            if not wanted(self.entries[rows[candidate]].text):
+                continue
             if not np.any(vectors[chosen] @ vectors[candidate] > NEAR_DUPLICATE):
                 chosen.append(int(candidate))
         return [Neighbour(self.entries[rows[i]].text, float(np.clip(similarities[i], -1, 1))) for i in chosen]

@@ -8,6 +8,7 @@ Knows names, revisions, files and the Hub's errors. It does not know what is ins
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -75,6 +76,17 @@ def resolve(id_or_folder: str | Path) -> ResolvedCheckpoint:
     repository, revision = _parse_hub_id(str(id_or_folder))
     folder = _download(repository, revision)
     return ResolvedCheckpoint(folder, repository, revision=folder.name)
+
+
+def taught_drills(folder: Path = EMBEDDED) -> tuple[str, ...]:
+    """Ids of the drills that a checkpoint in a folder says it was trained on; none where it does not say.
+
+    Read from `config.json` alone, so that a page or a list need not wait for the weights.
+
+    Raises:
+        OSError, ValueError: if the folder has no readable `config.json`.
+    """
+    return tuple(json.loads((folder / "config.json").read_text(encoding="utf-8")).get("drills", ()))
 
 
 def push(

@@ -79,12 +79,12 @@ def _box(text: str) -> tuple[float, float, float, float]:
 
 
 def _coach(options: argparse.Namespace) -> int:
-    from .checkpoint import EMBEDDED
+    from .checkpoint import EMBEDDED, taught_drills
     from .coach import Coach
-    from .drills.catalogue import DRILLS
 
     if options.drill is None:
-        raise Refusal("unknown_drill", "No drill was named.", f"Add --drill with one of: {', '.join(sorted(DRILLS))}.")
+        names = ", ".join(sorted(taught_drills()))
+        raise Refusal("unknown_drill", "No drill was named.", f"Add --drill with one of: {names}.")
     if options.start is not None and options.end is not None and options.end <= options.start:
         print(f"techcoach coach: --end {options.end} must be after --start {options.start}", file=sys.stderr)
         return 2
@@ -123,9 +123,10 @@ def in_words(report: CoachingReport) -> str:
 
 
 def _drills(options: argparse.Namespace) -> int:
-    from .drills.catalogue import DRILLS
+    from .checkpoint import taught_drills
+    from .drills.catalogue import taught
 
-    for name, drill in DRILLS.items():
+    for name, drill in taught(taught_drills()).items():
         print(f"{name}\t{drill.drill.title}")
     return DONE
 
@@ -194,8 +195,10 @@ def _simulate(options: argparse.Namespace) -> int:
         return 2
     if options.fit_noise:
         from .embedded import fit_noise
+        from .training.recipe import PRESETS
 
-        fit_noise(options.work, options.clips, options.processes, progress_line)
+        recipe = dataclasses.replace(PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
+        fit_noise(options.work, recipe, progress_line)
     if options.examples is not None:
         from .data.examples import render_examples
 

@@ -19,8 +19,9 @@ from . import checkpoint as checkpoints
 from .bank import CommentaryBank
 from .checkpoint import EMBEDDED
 from .data.batches import batch_poses
+from .data.speaking import commentaries_of, nearest_sentences, presence
 from .data.watching import Box, nearest, watch
-from .drills.catalogue import DRILLS
+from .drills.catalogue import taught
 from .model import PoseInputs, TechCoachModel, TechCoachOutput, TechCoachProcessor
 from .pose import build_tracker
 from .pose.smoothing import fill_and_smooth
@@ -28,14 +29,12 @@ from .pose.tracker import PoseTracker
 from .text_encoder import TextEncoder
 from .types import (
     DIMENSIONS,
-    QUALITIES,
     CheckpointSummary,
     Clip,
     ClipSummary,
     CoachingReport,
     Drill,
     Evidence,
-    Neighbour,
     PointFeedback,
     PoseTrack,
     Progress,
@@ -50,8 +49,6 @@ from .video.sampling import WINDOW_S, activity, busiest_window
 SCAN_FPS, SCAN_SIDE = 4.0, 360
 """A clip longer than the window is looked through coarsely first, to find where the athlete moves most."""
 SHORTEST_S = 1.0
-NEIGHBOURS = 3
-BEAMS = 4
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ class Coach:
             )
         bank = CommentaryBank.load(found.folder, encoder.id, encoder.width)
         summary = CheckpointSummary(found.id, found.revision, model.config.backbone, model.config.trained_on)
-        drills = {name: simulated.drill for name, simulated in DRILLS.items()}
+        drills = {name: simulated.drill for name, simulated in taught(model.config.drills).items()}
         built = build_tracker(tracker or "mediapipe", device)
         return cls(model, processor, bank, encoder, built, summary, drills, device)
 
@@ -179,10 +176,10 @@ class Coach:
             tracked = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
             output = self._think(seen.pose, chosen)
-            words = self.model.generate(output.foundation, beams=BEAMS)[0]
+            commentary = commentaries_of(self.model, self.processor, self.bank, output, [chosen])[0]
             thought = time.perf_counter()
             timing = {"decode": decoded - began, "pose": tracked - decoded, "model": thought - tracked}
-            report = self._report(seen, chosen, output, self.processor.decode_text(words), ego_clip)
+            report = self._report(seen, chosen, output, commentary, ego_clip)
             progress("Done", 1.0)
             return replace(report, timing_s={**timing, "total": time.perf_counter() - began})
 
@@ -282,22 +279,15 @@ class Coach:
 
     def _points(self, seen: Seen, drill: Drill, output: TechCoachOutput) -> tuple[TechPointFeedback, ...]:
         config = self.model.config
-        logits = config.presence_scale * output.presence_logits[0].float() + config.presence_bias
-        present = torch.sigmoid(logits).cpu().numpy()  # (N, 2)
+        present = presence(config, output.presence_logits[0])  # (N, 2)
         aligned = output.aligned[0].float().cpu().numpy()  # (N, 2, E)
         attention = output.attention[0].float().cpu().numpy()  # (N, 2, T', H', W')
         middles = seen.pose.bin_times.mean(axis=1)
         points = []
         for index, techpoint in enumerate(drill.techpoints):
             sides = []
-            for side, quality in enumerate(QUALITIES):
-                neighbours: list[Neighbour] = self.bank.nearest(
-                    aligned[index, side],
-                    drill=drill.id,
-                    dimension=techpoint.dimension,
-                    quality=quality,
-                    count=NEIGHBOURS,
-                )
+            spoken = nearest_sentences(self.bank, drill, techpoint, aligned[index], present[index])
+            for side, neighbours in enumerate(spoken):
                 seen_where = attention[index, side]
                 bin_index = int(np.unravel_index(seen_where.argmax(), seen_where.shape)[0])
                 sides.append(

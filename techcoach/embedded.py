@@ -17,7 +17,6 @@ import numpy as np
 from .data.records import Record
 from .data.splits import make_records
 from .data.wording import embed_all
-from .drills.catalogue import DRILLS
 from .drills.tracker_noise import FITTED, Observed, fit
 from .evaluation.evaluate import calibrate, predict
 from .evaluation.report import new_card
@@ -31,12 +30,25 @@ FRAMES = 64
 """Moments that the embedded preset is shown."""
 
 
-def fit_noise(work: Path, clips: int, processes: int, progress: Progress = silent, path: Path = FITTED) -> None:
+def fit_noise(work: Path, recipe: Recipe, progress: Progress = silent, path: Path = FITTED) -> None:
     """Fits the tracker noise model on rendered clips whose true joints are known, and writes it."""
-    records = make_records(work, "noise", clips, FRAMES, rendered=True, processes=processes, progress=progress)
+    records = _records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True)
     observed = [Observed(r.true_points, r.times, r.facing, _height(r)) for r in records]
     noise = fit(observed, [(r.points, r.confidence) for r in records])
     path.write_text(json.dumps({"clips": len(records), "model": noise.to_json()}) + "\n", encoding="utf-8")
+
+
+def _records(work: Path, split: str, count: int, recipe: Recipe, progress: Progress, *, rendered: bool) -> list[Record]:
+    return make_records(
+        work,
+        split,
+        count,
+        FRAMES,
+        rendered=rendered,
+        processes=recipe.processes,
+        drills=recipe.drills,
+        progress=progress,
+    )
 
 
 def _height(record: Record) -> float:
@@ -47,7 +59,7 @@ def _height(record: Record) -> float:
 def calibrate_checkpoint(folder: Path, validation: list[Record]) -> None:
     """Fits score interval and presence scaling on validation records, and writes them into the checkpoint's config."""
     model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
-    calibrate(model.config, predict(model, processor, validation, embed_all(TextEncoder())))
+    calibrate(model.config, predict(model, processor, validation, embed_all(TextEncoder(), model.config.drills)))
     save_checkpoint(folder, model, processor)
 
 
@@ -61,15 +73,11 @@ def train_embedded(
     """
     if not FITTED.exists():
         say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
-        fit_noise(work, recipe.noise_clips, recipe.processes, progress)
-    records = make_records(
-        work, "train", recipe.records, FRAMES, rendered=False, processes=recipe.processes, progress=progress
-    )
-    say(f"training on {len(records)} simulated executions of {len(DRILLS)} drills")
+        fit_noise(work, recipe, progress)
+    records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
+    say(f"training on {len(records)} simulated executions of {len(recipe.drills)} drills")
     train_on(records, recipe, folder, work, device=device, say=say)
-    validation = make_records(
-        work, "validation", recipe.validation, FRAMES, rendered=True, processes=recipe.processes, progress=progress
-    )
+    validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
     calibrate_checkpoint(folder, validation)
     new_card(folder, asdict(recipe))

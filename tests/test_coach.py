@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from techcoach.checkpoint import EMBEDDED
+from techcoach.checkpoint import EMBEDDED, taught_drills
 from techcoach.coach import Coach, pick_device
 from techcoach.data.watching import at_moments, coarse_indices, merged, nearest
 from techcoach.drills.catalogue import DRILLS
@@ -26,7 +26,7 @@ from techcoach.types import (
 from techcoach.video.writer import write_video
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
-SHOT, KICK, MOVE = DRILLS
+SHOT, KICK, MOVE = list(DRILLS)[:3]
 
 
 def example(drill: str, number: int = 0) -> Path:
@@ -215,7 +215,19 @@ def test_what_is_no_video_is_refused_and_the_coach_goes_on(
 
 def test_an_unknown_drill_is_refused_with_the_known_ones(coach: Coach) -> None:
     caught = refusal(coach, example(SHOT), drill="golf/swing")
-    assert caught.reason == "unknown_drill" and all(name in caught.advice for name in DRILLS)
+    assert caught.reason == "unknown_drill" and all(name in caught.advice for name in taught_drills())
+
+
+def test_a_coach_offers_only_the_drills_that_its_checkpoint_was_taught(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "one-drill"
+    shutil.copytree(tiny_checkpoint, folder)
+    assert set(taught_drills(folder)) == set(DRILLS)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"drills": [SHOT]}))
+    coach = Coach.from_pretrained(folder, device="cpu")
+    assert taught_drills(folder) == (SHOT,) and list(coach.drills) == [SHOT]
+    caught = refusal(coach, example(KICK), drill=KICK)
+    assert caught.reason == "unknown_drill" and SHOT in caught.advice and KICK not in caught.advice
 
 
 @pytest.mark.parametrize("broken", ["encoder", "backbone", "weights", "config"])
@@ -245,7 +257,7 @@ def test_devices() -> None:
 # -- the shipped checkpoint ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drill", list(DRILLS))
+@pytest.mark.parametrize("drill", taught_drills())
 def test_the_shipped_checkpoint_tells_a_flawed_example_from_a_good_one(shipped: Coach, drill: str) -> None:
     good, flawed = (shipped.coach(example(drill, number), drill=drill) for number in (0, 1))
     assert good.score > flawed.score + 0.5

@@ -92,6 +92,12 @@ def test_splits_never_share_a_seed() -> None:
         make_records(Path("nowhere"), "holiday", 1, FRAMES, rendered=False, processes=1)
 
 
+def test_records_of_other_drills_are_not_taken_for_these(tmp_path: Path) -> None:
+    make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=[SHOT])
+    with pytest.raises(ValueError, match="of other drills"):
+        make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=list(DRILLS)[1:2])
+
+
 def test_a_rendered_record_is_what_the_real_tracker_saw() -> None:
     tracker = build_tracker("mediapipe")
     record = None
@@ -160,7 +166,7 @@ def trained(
     said: list[str] = []
     changes: dict[str, Any] = {**TINY, "score_interval_radius": None}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "embed_all", lambda encoder: embeddings)
+        patch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
         patch.setattr("techcoach.data.wording.all_bank_entries", few_entries)
         for steps in (4, 8):
             training.train_on(records, small(steps), folder, work, changes, say=said.append)
@@ -181,7 +187,7 @@ def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
     trained: tuple[Path, Path, list[str]], records: list[Record], monkeypatch: pytest.MonkeyPatch, embeddings: Any
 ) -> None:
     folder, _, _ = trained
-    monkeypatch.setattr("techcoach.embedded.embed_all", lambda encoder: embeddings)
+    monkeypatch.setattr("techcoach.embedded.embed_all", lambda encoder, drills: embeddings)
     assert TechCoachModel.load(folder).config.score_interval_radius is None
     calibrate_checkpoint(folder, records)
     config = TechCoachModel.load(folder).config
@@ -215,6 +221,7 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
         "all": figures,
         "drills": {SHOT: {**figures, "score_spearman": float("nan")}},
         "dimensions": {"feet": 0.7},
+        "readers": {"rules": {"score_spearman": 0.41, "measured": 0.9}},
     }
     new_card(tmp_path, dataclasses.asdict(PRESETS["embedded"]))
     card = tmp_path / "README.md"
@@ -223,6 +230,7 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     write_card(tmp_path, result)
     write_card(tmp_path, result)
     after = card.read_text()
+    assert "| this checkpoint | 0.81 | 3.00 | 0.79 | – |" in after and "| rules | 0.41 | – | – | 0.90 |" in after
     assert "| all drills | 30 | 0.81 | 3.00 |" in after and f"| {SHOT} | 30 | – |" in after
     assert after.split(BEGIN)[0] == before.split(BEGIN)[0] and after.split(END)[1] == before.split(END)[1]
     assert table(result) in after

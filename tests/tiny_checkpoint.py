@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +35,10 @@ def sentences() -> list[str]:
     return said
 
 
-def few_entries() -> list[BankEntry]:
+def few_entries(drills: Collection[str] = ()) -> list[BankEntry]:
     """Five sentences for every drill, dimension and side."""
     kept: dict[tuple[str, str, str], list[BankEntry]] = {}
-    for entry in all_bank_entries():
+    for entry in all_bank_entries(drills):
         kept.setdefault((entry.drill, entry.dimension, entry.quality), []).append(entry)
     return [entry for entries in kept.values() for entry in entries[:: max(1, len(entries) // 5)][:5]]
 
@@ -47,7 +48,7 @@ def make_checkpoint(folder: Path) -> Path:
     torch.manual_seed(0)
     encoder = TextEncoder()
     tokenizer = train_tokenizer(sentences(), size=400)
-    config = embedded_config(encoder, len(tokenizer), **TINY)
+    config = embedded_config(encoder, len(tokenizer), list(DRILLS), **TINY)
     model = TechCoachModel(config)
     # Untrained maps are nearly flat and all alike; louder queries make each look somewhere of its own.
     with torch.no_grad():

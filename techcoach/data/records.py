@@ -27,6 +27,8 @@ class Record:
         measured: value and moment of every technique parameter.
         facing: (F,) float32 radians, how the chest stood to the camera.
         seed: what it was made from.
+        world: (F, K, 3) float32 metres about the hips, as the tracker believes them: right, down and away as the
+            camera sees it; None for a tracker, or a noise model, that has no such belief.
     """
 
     drill: str
@@ -38,6 +40,7 @@ class Record:
     measured: dict[str, Measurement]
     facing: np.ndarray
     seed: int
+    world: np.ndarray | None = None
 
 
 def save_shard(path: Path, records: Iterable[Record]) -> None:
@@ -54,9 +57,12 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
         }
         for row in rows
     ]
+    beliefs = [row.world for row in rows if row.world is not None]
+    world = {"world": np.stack(beliefs).astype(np.float32)} if len(beliefs) == len(rows) else {}
     part = path.with_suffix(".part.npz")
     np.savez_compressed(
         part,
+        **world,
         about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         points=np.stack([row.points for row in rows]).astype(np.float32),
         confidence=np.stack([row.confidence for row in rows]).astype(np.float16),
@@ -83,6 +89,7 @@ def load_shard(path: Path) -> Iterator[Record]:
             measured={name: Measurement(value, time_s) for name, (value, time_s) in about["measured"].items()},
             facing=arrays["facing"][index],
             seed=about["seed"],
+            world=arrays["world"][index] if "world" in arrays else None,
         )
 
 

@@ -142,6 +142,7 @@ def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed
         measured=filmed.measured,
         facing=np.interp(seen.times, observed.times, turned).astype(np.float32),
         seed=seed,
+        world=seen.world,
     )
 
 

@@ -59,7 +59,17 @@ def at_moments(track: PoseTrack, wanted: np.ndarray) -> PoseTrack:
         filled=track.filled[left] & track.filled[right],
         width=track.width,
         height=track.height,
+        world=_world_at(track, wanted),
     )
+
+
+def _world_at(track: PoseTrack, wanted: np.ndarray) -> np.ndarray | None:
+    """World coordinates at given times, between the frames that have them; None where no frame has."""
+    if track.world is None or not (seen := track.world.any(axis=(1, 2))).any():
+        return None
+    flat = track.world[seen].reshape(int(seen.sum()), -1)  # (T', K * 3)
+    columns = [np.interp(wanted, track.times[seen], column) for column in flat.T]
+    return np.stack(columns, axis=1).reshape(len(wanted), *track.world.shape[1:]).astype(np.float32)
 
 
 def model_moments(track: PoseTrack, count: int) -> np.ndarray:
@@ -114,4 +124,5 @@ def merged(one: PoseTrack, other: PoseTrack) -> PoseTrack:
         filled=both("filled"),
         width=one.width,
         height=one.height,
+        world=None if one.world is None or other.world is None else both("world"),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
 from ..bank import BankEntry, CommentaryBank
-from ..drills.catalogue import DRILLS
+from ..drills.catalogue import DRILLS, taught
 from ..drills.commentary import bank_entries, label
 from ..text_encoder import TextEncoder
 from .batches import TextEmbeddings
@@ -21,28 +21,28 @@ def commentaries(records: Iterable[Record], seed: int) -> Iterator[str]:
         yield label(DRILLS[record.drill], record.measured, rng).commentary
 
 
-def all_bank_entries() -> list[BankEntry]:
-    """The TechPoint sentences of all drills, each once."""
+def all_bank_entries(drills: Collection[str] = ()) -> list[BankEntry]:
+    """The TechPoint sentences of these drills, or of all, each once."""
     entries = [
         BankEntry(text=text, drill=name, dimension=dimension, quality=quality)
-        for name, drill in DRILLS.items()
+        for name, drill in taught(drills).items()
         for dimension, quality, text in bank_entries(drill)
     ]
     return list(dict.fromkeys(entries))
 
 
-def embed_all(encoder: TextEncoder) -> TextEmbeddings:
-    """Embeddings of every instruction, paraphrase and TechPoint sentence."""
-    texts = {entry.text for entry in all_bank_entries()}
-    for drill in DRILLS.values():
+def embed_all(encoder: TextEncoder, drills: Collection[str] = ()) -> TextEmbeddings:
+    """Embeddings of every instruction, paraphrase and TechPoint sentence of these drills, or of all."""
+    texts = {entry.text for entry in all_bank_entries(drills)}
+    for drill in taught(drills).values():
         texts.update(point.instruction for point in drill.drill.techpoints)
         texts.update(text for wordings in drill.paraphrases.values() for text in wordings)
     ordered = sorted(texts)
     return TextEmbeddings(ordered, encoder.encode(ordered))
 
 
-def bank_of(embeddings: TextEmbeddings, encoder_id: str) -> CommentaryBank:
-    """The commentary bank of all drills, from embeddings that are there already."""
-    entries = tuple(all_bank_entries())
+def bank_of(embeddings: TextEmbeddings, encoder_id: str, drills: Collection[str] = ()) -> CommentaryBank:
+    """The commentary bank of these drills, or of all, from embeddings that are there already."""
+    entries = tuple(all_bank_entries(drills))
     vectors = np.stack([embeddings[entry.text] for entry in entries]).astype(np.float16)
     return CommentaryBank(entries, vectors, encoder_id)

@@ -178,6 +178,9 @@ _NO_STRENGTH = (
     "There is not yet a point that is fully in place.",
 )
 
+SENTENCE_FORMS = (*_PRAISE, *_PRAISE_MORE, *_TURN, *_TURN_FIRST, *_MORE, *_NO_FAULT, *_NO_STRENGTH)
+"""The sentences of instance commentary, with {0} for clauses and {1} for a reason."""
+
 
 def instance_commentary(drill: SimulatedDrill, findings: Sequence[Finding], rng: np.random.Generator) -> str:
     """Two to four sentences: what is done well, then what can be improved and why, the most important first."""

@@ -5,20 +5,25 @@ Knows records and checkpoints; how they were made it does not ask.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 import torch
 from torch.utils.data import DataLoader
 
-from ..data.batches import Collator, ExampleSet, TextEmbeddings
+from ..data.batches import Collator, Example, ExampleSet, TextEmbeddings
 from ..data.records import Record
+from ..data.speaking import presence
 from ..drills.catalogue import DRILLS
 from ..drills.commentary import HIGHEST, LOWEST
-from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
+from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..types import KEYPOINT_INDEX
 from . import metrics
+from .words import Words
+
+Part = TypeVar("Part", "Predictions", Words)
 
 COVERAGE = 0.9
 NEAR_CELLS = 0.5
@@ -47,36 +52,43 @@ class Predictions:
 
 
 @torch.inference_mode()
-def predict(
+def passes(
     model: TechCoachModel,
     processor: TechCoachProcessor,
     records: Sequence[Record],
     embeddings: TextEmbeddings,
     batch_size: int = 16,
-) -> Predictions:
-    """Runs the model over records; TechPoint instructions are the drills' own."""
+) -> Iterator[tuple[Sequence[Record], Sequence[Example], TechCoachOutput]]:
+    """Runs the model over records batch by batch; TechPoint instructions are the drills' own."""
     model.eval()
     examples = ExampleSet(records, processor, embeddings, augment=False)
     loader = DataLoader(
         examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config, 0)(rows))
     )
-    scores, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
     row = 0
     for rows, batch in loader:
         batch.pop("targets")
         batch.pop("tokens")
-        output = model(**batch)
+        yield records[row : row + len(rows)], rows, model(**batch)
+        row += len(rows)
+
+
+def predict(
+    model: TechCoachModel, processor: TechCoachProcessor, records: Sequence[Record], embeddings: TextEmbeddings
+) -> Predictions:
+    """What the model says in numbers, beside what is true."""
+    scores, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
+    for part, examples, output in passes(model, processor, records, embeddings):
         scores += output.score.tolist()
-        truths += [example.score for example in rows]
+        truths += [example.score for example in examples]
         logits.append(output.presence_logits.numpy())
-        present.append(np.stack([example.present for example in rows]))
-        dimensions.append(np.stack([example.dimensions for example in rows]))
-        for index, example in enumerate(rows):
-            on_part = cells_on_body_parts(records[row], example.pose.cell_boxes, example.pose.bin_times, model.config)
-            hits.append(_peaks_hit(output.attention[index].numpy(), on_part))
-            occupied = output.attention[index].numpy().max(axis=(0, 1)) > 0
+        present.append(np.stack([example.present for example in examples]))
+        dimensions.append(np.stack([example.dimensions for example in examples]))
+        for record, example, attention in zip(part, examples, output.attention.numpy(), strict=True):
+            on_part = cells_on_body_parts(record, example.pose.cell_boxes, example.pose.bin_times, model.config)
+            hits.append(_peaks_hit(attention, on_part))
+            occupied = attention.max(axis=(0, 1)) > 0
             chances.append(np.array([(cells & occupied).sum() / max(occupied.sum(), 1) for cells in on_part]))
-            row += 1
     span = HIGHEST - LOWEST
     return Predictions(
         drills=np.array([record.drill for record in records]),
@@ -137,7 +149,7 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
     """The figures of the model card over all given records."""
     present = predictions.present.reshape(-1)
     logits = predictions.logits.reshape(-1)
-    probabilities = 1 / (1 + np.exp(-(config.presence_scale * logits + config.presence_bias)))
+    probabilities = presence(config, torch.from_numpy(logits))
     result = {
         "clips": float(len(predictions.score)),
         "score_spearman": metrics.spearman(predictions.score, predictions.true_score),
@@ -159,7 +171,7 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
     return result
 
 
-def of_drill(predictions: Predictions, drill: str) -> Predictions:
-    """The part of the predictions that is about one drill."""
-    own = predictions.drills == drill
-    return Predictions(**{name: getattr(predictions, name)[own] for name in Predictions.__dataclass_fields__})
+def of_drill(part: Part, drill: str) -> Part:
+    """The part of predictions, or of what was said, that is about one drill."""
+    own = part.drills == drill
+    return type(part)(**{field.name: getattr(part, field.name)[own] for field in fields(part)})

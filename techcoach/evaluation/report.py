@@ -10,15 +10,18 @@ from typing import Any
 import numpy as np
 
 from .. import checkpoint as checkpoints
+from ..bank import CommentaryBank
 from ..data.records import Record
 from ..data.splits import make_records
 from ..data.wording import embed_all
-from ..drills.catalogue import DRILLS
+from ..drills.catalogue import taught
 from ..model import TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
-from .evaluate import Predictions, figures, of_drill, predict
+from .evaluate import Predictions, figures, of_drill, passes, predict
+from .rules import read_by_rules
+from .words import listen, word_figures
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 COLUMNS = (
@@ -29,6 +32,10 @@ COLUMNS = (
     ("interval_coverage", "90% interval covers", "{:.0%}"),
     ("presence_auroc", "presence AUROC", "{:.2f}"),
     ("presence_ece", "presence ECE", "{:.3f}"),
+    ("claims", "claims a clip", "{:.1f}"),
+    ("claims_true", "claims true", "{:.0%}"),
+    ("claims_contradicted", "claims contradicted", "{:.0%}"),
+    ("sentences_true", "TechPoint sentences true", "{:.0%}"),
     ("attention_on_part", "peaks on body part", "{:.0%}"),
     ("attention_chance", "by chance", "{:.0%}"),
 )
@@ -40,20 +47,56 @@ def evaluate_checkpoint(
     """The figures of a checkpoint on the test split, which is made if it is not in `work`.
 
     Returns:
-        {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "dimensions": {dimension: AUROC}}.
+        {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "dimensions": {dimension: AUROC},
+        "readers": {name: figures of what the checkpoint is to beat}}.
     """
     found = checkpoints.resolve(checkpoint)
     model, processor = TechCoachModel.load(found.folder), TechCoachProcessor.from_pretrained(found.folder)
+    drills = tuple(taught(model.config.drills))
     records: list[Record] = make_records(
-        work, "test", clips, model.config.pose_frames, rendered=True, processes=processes, progress=progress
+        work,
+        "test",
+        clips,
+        model.config.pose_frames,
+        rendered=True,
+        processes=processes,
+        drills=drills,
+        progress=progress,
     )
-    predictions = predict(model, processor, records, embed_all(TextEncoder()))
+    encoder = TextEncoder()
+    embeddings = embed_all(encoder, drills)
+    bank = CommentaryBank.load(found.folder, encoder.id, encoder.width)
+    predictions = predict(model, processor, records, embeddings)
+    progress("Listening to what it says", 0.0)
+    words = listen(model, processor, bank, passes(model, processor, records, embeddings))
     return {
         "checkpoint": found.id,
         "revision": found.revision,
-        "all": figures(predictions, model.config),
-        "drills": {name: figures(of_drill(predictions, name), model.config) for name in DRILLS},
+        "all": figures(predictions, model.config) | word_figures(words),
+        "drills": {
+            name: figures(of_drill(predictions, name), model.config) | word_figures(of_drill(words, name))
+            for name in drills
+        },
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
+        "readers": _others(predictions, records),
+    }
+
+
+def _others(predictions: Predictions, records: list[Record]) -> dict[str, dict[str, float]]:
+    """The same figures of readers without learning: rules on the tracker's own 3D, and always the mean."""
+    rules, truth = read_by_rules(records), predictions.true_score
+    present = predictions.present.reshape(-1)
+    return {
+        "rules on the tracker's own 3D": {
+            "score_spearman": metrics.spearman(rules.score, truth),
+            "score_rl2": metrics.relative_l2(rules.score, truth),
+            "presence_auroc": metrics.auroc(rules.present.reshape(-1), present),
+            "measured": float(rules.measured.mean()),
+        },
+        "always the mean": {
+            "score_rl2": metrics.relative_l2(np.full_like(truth, truth.mean()), truth),
+            "presence_auroc": 0.5,
+        },
     }
 
 
@@ -68,6 +111,10 @@ def table(result: dict[str, Any]) -> str:
     for name, own in [("all drills", result["all"]), *result["drills"].items()]:
         cells = [form.format(own[key]) if key in own and np.isfinite(own[key]) else "–" for key, _, form in COLUMNS]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    lines += ["", "| reader | score ρ | score RL2 | presence AUROC | drill's events found |", "|---|---|---|---|---|"]
+    for name, own in {"this checkpoint": result["all"], **result["readers"]}.items():
+        keys = ("score_spearman", "score_rl2", "presence_auroc", "measured")
+        lines.append(f"| {name} | " + " | ".join(f"{own[key]:.2f}" if key in own else "–" for key in keys) + " |")
     lines += ["", "| TechPoint | presence AUROC |", "|---|---|"]
     lines += [f"| {name} | {value:.2f} |" for name, value in result["dimensions"].items()]
     return "\n".join(lines)
@@ -118,7 +165,9 @@ not measured yet
 {end}
 
 Relative L2 (RL2) is the squared error over the squared range of the true scores, times 100. "By chance" is the share of
-the athlete's cells that would have counted as a hit. The true scores and statements are those of the simulation's own
+the athlete's cells that would have counted as a hit. Claims are read back from the generated commentary, clause by
+clause: true where the measured value lies on the side that was claimed, contradicted where it lies on another; the rest
+lies between good and faulty. The true scores and statements are those of the simulation's own
 measurements, not of human judges.
 
 ## What it is not for
@@ -127,8 +176,8 @@ shows: no ball flight, no hold, no opponent. On real clips its score is an estim
 """
 
 
-def new_card(folder: Path, recipe: Mapping[str, object]) -> None:
+def new_card(folder: Path, recipe: Mapping[str, Any]) -> None:
     """A model card that tells the recipe (the fields of `training.recipe.Recipe`) and still waits for its figures."""
-    drills = ", ".join(drill.drill.title.lower() for drill in DRILLS.values())
-    text = CARD.format(drills=drills, begin=BEGIN, end=END, **recipe)
+    titles = ", ".join(drill.drill.title.lower() for drill in taught(recipe["drills"]).values())
+    text = CARD.format(**{**recipe, "drills": titles}, begin=BEGIN, end=END)
     (folder / "README.md").write_text(text, encoding="utf-8")

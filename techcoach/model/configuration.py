@@ -48,6 +48,8 @@ class TechCoachConfig(PreTrainedConfig):
             calibration.
         presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
         trained_on: for people: what data the weights come from.
+        drills: ids of the drills that the weights were trained on; a coach offers no others. Empty where it was not
+            noted.
         pose_joints: names of the joints, in the order of the pose inputs.
         pose_relatives: for every joint, the indices of two joints whose vectors to it are features.
         pose_parts: the joints in limbs: lists of joint indices, each joint in exactly one.
@@ -92,6 +94,7 @@ class TechCoachConfig(PreTrainedConfig):
     presence_scale: float = 1.0
     presence_bias: float = 0.0
     trained_on: str = ""
+    drills: list[str] | tuple[str, ...] = ()
     pose_joints: list[str] | tuple[str, ...] = ()
     pose_relatives: list[list[int]] | tuple[tuple[int, ...], ...] = ()
     pose_parts: list[list[int]] | tuple[tuple[int, ...], ...] = ()

@@ -5,7 +5,7 @@ Knows the assessor and token ids; no tokenizer, no text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -38,11 +38,44 @@ def _would_repeat(text: Sequence[int], size: int) -> list[int]:
 
 
 def greedy(assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig) -> list[list[int]]:
-    """The likeliest token at each step, with cached keys and values: each step reads two tokens.
+    """The likeliest token at each step.
 
     Returns:
         For each batch row its tokens, without [CLS] and [SEP]. A row that never closes ends at `max_text_length`.
     """
+    return _decoded(assessor, foundation, config, lambda logits: logits.argmax(dim=-1))
+
+
+def sample(
+    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, count: int, seed: int
+) -> list[list[list[int]]]:
+    """Texts drawn token by token from the model's own distribution; the same seed draws the same texts.
+
+    Returns:
+        For each batch row `count` texts, as `greedy` gives them.
+
+    Raises:
+        ValueError: if count is less than 1.
+    """
+    if count < 1:
+        raise ValueError(f"count must be at least 1, got {count}")
+    # Drawn on the CPU: generators of devices differ.
+    generator = torch.Generator().manual_seed(seed)
+
+    def draw(logits: Tensor) -> Tensor:
+        drawn = torch.multinomial(logits.softmax(dim=-1).cpu(), 1, generator=generator)[:, 0]
+        return drawn.to(logits.device)
+
+    batch = foundation.score_token.shape[0]
+    rows = torch.arange(batch, device=foundation.score_token.device).repeat_interleave(count)
+    texts = _decoded(assessor, foundation.select(rows), config, draw)
+    return [texts[row * count : (row + 1) * count] for row in range(batch)]
+
+
+def _decoded(
+    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, choose: Callable[[Tensor], Tensor]
+) -> list[list[int]]:
+    """Token by token with cached keys and values: each step reads two tokens. choose: logits (B, vocab) -> (B,)."""
     batch = foundation.score_token.shape[0]
     device = foundation.score_token.device
     last = torch.full((batch, 1), config.cls_token_id, device=device)
@@ -52,7 +85,7 @@ def greedy(assessor: ActionAssessor, foundation: Foundation, config: TechCoachCo
     cache: TextCache | None = None
     for _ in range(config.max_text_length - 2):
         logits, cache = assessor.step_text(foundation, torch.cat([last, mask], dim=1), cache)
-        token = _allowed(logits, config, said).argmax(dim=-1)
+        token = choose(_allowed(logits, config, said))
         token = torch.where(closed, torch.full_like(token, config.sep_token_id), token)
         closed = closed | (token == config.sep_token_id)
         for text, word in zip(said, token.tolist(), strict=True):

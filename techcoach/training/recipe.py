@@ -1,8 +1,10 @@
-"""What a training run is made of, validated before any work starts. Knows no data and no network."""
+"""What a training run is made of, validated before any work starts. Knows drills by name; no data and no network."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from ..drills.catalogue import DRILLS
 
 
 @dataclass(frozen=True)
@@ -10,6 +12,7 @@ class Recipe:
     """One run of the embedded road.
 
     Attributes:
+        drills: ids of the drills to teach, executed in turn.
         records: simulated executions to learn from.
         pretrain_steps, pretrain_batch_size, pretrain_learning_rate: of the pose backbone alone (`pretrain`).
         steps, batch_size, learning_rate, warmup_steps, weight_decay: of
@@ -21,6 +24,7 @@ class Recipe:
         save_every: steps between checkpoints to resume from.
     """
 
+    drills: tuple[str, ...] = ("basketball/mid-range-jump-shot", "soccer/penalty-kick", "bouldering/static-move")
     records: int = 18_000
     pretrain_steps: int = 3_000
     pretrain_batch_size: int = 64
@@ -37,6 +41,8 @@ class Recipe:
     save_every: int = 100
 
     def __post_init__(self) -> None:
+        if not self.drills or not set(self.drills) <= set(DRILLS):
+            raise ValueError(f"drills {self.drills} must be one or more of {tuple(DRILLS)}")
         for name in (
             "records", "pretrain_steps", "pretrain_batch_size", "steps", "batch_size", "validation", "noise_clips",
             "processes", "save_every",

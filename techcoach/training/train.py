@@ -18,7 +18,6 @@ from transformers.trainer_utils import get_last_checkpoint
 from ..data.batches import Collator, ExampleSet, TextEmbeddings
 from ..data.records import Record
 from ..data.wording import bank_of, commentaries, embed_all
-from ..drills.catalogue import DRILLS
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
@@ -65,8 +64,8 @@ PARTS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def embedded_config(encoder: TextEncoder, vocabulary: int, **changes: Any) -> TechCoachConfig:
-    """The embedded preset for the project's joints, this text encoder and a tokenizer of that size."""
+def embedded_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str], **changes: Any) -> TechCoachConfig:
+    """The embedded preset for the project's joints, this text encoder, a tokenizer of that size and these drills."""
     return TechCoachConfig.embedded(
         KEYPOINTS,
         [[KEYPOINT_INDEX[name] for name in RELATIVES[joint]] for joint in KEYPOINTS],
@@ -74,7 +73,8 @@ def embedded_config(encoder: TextEncoder, vocabulary: int, **changes: Any) -> Te
         text_embedding_size=encoder.width,
         text_encoder=encoder.id,
         vocab_size=vocabulary,
-        trained_on=f"simulated executions of {len(DRILLS)} drills ({', '.join(sorted(DRILLS))})",
+        trained_on=f"simulated executions of {len(drills)} drills ({', '.join(sorted(drills))})",
+        drills=sorted(drills),
         **changes,
     )
 
@@ -124,9 +124,9 @@ def train_on(
     """
     torch.manual_seed(recipe.seed)
     encoder = TextEncoder()
-    embeddings = embed_all(encoder)
+    embeddings = embed_all(encoder, recipe.drills)
     tokenizer = _tokenizer(work / "tokenizer", records, recipe.seed)
-    config = embedded_config(encoder, len(tokenizer), **(config_changes or {}))
+    config = embedded_config(encoder, len(tokenizer), recipe.drills, **(config_changes or {}))
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
     saves = work / "saves"
@@ -153,7 +153,7 @@ def train_on(
     model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     model.eval()
     save_checkpoint(folder, model, processor)
-    bank_of(embeddings, encoder.id).save(folder)
+    bank_of(embeddings, encoder.id, recipe.drills).save(folder)
     return model, processor, embeddings
 
 

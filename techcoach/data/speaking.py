@@ -1,0 +1,96 @@
+"""From a model's pass to its commentary in words; the same for a clip being coached and for records being measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from ..bank import CommentaryBank
+from ..drills.catalogue import DRILLS
+from ..drills.claims import Claim, ClaimReader
+from ..drills.drafts import best_draft
+from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
+from ..types import QUALITIES, Drill, Neighbour, TechPoint
+from ..views.words import CLEAR
+
+DRAFTS = 24
+"""Of each commentary. With 16 fewer claims are true, with 48 hardly more; drawing likelier words alone makes drafts too
+much alike to choose among."""
+BEAMS = 4
+NEIGHBOURS = 3
+READER = ClaimReader(DRILLS)
+
+
+def presence(config: TechCoachConfig, logits: torch.Tensor) -> np.ndarray:
+    """Calibrated probabilities (..., N, 2) that there is a strength, a weakness to tell, from logits of that shape."""
+    return torch.sigmoid(config.presence_scale * logits.float() + config.presence_bias).cpu().numpy()
+
+
+def nearest_sentences(
+    bank: CommentaryBank, drill: Drill, techpoint: TechPoint, aligned: np.ndarray, present: np.ndarray
+) -> tuple[list[Neighbour], list[Neighbour]]:
+    """What coaches say nearest to a TechPoint's strength and to its weakness, best first.
+
+    One technique parameter is not good and faulty in one execution: where both sides would speak of the same, the
+    likelier side keeps it and the other speaks of something else, if the bank has anything else there.
+
+    Args:
+        aligned: (2, E) queries. present: (2,) probabilities.
+    """
+
+    def ask(side: int, taken: set[str]) -> list[Neighbour]:
+        return bank.nearest(
+            aligned[side],
+            drill=drill.id,
+            dimension=techpoint.dimension,
+            quality=QUALITIES[side],
+            count=NEIGHBOURS,
+            wanted=lambda text: not taken & _parameters(text, drill.id),
+        )
+
+    found = [ask(side, set()) for side in range(len(QUALITIES))]
+    first = [_parameters(own[0].text, drill.id) if own else set() for own in found]
+    if first[0] & first[1]:
+        less = int(np.argmin(present))
+        found[less] = ask(less, first[0] & first[1]) or found[less]
+    return found[0], found[1]
+
+
+def _parameters(text: str, drill: str) -> set[str]:
+    return {claim.parameter for claim in READER.read(text, drill)}
+
+
+@torch.inference_mode()
+def commentaries_of(
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    bank: CommentaryBank,
+    output: TechCoachOutput,
+    drills: Sequence[Drill],
+) -> list[str]:
+    """Instance commentary for every row of a pass, over `drills`, one a row.
+
+    Of a drill whose phrases are known several drafts are weighed (`best_draft`); of another, beam search decides.
+    """
+    probabilities, aligned = presence(model.config, output.presence_logits), output.aligned.float().cpu().numpy()
+    texts = []
+    for row, drill in enumerate(drills):
+        foundation = output.foundation.select(torch.tensor([row], device=output.score.device))
+        if drill.id not in READER.drills:
+            texts.append(processor.decode_text(model.generate(foundation, beams=BEAMS)[0]))
+            continue
+        present: dict[tuple[str, str], float] = {}
+        shown: list[Claim] = []
+        for index, techpoint in enumerate(drill.techpoints):
+            likely = probabilities[row, index]
+            sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely)
+            for quality, probability, sentences in zip(QUALITIES, likely, sides, strict=True):
+                key = techpoint.dimension, quality
+                present[key] = max(present.get(key, 0.0), float(probability))
+                if probability >= CLEAR and sentences:
+                    shown += READER.read(sentences[0].text, drill.id)
+        drafts = [processor.decode_text(tokens) for tokens in model.sample(foundation, DRAFTS)[0]]
+        texts.append(best_draft(drafts, drill.id, present, shown, READER))
+    return texts
