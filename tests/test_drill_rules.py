@@ -31,6 +31,7 @@ FASTEST = {
     "basketball/mid-range-jump-shot": {TRUNK: (7, 120), ARMS: (14, 300), LEGS: (9, 500)},
     "soccer/penalty-kick": {TRUNK: (10, 400), ARMS: (14, 650), LEGS: (24, 1500)},
     "bouldering/static-move": {TRUNK: (4, 60), ARMS: (5, 150), LEGS: (5, 150)},
+    "basketball/reverse-layup": {TRUNK: (7, 250), ARMS: (14, 600), LEGS: (14, 800)},
     "soccer/trap-and-pass": {TRUNK: (5, 80), ARMS: (12, 250), LEGS: (14, 700)},
 }
 """Speeds, m/s, and accelerations, m/s^2, that no joint passes. Captured shooters reach some 2 m/s and 50 m/s^2 in the
