@@ -64,7 +64,8 @@ def test_a_report_is_whole(report: CoachingReport) -> None:
         for quality, side in (("strength", point.strength), ("weakness", point.weakness)):
             assert 0 <= side.present <= 1 and start <= side.peak_time_s <= end
             assert side.attention.shape == (16, 8, 8) and side.attention.sum() == pytest.approx(1, abs=1e-4)
-            assert len(side.neighbours) == 3 and side.commentary == side.neighbours[0].text
+            # A small bank may have fewer than three that do not contradict the other side.
+            assert 1 <= len(side.neighbours) <= 3 and side.commentary == side.neighbours[0].text
             similarities = [neighbour.similarity for neighbour in side.neighbours]
             assert similarities == sorted(similarities, reverse=True), quality
 
