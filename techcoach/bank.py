@@ -138,6 +138,7 @@ class CommentaryBank:
         quality: str,
         count: int = 3,
         wanted: Callable[[str], bool] = lambda text: True,
+        bonus: Callable[[str], float] = lambda text: 0.0,
     ) -> list[Neighbour]:
         """The sentences nearest to one query by cosine similarity, best first.
 
@@ -149,6 +150,7 @@ class CommentaryBank:
             query: (width,), of any length but zero.
             count: at most so many are returned; fewer if the bank has no more that differ.
             wanted: a sentence that it turns down is passed over.
+            bonus: added to a sentence's similarity before they are put in order, for what speaks for it besides.
 
         Raises:
             ValueError: the query is not finite, is zero or has another shape, or `count` is below 1.
@@ -165,7 +167,8 @@ class CommentaryBank:
         vectors = _unit_rows(self.embeddings[rows].astype(np.float32))  # (m, width)
         similarities = vectors @ (query / length)  # (m,)
         chosen: list[int] = []
-        for candidate in np.argsort(-np.round(similarities, TIE_DECIMALS), kind="stable"):
+        worth = similarities + [bonus(self.entries[row].text) for row in rows]
+        for candidate in np.argsort(-np.round(worth, TIE_DECIMALS), kind="stable"):
             if len(chosen) == count:
                 break
             if not wanted(self.entries[rows[candidate]].text):

@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="techcoach", description="Coaching for clips of sports drills.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_coach(commands.add_parser("coach", help="coach one clip"))
-    commands.add_parser("drills", help="list the drills").set_defaults(run=_drills)
+    _add_drills(commands.add_parser("drills", help="list the drills"))
     _add_train(commands.add_parser("train", help="train the embedded checkpoint"))
     _add_evaluate(commands.add_parser("evaluate", help="measure a checkpoint on rendered clips"))
     _add_simulate(commands.add_parser("simulate", help="make simulated records, or render the example clips"))
@@ -122,10 +122,20 @@ def in_words(report: CoachingReport) -> str:
     return "\n".join(lines)
 
 
+def _add_drills(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--table", action="store_true", help="what is looked at in every drill, as Markdown")
+    parser.set_defaults(run=_drills)
+
+
 def _drills(options: argparse.Namespace) -> int:
     from .checkpoint import taught_drills
-    from .drills.catalogue import taught
+    from .drills.catalogue import DRILLS, taught
 
+    if options.table:
+        from .drills.describe import describe
+
+        print(describe(DRILLS.values()), end="")
+        return DONE
     for name, drill in taught(taught_drills()).items():
         print(f"{name}\t{drill.drill.title}")
     return DONE
@@ -182,6 +192,8 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--examples", type=Path, metavar="DIR", help="render the app's example clips into DIR")
+    parser.add_argument("--beside", type=Path, metavar="DIR", help="draw every drill's technique parameters into DIR")
+    parser.add_argument("--mocap", type=Path, metavar="DIR", help="captured trials to lay beside them")
     parser.add_argument("--fit-noise", action="store_true", help="fit the tracker noise model on rendered clips")
     parser.add_argument("--clips", type=int, default=90, help="how many clips for --fit-noise")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
@@ -190,8 +202,8 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    if options.examples is None and not options.fit_noise:
-        print("techcoach simulate: nothing to do; give --examples DIR or --fit-noise", file=sys.stderr)
+    if options.examples is None and options.beside is None and not options.fit_noise:
+        print("techcoach simulate: nothing to do; give --examples DIR, --beside DIR or --fit-noise", file=sys.stderr)
         return 2
     if options.fit_noise:
         from .embedded import fit_noise
@@ -203,6 +215,15 @@ def _simulate(options: argparse.Namespace) -> int:
         from .data.examples import render_examples
 
         for path in render_examples(options.examples):
+            _say(f"wrote {path}")
+    if options.beside is not None:
+        from .drills.catalogue import DRILLS
+        from .evaluation.realism import draw_beside, real_trials
+
+        real = real_trials(options.mocap) if options.mocap else {}
+        for name, drill in DRILLS.items():
+            path = options.beside / f"{name.replace('/', '-')}.png"
+            draw_beside(drill, real.get(name, {}), path)
             _say(f"wrote {path}")
     return DONE
 

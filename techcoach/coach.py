@@ -19,7 +19,7 @@ from . import checkpoint as checkpoints
 from .bank import CommentaryBank
 from .checkpoint import EMBEDDED
 from .data.batches import batch_poses
-from .data.speaking import commentaries_of, nearest_sentences, presence
+from .data.speaking import beliefs, commentaries_of, nearest_sentences, presence
 from .data.watching import Box, nearest, watch
 from .drills.catalogue import taught
 from .model import PoseInputs, TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -258,6 +258,7 @@ class Coach:
         if radius is None:
             radius = high - low
             warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
+        warnings += self._unfamiliar(output, drill)
         if ego is not None:
             warnings.append("The first-person clip is shown, not read: this checkpoint reads the athlete's pose.")
         summary = ClipSummary(
@@ -277,16 +278,36 @@ class Coach:
             evidence=_evidence(seen, ego),
         )
 
+    def _unfamiliar(self, output: TechCoachOutput, drill: Drill) -> list[str]:
+        """A warning where the clip does not look like its drill."""
+        taught_order = list(self.model.config.drills)
+        if output.strangeness is None or drill.id not in taught_order:
+            return []
+        strangeness = output.strangeness[0].float().cpu().numpy()
+        if strangeness[taught_order.index(drill.id)] <= 1:
+            return []
+        likest = taught_order[int(strangeness.argmin())]
+        if strangeness.min() <= 1 and likest in self.drills:
+            return [
+                f"This looks more like the drill “{self.drills[likest].title}” than like “{drill.title}”. "
+                "If it is, choose that one: the report below is about the wrong drill."
+            ]
+        return [
+            f"This does not look like the drill “{drill.title}” as this checkpoint knows it: what the report says may "
+            "not be true. Show the whole drill, the whole athlete, and little else."
+        ]
+
     def _points(self, seen: Seen, drill: Drill, output: TechCoachOutput) -> tuple[TechPointFeedback, ...]:
         config = self.model.config
         present = presence(config, output.presence_logits[0])  # (N, 2)
         aligned = output.aligned[0].float().cpu().numpy()  # (N, 2, E)
         attention = output.attention[0].float().cpu().numpy()  # (N, 2, T', H', W')
+        believed = beliefs(config, None if output.readings is None else output.readings[0], drill.id)
         middles = seen.pose.bin_times.mean(axis=1)
         points = []
         for index, techpoint in enumerate(drill.techpoints):
             sides = []
-            spoken = nearest_sentences(self.bank, drill, techpoint, aligned[index], present[index])
+            spoken = nearest_sentences(self.bank, drill, techpoint, aligned[index], present[index], believed)
             for side, neighbours in enumerate(spoken):
                 seen_where = attention[index, side]
                 bin_index = int(np.unravel_index(seen_where.argmax(), seen_where.shape)[0])

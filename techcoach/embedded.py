@@ -12,16 +12,16 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from .data.records import Record
 from .data.splits import make_records
+from .data.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
 from .data.wording import embed_all
-from .drills.tracker_noise import FITTED, Observed, fit
+from .drills.tracker_noise import FITTED, Observed, fit, picture_height
 from .evaluation.evaluate import calibrate, predict
 from .evaluation.report import new_card
 from .model import TechCoachModel, TechCoachProcessor
 from .text_encoder import TextEncoder
+from .training.familiar import make_familiar
 from .training.recipe import Recipe
 from .training.train import save_checkpoint, train_on
 from .types import Progress, silent
@@ -33,7 +33,7 @@ FRAMES = 64
 def fit_noise(work: Path, recipe: Recipe, progress: Progress = silent, path: Path = FITTED) -> None:
     """Fits the tracker noise model on rendered clips whose true joints are known, and writes it."""
     records = _records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True)
-    observed = [Observed(r.true_points, r.times, r.facing, _height(r)) for r in records]
+    observed = [Observed(r.true_points, r.times, r.facing, picture_height(r.true_points)) for r in records]
     noise = fit(observed, [(r.points, r.confidence) for r in records])
     path.write_text(json.dumps({"clips": len(records), "model": noise.to_json()}) + "\n", encoding="utf-8")
 
@@ -51,14 +51,21 @@ def _records(work: Path, split: str, count: int, recipe: Recipe, progress: Progr
     )
 
 
-def _height(record: Record) -> float:
-    """The athlete's height in the picture, pixels, as `data.simulation.observe` has it."""
-    return max(float(np.percentile(np.ptp(record.true_points[..., 1], axis=1), 90)), 1.0)
+def _sight(work: Path, recipe: Recipe, progress: Progress) -> Sight:
+    """How the recipe's executions are seen in training."""
+    if recipe.noise == "none":
+        return as_it_was
+    if recipe.noise == "fitted":
+        return as_recorded
+    return ReplayedErrors(_records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True))
 
 
-def calibrate_checkpoint(folder: Path, validation: list[Record]) -> None:
-    """Fits score interval and presence scaling on validation records, and writes them into the checkpoint's config."""
+def calibrate_checkpoint(folder: Path, records: list[Record], sight: Sight, validation: list[Record]) -> None:
+    """Fits what tells unfamiliar clips on training records, and score interval and probabilities on validation records;
+    writes both into the checkpoint."""
     model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
+    if model.familiarity is not None:
+        make_familiar(model, processor, records, sight, validation)
     calibrate(model.config, predict(model, processor, validation, embed_all(TextEncoder(), model.config.drills)))
     save_checkpoint(folder, model, processor)
 
@@ -75,9 +82,10 @@ def train_embedded(
         say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
         fit_noise(work, recipe, progress)
     records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
+    sight = _sight(work, recipe, progress)
     say(f"training on {len(records)} simulated executions of {len(recipe.drills)} drills")
-    train_on(records, recipe, folder, work, device=device, say=say)
+    train_on(records, sight, recipe, folder, work, device=device, say=say)
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
-    calibrate_checkpoint(folder, validation)
+    calibrate_checkpoint(folder, records, sight, validation)
     new_card(folder, asdict(recipe))

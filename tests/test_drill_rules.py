@@ -37,11 +37,11 @@ FASTEST = {
 """Speeds, m/s, and accelerations, m/s^2, that no joint passes. Captured shooters reach some 2 m/s and 50 m/s^2 in the
 trunk, 5 m/s and 110 m/s^2 in the hand, harder and faster ones two to three times that; feet that meet the ground take
 the impact within a frame. A kicking foot comes to 20 m/s within a tenth of a second (Kellis & Katis 2007)."""
-TAKES_A_FRAME = {"foot_speed", "last_step", "plant_ahead", "plant_side", "leg_extension"}
+TAKES_A_FRAME = {"foot_speed", "last_step"}
 """Read off a single frame of the fastest part of the motion: fewer frames a second do change them."""
 LOOSE = {
-    ("soccer/penalty-kick", "arm_swing"): 0.4,
-    ("soccer/penalty-kick", "last_step"): 0.7,
+    ("soccer/penalty-kick", "last_step"): 0.65,
+    ("bouldering/static-move", "reach_speed"): 0.6,
 }
 """Correlations of meant and measured values where the body's limits or the run-up have a say of their own."""
 
@@ -97,7 +97,7 @@ def joint(motion: Motion, name: str) -> np.ndarray:
 def test_motions_are_whole_and_short_and_by_both_hands(samples: Samples) -> None:
     for motion in samples.motions:
         assert np.isfinite(motion.joints).all()
-        assert 1.5 <= motion.times[-1] <= 7.5
+        assert 1.5 <= motion.times[-1] <= 8.0
         np.testing.assert_allclose(np.diff(motion.times), 1 / 60)
         assert motion.ball is None or len(motion.ball) == len(motion.times)
     assert {motion.body.handedness for motion in samples.motions} == set(SIDES)

@@ -56,3 +56,12 @@ def test_platt_scaling_finds_the_planted_scale_and_bias() -> None:
     logits = rng.normal(0, 2, 20_000)
     present = rng.random(20_000) < 1 / (1 + np.exp(-(0.5 * logits - 1.0)))
     assert metrics.platt(logits, present) == pytest.approx((0.5, -1.0), abs=0.06)
+
+
+def test_temperature_finds_the_planted_boastfulness() -> None:
+    rng = np.random.default_rng(0)
+    logits = rng.normal(size=(4000, 4))
+    chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    truth = np.array([rng.choice(4, p=row) for row in chances])
+    assert metrics.temperature(3 * logits, truth) == pytest.approx(1 / 3, rel=0.1)
+    assert metrics.temperature(logits, truth) == pytest.approx(1, rel=0.1)

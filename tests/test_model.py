@@ -13,7 +13,7 @@ from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachOutput
 from techcoach.model.assessor import Foundation, progressive_mask
 from techcoach.model.backbones import splat_weights
 from techcoach.model.generation import beam, greedy, greedy_uncached
-from techcoach.model.losses import IGNORED, Targets, alignment_loss, attention_loss, masked_token_loss
+from techcoach.model.losses import IGNORED, Targets, alignment_loss, attention_loss, masked_token_loss, reading_loss
 from techcoach.model.processing import JOINT_FEATURES, PATH_FEATURES
 
 JOINTS, POINTS, WIDTH, FRAMES = 5, 3, 16, 8
@@ -293,10 +293,31 @@ def test_attention_loss_is_least_where_all_attention_lies_on_the_body_part() -> 
     assert float(attention_loss(off, where)) == pytest.approx(np.log(8), rel=1e-5)
 
 
+def test_reading_loss_counts_the_clip_s_own_parameters_alone() -> None:
+    readings = torch.zeros(2, 3, 4)
+    readings[0, 1, 2] = 5.0
+    sides = torch.tensor([[IGNORED, 2, IGNORED], [0, IGNORED, IGNORED]])
+    right, unsure = -np.log(np.exp(5) / (np.exp(5) + 3)), np.log(4)
+    assert float(reading_loss(readings, sides)) == pytest.approx((right + unsure) / 2, rel=1e-5)
+    assert reading_loss(readings, torch.full((2, 3), IGNORED)) == 0
+
+
+def test_a_reader_says_four_logits_for_every_parameter_and_looks_somewhere() -> None:
+    model = model_of(tiny_config(readings=["a/one", "a/two", "b/one"]))
+    inputs = batch(2)
+    assert model(**inputs).readings.shape == (2, 3, 4)
+    assert model_of(tiny_config())(**inputs).readings is None
+    tokens = torch.randn(2, 4, 3, model.config.feature_size)
+    assert model.reader is not None
+    values, logits, looked = model.reader(tokens)
+    assert values.shape == (2, 3) and logits.shape == (2, 3, 4)
+    torch.testing.assert_close(looked.sum(dim=-1), torch.ones(2, 3))
+
+
 @pytest.mark.parametrize("masking", ["some", "every"])
 def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_commentary(masking: str) -> None:
     torch.manual_seed(0)
-    config = tiny_config(hidden_size=64, feature_size=64, pose_layers=2, masking=masking)
+    config = tiny_config(hidden_size=64, feature_size=64, pose_layers=2, masking=masking, readings=["a/one", "a/two"])
     model = TechCoachModel(config)
     inputs = batch(8)
     texts = torch.randint(4, config.vocab_size, (8, 7))
@@ -309,6 +330,7 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
         present=torch.rand(8, POINTS, 2) < 0.5,
         techpoint_mask=torch.ones(8, POINTS, dtype=torch.bool),
         body_part=(body_part > 0.95).float(),
+        sides=torch.randint(0, 4, (8, 2)),
     )
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
     first: dict[str, float] = {}
@@ -327,7 +349,7 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
     with torch.inference_mode():
         said = model.generate(model(**inputs).foundation)
     last = {name: float(value.detach()) for name, value in output.loss_parts.items()}
-    bounds = {"commentary": 0.1, "score": 0.1, "alignment": 0.6, "presence": 0.2, "attention": 0.8}
+    bounds = {"commentary": 0.1, "score": 0.1, "alignment": 0.6, "presence": 0.2, "attention": 0.8, "reading": 0.3}
     for name, share in bounds.items():
         assert last[name] < share * first[name], (name, first, last)
     assert said == texts.tolist()

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from techcoach.bank import BankEntry, CommentaryBank
-from techcoach.data.speaking import NEIGHBOURS, READER, nearest_sentences
-from techcoach.drills.catalogue import DRILLS
+from techcoach.data.speaking import NEIGHBOURS, READER, beliefs, nearest_sentences
+from techcoach.drills.catalogue import DRILLS, reading_names
 from techcoach.drills.commentary import bank_entries
+from techcoach.model import TechCoachConfig
 from techcoach.types import Neighbour
 
 NAME, DRILL = next(iter(DRILLS.items()))
@@ -33,7 +35,7 @@ def about(parameter: str, side: str) -> str:
 @pytest.fixture
 def bank() -> CommentaryBank:
     """Sentences on both parameters and sides, each a direction of its own; the first parameter's lie nearest to all."""
-    wanted = [(FIRST, "strength"), (SECOND, "strength"), (FIRST, "low"), (SECOND, "low")]
+    wanted = [(FIRST, "strength"), (SECOND, "strength"), (FIRST, "high"), (SECOND, "high")]
     entries = tuple(
         BankEntry(about(parameter, side), NAME, LEGS.dimension, "strength" if side == "strength" else "weakness")
         for parameter, side in wanted
@@ -49,18 +51,37 @@ def first(sides: tuple[list[Neighbour], list[Neighbour]]) -> list[str]:
 
 
 def test_the_likelier_side_keeps_the_parameter(bank: CommentaryBank) -> None:
-    sides = nearest_sentences(bank, DRILL.drill, LEGS, QUERIES, np.array([0.9, 0.2]))
+    sides = nearest_sentences(bank, DRILL.drill, LEGS, QUERIES, np.array([0.9, 0.2]), {})
     assert first(sides) == [FIRST, SECOND]
-    assert first(nearest_sentences(bank, DRILL.drill, LEGS, QUERIES, np.array([0.2, 0.9]))) == [SECOND, FIRST]
+    assert first(nearest_sentences(bank, DRILL.drill, LEGS, QUERIES, np.array([0.2, 0.9]), {})) == [SECOND, FIRST]
 
 
 def test_sides_that_agree_are_left_alone(bank: CommentaryBank) -> None:
     queries = np.array([[1.0, 0.5, 0, 0], [0, 0, 0.5, 1.0]])
-    sides = nearest_sentences(bank, DRILL.drill, LEGS, queries, np.array([0.2, 0.9]))
+    sides = nearest_sentences(bank, DRILL.drill, LEGS, queries, np.array([0.2, 0.9]), {})
     assert first(sides) == [FIRST, SECOND] and all(len(own) <= NEIGHBOURS for own in sides)
+
+
+def test_what_was_read_off_the_clip_decides_between_sentences_that_are_about_as_near(bank: CommentaryBank) -> None:
+    believed = {(FIRST, "strength"): 0.1, (SECOND, "strength"): 0.8, (FIRST, "high"): 0.7, (SECOND, "high"): 0.1}
+    sides = nearest_sentences(bank, DRILL.drill, LEGS, QUERIES, np.array([0.9, 0.2]), believed)
+    assert first(sides) == [SECOND, FIRST]
+    assert sides[0][0].similarity == pytest.approx(0.5 / np.hypot(1, 0.5), abs=1e-3), "what is shown stays the cosine"
+
+
+def test_readings_become_calibrated_beliefs_of_the_own_drill() -> None:
+    config = TechCoachConfig(readings=["other/drill/parameter", *reading_names([NAME])], reading_scale=2.0,
+                             pose_joints=["nose"], pose_relatives=[[0, 0]], pose_parts=[[0]])  # fmt: skip
+    readings = torch.zeros(len(config.readings), 4)
+    readings[1] = torch.tensor([1.0, 0.0, 0.0, 0.0])
+    believed = beliefs(config, readings, NAME)
+    assert len(believed) == 3 * len(DRILL.parameters)
+    assert believed[DRILL.parameters[0].id, "strength"] == pytest.approx(np.e**2 / (np.e**2 + 3))
+    assert believed[DRILL.parameters[1].id, "high"] == pytest.approx(0.25)
+    assert beliefs(config, None, NAME) == {} == beliefs(config, readings, "a coach's own")
 
 
 def test_a_bank_with_nothing_else_says_what_it_has(bank: CommentaryBank) -> None:
     small = replace(bank, entries=bank.entries[::2], embeddings=bank.embeddings[::2])
-    sides = nearest_sentences(small, DRILL.drill, LEGS, QUERIES, np.array([0.9, 0.2]))
+    sides = nearest_sentences(small, DRILL.drill, LEGS, QUERIES, np.array([0.9, 0.2]), {})
     assert first(sides) == [FIRST, FIRST]

@@ -10,7 +10,7 @@ from techcoach.drills.measuring import angle
 from techcoach.drills.motion import Motion
 from techcoach.drills.spec import CannotMeasure, sample_targets
 from techcoach.drills.static_move import DRILL
-from techcoach.drills.static_move_motion import travel
+from techcoach.drills.static_move_motion import travel, travel_at
 from techcoach.drills.static_move_plan import Wall
 from techcoach.types import KEYPOINT_INDEX
 
@@ -105,13 +105,28 @@ def test_a_limb_travels_its_way_with_the_speeds_it_was_given(top: float, arrival
     assert speeds[np.argmin(np.abs(done - 0.55))] == pytest.approx(arrival, rel=0.01)
 
 
+@pytest.mark.parametrize(("mean", "arriving"), [(0.4, 0.2), (0.8, 0.4), (1.1, 0.9)])
+def test_a_limb_travels_at_the_speeds_that_are_measured(mean: float, arriving: float) -> None:
+    way = travel_at(0.5, 0.6, mean, arriving)
+    assert way.speeds[0] == pytest.approx(mean, rel=0.35) and way.speeds[1] == pytest.approx(arriving, rel=0.35)
+    assert way.start < way.contact < way.end
+
+
 # -- what is measured --------------------------------------------------------------------------------------------------
 
 
-def test_a_quiet_hand_and_foot_are_not_adjusted() -> None:
-    targets = sample_targets(np.random.default_rng(5), PARAMETERS) | {"foot_adjusting": 0.0, "hand_adjusting": 0.0}
-    measured = values(DRILL.simulate(np.random.default_rng(6), targets))
-    assert measured["foot_adjusting"] < 0.005 and measured["hand_adjusting"] < 0.005
+@pytest.mark.parametrize(("again", "low", "high"), [(0.0, 0.0, 0.02), (0.15, 0.1, 0.2), (0.4, 0.3, 0.5)])
+def test_a_hand_is_adjusted_as_far_as_it_was_meant(again: float, low: float, high: float) -> None:
+    targets = sample_targets(np.random.default_rng(5), PARAMETERS) | {"hand_adjusting": again}
+    assert low <= values(DRILL.simulate(np.random.default_rng(6), targets))["hand_adjusting"] <= high
+
+
+@pytest.mark.parametrize("settling", [0.9, 1.6, 2.6])
+def test_the_reach_follows_the_step_when_it_was_meant_to(settling: float) -> None:
+    for seed in range(5):
+        targets = sample_targets(np.random.default_rng(seed), PARAMETERS) | {"settling": settling}
+        measured = values(DRILL.simulate(np.random.default_rng(seed), targets))
+        assert measured["settling"] == pytest.approx(settling, abs=0.12)
 
 
 def test_what_shows_no_move_is_refused(motions: list[Motion]) -> None:

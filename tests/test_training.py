@@ -13,11 +13,12 @@ import pytest
 from techcoach.coach import Coach
 from techcoach.data.batches import ExampleSet, TextEmbeddings
 from techcoach.data.records import Record, load_folder, save_shard
-from techcoach.data.simulation import MakeSimulated, film, observe, rendered, simulated, write_folder
-from techcoach.data.splits import SEEDS, make_records
+from techcoach.data.simulation import Make, film, observe, rendered, seed_of, simulated, write_records
+from techcoach.data.splits import SPLITS, make_records
+from techcoach.data.tracker_errors import ReplayedErrors, as_it_was, as_recorded
 from techcoach.data.wording import commentaries
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.tracker_noise import TrackerNoise
+from techcoach.drills.tracker_noise import TrackerNoise, picture_height
 from techcoach.embedded import calibrate_checkpoint
 from techcoach.evaluation.report import BEGIN, END, new_card, table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
@@ -29,11 +30,14 @@ from tests.test_coach import SHOT, example
 from tests.tiny_checkpoint import TINY, few_entries
 
 FRAMES = 64
+EACH = 5
+"""Records of each drill."""
 
 
 @pytest.fixture(scope="module")
 def records() -> list[Record]:
-    return MakeSimulated(base_seed=0, count=FRAMES)(0, 24)
+    made = [Make("train", drill, FRAMES, rendered=False)(0, EACH) for drill in DRILLS]
+    return [own[number] for number in range(EACH) for own in made]
 
 
 # -- records ---------------------------------------------------------------------------------------------------------
@@ -76,26 +80,47 @@ def test_shards_come_back_exactly_and_missing_ones_are_made(records: list[Record
                 np.testing.assert_allclose(stored, made, atol=1e-3)
             else:
                 np.testing.assert_array_equal(stored, made)
-    make = MakeSimulated(0, FRAMES)
-    assert [done for done, _ in write_folder(tmp_path, make, 6, 1, shard=3)] == [3, 6]
+    make = Make("train", SHOT, FRAMES, rendered=False)
+    parts = [(tmp_path, make, 6)]
+    assert [done for done, _ in write_records(parts, 1, shard=3)] == [3, 6]
     before = (tmp_path / "records-0000000.npz").stat().st_mtime_ns
     (tmp_path / "records-0000003.npz").unlink()
-    assert list(write_folder(tmp_path, make, 6, 1, shard=3))[-1] == (6, 6)
+    assert list(write_records(parts, 1, shard=3))[-1] == (6, 6)
     assert (tmp_path / "records-0000000.npz").stat().st_mtime_ns == before
-    assert [record.seed for record in load_folder(tmp_path)] == list(range(6))
+    seeds = [record.seed for record in load_folder(tmp_path)]
+    assert seeds[3:] == [seed_of("train", SHOT, number) for number in range(3, 6)]
 
 
-def test_splits_never_share_a_seed() -> None:
-    starts = sorted(SEEDS.values())
-    assert min(np.diff(starts)) >= 10_000_000
+def test_splits_drills_numbers_and_retries_never_share_a_seed() -> None:
+    seeds = [
+        seed_of(split, drill, number, retry)
+        for split in SPLITS
+        for drill in DRILLS
+        for number in range(200)
+        for retry in range(2)
+    ]
+    assert len(set(seeds)) == len(seeds)
     with pytest.raises(ValueError, match="holiday"):
         make_records(Path("nowhere"), "holiday", 1, FRAMES, rendered=False, processes=1)
 
 
-def test_records_of_other_drills_are_not_taken_for_these(tmp_path: Path) -> None:
+def test_drills_take_turns_and_one_more_leaves_the_others_alone(tmp_path: Path) -> None:
     make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=[SHOT])
-    with pytest.raises(ValueError, match="of other drills"):
-        make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=list(DRILLS)[1:2])
+    files = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.npz")}
+    kick = "soccer/penalty-kick"
+    both = make_records(tmp_path, "train", 3, FRAMES, rendered=False, processes=1, drills=[SHOT, kick])
+    assert [record.drill for record in both] == [SHOT, kick, SHOT]
+    assert {path: path.stat().st_mtime_ns for path in files} == files
+
+
+def test_records_of_a_drill_as_it_once_was_are_refused(tmp_path: Path) -> None:
+    make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=[SHOT])
+    (shard,) = tmp_path.rglob("*.npz")
+    record, *_ = load_folder(shard.parent)
+    measured = {name: value for name, value in record.measured.items() if name != "knee_flexion"}
+    save_shard(shard, [dataclasses.replace(record, measured=measured)] * 2)
+    with pytest.raises(ValueError, match="other parameters"):
+        make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=[SHOT])
 
 
 def test_a_rendered_record_is_what_the_real_tracker_saw() -> None:
@@ -103,7 +128,7 @@ def test_a_rendered_record_is_what_the_real_tracker_saw() -> None:
     record = None
     for seed in range(5):
         try:
-            record = rendered(DRILLS[SHOT], SEEDS["noise"] + seed, tracker, FRAMES)
+            record = rendered(DRILLS[SHOT], seed_of("noise", SHOT, seed), tracker, FRAMES)
             break
         except Refusal:
             continue
@@ -147,12 +172,72 @@ def test_examples_are_fixed_without_augmentation_and_new_with_it(
     assert {fresh[3].score for _ in range(4)} == {fixed[3].score}
 
 
+# -- errors of the tracker ---------------------------------------------------------------------------------------------
+
+
+def shifted(record: Record, by: tuple[float, float], lost: bool = False) -> Record:
+    """The record as a tracker sees it that is always off by so many heights of the athlete, or never sees the nose."""
+    points = record.true_points + picture_height(record.true_points) * np.array(by)
+    confidence = np.full_like(record.confidence, 0.8)
+    confidence[:, 0] = 0.0 if lost else 0.8
+    return dataclasses.replace(record, points=points.astype(np.float32), confidence=confidence)
+
+
+def test_the_errors_of_watched_clips_are_laid_over_others_of_the_same_drill(records: list[Record]) -> None:
+    shots = [record for record in records if record.drill == SHOT]
+    sight = ReplayedErrors([shifted(record, (0.0, 0.1), lost=True) for record in shots[1:]])
+    for seed in range(10):
+        points, confidence = sight(shots[0], np.random.default_rng(seed))
+        off = (points - shots[0].true_points) / picture_height(shots[0].true_points)
+        assert 0.05 < np.median(off[:, 1:, 1]) < 0.2 and abs(np.median(off[..., 0])) < 0.01
+        assert (confidence[:, 0] == 0).all() and np.allclose(confidence[:, 1:], 0.8)
+        assert np.median(np.abs(off[:, 0])) < 0.01, "a joint that was lost has no error to lay on"
+    assert points.dtype == confidence.dtype == np.float32
+
+
+def test_errors_are_mirrored_too_and_drawn_anew(records: list[Record]) -> None:
+    shots = [record for record in records if record.drill == SHOT]
+    sight = ReplayedErrors([shifted(record, (0.1, 0.0)) for record in shots])
+    ways = [
+        np.sign(np.median((sight(shots[0], np.random.default_rng(seed))[0] - shots[0].true_points)[..., 0]))
+        for seed in range(20)
+    ]
+    assert set(ways) == {-1.0, 1.0}
+    one, two = (sight(shots[0], np.random.default_rng(seed))[0] for seed in (1, 2))
+    assert not np.allclose(one, two)
+
+
+def test_errors_at_an_event_are_laid_on_the_same_event(records: list[Record]) -> None:
+    early, late, *_ = [record for record in records if record.drill == SHOT]
+    event = np.median([measured.time_s for measured in early.measured.values()])
+    watched = shifted(early, (0.0, 0.0))
+    watched.points[np.abs(early.times - event) < 0.1] += 0.2 * picture_height(early.true_points)
+    points, _ = ReplayedErrors([watched])(late, np.random.default_rng(0))
+    off = np.abs(points - late.true_points).mean(axis=(1, 2)) / picture_height(late.true_points)
+    own = np.median([measured.time_s for measured in late.measured.values()])
+    assert abs(late.times[int(np.argmax(off))] - own) < 0.25
+
+
+def test_a_drill_that_nobody_watched_has_no_errors_to_replay(records: list[Record]) -> None:
+    kick = next(record for record in records if record.drill != SHOT)
+    sight = ReplayedErrors([record for record in records if record.drill == SHOT])
+    with pytest.raises(ValueError, match=kick.drill):
+        sight(kick, np.random.default_rng(0))
+
+
+def test_other_sights_are_what_they_say(records: list[Record]) -> None:
+    rng = np.random.default_rng(0)
+    assert as_recorded(records[0], rng)[0] is records[0].points
+    points, confidence = as_it_was(records[0], rng)
+    assert points is records[0].true_points and (confidence == 1).all()
+
+
 # -- training --------------------------------------------------------------------------------------------------------
 
 
 def small(steps: int) -> Recipe:
     return dataclasses.replace(
-        PRESETS["tiny"], steps=steps, batch_size=4, save_every=2, pretrain_steps=3, pretrain_batch_size=4,
+        PRESETS["tiny"], drills=tuple(DRILLS), steps=steps, batch_size=4, save_every=2, pretrain_steps=3, pretrain_batch_size=4,
         warmup_steps=1,
     )  # fmt: skip
 
@@ -169,7 +254,7 @@ def trained(
         patch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
         patch.setattr("techcoach.data.wording.all_bank_entries", few_entries)
         for steps in (4, 8):
-            training.train_on(records, small(steps), folder, work, changes, say=said.append)
+            training.train_on(records, as_recorded, small(steps), folder, work, changes, say=said.append)
     return folder, work, said
 
 
@@ -189,7 +274,7 @@ def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
     folder, _, _ = trained
     monkeypatch.setattr("techcoach.embedded.embed_all", lambda encoder, drills: embeddings)
     assert TechCoachModel.load(folder).config.score_interval_radius is None
-    calibrate_checkpoint(folder, records)
+    calibrate_checkpoint(folder, records, as_recorded, records)
     config = TechCoachModel.load(folder).config
     assert config.score_interval_radius is not None and 0 < config.score_interval_radius < 9
     report = Coach.from_pretrained(folder, device="cpu").coach(example(SHOT), drill=SHOT)

@@ -10,20 +10,20 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
-from ..drills.catalogue import DRILLS
+from ..drills.catalogue import DRILLS, reading_name
 from ..drills.commentary import HIGHEST, LOWEST, Label, label
+from ..drills.motion import MIRRORED
+from ..drills.spec import SIDES
 from ..model import PoseInputs, TechCoachConfig, TechCoachProcessor
 from ..model.backbones import splat_weights
 from ..model.losses import IGNORED, Targets
 from ..types import DIMENSIONS, KEYPOINT_INDEX, KEYPOINTS
 from .records import Record
+from .tracker_errors import Sight, as_recorded
 
 POSE_FIELDS = ("joints", "path", "points", "confidence", "seconds")
-MIRRORED = np.array(
-    [KEYPOINT_INDEX[_swap] for _swap in (
-        name.replace("left", "?").replace("right", "left").replace("?", "right") for name in KEYPOINTS
-    )]
-)  # fmt: skip
+READ_SIDES: tuple[str | None, ...] = (*SIDES, None)
+"""What a parameter can be, in the order of the model's logits."""
 MOMENT_S = 0.12
 """Width of the moment at which a parameter is to be seen, for teaching the attention."""
 
@@ -35,6 +35,7 @@ class Example:
     Attributes:
         techpoints: (N, E) embeddings. dimensions: (N,). commentary: (N, 2, E), zero where absent. present: (N, 2) bool.
         where: (N, T', K) how much each joint in each time bin shows the TechPoint.
+        sides: (Q,) which side each technique parameter of the config's readings is on (`READ_SIDES`).
         tokens: the commentary's token ids. score: 0..1. label: the words.
     """
 
@@ -44,6 +45,7 @@ class Example:
     commentary: np.ndarray
     present: np.ndarray
     where: np.ndarray
+    sides: np.ndarray
     tokens: list[int]
     score: float
     label: Label
@@ -65,7 +67,7 @@ class TextEmbeddings:
 
 
 class ExampleSet(Dataset[Example]):
-    """Records as examples. With `augment`, each reading is worded, mirrored and dropped out anew; otherwise fixed."""
+    """Records as examples. With `augment`, each is seen, worded, mirrored and dropped out anew; otherwise fixed."""
 
     def __init__(
         self,
@@ -73,12 +75,14 @@ class ExampleSet(Dataset[Example]):
         processor: TechCoachProcessor,
         embeddings: TextEmbeddings,
         augment: bool,
+        sight: Sight = as_recorded,
         seed: int = 0,
     ) -> None:
         self.records = records
         self.processor = processor
         self.embeddings = embeddings
         self.augment = augment
+        self.sight = sight
         self.seed = seed
 
     def __len__(self) -> int:
@@ -89,7 +93,7 @@ class ExampleSet(Dataset[Example]):
         rng = np.random.default_rng(None if self.augment else (self.seed, index))
         record = self.records[index]
         drill = DRILLS[record.drill]
-        points, confidence = record.points, record.confidence
+        points, confidence = self.sight(record, rng)
         if self.augment:
             points, confidence = augmented(points, confidence, record.frame_size, rng)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
@@ -104,6 +108,7 @@ class ExampleSet(Dataset[Example]):
             commentary=np.stack([np.stack([self._side(text) for text in pair]) for pair in sides]),
             present=np.array([[text is not None for text in pair] for pair in sides]),
             where=where_shown(record, pose, [point.dimension for point in drill.drill.techpoints]),
+            sides=sides_read(self.processor.config, record.drill, words),
             tokens=self.processor.encode_text(words.commentary),
             score=(words.score - LOWEST) / (HIGHEST - LOWEST),
             label=words,
@@ -114,6 +119,12 @@ class ExampleSet(Dataset[Example]):
 
     def _side(self, text: str | None) -> np.ndarray:
         return np.zeros(self.embeddings.width, dtype=np.float32) if text is None else self.embeddings[text]
+
+
+def sides_read(config: TechCoachConfig, drill: str, words: Label) -> np.ndarray:
+    """(Q,) index into `READ_SIDES` of every parameter that the config reads; `IGNORED` for other drills'."""
+    known = {reading_name(drill, own.parameter.id): READ_SIDES.index(own.side) for own in words.findings}
+    return np.array([known.get(name, IGNORED) for name in config.readings], dtype=np.int64)
 
 
 def augmented(
@@ -194,6 +205,7 @@ class Collator:
             present=torch.from_numpy(_stacked([example.present for example in examples], points)),
             techpoint_mask=techpoint_mask,
             body_part=self._body_part(pose, torch.from_numpy(_stacked([e.where for e in examples], points))),
+            sides=torch.from_numpy(np.stack([e.sides for e in examples])) if self.config.readings else None,
         )
         return {
             "techpoints": torch.from_numpy(_stacked([example.techpoints for example in examples], points)),

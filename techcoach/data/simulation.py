@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from ..drills.catalogue import DRILLS
 from ..drills.motion import Motion, resample, trimmed
 from ..drills.render import RenderedClip, sample_style
 from ..drills.spec import CannotMeasure, Measurement, SimulatedDrill, sample_targets
-from ..drills.tracker_noise import Observed, TrackerNoise, facing_angle
+from ..drills.tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
 from ..types import PoseTrack, Refusal
@@ -32,7 +33,6 @@ MOST_TRIES = 20
 MARGIN_S = 0.35
 """A trim leaves at least this much before the first and after the last measured moment."""
 SHARD, RENDERED_SHARD = 250, 15
-RETRY_STRIDE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,11 @@ def observe(filmed: Filmed) -> Observed:
     """The filmed joints as the camera truly sees them."""
     motion = filmed.motion
     points, _ = project(filmed.camera, motion.joints)
-    heights = np.ptp(points[..., 1], axis=1)
     return Observed(
         points=points.astype(np.float64),
         times=motion.times,
         facing=facing_angle(motion.joints, filmed.camera.position),
-        height=max(float(np.percentile(heights, 90)), 1.0),
+        height=picture_height(points),
     )
 
 
@@ -149,74 +148,77 @@ def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed
 # -- many of them ------------------------------------------------------------------------------------------------
 
 
-def write_folder(
-    folder: Path, make: Callable[[int, int], list[Record]], count: int, processes: int, shard: int = SHARD
-) -> Iterator[tuple[int, int]]:
-    """Fills a folder with shards of records; shards that are there already are kept, so a broken run goes on.
+@dataclass(frozen=True)
+class Make:
+    """Makes records of one drill, in any process.
+
+    Attributes:
+        split: name of the split. drill: id. frames: the model's moments. rendered: drawn and watched by the real
+            tracker, or through the fitted noise. A figure that the tracker does not find is replaced by another.
+    """
+
+    split: str
+    drill: str
+    frames: int
+    rendered: bool
+
+    def __call__(self, start: int, count: int) -> list[Record]:
+        drill, numbers = DRILLS[self.drill], range(start, start + count)
+        if not self.rendered:
+            noise = TrackerNoise.load()
+            return [simulated(drill, seed_of(self.split, self.drill, number), noise, self.frames) for number in numbers]
+        tracker = build_tracker("mediapipe", "cpu")
+        return [self._found(drill, number, tracker) for number in numbers]
+
+    def _found(self, drill: SimulatedDrill, number: int, tracker: PoseTracker) -> Record:
+        for retry in range(MOST_TRIES):
+            try:
+                return rendered(drill, seed_of(self.split, self.drill, number, retry), tracker, self.frames)
+            except Refusal:
+                continue
+        raise RuntimeError(f"{self.drill}: the tracker refused {MOST_TRIES} rendered clips in a row")
+
+
+def seed_of(split: str, drill: str, number: int, retry: int = 0) -> int:
+    """The seed of one execution. Splits and drills share none: each is hashed into it."""
+    told = [zlib.crc32(split.encode()), zlib.crc32(drill.encode()), number, retry]
+    return int(np.random.SeedSequence(told).generate_state(1, np.uint64)[0])
+
+
+def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard: int) -> Iterator[tuple[int, int]]:
+    """Fills folders with shards of records; shards that are there already are kept, so a broken run goes on.
 
     Args:
-        make: number of the first record and how many -> those records; run in other processes.
-        count: how many records in all. processes: how many to use. shard: records in one file.
+        parts: (folder, what makes its records, how many). processes: how many to use. shard: records in one file.
 
     Yields:
-        (records done, count) after every shard.
+        (records done, records in all) after every shard.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    starts = list(range(0, count, shard))
-    missing = [start for start in starts if not _shard(folder, start).exists()]
-    done = count - sum(min(shard, count - start) for start in missing)
-    yield done, count
-    jobs = [(folder, make, start, min(shard, count - start)) for start in missing]
+    jobs = [
+        (_shard(folder, start), make, start, min(shard, count - start))
+        for folder, make, count in parts
+        for start in range(0, count, shard)
+    ]
+    missing = [job for job in jobs if not job[0].exists()]
+    total = sum(count for _, _, count in parts)
+    done = total - sum(count for *_, count in missing)
+    yield done, total
+    if not missing:
+        return
+    for folder, _, _ in parts:
+        folder.mkdir(parents=True, exist_ok=True)
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        for made in pool.imap_unordered(_write_shard, jobs):
+        for made in pool.imap_unordered(_write_shard, missing):
             done += made
-            yield done, count
+            yield done, total
 
 
 def _shard(folder: Path, start: int) -> Path:
     return folder / f"records-{start:07d}.npz"
 
 
-def _write_shard(job: tuple[Path, Callable[[int, int], list[Record]], int, int]) -> int:
-    folder, make, start, number = job
+def _write_shard(job: tuple[Path, Make, int, int]) -> int:
+    path, make, start, count = job
     os.environ["OMP_NUM_THREADS"] = "1"
-    save_shard(_shard(folder, start), make(start, number))
-    return number
-
-
-@dataclass(frozen=True)
-class MakeSimulated:
-    """Makes simulated records of all drills in turn; seeds are apart from every other base's."""
-
-    base_seed: int
-    count: int
-    drills: Sequence[str] = tuple(DRILLS)
-
-    def __call__(self, start: int, number: int) -> list[Record]:
-        noise = TrackerNoise.load()
-        chosen = [DRILLS[self.drills[index % len(self.drills)]] for index in range(start, start + number)]
-        return [
-            simulated(drill, self.base_seed + start + index, noise, self.count) for index, drill in enumerate(chosen)
-        ]
-
-
-@dataclass(frozen=True)
-class MakeRendered:
-    """Makes rendered records of all drills in turn. A figure that the tracker does not find is replaced by another."""
-
-    base_seed: int
-    count: int
-    drills: Sequence[str] = tuple(DRILLS)
-
-    def __call__(self, start: int, number: int) -> list[Record]:
-        tracker = build_tracker("mediapipe", "cpu")
-        return [self._one(start + index, tracker) for index in range(number)]
-
-    def _one(self, index: int, tracker: PoseTracker) -> Record:
-        drill = DRILLS[self.drills[index % len(self.drills)]]
-        for retry in range(MOST_TRIES):
-            try:
-                return rendered(drill, self.base_seed + index + retry * RETRY_STRIDE, tracker, self.count)
-            except Refusal:
-                continue
-        raise RuntimeError(f"{drill.drill.id}: the tracker refused {MOST_TRIES} rendered clips in a row")
+    save_shard(path, make(start, count))
+    return count

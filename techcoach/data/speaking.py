@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import torch
 
 from ..bank import CommentaryBank
-from ..drills.catalogue import DRILLS
+from ..drills.catalogue import DRILLS, reading_name
 from ..drills.claims import Claim, ClaimReader
 from ..drills.drafts import best_draft
+from ..drills.spec import SIDES
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..types import QUALITIES, Drill, Neighbour, TechPoint
 from ..views.words import CLEAR
@@ -20,7 +22,12 @@ DRAFTS = 24
 much alike to choose among."""
 BEAMS = 4
 NEIGHBOURS = 3
+BELIEF_WEIGHT = 1.0
+"""How much a sentence's place among its TechPoint's gains, in cosine, when what it claims was read off the clip."""
 READER = ClaimReader(DRILLS)
+
+Beliefs = Mapping[tuple[str, str], float]
+"""Parameter and side -> the probability that the parameter is on that side; empty where none were read."""
 
 
 def presence(config: TechCoachConfig, logits: torch.Tensor) -> np.ndarray:
@@ -28,16 +35,36 @@ def presence(config: TechCoachConfig, logits: torch.Tensor) -> np.ndarray:
     return torch.sigmoid(config.presence_scale * logits.float() + config.presence_bias).cpu().numpy()
 
 
+def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> Beliefs:
+    """What a clip's readings (Q, 4) say of one drill's parameters, calibrated."""
+    if readings is None or drill not in DRILLS:
+        return {}
+    likely = torch.softmax(config.reading_scale * readings.float(), dim=-1).cpu().numpy()
+    rows = {name: likely[index] for index, name in enumerate(config.readings)}
+    return {
+        (own.id, side): float(rows[reading_name(drill, own.id)][index])
+        for own in DRILLS[drill].parameters
+        if reading_name(drill, own.id) in rows
+        for index, side in enumerate(SIDES)
+    }
+
+
 def nearest_sentences(
-    bank: CommentaryBank, drill: Drill, techpoint: TechPoint, aligned: np.ndarray, present: np.ndarray
+    bank: CommentaryBank,
+    drill: Drill,
+    techpoint: TechPoint,
+    aligned: np.ndarray,
+    present: np.ndarray,
+    believed: Beliefs,
 ) -> tuple[list[Neighbour], list[Neighbour]]:
-    """What coaches say nearest to a TechPoint's strength and to its weakness, best first.
+    """What coaches say nearest to a TechPoint's strength and to its weakness, best first: near to the query, and true
+    by what was read off the clip.
 
     One technique parameter is not good and faulty in one execution: where both sides would speak of the same, the
     likelier side keeps it and the other speaks of something else, if the bank has anything else there.
 
     Args:
-        aligned: (2, E) queries. present: (2,) probabilities.
+        aligned: (2, E) queries. present: (2,) probabilities. believed: of the drill's parameters.
     """
 
     def ask(side: int, taken: set[str]) -> list[Neighbour]:
@@ -48,6 +75,7 @@ def nearest_sentences(
             quality=QUALITIES[side],
             count=NEIGHBOURS,
             wanted=lambda text: not taken & _parameters(text, drill.id),
+            bonus=lambda text: BELIEF_WEIGHT * _belief(text, drill.id, believed),
         )
 
     found = [ask(side, set()) for side in range(len(QUALITIES))]
@@ -59,7 +87,20 @@ def nearest_sentences(
 
 
 def _parameters(text: str, drill: str) -> set[str]:
-    return {claim.parameter for claim in READER.read(text, drill)}
+    return {claim.parameter for claim in _claims(text, drill)}
+
+
+def _belief(text: str, drill: str, believed: Beliefs) -> float:
+    """The probability of the least likely of a sentence's claims; 0 where nothing is known of them."""
+    if not believed:
+        return 0.0
+    return min((believed.get((claim.parameter, claim.side), 0.0) for claim in _claims(text, drill)), default=0.0)
+
+
+@lru_cache(maxsize=65536)
+def _claims(text: str, drill: str) -> tuple[Claim, ...]:
+    """Bank sentences are read again and again."""
+    return READER.read(text, drill)
 
 
 @torch.inference_mode()
@@ -81,16 +122,17 @@ def commentaries_of(
         if drill.id not in READER.drills:
             texts.append(processor.decode_text(model.generate(foundation, beams=BEAMS)[0]))
             continue
+        believed = beliefs(model.config, None if output.readings is None else output.readings[row], drill.id)
         present: dict[tuple[str, str], float] = {}
         shown: list[Claim] = []
         for index, techpoint in enumerate(drill.techpoints):
             likely = probabilities[row, index]
-            sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely)
+            sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely, believed)
             for quality, probability, sentences in zip(QUALITIES, likely, sides, strict=True):
                 key = techpoint.dimension, quality
                 present[key] = max(present.get(key, 0.0), float(probability))
                 if probability >= CLEAR and sentences:
-                    shown += READER.read(sentences[0].text, drill.id)
+                    shown += _claims(sentences[0].text, drill.id)
         drafts = [processor.decode_text(tokens) for tokens in model.sample(foundation, DRAFTS)[0]]
-        texts.append(best_draft(drafts, drill.id, present, shown, READER))
+        texts.append(best_draft(drafts, drill.id, present, shown, READER, believed))
     return texts

@@ -1,4 +1,7 @@
-"""The splits of simulated material: which seeds belong to which, and making what is not there yet."""
+"""The splits of simulated material, drill by drill: making what is not there yet.
+
+Every drill has its own folder in a split, so that a new drill, or one that was changed, leaves the others alone.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from pathlib import Path
 from ..drills.catalogue import DRILLS
 from ..types import Progress, silent
 from .records import Record, load_folder
-from .simulation import RENDERED_SHARD, SHARD, MakeRendered, MakeSimulated, write_folder
+from .simulation import RENDERED_SHARD, SHARD, Make, write_records
 
-SEEDS = {"train": 0, "noise": 50_000_000, "validation": 60_000_000, "test": 70_000_000}
-"""Apart by more than any number of records, so that no athlete, camera or motion of one split is in another."""
+SPLITS = ("train", "noise", "validation", "test")
+"""No athlete, camera or motion of one is in another: the split's name is part of every seed."""
 
 
 def make_records(
@@ -28,24 +31,35 @@ def make_records(
     """The records of one split, made where they are not in `work` yet.
 
     Args:
-        split: one of `SEEDS`. count: how many. frames: the model's moments.
+        split: one of `SPLITS`. count: how many in all, shared evenly among the drills. frames: the model's moments.
         rendered: drawn and watched by the real tracker, or simulated with the noise model.
         drills: ids, executed in turn.
 
     Raises:
-        ValueError: for a split that is none of `SEEDS`, or if `work` holds that split of other drills.
+        ValueError: for a split that is none of `SPLITS`, or if `work` holds records of another version of a drill.
     """
-    if split not in SEEDS:
-        raise ValueError(f"split {split!r} is not one of {sorted(SEEDS)}")
-    make = (MakeRendered if rendered else MakeSimulated)(SEEDS[split], frames, drills)
+    if split not in SPLITS:
+        raise ValueError(f"split {split!r} is not one of {SPLITS}")
+    counts = {name: len(range(number, count, len(drills))) for number, name in enumerate(drills)}
+    parts = [(_folder(work, split, name), Make(split, name, frames, rendered), own) for name, own in counts.items()]
     what = f"{'Rendering and tracking' if rendered else 'Simulating'} {count} {split} clips"
-    for done, total in write_folder(work / split, make, count, processes, RENDERED_SHARD if rendered else SHARD):
+    for done, total in write_records(parts, processes, RENDERED_SHARD if rendered else SHARD):
         progress(what, done / total)
-    records = load_folder(work / split)[:count]
-    strangers = [index for index, own in enumerate(records) if own.drill != drills[index % len(drills)]]
+    own = {name: load_folder(_folder(work, split, name)) if counts[name] else [] for name in drills}
+    for name, records in own.items():
+        _check(records, name, _folder(work, split, name))
+    return [own[drills[index % len(drills)]][index // len(drills)] for index in range(count)]
+
+
+def _folder(work: Path, split: str, drill: str) -> Path:
+    return work / split / drill.replace("/", "--")
+
+
+def _check(records: Sequence[Record], drill: str, folder: Path) -> None:
+    known = {parameter.id for parameter in DRILLS[drill].parameters}
+    strangers = [record for record in records if record.drill != drill or set(record.measured) != known]
     if strangers:
         raise ValueError(
-            f"{work / split} holds {len(strangers)} of {count} records of other drills than {', '.join(drills)}; "
-            "move it away or name another work folder"
+            f"{folder} holds {len(strangers)} of {len(records)} records of another drill, or of {drill} when it had "
+            f"other parameters; remove the folder to have them made anew"
         )
-    return records

@@ -13,6 +13,16 @@ DRILLS: dict[str, SimulatedDrill] = {
 }
 
 
+def reading_names(drills: Collection[str]) -> tuple[str, ...]:
+    """The technique parameters of these drills, in order, as a checkpoint's config names them."""
+    return tuple(reading_name(name, own.id) for name, drill in taught(drills).items() for own in drill.parameters)
+
+
+def reading_name(drill: str, parameter: str) -> str:
+    """A technique parameter's name in a checkpoint's config."""
+    return f"{drill}/{parameter}"
+
+
 def taught(drills: Collection[str]) -> dict[str, SimulatedDrill]:
     """Those of `DRILLS` that a checkpoint was trained on; all of them where it does not say (no drills)."""
     return {name: drill for name, drill in DRILLS.items() if not drills or name in drills}

@@ -21,7 +21,12 @@ Present = Mapping[tuple[str, str], float]
 
 
 def best_draft(
-    drafts: Sequence[str], drill: str, present: Present, shown: Collection[Claim], reader: ClaimReader
+    drafts: Sequence[str],
+    drill: str,
+    present: Present,
+    shown: Collection[Claim],
+    reader: ClaimReader,
+    believed: Mapping[tuple[str, str], float] | None = None,
 ) -> str:
     """The draft of the greatest gain; the earlier of equals. Drafts without a claim that the reader knows gain nothing.
 
@@ -30,6 +35,7 @@ def best_draft(
     Args:
         drafts: texts of one clip, one or more. drill: id. present: of the drill's TechPoints.
         shown: what the TechPoints beside the commentary claim.
+        believed: probability of each parameter's sides, as read off the clip; where one is there it decides.
 
     Raises:
         ValueError: if there are no drafts.
@@ -43,6 +49,8 @@ def best_draft(
     def likely(claim: Claim) -> float:
         if claim.drill != drill:
             return 0.0
+        if believed and (claim.parameter, claim.side) in believed:
+            return believed[claim.parameter, claim.side]
         quality = "strength" if claim.side == "strength" else "weakness"
         share = shares[_about(claim)] / len(drafts)
         return (share + present.get((reader.dimension(claim), quality), 0.0)) / 2

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from .kinematics import unit
-from .measuring import Places, angle, elevation, forward_of, places_of
+from .measuring import Places, angle, elevation, mean_between, places_of, steadied
 from .spec import CannotMeasure, Measurement
 
 READING_FPS = 120.0
@@ -28,7 +28,8 @@ BEFORE_S, AFTER_S = 0.9, 0.7
 """How long before the release the dip may lie, and how long after it the top of the jump."""
 INSTANT_S = 1e-6
 """So that a frame that lies on a bound is within it, whatever the clock's rounding."""
-HEAD_WATCHED_S = 0.4
+LANDED_S = 0.5
+"""How long after the landing the knees may still give."""
 LONGEST_HOLD_S = 1.5
 HELD_SHARE = 0.6
 """The follow-through ends when the wrist has come down to this share of its height above the shoulder."""
@@ -66,7 +67,7 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     return {
         **_of_head(get, events, fine),
         **_of_trunk(get, events, fine, aim),
-        **_of_arms(get, events, fine, aim),
+        **_of_arms(get, events, fine),
         **_of_legs(get, events, fine),
         **_of_flight(get, events, fine, aim),
     }
@@ -137,50 +138,57 @@ def _aim(get: Places, events: Events) -> np.ndarray:
     return unit(face * [1.0, 1.0, 0.0])
 
 
+def _after(times: np.ndarray, frame: int, seconds: float) -> int:
+    """One past the last frame within so many seconds after a frame."""
+    return int(np.searchsorted(times, times[frame] + seconds - INSTANT_S)) + 1
+
+
+def _early(times: np.ndarray, until: float) -> slice:
+    """The frames before a moment; where there are hardly any, the first ones."""
+    return slice(0, max(int(np.searchsorted(times, until - INSTANT_S)), 12))
+
+
 # -- readings --------------------------------------------------------------------------------------------------------
 
 
 def _of_head(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement]:
-    face = unit(get["nose"] - (get["left_ear"] + get["right_ear"]) / 2)
-    watched = face[int(np.searchsorted(times, times[e.release] - HEAD_WATCHED_S - INSTANT_S)) : e.release + 1]
-    away = np.degrees(np.arccos(np.clip(watched @ unit(watched.mean(axis=0)), -1, 1)))
-    at = float(times[e.release])
+    pitch = elevation(get["nose"] - (get["left_ear"] + get["right_ear"]) / 2)
+    dip, release = float(times[e.dip]), float(times[e.release])
     return {
-        "head_pitch": Measurement(float(elevation(face[e.release])), at),
-        "head_movement": Measurement(float(away.max()), at - HEAD_WATCHED_S / 2),
+        "head_pitch": Measurement(mean_between(pitch, times, release - 0.04, release + 0.08), release),
+        "head_dip": Measurement(mean_between(pitch, times, dip - 0.1, dip + 0.06), dip),
     }
 
 
 def _of_trunk(get: Places, e: Events, times: np.ndarray, aim: np.ndarray) -> dict[str, Measurement]:
     shoulders = (get["left_shoulder"] + get["right_shoulder"]) / 2
-    spine = shoulders[e.release] - _hips(get)[e.release]
-    chest, pelvis = (forward_of(get, (part,))[e.release] for part in ("shoulder", "hip"))
-    twist = np.degrees(np.arccos(np.clip(chest @ pelvis, -1, 1)))
+    release = float(times[e.release])
+    spines = unit(shoulders - _hips(get))
+    spine = np.array([mean_between(axis, times, release - 0.06, release + 0.06) for axis in spines.T])
+    sideways = spine @ np.array([aim[1], -aim[0], 0.0])
     sides = [
         angle(get[f"{side}_shoulder"][e.dip], get[f"{side}_hip"][e.dip], get[f"{side}_knee"][e.dip])
         for side in ("left", "right")
     ]
     return {
-        "trunk_lean": Measurement(float(np.degrees(np.arctan2(spine @ aim, spine[2]))), float(times[e.release])),
-        "shoulder_twist": Measurement(float(twist), float(times[e.release])),
+        "trunk_lean": Measurement(float(np.degrees(np.arctan2(spine @ aim, spine[2]))), release),
+        "side_lean": Measurement(abs(float(np.degrees(np.arctan2(sideways, spine[2])))), release),
         "hip_flexion": Measurement(float(np.mean(sides)), float(times[e.dip])),
     }
 
 
-def _of_arms(get: Places, e: Events, times: np.ndarray, aim: np.ndarray) -> dict[str, Measurement]:
+def _of_arms(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement]:
     shoulder, elbow, wrist = (get[f"{e.side}_{part}"] for part in ("shoulder", "elbow", "wrist"))
     other = get["left_wrist" if e.side == "right" else "right_wrist"]
-    outward = np.array([aim[1], -aim[0], 0.0]) * (1 if e.side == "right" else -1)
-    upper = unit(elbow[e.set_point] - shoulder[e.set_point])
-    after = slice(e.release, int(np.searchsorted(times, times[e.release] + 0.15 - INSTANT_S)) + 1)
-    bend = angle(shoulder[after], elbow[after], wrist[after])
+    raise_ = 90 + elevation(elbow - shoulder)
+    bend = angle(shoulder, elbow, wrist)
     raised = (wrist - shoulder)[e.release :, 2]
     down = np.flatnonzero((raised < HELD_SHARE * np.maximum.accumulate(raised)) & (raised < raised[0]))
     held = min(float(times[e.release + int(down[0])] - times[e.release]) if len(down) else np.inf, LONGEST_HOLD_S)
     set_s, release_s = float(times[e.set_point]), float(times[e.release])
     return {
-        "elbow_flare": Measurement(float(np.degrees(np.arcsin(np.clip(upper @ outward, -1, 1)))), set_s),
-        "elbow_extension": Measurement(float(bend.max()), float(times[e.release + int(np.argmax(bend))])),
+        "set_height": Measurement(mean_between(raise_, times, set_s - 0.08, set_s + 0.02), set_s),
+        "elbow_extension": Measurement(mean_between(bend, times, release_s + 0.02, release_s + 0.2), release_s + 0.1),
         "hand_gap": Measurement(float(np.linalg.norm((wrist - other)[e.set_point])), set_s),
         "follow_through": Measurement(held, release_s + min(held, 0.5)),
         "release_timing": Measurement(release_s - float(times[e.apex]), release_s),
@@ -191,19 +199,24 @@ def _of_legs(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement
     knees = np.mean([angle(get[f"{s}_hip"], get[f"{s}_knee"], get[f"{s}_ankle"]) for s in ("left", "right")], axis=0)
     width = np.linalg.norm((get["right_ankle"] - get["left_ankle"])[e.dip, :2])
     across = np.linalg.norm(get["right_shoulder"] - get["left_shoulder"], axis=-1).mean()
+    landing = slice(e.landing, _after(times, e.landing, LANDED_S))
+    landed = steadied(knees[landing], times[landing])
+    softest = int(np.argmin(landed))
     return {
         "knee_flexion": Measurement(float(knees[e.dip]), float(times[e.dip])),
-        "leg_extension": Measurement(float(knees[e.take_off]), float(times[e.take_off])),
+        "landing_knee": Measurement(float(landed[softest]), float(times[e.landing + softest])),
         "stance_width": Measurement(float(width / across), float(times[e.dip])),
     }
 
 
 def _of_flight(get: Places, e: Events, times: np.ndarray, aim: np.ndarray) -> dict[str, Measurement]:
-    sideways = np.array([aim[1], -aim[0], 0.0])
     feet = (get["left_toe"] + get["right_toe"]) / 2
-    drift = abs(float((_hips(get)[e.landing] - _hips(get)[e.take_off]) @ sideways))
-    landed = float(times[e.landing])
+    hips, head = _hips(get)[:, 2], (get["left_ear"] + get["right_ear"])[:, 2] / 2
+    standing = _early(times, times[e.dip] - 0.3)
+    ground = float(np.percentile(feet[:, 2], 10))
+    stature = max(float(np.percentile(head[standing], 80)) - ground, 0.5) / 0.93
+    rise = float(hips[e.apex] - np.percentile(hips[standing], 80)) / stature
     return {
-        "hip_drift": Measurement(drift, landed),
-        "landing_shift": Measurement(float((feet[e.landing] - feet[e.take_off]) @ aim), landed),
+        "hip_rise": Measurement(rise, float(times[e.apex])),
+        "landing_shift": Measurement(float((feet[e.landing] - feet[e.take_off]) @ aim), float(times[e.landing])),
     }

@@ -39,6 +39,8 @@ PELVIS_SHARE, CHEST_SHARE = 0.55, 1.225
 `shoulder_joints`)."""
 ARMS_SHARE = 0.35
 """Of the trunk's lean that the arms take part in."""
+CHEST_SIDE_SHARE = 1.5
+"""Of the sideways lean: the spine bends and the hips stay level over the feet (see `shoulder_joints`)."""
 LEAST_EXTENSION = 42.0
 """Degrees that the shooting elbow opens at least."""
 GUIDE_BEFORE = 0.06
@@ -61,12 +63,15 @@ def simulate(rng: np.random.Generator, targets: Targets) -> Motion:
     yaw = _yaw(times, plan, rng)
     pelvis = _pelvis(times, plan, paths, rng)
     lean = _lean(times, plan, body, pelvis, ankles, targets, rng)
+    side = _side_lean(times, plan, targets, rng)
     pelvis_rotation = turned(yaw, lean * PELVIS_SHARE)
-    chest_rotation = _leaning(yaw + _twist(times, plan, targets, rng), lean * CHEST_SHARE)
+    chest_rotation = _leaning(yaw + _twist(times, plan, rng), lean * CHEST_SHARE, side * CHEST_SIDE_SHARE)
     pelvis = _over_the_feet(times, plan.legs, pelvis, hip_joints(body, pelvis, pelvis_rotation), ankles, body, planted)
     shoulders = shoulder_joints(body, pelvis, pelvis_rotation, chest_rotation)
     # The arms work towards the basket, whichever way hips and chest are turned.
-    wrists, poles, hands, palm = _arms(times, plan, body, shoulders, _leaning(0 * yaw, lean * ARMS_SHARE), targets, rng)
+    wrists, poles, hands, palm = _arms(
+        times, plan, body, shoulders, _leaning(0 * yaw, lean * ARMS_SHARE, side), targets, rng
+    )
     joints = articulate(
         body,
         Channels(
@@ -229,19 +234,27 @@ def _yaw(times: np.ndarray, plan: Plan, rng: np.random.Generator) -> np.ndarray:
     return moves(times, [(ready - 0.6, ready), (settle, settle + 0.6)], np.array([early, plan.base.hip_turn, later]))
 
 
-def _leaning(yaw: np.ndarray, lean: np.ndarray) -> np.ndarray:
-    """Axes (T, 3, 3) of a part that is turned by yaw and then leans towards the shot's direction, +y."""
-    return about("x", -lean) @ about("z", yaw)
+def _leaning(yaw: np.ndarray, lean: np.ndarray, side: np.ndarray | float = 0.0) -> np.ndarray:
+    """Axes (T, 3, 3) of a part that is turned by yaw and then leans towards the shot's direction, +y, and to its right
+    by `side`."""
+    return about("y", side) @ about("x", -lean) @ about("z", yaw)
 
 
-def _twist(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Generator) -> np.ndarray:
+def _twist(times: np.ndarray, plan: Plan, rng: np.random.Generator) -> np.ndarray:
     """(T,) of the shoulders against the hips, whole at the release."""
-    twist = np.radians(targets["shoulder_twist"]) * rng.choice([-1.0, 1.0])
-    arms = plan.arms
-    begin = min(-0.1, arms.release - 0.4)
-    return moves(
-        times, [(begin, arms.release - 0.03), (arms.release + 0.15, plan.legs.settle + 0.3)], np.array([0, twist, 0])
-    )
+    return moves(times, _to_release(plan, 0.03), np.array([0, np.radians(rng.normal(0, 9)), 0]))
+
+
+def _side_lean(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Generator) -> np.ndarray:
+    """(T,) of the trunk to the right, whole about the release."""
+    side = np.radians(targets["side_lean"]) * rng.choice([-1.0, 1.0])
+    return moves(times, _to_release(plan, 0.06), np.array([0, side, 0]))
+
+
+def _to_release(plan: Plan, early_s: float) -> list[tuple[float, float]]:
+    """Spans in which the upper body comes into its place so long before the release, and leaves it after the flight."""
+    release = plan.arms.release
+    return [(min(-0.1, release - 0.4), release - early_s), (release + 0.15, plan.legs.settle + 0.3)]
 
 
 def _lean(
@@ -270,22 +283,16 @@ def _lean(
 
 
 def _head(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Generator) -> np.ndarray:
-    """(T, 3, 3): looks at the ball or the floor at first, then at the rim, and wanders as much as the target asks."""
+    """(T, 3, 3): looks at the ball or the floor at first, at the dip and at the release as the targets ask."""
     release = plan.arms.release
-    up = np.radians(targets["head_pitch"]) + NOSE_BELOW_EARS
+    dip, up = (np.radians(targets[name]) + NOSE_BELOW_EARS for name in ("head_dip", "head_pitch"))
     early, later = np.radians(rng.uniform(-38, 8)), np.radians(rng.uniform(-15, 12))
-    found = release - rng.uniform(0.45, 0.8)
     settled = max(plan.arms.drop[1], plan.legs.settle)
-    pitch = moves(times, [(found - 0.55, found), (plan.arms.drop[0], settled)], np.array([early, up, later]))
-    period = rng.uniform(0.45, 0.75)
-    wave = np.sin(2 * np.pi * (times - release) / period) * np.exp(-0.5 * ((times - release + 0.2) / 0.3) ** 2)
-    watched = wave[(times >= release - 0.4) & (times <= release)]
-    wave = wave * np.radians(targets["head_movement"]) / np.abs(watched - watched.mean()).max()
-    share = rng.uniform(0.0, 0.5 * np.pi)
-    yaw = moves(
-        times, [(found - 0.6, found), (settled, settled + 0.5)], np.array([rng.normal(0, 0.25), 0, rng.normal(0, 0.3)])
-    )
-    return turned(yaw + wave * np.cos(share) * rng.choice([-1, 1]), -(pitch + wave * np.sin(share)))
+    raised = min(max(release - 0.04, 0.26), 0.6)
+    spans = [(-0.7, -0.1), (0.06, raised), (plan.arms.drop[0], settled)]
+    pitch = moves(times, spans, np.array([early, dip, up, later]))
+    yaw = moves(times, [(-0.7, -0.1), (settled, settled + 0.5)], np.array([rng.normal(0, 0.25), 0, rng.normal(0, 0.3)]))
+    return turned(yaw, -pitch)
 
 
 # -- arms and ball ---------------------------------------------------------------------------------------------------
@@ -293,18 +300,18 @@ def _head(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Genera
 
 def _shooting_angles(times: np.ndarray, plan: Plan, targets: Targets, rng: np.random.Generator) -> np.ndarray:
     """(T, 5) radians of the shooting arm: raise, aside, turn, elbow (see `arm_directions`), wrist flexion."""
-    arms, flare = plan.arms, np.radians(targets["elbow_flare"])
+    arms = plan.arms
     low = np.array([rng.uniform(5, 32), rng.uniform(4, 16), rng.uniform(20, 40), rng.uniform(78, 108), -15])
     lead = {
         "hold": low + [rng.uniform(-4, 25), 0, 0, rng.uniform(-5, 15), 0],
         "dribble": np.array([rng.uniform(15, 30), rng.uniform(8, 20), 5, rng.uniform(95, 115), 5]),
         "catch": np.array([rng.uniform(40, 65), rng.uniform(2, 10), rng.uniform(5, 20), rng.uniform(100, 140), -25]),
     }[plan.lead_in.kind]
-    raised = np.degrees(flare)
+    flare = abs(rng.normal(0, 14))
     bent = min(rng.uniform(62, 90), targets["elbow_extension"] - LEAST_EXTENSION)
-    set_point = np.array([rng.uniform(62, 112), raised, 0.8 * raised, bent, -rng.uniform(45, 70)])
+    set_point = np.array([targets["set_height"], flare, 0.8 * flare, bent, -rng.uniform(45, 70)])
     finish = max(rng.uniform(104, 150), set_point[0] + 8)
-    done = np.array([finish, 0.3 * raised, 0.25 * raised, targets["elbow_extension"], rng.uniform(30, 65)])
+    done = np.array([finish, 0.3 * flare, 0.25 * flare, targets["elbow_extension"], rng.uniform(30, 65)])
     down = np.array([rng.uniform(2, 25), rng.uniform(4, 12), rng.uniform(0, 20), rng.uniform(145, 164), 5])
     keys = np.radians(np.stack([lead, low, set_point, done, down]))
     angles = moves(times, [arms.gather, arms.lift, arms.shoot, arms.drop], keys)

@@ -132,7 +132,7 @@ class Plan:
 
 def make_plan(rng: np.random.Generator, body: Body, targets: Targets) -> Plan:
     """A plan that leads to the targets as nearly as a body can."""
-    shift = np.array([targets["hip_drift"] * rng.choice([-1.0, 1.0]), targets["landing_shift"], 0.0])
+    shift = np.array([rng.normal(0, 0.05), targets["landing_shift"], 0.0])
     base = _base(rng, targets["stance_width"] * body.shoulder_width)
     legs = _legs(rng, body, targets, base, shift)
     arms = _arms(rng, legs, targets)
@@ -184,15 +184,14 @@ def _heel_rise(body: Body, gain: float) -> float:
     return float(np.interp(gain, raised_ankle(body, angles) - body.ankle_height, angles))
 
 
-def _knees(targets: Targets) -> tuple[float, float]:
-    """Knee angles, degrees, at the dip and at take-off: the targets, pushed apart where they forbid a jump."""
-    dip, off = targets["knee_flexion"], targets["leg_extension"]
+def _knees(dip: float, off: float) -> tuple[float, float]:
+    """Knee angles, degrees, at the dip and at take-off, pushed apart where they forbid a jump."""
     lacking = max(dip + LEAST_LEG_DRIVE - off, 0.0)
     return dip - lacking / 2, off + lacking / 2
 
 
 def _legs(rng: np.random.Generator, body: Body, targets: Targets, base: Base, shift: np.ndarray) -> Legs:
-    knee_dip, knee_off = _knees(targets)
+    knee_dip, knee_off = _knees(targets["knee_flexion"], rng.uniform(150, 174))
     rest = np.array([0.0, -HIPS_BEHIND])
     standing = hips_height(body, base, rest, max(rng.uniform(158, 171), min(knee_dip + 6, 175)))
     back, lowest = rng.uniform(0.05, 0.35), standing
@@ -200,19 +199,22 @@ def _legs(rng: np.random.Generator, body: Body, targets: Targets, base: Base, sh
         lowest = hips_height(body, base, rest - [0.0, back * (standing - lowest)], knee_dip)
     drive = leg_span(body, knee_off) - leg_span(body, knee_dip)
     rise = _heel_rise(body, float(np.clip(3 * drive, 0.03, 0.075 * body.height)))
-    speed = float(np.sqrt(2 * GRAVITY * np.clip(rng.normal(0.24, 0.1), 0.06, 0.5)))
-    share, push, leaving, gathered = rng.uniform(0.46, 0.56), 0.3, 0.0, np.zeros(2)
-    for _ in range(3):  # the push lasts as long as its way takes, and the way depends on how far the hips lean out
+    rises = targets["hip_rise"] * body.height
+    share, push, leaving, gathered = rng.uniform(0.46, 0.56), 0.3, standing + 0.05, np.zeros(2)
+    speed = LEAST_SPEED
+    for _ in range(4):  # the push lasts as long as its way takes, and the way depends on how far the hips lean out
         gathered = np.array([0.0, ankle_ahead(body, rise)]) + shift[:2] * GATHER * push / (2 * speed / GRAVITY)
         leaving = hips_height(body, base, rest + gathered, knee_off, rise)
         way = max(leaving - lowest, 0.06)
+        speed = np.sqrt(2 * GRAVITY * max(standing + rises - leaving, 0.0))
         speed = float(np.clip(speed, 2 * way / LONGEST_PUSH, max(2 * way / SHORTEST_PUSH, LEAST_SPEED)))
         push = way / (speed * share)
-    arriving = hips_height(body, base, rest + gathered, rng.uniform(148, 164), LANDING_RISE)
+    knee_landed = targets["landing_knee"]
+    arriving = hips_height(body, base, rest + gathered, max(rng.uniform(148, 164), knee_landed + 4), LANDING_RISE)
     arriving = min(arriving, leaving + 0.3 * speed**2 / GRAVITY)
     fall = float(np.sqrt(speed**2 - 2 * GRAVITY * (arriving - leaving)))
     landing = push + (speed + fall) / GRAVITY
-    absorbing = min(hips_height(body, base, rest + 1.3 * gathered, rng.uniform(108, 142)), arriving - 0.05)
+    absorbing = min(hips_height(body, base, rest + 1.3 * gathered, knee_landed), arriving - 0.03)
     absorbed = landing + float(np.clip(2.0 * (arriving - absorbing) / fall, 0.1, 0.4))
     return Legs(
         dip_start=-rng.uniform(0.3, 0.65), take_off=push, apex=push + speed / GRAVITY, landing=landing,

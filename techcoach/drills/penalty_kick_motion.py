@@ -28,6 +28,7 @@ from .kinematics import (
     unit,
 )
 from .motion import SIMULATION_FPS, Motion, Prop, mirrored
+from .penalty_kick_measure import STRUCK_S
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Plan:
     approach: np.ndarray
     speed: float
     path: np.ndarray
+    stance_s: float
+    strike_speed: float
     support: np.ndarray
     hips_strike: np.ndarray
     hips_height: float
@@ -60,7 +63,7 @@ def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     times = np.arange(int(plan.end * SIMULATION_FPS)) / SIMULATION_FPS
     pelvis = _pelvis(times, plan, body, rng)
     support, kicking = _steps(times, plan, body, pelvis, rng)
-    yaw, turn = _yaw(times, plan, targets)
+    yaw, turn = _yaw(times, plan, rng.uniform(5, 45))
     lean, side = _trunk(times, plan, targets, rng)
     pelvis_rotation = turned(yaw + turn, lean * 0.6, side * 0.6)
     chest_rotation = turned(yaw + turn * 0.1, lean * 1.2, side * 1.2)
@@ -99,6 +102,10 @@ def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     return mirrored(motion) if athlete.handedness == "left" else motion
 
 
+LONGEST_STANCE_M = 0.72
+"""Metres that the hips pass over a standing foot at most: who strides further flies from foot to foot."""
+FASTEST_FOOT = 22.0
+"""Metres a second that a kicking foot reaches (Kellis & Katis 2007)."""
 LAST_STEP_SPEED = 2.6
 """Metres a second that the last step covers: a longer one takes longer."""
 MOST_FOLDED_DEG = 52.0
@@ -110,15 +117,14 @@ STRIKE_HEIGHT = 0.19
 
 
 def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:
-    steps, step_s = int(rng.integers(2, 6)), rng.uniform(0.32, 0.42)
+    steps, step_s = int(rng.integers(3, 6)), rng.uniform(0.32, 0.4)
     start = rng.uniform(0.2, 1.2)
     long_step = targets["last_step"] * body.height
     plant = start + (steps - 1) * step_s + max(step_s, long_step / LAST_STEP_SPEED)
-    angle_in, speed_in = np.radians(rng.uniform(5, 48)), rng.uniform(1.4, 2.2)
+    angle_in, speed_in = np.radians(rng.uniform(5, 48)), targets["approach_speed"]
     approach = np.array([np.sin(angle_in), np.cos(angle_in)])
     back = plant + rng.uniform(0.0, 0.05)
-    follow_s = float(np.clip(0.9 / (0.5 * targets["foot_speed"]), 0.1, 0.26)) + 0.05
-    side, ahead = targets["plant_side"], targets["plant_ahead"]
+    side, ahead = targets["plant_side"], float(np.clip(rng.normal(0, 0.1), -0.25, 0.25))
     # The ankle strikes at the origin; the support toe lies ahead of its ankle.
     support = np.array([-side, ahead])
     hips = np.array([-side * 0.62, ahead * 0.55 - 0.02])
@@ -126,11 +132,17 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
     away = hips - (support - np.array([0.0, body.toe])) - [body.hip_width / 2, 0.0]
     height = body.ankle_height + float(np.sqrt(max(reach**2 - away @ away, 0.2)))
     drawn = _leg(body, -np.radians(targets["backswing"]), np.radians(180 - targets["knee_fold"]))
-    swing = 0.12
-    for _ in range(3):
+    swing = strike_speed = 0.12
+    for _ in range(4):
         from_ = np.array([*(hips - approach * speed_in * swing * 0.7), height]) + [body.hip_width / 2, 0, 0] + drawn
-        # From rest at constant acceleration, so that the foot is fastest at the strike.
-        swing = 2.0 * float(np.linalg.norm(from_ - [0, 0, STRIKE_HEIGHT])) / targets["foot_speed"]
+        # From rest at constant acceleration, so that the foot is fastest at the strike: its speed over the last
+        # STRUCK_S is v (1 - STRUCK_S / 2 swing), and v is twice the way over the swing's time.
+        way = float(np.linalg.norm(from_ - [0, 0, STRIKE_HEIGHT]))
+        longest = 2 * way / targets["foot_speed"]
+        swing = longest / 2 * (1 + np.sqrt(max(1 - 2 * STRUCK_S / longest, 0.0)))
+        swing = max(float(swing), 2 * way / FASTEST_FOOT)
+        strike_speed = 2 * way / swing
+    follow_s = float(np.clip(0.9 / (0.5 * strike_speed), 0.1, 0.26)) + 0.05
     strike = back + swing
     land = strike + follow_s + rng.uniform(0.22, 0.34)
     last = support - approach * long_step
@@ -139,7 +151,7 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
     return Plan(
         start=start, step_s=step_s, steps=steps, off=plant - leap, plant=plant, back=back, strike=strike,
         follow=strike + follow_s, land=land, end=land + rng.uniform(0.5, 1.4), approach=approach, speed=speed_in,
-        path=path,
+        path=path, stance_s=step_s * min(1.0, LONGEST_STANCE_M / (speed_in * step_s)), strike_speed=strike_speed,
         support=support, hips_strike=hips, hips_height=height,
     )  # fmt: skip
 
@@ -155,7 +167,7 @@ def _pelvis(times: np.ndarray, p: Plan, body: Body, rng: np.random.Generator) ->
     over = p.path - p.approach * body.toe * 0.6
     begin = over[0] - p.approach * p.speed * p.step_s * 0.35
     beyond = p.hips_strike + np.array([0.06, rng.uniform(0.22, 0.42)])
-    stances = p.start + (np.arange(len(over)) + 0.5) * p.step_s
+    stances = p.start + np.arange(len(over)) * p.step_s + 0.5 * p.stance_s
     keys = (0.0, p.start - 0.1, *stances, p.strike, p.land, p.end)
     places = np.stack([begin, begin, *over, p.hips_strike, beyond, beyond + [0.0, 0.12]])
     level = ease(times, keys, places)
@@ -189,7 +201,7 @@ def _steps(
         if number == p.steps:
             feet[side].append(Stance(contact, p.land - 0.02, (float(p.support[0]), float(p.support[1])), heading * 0.3))
         else:
-            leaves = p.off if number == p.steps - 1 else contact + p.step_s
+            leaves = p.off if number == p.steps - 1 else contact + p.stance_s
             place = (
                 beside(p.path[number], side) if number < p.steps - 1 else (float(p.path[-1, 0]), float(p.path[-1, 1]))
             )
@@ -206,12 +218,16 @@ def _steps(
     return tuple(follow(times, stances, lift, np.radians(45), 0.2) for stances in feet)  # type: ignore[return-value]
 
 
-def _yaw(times: np.ndarray, p: Plan, targets: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+def _yaw(times: np.ndarray, p: Plan, pelvis_turn: float) -> tuple[np.ndarray, np.ndarray]:
     """Heading of the run (T,), and the pelvis's own turn against it (T,): open in the backswing, closed at the
-    strike."""
+    strike.
+
+    Args:
+        pelvis_turn: degrees from the backswing to the strike.
+    """
     heading = -np.arctan2(p.approach[0], p.approach[1])
     yaw = ease(times, (0.0, p.plant, p.strike, p.land), (heading, heading * 0.8, heading * 0.35, 0.0))
-    own = np.radians(targets["hip_turn"]) - heading * -0.45
+    own = np.radians(pelvis_turn) - heading * -0.45
     open_ = -max(own, 0.0) * 0.7  # the kicking side is drawn back: a turn to the right
     closed = max(own, 0.0) * 0.3 + min(own, 0.0)
     turn = ease(
@@ -254,7 +270,7 @@ def _ankles(
     struck = np.array([0.0, 0.0, STRIKE_HEIGHT])
     run = np.array([*(p.approach * p.speed), 0.0])
     strike_way = np.array([-0.08, 0.99, 0.04])
-    speed_at = targets["foot_speed"] * strike_way
+    speed_at = p.strike_speed * strike_way
     rise = CubicHermiteSpline([off, p.back], np.stack([leaving, drawn]), np.stack([run + [0, 0, 0.6], run * 0.0]))
     after = CubicHermiteSpline(
         [p.strike, p.follow, p.land],
@@ -311,15 +327,16 @@ def _arms(
     """Wrists, elbow poles and hand directions, (T, 2, 3) each: the left arm balances the right leg."""
     running = ease(times, (p.start, p.start + 0.15, p.plant - 0.25, p.plant - 0.05), (0, 1, 1, 0))
     beat = 0.5 * np.sin(np.pi * (times - p.start) / p.step_s) * running
-    keys = (0.0, p.plant - 0.22, p.back, p.strike, p.strike + 0.16, p.land + 0.2)
-    raise_, swing = np.radians(targets["arm_raise"]), np.radians(targets["arm_swing"])
+    keys = (0.0, p.plant - 0.3, p.plant - 0.03, p.strike, p.strike + 0.16, p.land + 0.2)
+    raise_, swing = np.radians(targets["arm_raise"]), np.radians(rng.uniform(10, 80))
     soft = rng.uniform(0.12, 0.3)
     left_aside = ease(times, keys, (soft, soft, raise_, raise_, raise_ * 0.75 + 0.08, soft))
     left_lift = ease(times, keys, (0.1, 0.1, -swing * 0.5, 0.0, swing * 0.55, 0.15)) + beat
     right_aside = ease(times, keys, (soft, soft, 0.35, 0.5, 0.5, soft))
     right_lift = ease(times, keys, (0.1, 0.1, 0.6, 0.0, -0.6, 0.1)) - beat
     elbow = np.radians(rng.uniform(95, 150))
-    left_elbow = ease(times, keys, (elbow, elbow, 2.6, 2.6, 2.4, elbow))
+    reach = np.radians(targets["arm_reach"])
+    left_elbow = ease(times, keys, (elbow, elbow, reach, reach, (reach + elbow) / 2, elbow))
     right_elbow = ease(times, keys, (elbow, elbow, 2.3, 2.4, 2.5, elbow))
     left, left_pole = arm_target(body, shoulders[:, 0], chest, left_lift, left_aside, left_elbow, 0)
     right, right_pole = arm_target(body, shoulders[:, 1], chest, right_lift, right_aside, right_elbow, 1)

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.interpolate import interp1d
 
 from .kinematics import unit
-from .measuring import Places, angle, elevation, places_of, speed
+from .measuring import Places, angle, elevation, mean_between, places_of, speed
 from .spec import CannotMeasure, Measurement
 
 READING_FPS = 60.0
@@ -24,14 +24,14 @@ SHORTEST_STEP, SHORTEST_REACH = 0.1, 0.2
 """A foot or hand that ends nearer to where it began, metres, has not taken another hold."""
 TOUCH = 0.015
 """So near to its resting place, metres, a limb meets the hold."""
-ARRIVING = (0.08, 0.03)
-"""Between these distances from the resting place, metres, the speed of arrival is read."""
-ADJUST_S = 0.8
+ARRIVING_S = 0.25
+"""Seconds before the contact over which the speed of arrival is taken."""
+ADJUST_S = 1.1
 """How long after a contact further movement counts as readjusting."""
 STEEPEST_WALL = 0.64
 """Sine of the steepest overhang that is taken for a wall, 40 degrees."""
-LOOK_S = 0.1
-"""So long before the hand lets go, the climber should look at the next hold."""
+LOOK_S = 0.25
+"""So long before the hand lets go, the climber should look up at the next hold."""
 PUSH_S = 0.3
 """So long before the hand lets go, the legs may begin to push."""
 
@@ -42,7 +42,8 @@ class Way:
 
     Attributes:
         side: "left" or "right". start: seconds, it lets go. contact: seconds, it meets the hold. path: (T, 3) metres.
-        begin, rest: (3,) metres, the places between which it goes. arrival: m/s. again: metres of further movement.
+        begin, rest: (3,) metres, the places between which it goes. arrival: m/s, straight to the resting place.
+        again: metres of further movement.
     """
 
     side: str
@@ -140,8 +141,8 @@ def _way(side: str, path: np.ndarray, times: np.ndarray, start: int, end: int) -
         share = (left[before] - distance) / max(left[before] - left[after], 1e-9)
         return float(times[before] + np.clip(share, 0, 1) * (times[after] - times[before]))
 
-    far, near = ARRIVING
     contact = first_within(TOUCH)
+    before = max(contact - ARRIVING_S, float(times[start]))
     later = (times >= contact) & (times <= contact + ADJUST_S)
     ways = np.linalg.norm(np.diff(path[later], axis=0), axis=1)
     travelled = float(ways[ways > MOVING / READING_FPS].sum())  # a hand that turns on its hold is not moved
@@ -152,7 +153,7 @@ def _way(side: str, path: np.ndarray, times: np.ndarray, start: int, end: int) -
         path=path,
         begin=path[start],
         rest=path[end],
-        arrival=(far - near) / max(first_within(near) - first_within(far), 1e-3),
+        arrival=float(np.interp(before, times, left) - TOUCH) / max(contact - before, 1e-3),
         again=max(travelled - TOUCH, 0.0),
     )
 
@@ -177,26 +178,26 @@ def _wall(get: Places, foot: Way, hand: Way, times: np.ndarray) -> tuple[np.ndar
 
 
 def _of_contacts(m: Move) -> dict[str, Measurement]:
-    reach = slice(m.frame(m.hand.start), m.frame(m.hand.contact) + 1)
-    fast = speed(m.hand.path, m.times)[reach]
+    lasted = max(m.hand.contact - m.hand.start, 1 / READING_FPS)
     return {
-        "foot_adjusting": Measurement(m.foot.again, m.foot.contact + ADJUST_S / 3),
-        "foot_landing": Measurement(m.foot.arrival, m.foot.contact),
+        "settling": Measurement(m.hand.start - m.foot.contact, (m.foot.contact + m.hand.start) / 2),
+        "foot_landing": Measurement(m.foot.arrival, m.foot.contact - ARRIVING_S / 2),
         "hand_adjusting": Measurement(m.hand.again, m.hand.contact + ADJUST_S / 3),
-        "catch_speed": Measurement(m.hand.arrival, m.hand.contact),
-        "reach_speed": Measurement(float(fast.max()), float(m.times[reach][int(fast.argmax())])),
+        "catch_speed": Measurement(m.hand.arrival, m.hand.contact - ARRIVING_S / 2),
+        "reach_speed": Measurement(
+            float(np.linalg.norm(m.hand.rest - m.hand.begin)) / lasted, m.hand.start + lasted / 2
+        ),
     }
 
 
 def _of_gaze(m: Move) -> dict[str, Measurement]:
     face = unit(m.get["nose"] - (m.get["left_ear"] + m.get["right_ear"]) / 2)
     placing = slice(m.frame(m.foot.contact - 0.15), m.frame(m.foot.contact) + 1)
-    look = m.frame(m.hand.start - LOOK_S)
-    way = unit(m.hand.rest - m.get["nose"][look])
-    away = np.degrees(np.arccos(np.clip(face[look] @ way, -1, 1)))
+    pitch = elevation(face)
+    up = mean_between(pitch, m.times, m.hand.start - LOOK_S, m.hand.start)
     return {
-        "look_foot": Measurement(float(elevation(face[placing]).min()), m.foot.contact - 0.08),
-        "look_hold": Measurement(float(away), m.hand.start - LOOK_S),
+        "look_foot": Measurement(float(pitch[placing].mean()), m.foot.contact - 0.08),
+        "look_up": Measurement(up, m.hand.start - LOOK_S / 2),
     }
 
 
@@ -205,14 +206,15 @@ def _middle(m: Move, part: str) -> np.ndarray:
 
 
 def _of_trunk(m: Move) -> dict[str, Measurement]:
-    start, end = m.frame(m.hand.start), m.frame(m.hand.contact)
-    spine = unit(_middle(m, "shoulder")[start] - _middle(m, "hip")[start])
+    start, end = m.hand.start, m.hand.contact
+    spine = unit(_middle(m, "shoulder") - _middle(m, "hip"))
     line = unit(m.get[f"{m.hand.side}_shoulder"] - m.get[f"{'left' if m.hand.side == 'right' else 'right'}_shoulder"])
     # Turned into the reach when the reaching shoulder is the one nearer to the wall.
-    turn = np.degrees(np.arcsin(np.clip(-line[end] @ m.normal, -1, 1)))
+    turn = np.degrees(np.arcsin(np.clip(-line @ m.normal, -1, 1)))
+    lean = np.degrees(np.arcsin(np.clip(spine @ m.normal, -1, 1)))
     return {
-        "torso_turn": Measurement(float(turn), m.hand.contact),
-        "lean_out": Measurement(float(np.degrees(np.arcsin(np.clip(spine @ m.normal, -1, 1)))), m.hand.start),
+        "torso_turn": Measurement(mean_between(turn, m.times, end - 0.1, end + 0.1), end),
+        "lean_out": Measurement(mean_between(lean, m.times, start - 0.2, start), start - 0.1),
     }
 
 

@@ -24,6 +24,7 @@ from .kinematics import (
     within_reach,
 )
 from .motion import SIMULATION_FPS, Motion, Prop, mirrored
+from .static_move_measure import ARRIVING_S, TOUCH
 from .static_move_plan import SIDES, Plan, ankles_from_toes, draw_plan, hand_way, trunk_rotations
 
 GLIDE, STOP = 0.06, 0.025
@@ -31,14 +32,22 @@ GLIDE, STOP = 0.06, 0.025
 SLOWEST_ARRIVAL = 0.2
 SHARPEST_START = 16.0
 """Bound on the square of a limb's top speed for each metre of its way, m/s²; keeps its acceleration near 3 g."""
-SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.36
+SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.8
 """How long after a contact the limb is moved again, and for how long, seconds."""
-LATEST_MATCH_S = 5.2
+UNNOTICED_S = 0.1
+"""So long a hand moves before it is seen to: it starts softly."""
+LATEST_MATCH_S = 4.6
 """After a move that ends later than this the second hand does not follow; clips stay short."""
+LEAST_SHUFFLE_M = 0.04
+"""A hand that is moved again by less than this, metres, there and back, is not moved at all."""
+SHORT_S, LONGEST_S = 1.7, 7.8
+"""Who settles longer than the first takes no step before; no motion lasts longer than the second, seconds."""
 PUSH_AT_LEAST_S, EARLIEST_PUSH_S = 0.55, 0.28
 """How long the legs push, and how long at most they do so before the hand lets go, seconds."""
 NECK = np.radians(80)
 """How far from the chest's way the face turns, with the upper spine's help."""
+NOSE_ROOM = 0.04
+"""How far the nose keeps from the wall, metres."""
 NOSE_OFFSET = 0.006
 """The nose lies below the middle of the face by this share of the stature."""
 KNEE_ROOM, KNEE_GUARD, SOFTNESS = 0.06, 0.03, 0.05
@@ -63,6 +72,20 @@ class Travel:
     def end(self) -> float:
         return self.start + sum(self.durations)
 
+    @property
+    def contact(self) -> float:
+        """When the limb meets the hold, as `static_move_measure` has it."""
+        times = np.linspace(self.start, self.end, 96)
+        return float(np.interp(self.length - TOUCH, self.along(times), times))
+
+    @property
+    def speeds(self) -> tuple[float, float]:
+        """Mean speed up to the contact and in the last `ARRIVING_S` before it, m/s, as they are measured."""
+        contact = self.contact
+        before = max(contact - ARRIVING_S, self.start)
+        left = self.length - float(self.along(np.array([before]))[0]) - TOUCH
+        return self.length / (contact - self.start), left / (contact - before)
+
     def along(self, times: np.ndarray) -> np.ndarray:
         """(T,) metres travelled."""
         speeds = (0.0, self.top, self.arrival, self.arrival, 0.0)
@@ -81,6 +104,18 @@ def travel(start: float, length: float, top: float, arrival: float) -> Travel:
     top = float(np.clip(top, arrival / 0.95, np.sqrt(SHARPEST_START * free)))
     slowing = free / (0.35 * top + 0.5 * (top + arrival))
     return Travel(start, length, top, arrival, (0.7 * slowing, slowing, GLIDE / arrival, 2 * STOP / arrival))
+
+
+def travel_at(start: float, length: float, mean: float, arriving: float) -> Travel:
+    """A way of that length whose measured speeds (see `Travel.speeds`) come nearest to these."""
+    fastest = np.sqrt(SHARPEST_START * (length - GLIDE - STOP))
+    ways = [
+        travel(start, length, top, top * share)
+        for top in np.geomspace(0.35, fastest, 9)
+        for share in (0.12, 0.25, 0.45, 0.7, 0.94)
+    ]
+    away = np.log([way.speeds for way in ways]) - np.log([mean, arriving])
+    return ways[int(np.argmin((away**2).sum(axis=1)))]
 
 
 @dataclass(frozen=True)
@@ -118,7 +153,7 @@ def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     to_ankles = ankles_from_toes(body, plan.foot_ways)
     legs = [Limb(hips[:, side], body.leg, -to_ankles[side]) for side in (0, 1)]
     arms = [Limb(shoulders[:, side], body.arm, grip * body.hand) for side in (0, 1)]
-    toes, foot_moving = _feet(times, plan, tempo, legs, targets, rng)
+    toes, foot_moving = _feet(times, plan, tempo, legs, rng)
     ways = np.broadcast_to(plan.foot_ways, toes.shape)
     ankles = toes + to_ankles
     hands, hand_moving = _hands(times, plan, tempo, arms, targets, rng)
@@ -156,28 +191,30 @@ def _distance(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def _tempo(rng: np.random.Generator, plan: Plan, targets: Mapping[str, float]) -> Tempo:
-    now = rng.uniform(0.3, 1.1) if plan.stepped is None else rng.uniform(0.2, 0.5)
+    settling = targets["settling"]
+    now = rng.uniform(0.3, 1.0) if settling < SHORT_S else rng.uniform(0.2, 0.4)
     first = None
     other = 1 - plan.mover
-    if plan.stepped is not None:
+    if plan.stepped is not None and settling < SHORT_S:
         first = travel(now, _distance(plan.stepped, plan.toes[other]), rng.uniform(0.8, 1.4), rng.uniform(0.2, 0.6))
         now = first.end + rng.uniform(0.15, 0.4)
     way = _distance(plan.toes[plan.mover], plan.lifted)
-    foot = travel(now, way, rng.uniform(0.8, 1.5), targets["foot_landing"])
-    settled = foot.end + SHUFFLE_PAUSE_S + (SHUFFLE_S if targets["foot_adjusting"] > 0.01 else 0.0)
-    shift = settled + rng.uniform(0.0, 0.3), settled + rng.uniform(0.6, 1.0)
-    hesitation = rng.uniform(0.3, 0.9) if first is None and rng.random() < 0.4 else rng.uniform(0.0, 0.2)
-    start = shift[1] + 0.2 + hesitation
-    reach = travel(start, _distance(plan.hands[1], plan.goal), targets["reach_speed"], targets["catch_speed"])
+    foot = travel_at(now, way, rng.uniform(0.4, 0.75), targets["foot_landing"])
+    start = foot.contact + settling - UNNOTICED_S
+    shifting = min(rng.uniform(0.6, 1.0), settling - 0.25)
+    shifted = start - rng.uniform(0.12, max(settling - shifting, 0.13))
+    shift = shifted - shifting, shifted
+    reach = travel_at(start, _distance(plan.hands[1], plan.goal), targets["reach_speed"], targets["catch_speed"])
     # The body has risen when the hand comes near the hold; legs take half a second, and lead in a fast reach.
     near = start + reach.durations[0] + reach.durations[1]
     begin = float(np.clip(near - PUSH_AT_LEAST_S, start - EARLIEST_PUSH_S, start - 0.05))
     rise = begin, max(near, begin + PUSH_AT_LEAST_S)
-    held = reach.end + SHUFFLE_PAUSE_S + SHUFFLE_S + rng.uniform(0.35, 0.6)
+    shuffling = SHUFFLE_S if targets["hand_adjusting"] > LEAST_SHUFFLE_M else 0.0
+    held = reach.end + SHUFFLE_PAUSE_S + shuffling + rng.uniform(0.35, 0.6)
     match = None
     if plan.match is not None and reach.end < LATEST_MATCH_S:
         match = travel(held, _distance(plan.hands[0], plan.match), rng.uniform(0.8, 1.5), rng.uniform(0.2, 0.6))
-    end = max(held, match.end if match else 0.0) + rng.uniform(0.1, 0.8)
+    end = min(max(held, match.end if match else 0.0) + rng.uniform(0.1, 0.8), LONGEST_S)
     return Tempo(first, foot, shift, reach, rise, match, float(end))
 
 
@@ -212,9 +249,9 @@ def _shuffle(
 ) -> tuple[np.ndarray, np.ndarray]:
     """How a limb leaves its hold towards `back` (3,) and returns, (T, 3), ways of that length in all, and when (T,)."""
     path, moving = np.zeros((len(times), 3)), np.zeros(len(times), dtype=bool)
-    if length <= 0.01:
+    if length <= LEAST_SHUFFLE_M:
         return path, moving
-    bumps = 2 if length > 0.08 else 1
+    bumps = 2 if length > 0.2 else 1
     each = SHUFFLE_S / bumps
     for number in range(bumps):
         share = np.clip((times - contact - SHUFFLE_PAUSE_S - number * each) / each, 0, 1)
@@ -225,19 +262,14 @@ def _shuffle(
 
 
 def _feet(
-    times: np.ndarray, plan: Plan, tempo: Tempo, legs: Sequence[Limb], targets: Mapping[str, float],
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    times: np.ndarray, plan: Plan, tempo: Tempo, legs: Sequence[Limb], rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Toes (T, 2, 3) and when each foot moves (T, 2)."""
     toes = np.tile(plan.toes, (len(times), 1, 1))
     moving = np.zeros((len(times), 2), dtype=bool)
     out = -plan.wall.axes[:, 1] * rng.uniform(0.06, 0.12)
     mover, other = plan.mover, 1 - plan.mover
     toes[:, mover], moving[:, mover] = _moved(times, tempo.foot, plan.toes[mover], plan.lifted, out, legs[mover])
-    up_and_out = plan.wall.axes @ [0, -0.7, 0.7]
-    again, moving_again = _shuffle(times, tempo.foot.end, targets["foot_adjusting"], up_and_out, rng)
-    toes[:, mover] += again
-    moving[:, mover] |= moving_again
     if tempo.first is not None and plan.stepped is not None:
         toes[:, other], moving[:, other] = _moved(times, tempo.first, plan.stepped, plan.toes[other], out, legs[other])
     return toes, moving
@@ -329,13 +361,13 @@ def _head(
     times: np.ndarray, plan: Plan, tempo: Tempo, body: Body, base: np.ndarray, chest: np.ndarray,
     targets: Mapping[str, float], rng: np.random.Generator,
 ) -> np.ndarray:  # fmt: skip
-    """Looks at the foot as it is placed, and at the next hold before the reach, each as well as the targets say.
+    """Looks down at the foot as it is placed, and up before the reach, each as far as the targets say.
 
     Args:
         base: (T, 3) the head's pivot. chest: (T, 3) the way that the chest faces.
     """
     at = min(int((tempo.reach.start - 0.1) * SIMULATION_FPS), len(times) - 1)
-    yaw, pitch = _look_beside(plan, body, base[at], chest[-1], np.radians(targets["look_hold"]), rng)
+    yaw, pitch = _look_up(plan, body, base[at], chest[[at, -1]], np.radians(targets["look_up"]), rng)
     foot_yaw = -SIDES[plan.mover] * np.radians(rng.uniform(5, 35))
     placing = min(int(tempo.foot.end * SIMULATION_FPS), len(times) - 1)
     lowest = np.arcsin(chest[placing, 2]) - NECK
@@ -354,27 +386,20 @@ def _facing(body: Body, yaw: np.ndarray, pitch: np.ndarray) -> np.ndarray:
     return turned(yaw, -(pitch + np.arctan2(NOSE_OFFSET * body.height, body.face)))
 
 
-def _look_beside(
-    plan: Plan, body: Body, base: np.ndarray, chest: np.ndarray, miss: float, rng: np.random.Generator
+def _look_up(
+    plan: Plan, body: Body, base: np.ndarray, chest: np.ndarray, pitch: float, rng: np.random.Generator
 ) -> tuple[float, float]:
-    """Yaw and pitch of a face at `base` (3,) above a `chest` (3,) that looks past the next hold by an angle, radians.
+    """Yaw and pitch of a face at `base` (3,) above a chest (2, 3), at first and at last, that looks to the next hold.
 
-    Of all such looks, one that the neck allows and that keeps the nose off the wall.
+    Of all such looks, the nearest to the hold that the neck allows and that keeps the nose off the wall.
     """
-    around = rng.uniform(0, 2 * np.pi) + np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    way = unit(plan.goal - (base + [0, 0, body.head]))
-    for _ in range(2):  # the nose, from which the miss is counted, moves with the look
-        across = unit(np.cross(way, [0, 0, 1.0]))
-        over = np.cross(across, way)
-        looks = way * np.cos(miss) + np.sin(miss) * (np.outer(np.cos(around), across) + np.outer(np.sin(around), over))
-        yaw, pitch = -np.arctan2(looks[:, 0], looks[:, 1]), np.arcsin(np.clip(looks[:, 2], -1, 1))
-        yaw, pitch = np.clip(yaw, -1.15, 1.15), np.clip(pitch, -0.9, 1.15)
-        axes = _facing(body, yaw, pitch)
-        nose = base + axes[:, :, 2] * body.head + axes[:, :, 1] * body.face
-        kept = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.sin(pitch)], axis=1)
-        missed = np.arccos(np.clip((kept * unit(plan.goal - nose)).sum(axis=1), -1, 1))
-        room = plan.wall.of(nose)[:, 2]
-        strain = np.maximum(np.arccos(np.clip(kept @ chest, -1, 1)) - NECK, 0)
-        chosen = int(np.argmin(np.maximum(np.abs(missed - miss) - 0.03, 0) + 10 * np.maximum(0.04 - room, 0) + strain))
-        way = unit(plan.goal - nose[chosen])
-    return float(yaw[chosen]), float(pitch[chosen])
+    pitch = float(np.clip(pitch, -0.9, 1.15))
+    way = plan.goal - (base + [0, 0, body.head])
+    wanted = -np.arctan2(way[0], way[1]) + rng.normal(0, 0.1)
+    yaw = np.linspace(-1.15, 1.15, 47)
+    axes = _facing(body, yaw, np.full(len(yaw), pitch))
+    nose = base + axes[:, :, 2] * body.head + axes[:, :, 1] * body.face
+    looks = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.full(len(yaw), np.sin(pitch))], 1)
+    strain = np.maximum(np.arccos(np.clip(looks @ chest.T, -1, 1)) - NECK, 0).max(axis=1)
+    room = np.maximum(NOSE_ROOM - plan.wall.of(nose)[:, 2], 0)
+    return float(yaw[np.argmin(np.abs(yaw - wanted) + 40 * room + 20 * strain)]), pitch

@@ -4,16 +4,16 @@ from .spec import Phrases
 
 INSTRUCTIONS: dict[str, tuple[str, ...]] = {
     "head & eyes": (
-        "The climber should watch the foot until it is placed and look at the next hold before reaching.",
-        "Look at your foot as you place it, then look at the hold you are going for.",
-        "Eyes on the foothold during the placement and on the next handhold before the move.",
-        "Follow the foot with the eyes until it stands, then find the next hold with the gaze.",
-        "The gaze goes down to the foot first and then up to the target hold.",
-        "Watch every foot placement and read the next hold before moving the hand.",
-        "Look down to place the foot precisely, then look where the hand will go.",
-        "The eyes guide first the foot and then the hand.",
-        "Do not place a foot or reach without looking at the hold.",
-        "The climber looks at the foothold while stepping and at the target before reaching.",
+        "The climber should look down at the foothold until the foot stands, and look up before the reach.",
+        "Watch the foot onto its hold, then lift the eyes to the next handhold before you move.",
+        "Eyes on the foot as it is placed, head up before the hand goes.",
+        "Look at the foothold while placing the foot and up the wall before reaching.",
+        "The gaze follows the foot down to the hold and rises before the hand lets go.",
+        "Place the foot with your eyes on it and find the next hold before you reach.",
+        "See the foothold, then see the handhold, then move.",
+        "Do not look away before the foot stands, and do not reach without looking up.",
+        "The head goes down for the foot and up for the hand.",
+        "Look down to place the foot precisely and look up to aim the reach.",
     ),
     "shoulders & torso": (
         "The climber should turn the shoulder into the reach and keep the trunk close to the wall.",
@@ -64,16 +64,16 @@ INSTRUCTIONS: dict[str, tuple[str, ...]] = {
         "Rise with the legs and keep the knees rotated outward.",
     ),
     "feet & balance": (
-        "The climber should place the foot softly and precisely once, without adjusting it.",
-        "Set the foot quietly on the hold and leave it there.",
-        "Quiet feet: place precisely, slow down before contact, do not shuffle.",
-        "The foot lands gently on the right spot at the first try.",
-        "Place each foot with care and avoid moving it again.",
-        "One precise, soft placement of the foot, no readjusting.",
-        "Feet arrive slowly and stay where they are put.",
-        "Step gently and exactly; do not tap around on the hold.",
-        "The foot placement is calm, exact and final.",
-        "Put the foot down softly and trust it at once.",
+        "The climber should set the foot down quietly and go on without standing about.",
+        "Place the foot slowly onto the hold, settle, and move on.",
+        "A soft foot, a short moment to settle, then the reach.",
+        "Slow the foot before it meets the hold and do not wait long before the next move.",
+        "Put the foot down gently, shift onto it and reach without hesitating.",
+        "The foot meets the hold quietly, and the weight goes onto it without delay.",
+        "Quiet feet and a steady flow from the step to the reach.",
+        "Ease the foot onto the hold, then keep the move going.",
+        "The step is soft, and the reach follows soon after it.",
+        "Set the foot carefully, trust it, and go.",
     ),
     "human-object interaction": (
         "The climber should meet the next hold softly and take it right the first time.",
@@ -102,17 +102,21 @@ PHRASES: dict[str, dict[str, Phrases]] = {
             ("watching the foot until it is placed", "looking down at the foothold while stepping", "lowering the gaze to the foot during the placement", "keeping the eyes on the foot until it stands"),
             ("so that the foot lands on the right spot", "because a foot placed blindly slips", "so that the placement can be trusted")),
     },
-    "look_hold": {
+    "look_up": {
         "strength": Phrases(
-            ("The climber looks at the next hold before reaching", "The gaze finds the target hold before the hand moves", "The eyes are on the next hold ahead of the reach",
-             "The head faces the target hold before the move", "The next hold is read before the reach", "The face is turned to the hold that comes next"),
-            ("a look at the next hold before the reach", "eyes that find the target first", "a head that faces the next hold", "good reading of the target hold"),
-            ("which guides the hand", "which makes the reach accurate", "and that prepares the catch")),
-        "high": Phrases(
-            ("The gaze is {degree} off the next hold before the reach", "The climber looks {degree} past the target hold", "The head faces {degree} away from the next hold",
-             "The eyes miss the target hold {degree} before the move", "The face is turned {degree} away from where the hand will go", "The next hold is {degree} out of view before the reach"),
-            ("looking at the next hold before reaching", "finding the target hold with the eyes first", "turning the head to the next hold", "reading the target before the hand moves"),
-            ("so that the hand goes straight there", "because a blind reach misses", "so that the catch is prepared")),
+            ("The head is up before the hand reaches", "The climber looks up the wall before the reach",
+             "The eyes are raised to the next handhold before the hand goes", "The chin comes up before the reach",
+             "The gaze is up at the holds before the hand lets go", "The climber lifts the head in time for the reach"),
+            ("a head that is up before the reach", "eyes raised before the hand goes", "an early look up the wall",
+             "a chin that comes up before the reach"),
+            ("which aims the reach", "which lets the hand go straight to the hold", "and that saves groping at the hold")),
+        "low": Phrases(
+            ("The head stays {degree} too low before the reach", "The climber still looks {degree} too far down as the hand goes",
+             "The eyes are raised {degree} too little before the reach", "The chin is {degree} too low as the hand lets go",
+             "The gaze hangs {degree} too far down the wall before the reach", "The climber reaches with the head {degree} bowed"),
+            ("lifting the head before the reach", "looking up the wall before the hand goes", "raising the eyes to the next handhold",
+             "bringing the chin up before letting go"),
+            ("so that the hand goes straight to the hold", "because a blind reach gropes", "so that the reach is aimed")),
     },
     "torso_turn": {
         "strength": Phrases(
@@ -210,17 +214,21 @@ PHRASES: dict[str, dict[str, Phrases]] = {
             ("turning the knees out more", "opening the knees to the sides", "rotating the legs outward", "letting the thighs open along the wall"),
             ("so that the hips come in", "because knees in front push the body out", "so that the feet are loaded")),
     },
-    "foot_adjusting": {
+    "settling": {
         "strength": Phrases(
-            ("The foot is placed once and stays", "The foot needs no adjusting after the placement", "The foot placement is right the first time",
-             "The foot stands still once it is set", "The foothold is taken precisely at once", "The foot stays quiet after contact"),
-            ("a precise foot placement", "a foot that stays where it is put", "quiet feet", "a foothold taken right the first time"),
-            ("which saves time and strength", "which shows trust in the foot", "and that keeps the body calm")),
+            ("The reach follows soon after the foot is placed", "The climber settles onto the foot without standing about",
+             "The move flows from the step into the reach", "The time between the step and the reach is short",
+             "The climber trusts the foot and goes on", "The pause on the placed foot is brief"),
+            ("a move that flows from the step into the reach", "a short pause on the placed foot", "a foot that is trusted at once",
+             "no standing about after the step"),
+            ("which saves strength in the arms", "which keeps the move in balance", "and that keeps the climb flowing")),
         "high": Phrases(
-            ("The foot is adjusted {degree} after the placement", "The foot shuffles {degree} on the hold", "The foot is moved again {degree} after it was set",
-             "The foot placement is {degree} restless", "The foothold is corrected {degree} after it is taken", "The foot taps around {degree} after contact"),
-            ("placing the foot once and leaving it", "setting the foot precisely at the first try", "keeping the foot still after the placement", "trusting the foothold without shuffling"),
-            ("so that no strength is lost", "because shuffling costs time and grip", "so that the weight can be shifted at once")),
+            ("The climber waits {degree} too long on the placed foot", "The pause between the step and the reach is {degree} too long",
+             "The move comes to a {degree} long stop after the step", "The climber hesitates {degree} before the reach",
+             "The time from the placed foot to the reach is {degree} too long", "The climber stands about {degree} after the step"),
+            ("going on sooner after the step", "reaching without a long pause on the foot", "trusting the foot and moving on",
+             "shortening the stop between the step and the reach"),
+            ("so that the arms do not tire", "because waiting on the arms costs strength", "so that the climb keeps flowing")),
     },
     "foot_landing": {
         "strength": Phrases(

@@ -94,6 +94,11 @@ class TrackerNoise:
         return cls(clip_spread=spread, **{name: np.asarray(values) for name, values in stored.items()})
 
 
+def picture_height(points: np.ndarray) -> float:
+    """The athlete's height in the picture, pixels, of points (T, K, 2) over a whole clip."""
+    return max(float(np.percentile(np.ptp(points[..., 1], axis=1), 90)), 1.0)
+
+
 def facing_angle(joints: np.ndarray, camera_position: np.ndarray) -> np.ndarray:
     """How the chest stands to the camera, (T,) radians as in `Observed`.
 

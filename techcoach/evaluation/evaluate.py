@@ -13,12 +13,13 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader
 
-from ..data.batches import Collator, Example, ExampleSet, TextEmbeddings
+from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, TextEmbeddings
 from ..data.records import Record
 from ..data.speaking import presence
 from ..drills.catalogue import DRILLS
 from ..drills.commentary import HIGHEST, LOWEST
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
+from ..model.losses import IGNORED
 from ..types import KEYPOINT_INDEX
 from . import metrics
 from .words import Words
@@ -39,6 +40,9 @@ class Predictions:
         logits, present: (R, N, 2). attention_hits: (R, N, 2) bool, the peak lies on the body part.
         chance_hits: (R, N) the share of occupied cells that would have counted.
         dimensions: (R, N) index of each TechPoint's dimension.
+        readings: (R, Q, 4) logits, sides: (R, Q) which of them is true (`IGNORED` for other drills' parameters); Q is 0
+            where the model reads none.
+        strangeness: (R, drills) in the config's order; NaN where the model does not tell.
     """
 
     drills: np.ndarray
@@ -49,6 +53,9 @@ class Predictions:
     attention_hits: np.ndarray
     chance_hits: np.ndarray
     dimensions: np.ndarray
+    readings: np.ndarray
+    sides: np.ndarray
+    strangeness: np.ndarray
 
 
 @torch.inference_mode()
@@ -78,12 +85,18 @@ def predict(
 ) -> Predictions:
     """What the model says in numbers, beside what is true."""
     scores, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
+    readings, sides, strangeness = [], [], []
+    unknown = np.full(len(model.config.drills), np.nan)
     for part, examples, output in passes(model, processor, records, embeddings):
         scores += output.score.tolist()
         truths += [example.score for example in examples]
         logits.append(output.presence_logits.numpy())
         present.append(np.stack([example.present for example in examples]))
         dimensions.append(np.stack([example.dimensions for example in examples]))
+        nothing = np.zeros((len(examples), 0, len(READ_SIDES)), dtype=np.float32)
+        readings.append(nothing if output.readings is None else output.readings.numpy())
+        sides.append(np.stack([example.sides for example in examples]))
+        strangeness += [unknown] * len(examples) if output.strangeness is None else list(output.strangeness.numpy())
         for record, example, attention in zip(part, examples, output.attention.numpy(), strict=True):
             on_part = cells_on_body_parts(record, example.pose.cell_boxes, example.pose.bin_times, model.config)
             hits.append(_peaks_hit(attention, on_part))
@@ -99,6 +112,9 @@ def predict(
         attention_hits=np.stack(hits),
         chance_hits=np.stack(chances),
         dimensions=np.concatenate(dimensions),
+        readings=np.concatenate(readings),
+        sides=np.concatenate(sides),
+        strangeness=np.stack(strangeness),
     )
 
 
@@ -137,12 +153,17 @@ def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
 
 
 def calibrate(config: TechCoachConfig, predictions: Predictions) -> None:
-    """Writes the score interval's radius and the presence scaling, fitted on validation records, into the config."""
+    """Writes the score interval's radius and the scaling of presence and readings, fitted on validation records, into
+    the config."""
     residuals = predictions.score - predictions.true_score
     config.score_interval_radius = metrics.conformal_radius(residuals, COVERAGE)
     config.presence_scale, config.presence_bias = metrics.platt(
         predictions.logits.reshape(-1), predictions.present.reshape(-1)
     )
+
+    known = predictions.sides != IGNORED
+    if known.any():
+        config.reading_scale = metrics.temperature(predictions.readings[known], predictions.sides[known])
 
 
 def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, float]:
@@ -164,6 +185,15 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
         "attention_on_part": float(predictions.attention_hits[predictions.present].mean()),
         "attention_chance": float(np.stack([predictions.chance_hits] * 2, axis=-1)[predictions.present].mean()),
     }
+    known = predictions.sides != IGNORED
+    if known.any():
+        result["readings_true"] = float(
+            (predictions.readings[known].argmax(axis=-1) == predictions.sides[known]).mean()
+        )
+    if np.isfinite(predictions.strangeness).any():
+        own = predictions.drills[:, None] == np.array(list(config.drills))
+        result["own_warned"] = float((predictions.strangeness[own] > 1).mean())
+        result["others_warned"] = float((predictions.strangeness[~own] > 1).mean())
     if config.score_interval_radius is not None:
         within = np.abs(predictions.score - predictions.true_score) <= config.score_interval_radius
         result["interval_coverage"] = float(within.mean())

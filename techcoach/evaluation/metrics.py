@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import stats
+from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp
 
 
 def spearman(predicted: np.ndarray, true: np.ndarray) -> float:
@@ -57,6 +59,16 @@ def conformal_radius(residuals: np.ndarray, coverage: float) -> float:
     if rank > count:
         raise ValueError(f"{count} residuals are too few for a coverage of {coverage}")
     return float(np.sort(np.abs(residuals))[rank - 1])
+
+
+def temperature(logits: np.ndarray, truth: np.ndarray) -> float:
+    """The factor on logits (n, classes) that maximises the likelihood of truth (n,) (Guo et al. 2017)."""
+
+    def surprise(log_scale: float) -> float:
+        scaled = np.exp(log_scale) * logits.astype(np.float64)
+        return float((logsumexp(scaled, axis=1) - scaled[np.arange(len(truth)), truth]).mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(-3.0, 3.0), method="bounded").x))
 
 
 def platt(logits: np.ndarray, present: np.ndarray, steps: int = 100) -> tuple[float, float]:

@@ -35,7 +35,10 @@ COLUMNS = (
     ("claims", "claims a clip", "{:.1f}"),
     ("claims_true", "claims true", "{:.0%}"),
     ("claims_contradicted", "claims contradicted", "{:.0%}"),
+    ("readings_true", "parameters read right", "{:.0%}"),
     ("sentences_true", "TechPoint sentences true", "{:.0%}"),
+    ("own_warned", "own drill warned", "{:.0%}"),
+    ("others_warned", "other drills warned", "{:.0%}"),
     ("attention_on_part", "peaks on body part", "{:.0%}"),
     ("attention_chance", "by chance", "{:.0%}"),
 )

@@ -13,7 +13,7 @@ import numpy as np
 from ..bank import CommentaryBank
 from ..data.batches import Example
 from ..data.records import Record
-from ..data.speaking import READER, commentaries_of, nearest_sentences, presence
+from ..data.speaking import READER, beliefs, commentaries_of, nearest_sentences, presence
 from ..drills.catalogue import DRILLS
 from ..drills.claims import Verdict, judge
 from ..model import TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -55,11 +55,13 @@ def listen(
         probabilities, aligned = presence(model.config, output.presence_logits), output.aligned.float().numpy()
         for row, (drill, example) in enumerate(zip(about, examples, strict=True)):
             findings = example.label.findings
+            believed = beliefs(model.config, None if output.readings is None else output.readings[row], drill.id)
             verdicts.append(astuple(judge(READER.read(texts[row], drill.id), drill.id, findings)))
             shown.append(probabilities[row] >= CLEAR)
             true = np.zeros((len(drill.techpoints), len(QUALITIES)), dtype=bool)
             for index, techpoint in enumerate(drill.techpoints):
-                sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], probabilities[row, index])
+                likely = probabilities[row, index]
+                sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely, believed)
                 for side, neighbours in enumerate(sides):
                     verdict = judge(READER.read(neighbours[0].text, drill.id), drill.id, findings)
                     true[index, side] = 0 < verdict.true == verdict.claims

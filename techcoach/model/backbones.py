@@ -88,16 +88,16 @@ class PoseGridBackbone(nn.Module):
 
     def forward(
         self, joints: Tensor, path: Tensor, points: Tensor, confidence: Tensor, seconds: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Visual features and which cells hold anything.
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Visual features, which cells hold anything, and the tokens that they were made of.
 
         Args:
             joints: (B, F, K, JOINT_FEATURES). path: (B, F, PATH_FEATURES), the crop's own way through the frame.
             points: (B, F, K, 2) in the crop, 0..1. confidence: (B, F, K). seconds: (B, F) from the first frame.
 
         Returns:
-            (B, 1, T', H', W', C) features of the one view, (B, T', H', W') bool occupancy. A clip in which no joint is
-            known has every cell marked occupied, so that attention stays defined.
+            (B, 1, T', H', W', C) features of the one view, (B, T', H', W') bool occupancy, (B, T', P + 1, C) tokens.
+            A clip in which no joint is known has every cell marked occupied, so that attention stays defined.
         """
         tokens, joints = self.read(joints, path, seconds)  # (B, T', P + 1, C), (B, T', K, X)
         batch, bins, count, _ = joints.shape
@@ -113,7 +113,7 @@ class PoseGridBackbone(nn.Module):
             self.grid,
             self.sigma,
         )
-        return self._splat(of_joints + own, weights[:, :, order], tokens[:, :, -1])
+        return *self._splat(of_joints + own, weights[:, :, order], tokens[:, :, -1]), tokens
 
     def read(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor]:
         """Mixed limb and path tokens (B, T', P + 1, C), and each joint's own features by time bin (B, T', K, X)."""

@@ -43,10 +43,14 @@ class TechCoachConfig(PreTrainedConfig):
         score_range: ratings are scaled from here to 0..1.
         score_weight: lambda_1 of Eq. 3. alignment_weight: lambda_2. presence_weight, attention_weight: ours; 0 in the
             paper's preset.
+        readings: names of the technique parameters that are read off poses ("drill id/parameter"); empty in the paper's
+            preset. reading_weight: of that loss, ours.
         alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
         score_interval_radius: split-conformal radius on the rating's own scale at 90% coverage, or None before
             calibration.
         presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
+        familiarity: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
+        reading_scale: the logits of readings are multiplied by this, fitted on validation clips.
         trained_on: for people: what data the weights come from.
         drills: ids of the drills that the weights were trained on; a coach offers no others. Empty where it was not
             noted.
@@ -89,10 +93,14 @@ class TechCoachConfig(PreTrainedConfig):
     alignment_weight: float | int = 1.0
     presence_weight: float | int = 0.0
     attention_weight: float | int = 0.0
+    readings: list[str] | tuple[str, ...] = ()
+    reading_weight: float | int = 0.0
     alignment_distance: str = "l2"
     score_interval_radius: float | None = None
     presence_scale: float = 1.0
     presence_bias: float = 0.0
+    reading_scale: float = 1.0
+    familiarity: bool = False
     trained_on: str = ""
     drills: list[str] | tuple[str, ...] = ()
     pose_joints: list[str] | tuple[str, ...] = ()
@@ -169,6 +177,8 @@ class TechCoachConfig(PreTrainedConfig):
             "alignment_weight": 0.1,
             "presence_weight": 2.0,
             "attention_weight": 0.1,
+            "reading_weight": 1.0,
+            "familiarity": True,
             "masking": "every",
             "no_repeat_ngram_size": 4,
         }

@@ -27,6 +27,8 @@ class Targets:
         techpoint_mask: (B, N) bool, False on padding.
         body_part: (B, N, T', H', W') float, where and when the TechPoint is to be seen, sums to 1 over the grid or is
             all zero where unknown; None when the attention is not taught.
+        sides: (B, Q) which of the four sides each technique parameter is on, `IGNORED` for other drills'; None when no
+            parameters are read.
     """
 
     score: Tensor
@@ -35,6 +37,7 @@ class Targets:
     present: Tensor
     techpoint_mask: Tensor
     body_part: Tensor | None = None
+    sides: Tensor | None = None
 
 
 def masked_token_loss(logits: Tensor, labels: Tensor) -> Tensor:
@@ -92,16 +95,28 @@ def attention_loss(attention: Tensor, body_part: Tensor) -> Tensor:
     return -mass[known].clamp(min=1e-6).log().mean()
 
 
+def reading_loss(readings: Tensor, sides: Tensor) -> Tensor:
+    """Ours: cross-entropy of the parameters' sides, mean over those of the clips' own drills.
+
+    Args:
+        readings: (B, Q, 4) logits. sides: (B, Q), `IGNORED` where unknown.
+    """
+    if not (sides != IGNORED).any():
+        return readings.sum() * 0.0
+    return functional.cross_entropy(readings.flatten(0, 1), sides.flatten(), ignore_index=IGNORED)
+
+
 def total_loss(
     score: Tensor,
     text_logits: Tensor,
     aligned: Tensor,
     presence_logits: Tensor,
     attention: Tensor,
+    readings: Tensor | None,
     targets: Targets,
     config: TechCoachConfig,
 ) -> dict[str, Tensor]:
-    """Eq. 3 with our two terms: every part by name, and their weighted sum as "loss"."""
+    """Eq. 3 with our three terms: every part by name, and their weighted sum as "loss"."""
     parts = {
         "commentary": masked_token_loss(text_logits, targets.labels),
         "score": functional.mse_loss(score, targets.score),
@@ -117,4 +132,7 @@ def total_loss(
     if targets.body_part is not None:
         parts["attention"] = attention_loss(attention, targets.body_part)
         total = total + config.attention_weight * parts["attention"]
+    if readings is not None and targets.sides is not None:
+        parts["reading"] = reading_loss(readings, targets.sides)
+        total = total + config.reading_weight * parts["reading"]
     return {"loss": total, **parts}

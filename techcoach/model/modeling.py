@@ -19,7 +19,9 @@ from .assessor import ActionAssessor, Foundation
 from .backbones import PoseGridBackbone
 from .configuration import TechCoachConfig
 from .enhancer import ContextEnhancer
+from .familiarity import Familiarity
 from .losses import Targets, total_loss
+from .reader import ParameterReader
 from .reasoner import TechPointReasoner
 
 
@@ -32,12 +34,18 @@ class Visual:
         view_present: (B, V) bool.
         occupied: (B, T', H', W') bool, cells worth looking at.
         bin_seconds: (B, T') middle of each time bin from the first frame.
+        readings: (B, Q, 4) logits of the technique parameters' sides; None where no parameters are read.
+        strangeness: (B, drills), above 1 where a clip is unlike a drill; None where that is not told.
+        tokens: (B, T', P + 1, C) of the pose backbone, None for other backbones.
     """
 
     features: Tensor
     view_present: Tensor
     occupied: Tensor
     bin_seconds: Tensor
+    readings: Tensor | None = None
+    strangeness: Tensor | None = None
+    tokens: Tensor | None = None
 
 
 @dataclass
@@ -48,6 +56,9 @@ class TechCoachOutput:
         score: (B,) rating scaled to 0..1.
         quality: f_tq (B, N, 2, D). aligned: psi(f_tq) (B, N, 2, E).
         presence_logits: (B, N, 2), not calibrated.
+        readings: (B, Q, 4) logits, not calibrated: is a technique parameter a strength, too low, too high, or neither?
+            None where the checkpoint reads none.
+        strangeness: (B, drills) in the config's order: above 1 where a clip is unlike a drill. None where not told.
         attention: (B, N, 2, T', H', W'), mean over layers and heads, sums to 1.
         foundation: for decoding.
         token_logits: (B, L, vocab) when text was given.
@@ -61,6 +72,8 @@ class TechCoachOutput:
     presence_logits: Tensor
     attention: Tensor
     foundation: Foundation
+    readings: Tensor | None = None
+    strangeness: Tensor | None = None
     token_logits: Tensor | None = None
     attention_per_head: Tensor | None = None
     loss: Tensor | None = None
@@ -78,6 +91,16 @@ class TechCoachModel(PreTrainedModel):
     def __init__(self, config: TechCoachConfig) -> None:
         super().__init__(config)
         self.pose_backbone = PoseGridBackbone(config) if config.backbone == "pose" else None
+        self.reader = (
+            ParameterReader(config.feature_size, len(config.readings))
+            if config.readings and self.pose_backbone is not None
+            else None
+        )
+        self.familiarity = (
+            Familiarity(len(config.drills), config.feature_size)
+            if config.familiarity and config.drills and self.pose_backbone is not None
+            else None
+        )
         self.enhancer = ContextEnhancer(config)
         self.reasoner = TechPointReasoner(config)
         self.assessor = ActionAssessor(config)
@@ -101,14 +124,16 @@ class TechCoachModel(PreTrainedModel):
         """Visual features of a batch of pose inputs (the fields of `PoseInputs`, batched)."""
         if self.pose_backbone is None:
             raise ValueError(f"backbone {self.config.backbone!r} reads no poses; give visual features")
-        features, occupied = self.pose_backbone(
+        features, occupied, tokens = self.pose_backbone(
             pose["joints"], pose["path"], pose["points"], pose["confidence"], pose["seconds"]
         )
+        readings = None if self.reader is None else self.reader(tokens)[1]
         batch, frames = pose["seconds"].shape
         bins = self.config.grid[0]
         middle = pose["seconds"].reshape(batch, bins, frames // bins).mean(dim=-1)
         present = torch.ones(batch, 1, dtype=torch.bool, device=features.device)
-        return Visual(features, present, occupied, middle)
+        strangeness = None if self.familiarity is None else self.familiarity(tokens)
+        return Visual(features, present, occupied, middle, readings, strangeness, tokens)
 
     def forward(
         self,
@@ -150,7 +175,7 @@ class TechCoachModel(PreTrainedModel):
         attention = per_head.mean(dim=(1, 2))
         parts = None
         if targets is not None and logits is not None:
-            parts = total_loss(score, logits, aligned, presence, attention, targets, self.config)
+            parts = total_loss(score, logits, aligned, presence, attention, seen.readings, targets, self.config)
         return TechCoachOutput(
             loss=None if parts is None else parts.pop("loss"),
             loss_parts=parts,
@@ -162,6 +187,8 @@ class TechCoachModel(PreTrainedModel):
             attention=attention,
             attention_per_head=per_head if output_attention_per_head else None,
             foundation=foundation,
+            readings=seen.readings,
+            strangeness=seen.strangeness,
         )
 
     def _text_logits(self, foundation: Foundation, tokens: Tensor) -> Tensor:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from ..drills.catalogue import DRILLS
 
+NOISES = ("replayed", "fitted", "none")
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -18,7 +20,9 @@ class Recipe:
         steps, batch_size, learning_rate, warmup_steps, weight_decay: of
             AdamW under a cosine schedule.
         validation: rendered clips, tracked by the real tracker, for calibration; their seeds are their own.
-        noise_clips: rendered clips that the tracker noise is fitted on.
+        noise: what stands between an execution and what is learned from: "replayed" errors of the real tracker on
+            rendered clips, noise of the model "fitted" to them, or "none".
+        noise_clips: rendered clips whose tracker errors are replayed, and that the noise model is fitted on.
         seed: of everything that is drawn.
         processes: for making records.
         save_every: steps between checkpoints to resume from.
@@ -35,6 +39,7 @@ class Recipe:
     warmup_steps: int = 100
     weight_decay: float = 0.02
     validation: int = 60
+    noise: str = "replayed"
     noise_clips: int = 90
     seed: int = 1
     processes: int = 2
@@ -43,6 +48,8 @@ class Recipe:
     def __post_init__(self) -> None:
         if not self.drills or not set(self.drills) <= set(DRILLS):
             raise ValueError(f"drills {self.drills} must be one or more of {tuple(DRILLS)}")
+        if self.noise not in NOISES:
+            raise ValueError(f"noise {self.noise!r} is not one of {NOISES}")
         for name in (
             "records", "pretrain_steps", "pretrain_batch_size", "steps", "batch_size", "validation", "noise_clips",
             "processes", "save_every",

@@ -17,7 +17,9 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from ..data.batches import Collator, ExampleSet, TextEmbeddings
 from ..data.records import Record
+from ..data.tracker_errors import Sight
 from ..data.wording import bank_of, commentaries, embed_all
+from ..drills.catalogue import reading_names
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
@@ -75,6 +77,7 @@ def embedded_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str]
         vocab_size=vocabulary,
         trained_on=f"simulated executions of {len(drills)} drills ({', '.join(sorted(drills))})",
         drills=sorted(drills),
+        readings=list(reading_names(drills)),
         **changes,
     )
 
@@ -109,6 +112,7 @@ class CoachTrainer(Trainer):
 
 def train_on(
     records: Sequence[Record],
+    sight: Sight,
     recipe: Recipe,
     folder: Path,
     work: Path,
@@ -119,7 +123,7 @@ def train_on(
     """Trains on records and writes an uncalibrated checkpoint; goes on from the last save in `work` where there is one.
 
     Args:
-        folder: the checkpoint folder to write. work: for saves and logs.
+        sight: how a tracker would have seen a record. folder: the checkpoint folder to write. work: for saves and logs.
         config_changes: against the embedded preset, for ablations.
     """
     torch.manual_seed(recipe.seed)
@@ -131,11 +135,12 @@ def train_on(
     model = TechCoachModel(config)
     saves = work / "saves"
     resumed = get_last_checkpoint(str(saves)) if saves.is_dir() else None
-    if resumed is None and model.pose_backbone is not None:
+    if resumed is None and model.reader is not None:
         pretrain(
-            model.pose_backbone,
+            model,
             processor,
             records,
+            sight,
             recipe.pretrain_steps,
             recipe.pretrain_batch_size,
             recipe.pretrain_learning_rate,
@@ -145,7 +150,7 @@ def train_on(
     trainer = CoachTrainer(
         model=model,
         args=_arguments(recipe, saves, device),
-        train_dataset=ExampleSet(records, processor, embeddings, augment=True),
+        train_dataset=ExampleSet(records, processor, embeddings, augment=True, sight=sight),
         data_collator=Collator(config),
     )
     trainer.train(resume_from_checkpoint=resumed)

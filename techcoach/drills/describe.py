@@ -1,0 +1,51 @@
+"""Drills as a coach reads them: what is looked at, what is good, what is a clear fault, and who says so. Words only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from .spec import Parameter, SimulatedDrill
+
+HEAD = """# The drills, point by point
+
+What the coach looks at in each drill. A value in the good range is a strength; from half-way between the good range
+and the clear fault on it is called a weakness, and in between nothing is said. The score is the mean of all of them,
+each counted by its weight, on a scale from 1 to 10. Every value is measured on the three-dimensional motion, so the
+same rules read a simulated athlete and motion capture of a real one. Written by `python -m techcoach drills --table`.
+"""
+
+
+def describe(drills: Iterable[SimulatedDrill]) -> str:
+    """Markdown: for every drill its TechPoints and a table of their technique parameters."""
+    return "\n".join([HEAD, *(_one(drill) for drill in drills)])
+
+
+def _one(drill: SimulatedDrill) -> str:
+    lines = [f"## {drill.drill.title}", "", f"`{drill.drill.id}`", ""]
+    for point in drill.drill.techpoints:
+        lines.append(f"- **{point.dimension.capitalize()}**: {point.instruction}")
+    lines += [
+        "",
+        "| TechPoint | what is measured | good | clear fault | weight | source |",
+        "|---|---|---|---|---|---|",
+    ]
+    for own in drill.parameters:
+        cells = (own.dimension, f"{own.title} ({own.unit})", _good(own), _fault(own), f"{own.weight:g}", own.source)
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _good(own: Parameter) -> str:
+    low, high = own.good
+    if math.isinf(own.fault[0]):
+        return f"up to {high:g}"
+    if math.isinf(own.fault[1]):
+        return f"from {low:g}"
+    return f"{low:g} to {high:g}"
+
+
+def _fault(own: Parameter) -> str:
+    low, high = own.fault
+    ends = [f"below {low:g}"] * math.isfinite(low) + [f"above {high:g}"] * math.isfinite(high)
+    return " or ".join(ends)

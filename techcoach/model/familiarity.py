@@ -1,0 +1,68 @@
+"""Familiarity: how far a clip lies from what a drill's executions look like to the backbone.
+
+A clip of another drill, or of none, would be coached all the same; this tells. Distances to each drill's centre under
+one shared covariance (Lee et al. 2018, Mahalanobis detection of unfamiliar inputs). Knows drills by number.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+SHRINKAGE = 0.1
+"""Share of the covariance that is taken to be the same in all directions."""
+
+
+class Familiarity(nn.Module):
+    """Centres (D, S), a whitening (S, S) and each drill's reach (D,), fitted after training; S is twice C.
+
+    Until it is fitted everything is familiar: the reach is infinite.
+    """
+
+    centres: Tensor
+    whitening: Tensor
+    reach: Tensor
+
+    def __init__(self, drills: int, size: int) -> None:
+        super().__init__()
+        self.register_buffer("centres", torch.zeros(drills, 2 * size))
+        self.register_buffer("whitening", torch.eye(2 * size))
+        self.register_buffer("reach", torch.full((drills,), float("inf")))
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Tokens (B, T', P + 1, C) -> (B, D) strangeness: distance over the drill's reach, up to 1 where familiar."""
+        return self.distances(summary(tokens.float())) / self.reach
+
+    def distances(self, summaries: Tensor) -> Tensor:
+        """(B, S) -> (B, D) Mahalanobis distances."""
+        away = summaries[:, None] - self.centres  # (B, D, S)
+        return torch.linalg.vector_norm(away @ self.whitening, dim=-1)
+
+    def fit(self, summaries: Tensor, drills: Tensor) -> None:
+        """Centres and whitening from executions.
+
+        Args:
+            summaries: (R, S). drills: (R,) which drill each is of.
+
+        Raises:
+            ValueError: if a drill has fewer than two executions.
+        """
+        count = torch.bincount(drills, minlength=len(self.centres))
+        if int(count.min()) < 2:
+            raise ValueError(f"every drill needs two executions or more to become familiar, got {count.tolist()}")
+        self.centres = torch.stack([summaries[drills == drill].mean(dim=0) for drill in range(len(self.centres))])
+        rest = summaries - self.centres[drills]
+        covariance = rest.T @ rest / (len(rest) - len(self.centres))
+        level = covariance.diagonal().mean() * torch.eye(len(covariance))
+        values, ways = torch.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * level)
+        self.whitening = ways @ torch.diag(values.clamp(min=1e-8).rsqrt()) @ ways.T
+
+    def set_reach(self, summaries: Tensor, drills: Tensor, share: float) -> None:
+        """Each drill reaches as far as that share of its own executions (R, S), others than those of `fit`, lie."""
+        own = self.distances(summaries).gather(1, drills[:, None]).squeeze(1)
+        self.reach = torch.stack([own[drills == drill].quantile(share) for drill in range(len(self.centres))])
+
+
+def summary(tokens: Tensor) -> Tensor:
+    """Tokens (B, T', P + 1, C) -> (B, 2 C): their mean, and how much they change over the clip, averaged over limbs."""
+    return torch.cat([tokens.mean(dim=(1, 2)), tokens.std(dim=1).mean(dim=1)], dim=-1)

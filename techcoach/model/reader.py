@@ -1,0 +1,41 @@
+"""Parameter reader: what a pose track says of every technique parameter that its checkpoint was taught.
+
+Ours, not the paper's. The pose backbone is first taught to read parameters; the reader that it was taught with stays,
+and what it reads tells which claims of a commentary hold. It knows parameters by number, and no words.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+SIDES = 4
+"""A parameter is a strength, a fault on the low or on the high side, or lies between, where a coach is silent."""
+
+
+class ParameterReader(nn.Module):
+    """One learned query for each parameter of each drill looks over the backbone's tokens."""
+
+    def __init__(self, size: int, parameters: int) -> None:
+        super().__init__()
+        self.queries = nn.Parameter(torch.randn(parameters, size) * 0.02)
+        self.keys = nn.Linear(size, size)
+        self.values = nn.Linear(size, size)
+        self.read = nn.Sequential(nn.LayerNorm(size), nn.Linear(size, size), nn.GELU())
+        self.weights = nn.Parameter(torch.randn(parameters, 1 + SIDES, size) * 0.02)
+        self.biases = nn.Parameter(torch.zeros(parameters, 1 + SIDES))
+
+    def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Tokens (B, T', P + 1, C) of the backbone -> what they say of Q parameters.
+
+        Returns:
+            (B, Q) values, each scaled to mean 0 and variance 1 over its drill's executions; (B, Q, SIDES) logits;
+            (B, Q, T') attention over time, sums to 1.
+        """
+        batch, bins, parts, size = tokens.shape
+        flat = tokens.reshape(batch, bins * parts, size)
+        scores = torch.einsum("qc,blc->bql", self.queries, self.keys(flat)) * size**-0.5 * 4
+        weights = scores.softmax(dim=-1)
+        seen = self.read(weights @ self.values(flat) + self.queries)  # (B, Q, C)
+        said = torch.einsum("bqc,qsc->bqs", seen, self.weights) + self.biases  # (B, Q, 1 + SIDES)
+        return said[..., 0], said[..., 1:], weights.reshape(batch, -1, bins, parts).sum(dim=-1)

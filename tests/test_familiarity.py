@@ -1,0 +1,78 @@
+"""What tells that a clip does not show its drill: planted clusters, files, and the warning that an athlete reads."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+import torch
+
+from techcoach.coach import Coach
+from techcoach.model.familiarity import Familiarity, summary
+from tests.test_coach import SHOT, example
+
+SIZE = 6
+
+
+def planted(seed: int, count: int = 300) -> tuple[torch.Tensor, torch.Tensor]:
+    """Two drills, far apart along one axis that hardly varies and alike along one that varies a lot."""
+    random = torch.Generator().manual_seed(seed)
+    summaries = torch.randn(count, 2 * SIZE, generator=random) * torch.tensor([5.0] + [0.1] * (2 * SIZE - 1))
+    drills = torch.arange(count) % 2
+    summaries[:, 1] += 2.0 * drills
+    return summaries, drills
+
+
+@pytest.fixture
+def fitted() -> Familiarity:
+    familiarity = Familiarity(2, SIZE)
+    familiarity.fit(*planted(0))
+    familiarity.set_reach(*planted(1), share=0.95)
+    return familiarity
+
+
+def test_own_executions_are_familiar_and_the_other_drill_s_are_not(fitted: Familiarity) -> None:
+    summaries, drills = planted(2)
+    strangeness = fitted.distances(summaries) / fitted.reach
+    own, other = (strangeness.gather(1, which[:, None]) for which in (drills, 1 - drills))
+    assert 0.88 < float((own <= 1).float().mean()) <= 1.0
+    assert float((other > 1).float().mean()) > 0.99
+
+
+def test_what_varies_anyway_is_not_strange_and_what_never_does_is(fitted: Familiarity) -> None:
+    along, across = fitted.centres[0].clone(), fitted.centres[0].clone()
+    along[0] += 5.0
+    across[2] += 5.0
+    strangeness = fitted.distances(torch.stack([along, across])) / fitted.reach
+    assert strangeness[0, 0] < 1 < 3 < strangeness[1, 0]
+
+
+def test_before_it_is_fitted_everything_is_familiar_and_one_execution_is_too_few() -> None:
+    familiarity = Familiarity(2, SIZE)
+    assert (familiarity(torch.randn(3, 4, 2, SIZE)) == 0).all()
+    with pytest.raises(ValueError, match="two executions"):
+        familiarity.fit(torch.randn(3, 2 * SIZE), torch.tensor([0, 0, 1]))
+
+
+def test_a_summary_holds_the_mean_and_the_change_over_time() -> None:
+    tokens = torch.zeros(1, 4, 2, 1)
+    tokens[0, :, :, 0] = torch.tensor([[0.0, 1.0], [2.0, 1.0], [0.0, 1.0], [2.0, 1.0]])
+    torch.testing.assert_close(summary(tokens), torch.tensor([[1.0, torch.tensor([0.0, 2, 0, 2]).std() / 2]]))
+
+
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [((1e9, 1e9), ""), ((1e-9, 1e9), "looks more like the drill"), ((1e-9, 1e-9), "does not look like the drill")],
+)
+def test_an_athlete_is_warned_of_a_clip_that_is_unlike_its_drill(
+    tiny_checkpoint: Path, reach: tuple[float, float], said: str
+) -> None:
+    coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
+    assert coach.model.familiarity is not None
+    own = [drill == SHOT for drill in coach.model.config.drills]
+    coach.model.familiarity.reach = torch.tensor([reach[0] if mine else reach[1] for mine in own])
+    report = coach.coach(example(SHOT), drill=SHOT)
+    about = [warning for warning in report.warnings if "look" in warning and "drill" in warning]
+    assert bool(about) == bool(said) and all(said in warning for warning in about)
+    assert dataclasses.asdict(report.clip)["name"]

@@ -1,0 +1,120 @@
+"""Motion capture files: planted poses come back, unknown skeletons are named; real trials lie beside simulated ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from techcoach.data.mocap import load_mocap, read_acclaim, read_bvh
+from techcoach.drills.catalogue import DRILLS
+from techcoach.drills.describe import describe
+from techcoach.evaluation.realism import draw_beside, real_trials
+
+BVH = """HIERARCHY
+ROOT Hips
+{
+  OFFSET 0 0 0
+  CHANNELS 6 Xposition Yposition Zposition Zrotation Yrotation Xrotation
+  JOINT Arm
+  {
+    OFFSET 1 2 0
+    CHANNELS 3 Zrotation Yrotation Xrotation
+    End Site
+    {
+      OFFSET 3 0 0
+    }
+  }
+}
+MOTION
+Frames: 2
+Frame Time: 0.01
+0 10 0 0 0 0 0 0 0
+0 10 0 90 0 0 0 90 0
+"""
+ASF = """:units
+  length 0.45
+:root
+  order TX TY TZ RX RY RZ
+:bonedata
+  begin
+    id 1
+    name upper
+    direction 0 1 0
+    length 2
+    axis 0 0 0 XYZ
+    dof rz
+  end
+  begin
+    id 2
+    name lower
+    direction 1 0 0
+    length 3
+    axis 0 0 90 XYZ
+    dof rx
+  end
+:hierarchy
+  begin
+    root upper
+    upper lower
+  end
+"""
+AMC = """:DEGREES
+1
+root 0 5 0 0 0 0
+upper 0
+lower 0
+2
+root 0 5 0 0 0 0
+upper 90
+lower 90
+"""
+
+
+def test_bvh_offsets_turns_and_times() -> None:
+    skeleton = read_bvh(BVH)
+    assert skeleton.names == ("Hips", "Arm", "Arm end")
+    np.testing.assert_allclose(skeleton.times, [0, 0.01])
+    np.testing.assert_allclose(skeleton.places[0], [[0, 10, 0], [1, 12, 0], [4, 12, 0]], atol=1e-9)
+    # A quarter turn about z brings x to y; then a quarter turn about y brings the arm's x to -z.
+    np.testing.assert_allclose(skeleton.places[1], [[0, 10, 0], [-2, 11, 0], [-2, 11, -3]], atol=1e-9)
+
+
+def test_acclaim_bones_turn_about_their_own_axes() -> None:
+    skeleton = read_acclaim(ASF, AMC)
+    assert skeleton.names == ("upper", "upper end", "lower", "lower end")
+    np.testing.assert_allclose(skeleton.places[0], [[0, 5, 0], [0, 7, 0], [0, 7, 0], [3, 7, 0]], atol=1e-9)
+    # The upper bone turns by a quarter about z. The lower one's own x is the parent's y: its x-turn takes x to -z.
+    np.testing.assert_allclose(skeleton.places[1, :2], [[0, 5, 0], [-2, 5, 0]], atol=1e-9)
+    np.testing.assert_allclose(skeleton.places[1, 3], [-2, 5, -3], atol=1e-9)
+
+
+def test_unknown_skeletons_and_files_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.bvh"
+    path.write_text(BVH)
+    with pytest.raises(ValueError, match="Hips, Arm"):
+        load_mocap(path)
+    with pytest.raises(ValueError, match="neither"):
+        load_mocap(tmp_path / "a.fbx")
+
+
+def test_a_drill_is_drawn_beside_captured_trials(tmp_path: Path) -> None:
+    drill = next(iter(DRILLS.values()))
+    trial = {own.id: sum(own.spread) / 2 for own in drill.parameters}
+    draw_beside(drill, {"one": trial}, tmp_path / "a" / "beside.png")
+    assert (tmp_path / "a" / "beside.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_real_players_are_measured(shared_folder: Path) -> None:
+    if not (shared_folder / "mocap").is_dir():
+        pytest.skip("no motion capture beside the project")
+    trials = real_trials(shared_folder / "mocap")
+    assert len(trials["soccer/penalty-kick"]) == 4 and len(trials["basketball/mid-range-jump-shot"]) == 2
+    for kick in trials["soccer/penalty-kick"].values():
+        assert 8 < kick["foot_speed"] < 20 and -60 < kick["head_down"] < 0 and 20 < kick["backswing"] < 50
+
+
+def test_the_drill_tables_are_those_of_the_drills() -> None:
+    page = Path(__file__).resolve().parents[1] / "docs" / "drills.md"
+    assert page.read_text(encoding="utf-8") == describe(DRILLS.values()), "write it anew: techcoach drills --table"
