@@ -175,12 +175,19 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
     parser.add_argument("--clips", type=int, default=90, help="how many unseen clips to render and track")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--mocap", type=Path, metavar="DIR", help="on captured trials of real athletes instead")
+    parser.add_argument("--views", type=int, default=24, help="cameras before each captured trial")
     parser.add_argument("--card", action="store_true", help="write the figures into the checkpoint's model card")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_evaluate)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    if options.mocap is not None:
+        from .evaluation.captured import captured_table
+
+        print(captured_table(options.checkpoint, options.mocap, options.views))
+        return DONE
     from .evaluation.report import evaluate_checkpoint, table, write_card
 
     result = evaluate_checkpoint(options.checkpoint, options.work, options.clips, options.processes, progress_line)

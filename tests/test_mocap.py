@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from techcoach.data.captured import filmed_trial, read_trials
 from techcoach.data.mocap import load_mocap, read_acclaim, read_bvh
 from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.describe import describe
+from techcoach.drills.tracker_noise import TrackerNoise
 from techcoach.evaluation.realism import draw_beside, real_trials
 
 BVH = """HIERARCHY
@@ -118,3 +120,15 @@ def test_real_players_are_measured(shared_folder: Path) -> None:
 def test_the_drill_tables_are_those_of_the_drills() -> None:
     page = Path(__file__).resolve().parents[1] / "docs" / "drills.md"
     assert page.read_text(encoding="utf-8") == describe(DRILLS.values()), "write it anew: techcoach drills --table"
+
+
+def test_captured_trials_are_filmed_from_many_sides_and_keep_what_was_measured(shared_folder: Path) -> None:
+    if not (shared_folder / "mocap").is_dir():
+        pytest.skip("no motion capture beside the project")
+    trial = next(one for one in read_trials(shared_folder / "mocap") if not isinstance(one, str))
+    records = filmed_trial(trial, 3, TrackerNoise.load(), 64)
+    assert all(record.measured == trial.measured for record in records)
+    assert len({round(float(record.facing[32]), 2) for record in records}) == 3
+    for record in records:
+        inside = [record.times[0] - 0.1 <= one.time_s <= record.times[-1] + 0.1 for one in record.measured.values()]
+        assert np.mean(inside) > 0.9

@@ -237,8 +237,8 @@ def test_other_sights_are_what_they_say(records: list[Record]) -> None:
 
 def small(steps: int) -> Recipe:
     return dataclasses.replace(
-        PRESETS["tiny"], drills=tuple(DRILLS), steps=steps, batch_size=4, save_every=2, pretrain_steps=3, pretrain_batch_size=4,
-        warmup_steps=1,
+        PRESETS["tiny"], drills=tuple(DRILLS), steps=steps, batch_size=4, save_every=2, pretrain_steps=3,
+        pretrain_batch_size=4, warmup_steps=1,
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ class ExampleSet(Dataset[Example]):
         drill = DRILLS[record.drill]
         points, confidence = self.sight(record, rng)
         if self.augment:
-            points, confidence = augmented(points, confidence, record.frame_size, rng)
+            points, confidence = augmented(points, confidence, record.frame_size, rng, mirror=rng.random() < 0.5)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         words = label(drill, record.measured, rng)
         instructions = [self._instruction(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
@@ -128,10 +128,15 @@ def sides_read(config: TechCoachConfig, drill: str, words: Label) -> np.ndarray:
 
 
 def augmented(
-    points: np.ndarray, confidence: np.ndarray, frame_size: tuple[int, int], rng: np.random.Generator
+    points: np.ndarray,
+    confidence: np.ndarray,
+    frame_size: tuple[int, int],
+    rng: np.random.Generator,
+    *,
+    mirror: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Mirrored as in a mirror (left and right swap), and with joints dropped as trackers drop them."""
-    if rng.random() < 0.5:
+    """With joints dropped as trackers drop them, and perhaps as in a mirror (left and right swap)."""
+    if mirror:
         points = points[:, MIRRORED].copy()
         points[..., 0] = frame_size[0] - points[..., 0]
         confidence = confidence[:, MIRRORED]

@@ -29,6 +29,8 @@ class Record:
         seed: what it was made from.
         world: (F, K, 3) float32 metres about the hips, as the tracker believes them: right, down and away as the
             camera sees it; None for a tracker, or a noise model, that has no such belief.
+        true_world: (F, K, 3) float32 where the joints really were about the middle of the hips: right, down and away as
+            the camera sees it, in statures.
     """
 
     drill: str
@@ -41,6 +43,7 @@ class Record:
     facing: np.ndarray
     seed: int
     world: np.ndarray | None = None
+    true_world: np.ndarray | None = None
 
 
 def save_shard(path: Path, records: Iterable[Record]) -> None:
@@ -57,12 +60,15 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
         }
         for row in rows
     ]
-    beliefs = [row.world for row in rows if row.world is not None]
-    world = {"world": np.stack(beliefs).astype(np.float32)} if len(beliefs) == len(rows) else {}
+    beliefs = {
+        name: np.stack(known).astype(kind)
+        for name, kind in (("world", np.float32), ("true_world", np.float16))
+        if len(known := [places for row in rows if (places := getattr(row, name)) is not None]) == len(rows)
+    }
     part = path.with_suffix(".part.npz")
     np.savez_compressed(
         part,
-        **world,
+        **beliefs,
         about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         points=np.stack([row.points for row in rows]).astype(np.float32),
         confidence=np.stack([row.confidence for row in rows]).astype(np.float16),
@@ -90,6 +96,7 @@ def load_shard(path: Path) -> Iterator[Record]:
             facing=arrays["facing"][index],
             seed=about["seed"],
             world=arrays["world"][index] if "world" in arrays else None,
+            true_world=arrays["true_world"][index].astype(np.float32) if "true_world" in arrays else None,
         )
 
 

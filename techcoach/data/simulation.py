@@ -10,12 +10,12 @@ import multiprocessing
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from ..drills.camera import Camera, project, sample_camera
+from ..drills.camera import Camera, in_camera, project, sample_camera
 from ..drills.catalogue import DRILLS
 from ..drills.motion import Motion, resample, trimmed
 from ..drills.render import RenderedClip, sample_style
@@ -23,7 +23,7 @@ from ..drills.spec import CannotMeasure, Measurement, SimulatedDrill, sample_tar
 from ..drills.tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
-from ..types import PoseTrack, Refusal
+from ..types import KEYPOINT_INDEX, PoseTrack, Refusal
 from .records import Record, save_shard
 from .watching import at_moments, model_moments, watch
 
@@ -97,7 +97,13 @@ def observe(filmed: Filmed) -> Observed:
 def simulated(drill: SimulatedDrill, seed: int, noise: TrackerNoise, count: int) -> Record:
     """One record through the noise model. count: the model's moments."""
     rng = np.random.default_rng(seed)
-    filmed = film(drill, rng)
+    return through_noise(drill, film(drill, rng), seed, rng, noise, count)
+
+
+def through_noise(
+    drill: SimulatedDrill, filmed: Filmed, seed: int, rng: np.random.Generator, noise: TrackerNoise, count: int
+) -> Record:
+    """What was filmed as a record, seen through the noise model."""
     observed = observe(filmed)
     points, confidence = noise.apply(observed, rng)
     track = _track(points, confidence, observed.times, filmed.camera)
@@ -129,7 +135,11 @@ def _track(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, camera
 
 
 def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed, seen: PoseTrack) -> Record:
-    truth = _track(observed.points, np.ones(observed.points.shape[:2]), observed.times, filmed.camera)
+    truth = replace(
+        _track(observed.points, np.ones(observed.points.shape[:2]), observed.times, filmed.camera),
+        world=_about_the_hips(filmed),
+    )
+    true = at_moments(truth, seen.times)
     turned = np.unwrap(observed.facing)
     return Record(
         drill=drill.drill.id,
@@ -137,12 +147,20 @@ def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed
         confidence=seen.confidence,
         times=seen.times,
         frame_size=(filmed.camera.width, filmed.camera.height),
-        true_points=at_moments(truth, seen.times).points,
+        true_points=true.points,
+        true_world=true.world,
         measured=filmed.measured,
         facing=np.interp(seen.times, observed.times, turned).astype(np.float32),
         seed=seed,
         world=seen.world,
     )
+
+
+def _about_the_hips(filmed: Filmed) -> np.ndarray:
+    """(T, K, 3) as `Record.true_world`."""
+    places = in_camera(filmed.camera, filmed.motion.joints)
+    hips = places[:, [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]].mean(axis=1, keepdims=True)
+    return np.asarray((places - hips) / filmed.motion.body.height)
 
 
 # -- many of them ------------------------------------------------------------------------------------------------

@@ -44,18 +44,23 @@ class Camera:
         return np.stack([right * cos + down * sin, down * cos - right * sin, forward], axis=1)
 
 
+def in_camera(camera: Camera, points: np.ndarray) -> np.ndarray:
+    """World points (T, ..., 3) as the camera has them: metres to its right, down, and away from it."""
+    flat = points.reshape(len(camera.position), -1, 3)
+    seen = np.einsum("tij,tnj->tni", camera.axes(), flat - camera.position[:, None])
+    return np.asarray(seen.reshape(points.shape))
+
+
 def project(camera: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pixels (T, ..., 2) and depth (T, ...) metres of world points (T, ..., 3), the optical axis at the picture's
     middle.
 
     Points nearer than `NEAREST_M` or behind the camera are taken at that depth.
     """
-    frames = len(camera.position)
-    flat = points.reshape(frames, -1, 3)
-    seen = np.einsum("tij,tnj->tni", camera.axes(), flat - camera.position[:, None])
+    seen = in_camera(camera, points)
     depth = np.maximum(seen[..., 2], NEAREST_M)
     pixels = camera.focal_px * seen[..., :2] / depth[..., None] + [camera.width / 2, camera.height / 2]
-    return pixels.reshape(*points.shape[:-1], 2), depth.reshape(points.shape[:-1])
+    return pixels, depth
 
 
 def sample_camera(

@@ -12,38 +12,21 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..data.mocap import load_mocap
-from ..drills.catalogue import DRILLS
+from ..data.captured import read_trials
 from ..drills.spec import CannotMeasure, Parameter, SimulatedDrill, sample_targets
 
 EXECUTIONS = 400
 PAIRS = 6
 GOOD, SIMULATED, REAL = "#cfe8d5", "#4c78a8", "#d1495b"
-TRIALS = {
-    "DF_": "basketball/mid-range-jump-shot", "YE_": "soccer/penalty-kick", "LA_": "soccer/penalty-kick",
-    "01_": "bouldering/static-move",
-}  # fmt: skip
-"""Which drill a captured trial shows, by how its file's name begins."""
-TPOSE_FRAMES = 3
-"""Trials of these collections begin with the arms spread, for calibration."""
 
 
 def real_trials(folder: Path) -> dict[str, dict[str, dict[str, float]]]:
-    """What is measured on a folder's captured trials: drill -> file -> parameter -> value.
-
-    A trial in which the drill's events are not found is left out with its reason under "".
-    """
+    """What is measured on a folder's captured trials: drill -> file -> parameter -> value."""
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for path in sorted(folder.iterdir()):
-        drill = next((drill for start, drill in TRIALS.items() if path.name.startswith(start)), None)
-        if drill is None or path.suffix.lower() not in (".bvh", ".amc"):
-            continue
-        joints, times = load_mocap(path)
-        try:
-            measured = DRILLS[drill].measure(joints[TPOSE_FRAMES:], times[TPOSE_FRAMES:])
-        except CannotMeasure:
-            continue
-        found.setdefault(drill, {})[path.name] = {name: one.value for name, one in measured.items()}
+    for trial in read_trials(folder):
+        if not isinstance(trial, str):
+            values = {name: one.value for name, one in trial.measured.items()}
+            found.setdefault(trial.drill, {})[trial.name] = values
     return found
 
 

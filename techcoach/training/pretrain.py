@@ -1,7 +1,8 @@
 """First stage of the embedded road: backbone and reader learn to read technique parameters off tracks.
 
 Ours, not the paper's: its InternVideo2 comes pretrained, a pose backbone does not. One pass costs a quarter of the
-whole model's and teaches fifteen values at once.
+whole model's and teaches fifteen values at once, and where every joint really was: a pose in space holds all that a
+parameter is measured on, and each frame of each clip tells of it. The lifting head is thrown away afterwards.
 """
 
 from __future__ import annotations
@@ -20,20 +21,21 @@ from ..data.records import Record
 from ..data.tracker_errors import Sight
 from ..drills.catalogue import DRILLS, reading_name
 from ..drills.commentary import grade
-from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
+from ..drills.motion import MIRRORED
+from ..model import PoseInputs, TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, reading_loss
 
 FARTHEST = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""
-FINDING_WEIGHT, SIDES_WEIGHT = 0.1, 0.2
+FINDING_WEIGHT, SIDES_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 5.0
 LOG_EVERY, SAVE_EVERY = 50, 250
 
-Row = tuple[dict[str, Tensor], Tensor, Tensor, Tensor]
+Row = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
 
 
 class Tracks(Dataset[Row]):
     """Records as pose inputs, standardised values (Q,), sides (Q,) and moments (Q, T') of the parameters that the
-    config reads; NaN, `IGNORED` and zero for other drills'."""
+    config reads; NaN, `IGNORED` and zero for other drills'; and joints in space (F, K, 3), statures."""
 
     def __init__(self, records: Sequence[Record], processor: TechCoachProcessor, sight: Sight | None) -> None:
         """sight: how a tracker would have seen a record, drawn anew each time; None for the record as it is."""
@@ -46,7 +48,10 @@ class Tracks(Dataset[Row]):
                 column, measured = self.columns[reading_name(record.drill, parameter.id)], record.measured[parameter.id]
                 raw[row, column] = measured.value
                 self.sides[row, column] = READ_SIDES.index(grade(parameter, measured).side)
-        self.mean, self.spread = np.nanmean(raw, axis=0), np.nanstd(raw, axis=0) + 1e-6
+        self.mean, self.spread = np.zeros(len(self.columns)), np.ones(len(self.columns))
+        known = ~np.isnan(raw).all(axis=0)
+        self.mean[known] = np.nanmean(raw[:, known], axis=0)
+        self.spread[known] = np.nanstd(raw[:, known], axis=0) + 1e-6
         self.values = np.clip((raw - self.mean) / self.spread, -FARTHEST, FARTHEST).astype(np.float32)
 
     def __len__(self) -> int:
@@ -54,14 +59,19 @@ class Tracks(Dataset[Row]):
 
     def __getitem__(self, index: int) -> Row:
         record = self.records[index]
-        points, confidence = record.points, record.confidence
+        if record.true_world is None:
+            raise ValueError(f"a record of {record.drill} (seed {record.seed}) has no joints in space; make it anew")
+        points, confidence, space = record.points, record.confidence, record.true_world
         if self.sight is not None:
             rng = np.random.default_rng()
-            points, confidence = augmented(*self.sight(record, rng), record.frame_size, rng)
+            mirror = rng.random() < 0.5
+            points, confidence = augmented(*self.sight(record, rng), record.frame_size, rng, mirror=mirror)
+            space = space[:, MIRRORED] * np.array([-1, 1, 1], dtype=np.float32) if mirror else space
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         fields = {name: torch.from_numpy(np.ascontiguousarray(getattr(pose, name))) for name in POSE_FIELDS}
         moments = torch.from_numpy(self._moments(record, pose))
-        return fields, torch.from_numpy(self.values[index]), torch.from_numpy(self.sides[index]), moments
+        values, sides = torch.from_numpy(self.values[index]), torch.from_numpy(self.sides[index])
+        return fields, values, sides, moments, torch.from_numpy(space)
 
     def _moments(self, record: Record, pose: PoseInputs) -> np.ndarray:
         """(Q, T'): 1 in the bin at whose time a parameter is seen, less beside it; 0 for other drills'."""
@@ -72,6 +82,25 @@ class Tracks(Dataset[Row]):
             near = np.exp(-0.5 * ((middles - moment) / np.maximum(widths, MOMENT_S)) ** 2)
             result[self.columns[reading_name(record.drill, name)]] = near / near.max()
         return result
+
+
+class Lifting(nn.Module):
+    """Joints in space from the backbone's limb tokens."""
+
+    def __init__(self, config: TechCoachConfig) -> None:
+        super().__init__()
+        self.parts, self.tubelet = [list(part) for part in config.pose_parts], config.tubelet
+        self.heads = nn.ModuleList(nn.Linear(config.feature_size, self.tubelet * len(part) * 3) for part in self.parts)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """Tokens (B, T', P + 1, C) -> (B, F, K, 3) statures to the right, down and away of the middle of the hips."""
+        batch, bins = tokens.shape[:2]
+        lifted = [
+            head(tokens[:, :, index]).reshape(batch, bins * self.tubelet, len(part), 3)
+            for index, (head, part) in enumerate(zip(self.heads, self.parts, strict=True))
+        ]
+        order = torch.tensor([joint for part in self.parts for joint in part])
+        return torch.cat(lifted, dim=2)[:, :, order.argsort()]
 
 
 def pretrain(
@@ -95,7 +124,8 @@ def pretrain(
     if backbone is None or reader is None:
         raise ValueError("only a model that reads parameters off poses can be pretrained; its config has no readings")
     tracks = Tracks(records, processor, sight)
-    both = nn.ModuleDict({"backbone": backbone, "reader": reader})
+    lifting = Lifting(processor.config)
+    both = nn.ModuleDict({"backbone": backbone, "reader": reader, "lifting": lifting})
     optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
     done = 0
@@ -107,26 +137,28 @@ def pretrain(
         done = int(state["done"])
     both.train()
     losses, began = [], time.perf_counter()
-    for pose, values, sides, moments in _batches(tracks, batch_size, steps - done):
-        said, logits, looked = reader(backbone.read(pose["joints"], pose["path"], pose["seconds"])[0])
+    for pose, values, sides, moments, space in _batches(tracks, batch_size, steps - done):
+        tokens = backbone.read(pose["joints"], pose["path"], pose["seconds"])[0]
+        said, logits, looked = reader(tokens)
         known = ~values.isnan()
         reading = nn.functional.smooth_l1_loss(said[known], values[known])
         siding = reading_loss(logits, sides)
         # Told when to look, it need not find the moment and what it shows at once.
         finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
+        away = (lifting(tokens) - space).abs().mean()
         optimiser.zero_grad()
-        (reading + SIDES_WEIGHT * siding + FINDING_WEIGHT * finding).backward()
+        (reading + SIDES_WEIGHT * siding + FINDING_WEIGHT * finding + LIFTING_WEIGHT * away).backward()
         nn.utils.clip_grad_norm_(both.parameters(), 1.0)
         optimiser.step()
         schedule.step()
         done += 1
-        losses.append([float(term.detach()) for term in (reading, siding, finding)])
+        losses.append([float(term.detach()) for term in (reading, siding, finding, away)])
         if done % LOG_EVERY == 0:
             pace = (time.perf_counter() - began) / len(losses)
-            read, sided, found = np.mean(losses[-LOG_EVERY:], axis=0)
+            read, sided, found, off = np.mean(losses[-LOG_EVERY:], axis=0)
             say(
-                f"pretraining {done}/{steps}: reading {read:.4f}, sides {sided:.3f}, finding {found:.3f}, "
-                f"{pace:.2f} s a step"
+                f"pretraining {done}/{steps}: reading {read:.4f}, sides {sided:.3f}, finding {found:.3f}, lifting "
+                f"{off:.4f}, {pace:.2f} s a step"
             )
         if done % SAVE_EVERY == 0 or done == steps:
             state = {"both": both.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}

@@ -1,0 +1,102 @@
+"""What the backbone is pretrained on: joints in space belong to the pixels, and go through mirrors with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from techcoach.data.batches import READ_SIDES
+from techcoach.data.records import Record, load_folder, save_shard
+from techcoach.data.simulation import Make
+from techcoach.data.tracker_errors import as_it_was
+from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
+from techcoach.drills.commentary import grade
+from techcoach.model import TechCoachModel, TechCoachProcessor
+from techcoach.model.losses import IGNORED
+from techcoach.training.pretrain import Lifting, Tracks, pretrain
+from techcoach.types import KEYPOINT_INDEX
+from tests.test_coach import SHOT
+
+FRAMES = 64
+
+
+@pytest.fixture(scope="module")
+def records() -> list[Record]:
+    return Make("train", SHOT, FRAMES, rendered=False)(0, 8)
+
+
+def test_joints_in_space_lie_where_their_pixels_do(records: list[Record], tmp_path: Path) -> None:
+    save_shard(tmp_path / "a.npz", records)
+    for record in load_folder(tmp_path):
+        assert record.true_world is not None and record.true_world.shape == (FRAMES, 23, 3)
+        hips = record.true_points[:, [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]].mean(axis=1)
+        flat = (record.true_points - hips[:, None]).reshape(-1)
+        assert np.corrcoef(flat, record.true_world[..., :2].reshape(-1))[0, 1] > 0.98
+        tall = np.ptp(record.true_world[..., 1], axis=1)
+        assert 0.5 < np.median(tall) < 1.35, "an athlete is about a stature tall, more with raised arms"
+
+
+def test_rows_hold_the_own_drill_s_sides_and_mirror_space_with_pixels(
+    records: list[Record], tiny_checkpoint: Path
+) -> None:
+    processor = TechCoachProcessor.from_pretrained(tiny_checkpoint)
+    processor.config.readings = list(reading_names(list(DRILLS)))
+    plain, seen = Tracks(records, processor, None), Tracks(records, processor, as_it_was)
+    _, values, sides, moments, space = plain[0]
+    own = [column for column, name in enumerate(processor.config.readings) if name.startswith(SHOT)]
+    assert torch.isfinite(values[own]).all() and len(own) == len(DRILLS[SHOT].parameters)
+    others = np.setdiff1d(np.arange(len(values)), own)
+    assert (sides[others] == IGNORED).all() and torch.isnan(values[others]).all() and (moments[others] == 0).all()
+    for parameter in DRILLS[SHOT].parameters:
+        column = processor.config.readings.index(reading_name(SHOT, parameter.id))
+        assert READ_SIDES[int(sides[column])] == grade(parameter, records[0].measured[parameter.id]).side
+        assert float(moments[column].max()) == pytest.approx(1.0)
+    left, right = KEYPOINT_INDEX["left_wrist"], KEYPOINT_INDEX["right_wrist"]
+    mirrored = 0
+    for _ in range(12):
+        there = seen[0][4]
+        if torch.allclose(there, space):
+            continue
+        mirrored += 1
+        torch.testing.assert_close(there[:, left], space[:, right] * torch.tensor([-1.0, 1.0, 1.0]))
+    assert 0 < mirrored < 12
+
+
+def test_lifted_joints_come_in_the_order_of_the_keypoints(tiny_checkpoint: Path) -> None:
+    config = TechCoachModel.load(tiny_checkpoint).config
+    lifting = Lifting(config)
+    with torch.no_grad():
+        for head, part in zip(lifting.heads, config.pose_parts, strict=True):
+            assert isinstance(head, torch.nn.Linear)
+            head.weight.zero_()
+            head.bias.copy_(torch.tensor([float(joint) for joint in part]).repeat_interleave(3).repeat(config.tubelet))
+    lifted = lifting(torch.randn(2, config.grid[0], len(config.pose_parts) + 1, config.feature_size))
+    assert lifted.shape == (2, config.pose_frames, 23, 3)
+    assert (lifted == torch.arange(23.0)[:, None]).all()
+
+
+def test_pretraining_goes_on_where_it_broke_off_and_lifts_better(
+    records: list[Record], tiny_checkpoint: Path, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    model, processor = TechCoachModel.load(tiny_checkpoint), TechCoachProcessor.from_pretrained(tiny_checkpoint)
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        if len(said) == 2:
+            raise InterruptedError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("techcoach.training.pretrain.LOG_EVERY", 10)
+        patch.setattr("techcoach.training.pretrain.SAVE_EVERY", 10)
+        with pytest.raises(InterruptedError):
+            pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", say)
+        pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", say)
+    # Broken off as the second ten were told, before they were saved.
+    assert [line.split(":")[0] for line in said] == [f"pretraining {done}/40" for done in (10, 20, 20, 30, 40)]
+    lifted = [float(line.split("lifting ")[1].split(",")[0]) for line in said]
+    assert lifted[-1] < 0.75 * lifted[0]
