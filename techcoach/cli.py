@@ -145,12 +145,13 @@ def _drills(options: argparse.Namespace) -> int:
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--preset", choices=("embedded", "tiny"), default="embedded")
+    parser.add_argument("--preset", choices=("embedded", "small", "tiny"), default="embedded")
     parser.add_argument("--out", type=Path, default=Path("checkpoints/techcoach-embedded"), metavar="DIR")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records, logs and saves")
     parser.add_argument("--steps", type=int, help="instead of the preset's")
     parser.add_argument("--records", type=int, help="instead of the preset's")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--ablations", type=int, metavar="SEEDS", help="instead train with one thing changed at a time")
     parser.set_defaults(run=_train)
 
 
@@ -161,6 +162,13 @@ def _train(options: argparse.Namespace) -> int:
 
     changes = {name: getattr(options, name) for name in ("steps", "records") if getattr(options, name) is not None}
     recipe = dataclasses.replace(PRESETS[options.preset], **changes)
+    if options.ablations:
+        from .embedded import measure_training
+        from .training.ablations import run_ablations
+
+        seeds = range(1, options.ablations + 1)
+        print(run_ablations(options.work, recipe, seeds, measure_training, progress_line))
+        return DONE
     train_embedded(options.out, options.work, recipe, pick_device(options.device), progress_line, _say)
     _say(f"wrote {options.out}")
     return DONE
@@ -175,6 +183,7 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
     parser.add_argument("--clips", type=int, default=90, help="how many unseen clips to render and track")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--plots", type=Path, metavar="DIR", help="draw reliability diagrams into DIR")
     parser.add_argument("--mocap", type=Path, metavar="DIR", help="on captured trials of real athletes instead")
     parser.add_argument("--views", type=int, default=24, help="cameras before each captured trial")
     parser.add_argument("--card", action="store_true", help="write the figures into the checkpoint's model card")
@@ -190,7 +199,9 @@ def _evaluate(options: argparse.Namespace) -> int:
         return DONE
     from .evaluation.report import evaluate_checkpoint, table, write_card
 
-    result = evaluate_checkpoint(options.checkpoint, options.work, options.clips, options.processes, progress_line)
+    result = evaluate_checkpoint(
+        options.checkpoint, options.work, options.clips, options.processes, progress_line, options.plots
+    )
     if options.card:
         write_card(Path(options.checkpoint), result)
     print(json.dumps(result, indent=2) if options.json else table(result))

@@ -8,16 +8,18 @@ Every stage leaves its result in the work folder and is skipped where it is ther
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from .data.batches import unseen_wording
 from .data.records import Record
 from .data.splits import make_records
 from .data.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
 from .data.wording import embed_all
 from .drills.tracker_noise import FITTED, Observed, fit, picture_height
-from .evaluation.evaluate import calibrate, predict
+from .evaluation.evaluate import calibrate, figures, predict
 from .evaluation.report import new_card
 from .model import TechCoachModel, TechCoachProcessor
 from .text_encoder import TextEncoder
@@ -58,6 +60,28 @@ def _sight(work: Path, recipe: Recipe, progress: Progress) -> Sight:
     if recipe.noise == "fitted":
         return as_recorded
     return ReplayedErrors(_records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True))
+
+
+def measure_training(
+    folder: Path, work: Path, recipe: Recipe, config_changes: Mapping[str, Any], progress: Progress
+) -> dict[str, float]:
+    """Trains a recipe with a changed config, and measures it on the recipe's validation clips; for `run_ablations`.
+
+    Args:
+        folder: of this training alone. work: of the records, which all trainings share.
+    """
+    records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
+    sight = _sight(work, recipe, progress)
+    changes = dict(config_changes)
+    model, processor, embeddings = train_on(records, sight, recipe, folder / "checkpoint", folder, changes, say=_silent)
+    validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
+    heard = figures(predict(model, processor, validation, embeddings), model.config)
+    reworded = figures(predict(model, processor, validation, embeddings, unseen_wording), model.config)
+    return heard | {"unseen_auroc": reworded["presence_auroc"]}
+
+
+def _silent(line: str) -> None:
+    """A training among many tells nothing."""
 
 
 def calibrate_checkpoint(folder: Path, records: list[Record], sight: Sight, validation: list[Record]) -> None:

@@ -15,8 +15,9 @@ from techcoach.data.tracker_errors import as_it_was
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
 from techcoach.drills.commentary import grade
 from techcoach.model import TechCoachModel, TechCoachProcessor
+from techcoach.model.lifting import SEEN, Lifting
 from techcoach.model.losses import IGNORED
-from techcoach.training.pretrain import Lifting, Tracks, pretrain
+from techcoach.training.pretrain import Tracks, pretrain
 from techcoach.types import KEYPOINT_INDEX
 from tests.test_coach import SHOT
 
@@ -65,17 +66,41 @@ def test_rows_hold_the_own_drill_s_sides_and_mirror_space_with_pixels(
     assert 0 < mirrored < 12
 
 
-def test_lifted_joints_come_in_the_order_of_the_keypoints(tiny_checkpoint: Path) -> None:
+@pytest.fixture
+def lifting(tiny_checkpoint: Path) -> Lifting:
+    """A lifting that puts every joint at its own number, whatever the tokens."""
     config = TechCoachModel.load(tiny_checkpoint).config
-    lifting = Lifting(config)
+    made = Lifting(config)
     with torch.no_grad():
-        for head, part in zip(lifting.heads, config.pose_parts, strict=True):
+        for head, part in zip(made.heads, config.pose_parts, strict=True):
             assert isinstance(head, torch.nn.Linear)
             head.weight.zero_()
             head.bias.copy_(torch.tensor([float(joint) for joint in part]).repeat_interleave(3).repeat(config.tubelet))
-    lifted = lifting(torch.randn(2, config.grid[0], len(config.pose_parts) + 1, config.feature_size))
-    assert lifted.shape == (2, config.pose_frames, 23, 3)
-    assert (lifted == torch.arange(23.0)[:, None]).all()
+    return made
+
+
+def test_lifted_joints_come_in_the_order_of_the_keypoints(lifting: Lifting) -> None:
+    bins, frames = 16, FRAMES
+    size = lifting.heads[0].in_features
+    assert isinstance(size, int)
+    seconds = torch.arange(frames, dtype=torch.float32).expand(2, -1) / 30
+    space, body = lifting(torch.randn(2, bins, len(lifting.parts) + 1, size), seconds)
+    assert space.shape == (2, frames, 23, 3) and body.shape == (2, bins, size)
+    assert (space == torch.arange(23.0)[:, None]).all()
+
+
+def test_what_is_seen_of_a_body_are_its_angles_heights_and_speeds(lifting: Lifting) -> None:
+    space = torch.zeros(1, 3, 23, 3)
+    hip, knee, ankle = (KEYPOINT_INDEX[f"left_{part}"] for part in ("hip", "knee", "ankle"))
+    space[:, :, hip] = torch.tensor([0.1, 0.0, 0.0])
+    space[:, :, knee] = torch.tensor([0.1, 0.3, 0.0])  # straight below the hip
+    space[:, :, ankle] = torch.tensor([0.1, 0.3, 0.25])  # the shank points away from the camera, level
+    space[:, 2, ankle, 0] += 0.1  # within a tenth of a second
+    seen = lifting.seen(space, torch.tensor([[0.0, 0.1, 0.2]]))
+    assert seen.shape == (1, 3, 23, SEEN)
+    torch.testing.assert_close(seen[0, 0, knee, 3:6], torch.tensor([1.0, 0.0, 0.3]))
+    torch.testing.assert_close(seen[0, 0, ankle, 3:6], torch.tensor([0.0, 0.0, 0.25]))
+    assert float(seen[0, 1, ankle, 6]) == 0 and float(seen[0, 2, ankle, 6]) == pytest.approx(np.arcsinh(1.0), rel=1e-5)
 
 
 def test_pretraining_goes_on_where_it_broke_off_and_lifts_better(

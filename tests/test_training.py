@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from techcoach.coach import Coach
-from techcoach.data.batches import ExampleSet, TextEmbeddings
+from techcoach.data.batches import ExampleSet, TextEmbeddings, any_wording, own_wording, unseen_wording
 from techcoach.data.records import Record, load_folder, save_shard
 from techcoach.data.simulation import Make, film, observe, rendered, seed_of, simulated, write_records
 from techcoach.data.splits import SPLITS, make_records
@@ -24,8 +24,9 @@ from techcoach.evaluation.report import BEGIN, END, new_card, table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
 from techcoach.training import train as training
+from techcoach.training.ablations import ABLATIONS, run_ablations
 from techcoach.training.recipe import PRESETS, Recipe
-from techcoach.types import Refusal
+from techcoach.types import Refusal, silent
 from tests.test_coach import SHOT, example
 from tests.tiny_checkpoint import TINY, few_entries
 
@@ -322,3 +323,31 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     card.write_text("nothing")
     with pytest.raises(ValueError, match="no lines"):
         write_card(tmp_path, result)
+
+
+# -- ablations -------------------------------------------------------------------------------------------------------
+
+
+def test_ablations_change_one_thing_at_a_time_and_what_is_measured_is_kept(tmp_path: Path) -> None:
+    trained: list[tuple[str, Recipe, dict[str, Any]]] = []
+
+    def measure(folder: Path, work: Path, recipe: Recipe, config: Any, progress: Any) -> dict[str, float]:
+        trained.append((folder.name, recipe, dict(config)))
+        return {"score_spearman": 0.1 * recipe.seed, "presence_auroc": 0.5}
+
+    recipe = PRESETS["small"]
+    first = run_ablations(tmp_path, recipe, [1, 3], measure, silent)
+    assert len(trained) == 2 * len(ABLATIONS) and len({name for name, *_ in trained}) == len(trained)
+    for _, own, config in trained:
+        changed = {name for name, value in vars(own).items() if value != vars(recipe)[name]} - {"seed"}
+        assert len(changed) + len(config) <= 1
+    assert "| as it is | 0.200 ± 0.141 | – | 0.500 ± 0.000 |" in first
+    assert run_ablations(tmp_path, recipe, [1, 3], measure, silent) == first and len(trained) == 2 * len(ABLATIONS)
+
+
+def test_wordings_that_are_held_out_are_never_trained_on() -> None:
+    wordings, rng = [f"wording {number}" for number in range(8)], np.random.default_rng(0)
+    trained = {any_wording(wordings, rng) for _ in range(200)}
+    unseen = {unseen_wording(wordings, rng) for _ in range(50)}
+    assert len(trained) == 6 and len(unseen) == 2 and not trained & unseen
+    assert own_wording(wordings, rng) in trained

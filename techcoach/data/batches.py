@@ -3,7 +3,7 @@ network."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +66,28 @@ class TextEmbeddings:
         return int(self._vectors.shape[1])
 
 
+HELD_OUT_WORDINGS = 2
+"""So many wordings of every instruction, the last ones, are never trained on."""
+
+Wording = Callable[[Sequence[str], np.random.Generator], str]
+"""All wordings of an instruction and a generator -> the one to use."""
+
+
+def own_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
+    """The drill's own."""
+    return wordings[0]
+
+
+def any_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
+    """One of those that are trained on."""
+    return wordings[int(rng.integers(len(wordings) - HELD_OUT_WORDINGS))]
+
+
+def unseen_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
+    """One of those that are held out: as a coach may put it whom the model never heard."""
+    return wordings[len(wordings) - 1 - int(rng.integers(HELD_OUT_WORDINGS))]
+
+
 class ExampleSet(Dataset[Example]):
     """Records as examples. With `augment`, each is seen, worded, mirrored and dropped out anew; otherwise fixed."""
 
@@ -76,6 +98,7 @@ class ExampleSet(Dataset[Example]):
         embeddings: TextEmbeddings,
         augment: bool,
         sight: Sight = as_recorded,
+        wording: Wording = own_wording,
         seed: int = 0,
     ) -> None:
         self.records = records
@@ -83,6 +106,7 @@ class ExampleSet(Dataset[Example]):
         self.embeddings = embeddings
         self.augment = augment
         self.sight = sight
+        self.wording = wording
         self.seed = seed
 
     def __len__(self) -> int:
@@ -98,7 +122,7 @@ class ExampleSet(Dataset[Example]):
             points, confidence = augmented(points, confidence, record.frame_size, rng, mirror=rng.random() < 0.5)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         words = label(drill, record.measured, rng)
-        instructions = [self._instruction(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
+        instructions = [self.wording(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.drill.techpoints]
         sides = [words.points[dimension] for dimension in dimensions]
         return Example(
@@ -113,9 +137,6 @@ class ExampleSet(Dataset[Example]):
             score=(words.score - LOWEST) / (HIGHEST - LOWEST),
             label=words,
         )
-
-    def _instruction(self, wordings: Sequence[str], rng: np.random.Generator) -> str:
-        return wordings[int(rng.integers(len(wordings)))] if self.augment else wordings[0]
 
     def _side(self, text: str | None) -> np.ndarray:
         return np.zeros(self.embeddings.width, dtype=np.float32) if text is None else self.embeddings[text]

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader
 
-from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, TextEmbeddings
+from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, TextEmbeddings, Wording, own_wording
 from ..data.records import Record
 from ..data.speaking import presence
 from ..drills.catalogue import DRILLS
@@ -64,11 +64,12 @@ def passes(
     processor: TechCoachProcessor,
     records: Sequence[Record],
     embeddings: TextEmbeddings,
+    wording: Wording = own_wording,
     batch_size: int = 16,
 ) -> Iterator[tuple[Sequence[Record], Sequence[Example], TechCoachOutput]]:
-    """Runs the model over records batch by batch; TechPoint instructions are the drills' own."""
+    """Runs the model over records batch by batch."""
     model.eval()
-    examples = ExampleSet(records, processor, embeddings, augment=False)
+    examples = ExampleSet(records, processor, embeddings, augment=False, wording=wording)
     loader = DataLoader(
         examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config, 0)(rows))
     )
@@ -81,13 +82,17 @@ def passes(
 
 
 def predict(
-    model: TechCoachModel, processor: TechCoachProcessor, records: Sequence[Record], embeddings: TextEmbeddings
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    embeddings: TextEmbeddings,
+    wording: Wording = own_wording,
 ) -> Predictions:
     """What the model says in numbers, beside what is true."""
     scores, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
     readings, sides, strangeness = [], [], []
     unknown = np.full(len(model.config.drills), np.nan)
-    for part, examples, output in passes(model, processor, records, embeddings):
+    for part, examples, output in passes(model, processor, records, embeddings, wording):
         scores += output.score.tolist()
         truths += [example.score for example in examples]
         logits.append(output.presence_logits.numpy())

@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import checkpoint as checkpoints
 from ..bank import CommentaryBank
+from ..data.batches import unseen_wording
 from ..data.records import Record
 from ..data.splits import make_records
 from ..data.wording import embed_all
@@ -20,6 +21,7 @@ from ..text_encoder import TextEncoder
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
 from .evaluate import Predictions, figures, of_drill, passes, predict
+from .reliability import draw_reliability
 from .rules import read_by_rules
 from .words import listen, word_figures
 
@@ -45,9 +47,17 @@ COLUMNS = (
 
 
 def evaluate_checkpoint(
-    checkpoint: str | Path, work: Path, clips: int, processes: int, progress: Progress = silent
+    checkpoint: str | Path,
+    work: Path,
+    clips: int,
+    processes: int,
+    progress: Progress = silent,
+    plots: Path | None = None,
 ) -> dict[str, Any]:
     """The figures of a checkpoint on the test split, which is made if it is not in `work`.
+
+    Args:
+        plots: folder for pictures of how far its probabilities can be trusted.
 
     Returns:
         {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "dimensions": {dimension: AUROC},
@@ -70,6 +80,9 @@ def evaluate_checkpoint(
     embeddings = embed_all(encoder, drills)
     bank = CommentaryBank.load(found.folder, encoder.id, encoder.width)
     predictions = predict(model, processor, records, embeddings)
+    reworded = predict(model, processor, records, embeddings, unseen_wording)
+    if plots is not None:
+        draw_reliability(predictions, model.config, plots / "reliability.png")
     progress("Listening to what it says", 0.0)
     words = listen(model, processor, bank, passes(model, processor, records, embeddings))
     return {
@@ -81,7 +94,10 @@ def evaluate_checkpoint(
             for name in drills
         },
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
-        "readers": _others(predictions, records),
+        "readers": {
+            "TechPoints in words it never heard": figures(reworded, model.config),
+            **_others(predictions, records),
+        },
     }
 
 

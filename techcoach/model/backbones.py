@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from .configuration import TechCoachConfig
 from .layers import FeedForward, MultiHeadAttention, SinusoidalTime
+from .lifting import Lifting
 from .processing import JOINT_FEATURES, PATH_FEATURES
 
 OCCUPIED = 0.05
@@ -81,6 +82,8 @@ class PoseGridBackbone(nn.Module):
         self.bin_positions = nn.Parameter(torch.zeros(self.grid[0], 1, size))
         self.seconds = SinusoidalTime(size)
         self.layers = nn.ModuleList(PoseLayer(config) for _ in range(config.pose_layers))
+        self.lifting = Lifting(config) if config.lifting else None
+        self.body_type = nn.Parameter(torch.zeros(size)) if config.lifting else None
         self.norm = nn.LayerNorm(size)
         self.embed_joint = nn.Linear(joint_width, size)
         self.joint_types = nn.Parameter(torch.zeros(len(config.pose_joints), size))
@@ -99,7 +102,7 @@ class PoseGridBackbone(nn.Module):
             (B, 1, T', H', W', C) features of the one view, (B, T', H', W') bool occupancy, (B, T', P + 1, C) tokens.
             A clip in which no joint is known has every cell marked occupied, so that attention stays defined.
         """
-        tokens, joints = self.read(joints, path, seconds)  # (B, T', P + 1, C), (B, T', K, X)
+        tokens, joints, _ = self.read(joints, path, seconds)  # (B, T', P + 1 or 2, C), (B, T', K, X)
         batch, bins, count, _ = joints.shape
         of_joints = torch.cat(
             [tokens[:, :, index : index + 1].expand(-1, -1, len(part), -1) for index, part in enumerate(self.parts)],
@@ -113,10 +116,12 @@ class PoseGridBackbone(nn.Module):
             self.grid,
             self.sigma,
         )
-        return *self._splat(of_joints + own, weights[:, :, order], tokens[:, :, -1]), tokens
+        whole = tokens[:, :, len(self.parts) :].sum(dim=2)  # of path and body
+        return *self._splat(of_joints + own, weights[:, :, order], whole), tokens
 
-    def read(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor]:
-        """Mixed limb and path tokens (B, T', P + 1, C), and each joint's own features by time bin (B, T', K, X)."""
+    def read(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor | None]:
+        """Mixed tokens of limbs, path and (with lifting) body (B, T', P + 1 or 2, C), each joint's own features by time
+        bin (B, T', K, X), and joints in space (B, F, K, 3) where they are lifted."""
         batch, frames, count, _ = joints.shape
         bins = frames // self.tubelet
         times = seconds.reshape(batch, bins, self.tubelet)
@@ -125,22 +130,27 @@ class PoseGridBackbone(nn.Module):
         joints = torch.cat([joints, offsets[:, :, None, None].expand(-1, -1, count, 1)], dim=-1)
         joints = joints.reshape(batch, bins, self.tubelet, count, -1).transpose(2, 3).flatten(3)  # (B, T', K, F'*X)
         path = torch.cat([path, offsets.unsqueeze(-1)], dim=-1).reshape(batch, bins, -1)
-        return self._mix(joints, path, middle), joints
+        tokens, space = self._mix(joints, path, middle, seconds)
+        return tokens, joints, space
 
-    def _mix(self, joints: Tensor, path: Tensor, middle: Tensor) -> Tensor:
-        """Joints (B, T', K, X), path (B, T', Y), bin times (B, T') -> mixed limb and path tokens (B, T', P + 1, C)."""
+    def _mix(self, joints: Tensor, path: Tensor, middle: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Joints (B, T', K, X), path (B, T', Y), bin times (B, T'), frame times (B, F) -> mixed tokens, joints in
+        space."""
         batch, bins = middle.shape
         limbs = [embed(joints[:, :, part].flatten(2)) for embed, part in zip(self.embed_parts, self.parts, strict=True)]
         tokens = torch.stack([*limbs, self.embed_path(path)], dim=2)
         tokens = tokens + self.token_types + self.bin_positions + self.seconds(middle).unsqueeze(2)
-        hidden = tokens.flatten(1, 2)  # (B, T' * (P + 1), C)
-        for layer in self.layers:
-            hidden = layer(hidden)
-        return self.norm(hidden).reshape(batch, bins, len(self.parts) + 1, -1)
+        size, space = tokens.shape[-1], None
+        for number, layer in enumerate(self.layers):
+            if self.lifting is not None and number == len(self.layers) - 1:
+                space, body = self.lifting(tokens, seconds)
+                tokens = torch.cat([tokens, (body + self.body_type)[:, :, None]], dim=2)
+            tokens = layer(tokens.reshape(batch, -1, size)).reshape(batch, bins, -1, size)
+        return self.norm(tokens), space
 
     def _splat(self, values: Tensor, weights: Tensor, path: Tensor) -> tuple[Tensor, Tensor]:
-        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid; path tokens (B, T', C) to every
-        cell."""
+        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid; what is of the whole athlete
+        (B, T', C) to every cell."""
         mass = weights.sum(dim=2).unsqueeze(-1)  # (B, T', H', W', 1)
         # The mean token of a cell, and apart from it how much lies there: a wrist alone in a cell speaks as clearly as
         # two hips in one.

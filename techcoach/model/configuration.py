@@ -49,6 +49,7 @@ class TechCoachConfig(PreTrainedConfig):
         score_interval_radius: split-conformal radius on the rating's own scale at 90% coverage, or None before
             calibration.
         presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
+        lifting: whether the pose backbone says where every joint is in space, and reads on from there; ours.
         familiarity: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
         reading_scale: the logits of readings are multiplied by this, fitted on validation clips.
         trained_on: for people: what data the weights come from.
@@ -100,6 +101,7 @@ class TechCoachConfig(PreTrainedConfig):
     presence_scale: float = 1.0
     presence_bias: float = 0.0
     reading_scale: float = 1.0
+    lifting: bool = False
     familiarity: bool = False
     trained_on: str = ""
     drills: list[str] | tuple[str, ...] = ()
@@ -178,6 +180,7 @@ class TechCoachConfig(PreTrainedConfig):
             "presence_weight": 2.0,
             "attention_weight": 0.1,
             "reading_weight": 1.0,
+            "lifting": True,
             "familiarity": True,
             "masking": "every",
             "no_repeat_ngram_size": 4,

@@ -30,7 +30,7 @@ class Familiarity(nn.Module):
         self.register_buffer("reach", torch.full((drills,), float("inf")))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Tokens (B, T', P + 1, C) -> (B, D) strangeness: distance over the drill's reach, up to 1 where familiar."""
+        """Tokens (B, T', P, C) -> (B, D) strangeness: distance over the drill's reach, up to 1 where familiar."""
         return self.distances(summary(tokens.float())) / self.reach
 
     def distances(self, summaries: Tensor) -> Tensor:
@@ -64,5 +64,5 @@ class Familiarity(nn.Module):
 
 
 def summary(tokens: Tensor) -> Tensor:
-    """Tokens (B, T', P + 1, C) -> (B, 2 C): their mean, and how much they change over the clip, averaged over limbs."""
+    """Tokens (B, T', P, C) -> (B, 2 C): their mean, and how much they change over the clip, averaged over limbs."""
     return torch.cat([tokens.mean(dim=(1, 2)), tokens.std(dim=1).mean(dim=1)], dim=-1)

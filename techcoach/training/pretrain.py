@@ -2,7 +2,7 @@
 
 Ours, not the paper's: its InternVideo2 comes pretrained, a pose backbone does not. One pass costs a quarter of the
 whole model's and teaches fifteen values at once, and where every joint really was: a pose in space holds all that a
-parameter is measured on, and each frame of each clip tells of it. The lifting head is thrown away afterwards.
+parameter is measured on, and each frame of each clip tells of it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from ..data.tracker_errors import Sight
 from ..drills.catalogue import DRILLS, reading_name
 from ..drills.commentary import grade
 from ..drills.motion import MIRRORED
-from ..model import PoseInputs, TechCoachConfig, TechCoachModel, TechCoachProcessor
+from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, reading_loss
 
 FARTHEST = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""
-FINDING_WEIGHT, SIDES_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 5.0
+FINDING_WEIGHT, SIDES_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 3.0
 LOG_EVERY, SAVE_EVERY = 50, 250
 
 Row = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
@@ -77,30 +77,11 @@ class Tracks(Dataset[Row]):
         """(Q, T'): 1 in the bin at whose time a parameter is seen, less beside it; 0 for other drills'."""
         middles, widths = pose.bin_times.mean(axis=1), np.diff(pose.bin_times, axis=1)[:, 0]
         result = np.zeros((len(self.columns), len(middles)), dtype=np.float32)
-        for name, measured in record.measured.items():
-            moment = np.clip(measured.time_s, record.times[0], record.times[-1])
-            near = np.exp(-0.5 * ((middles - moment) / np.maximum(widths, MOMENT_S)) ** 2)
-            result[self.columns[reading_name(record.drill, name)]] = near / near.max()
+        columns = [self.columns[reading_name(record.drill, name)] for name in record.measured]
+        moments = np.clip([own.time_s for own in record.measured.values()], record.times[0], record.times[-1])
+        near = np.exp(-0.5 * ((middles - moments[:, None]) / np.maximum(widths, MOMENT_S)) ** 2)
+        result[columns] = near / near.max(axis=1, keepdims=True)
         return result
-
-
-class Lifting(nn.Module):
-    """Joints in space from the backbone's limb tokens."""
-
-    def __init__(self, config: TechCoachConfig) -> None:
-        super().__init__()
-        self.parts, self.tubelet = [list(part) for part in config.pose_parts], config.tubelet
-        self.heads = nn.ModuleList(nn.Linear(config.feature_size, self.tubelet * len(part) * 3) for part in self.parts)
-
-    def forward(self, tokens: Tensor) -> Tensor:
-        """Tokens (B, T', P + 1, C) -> (B, F, K, 3) statures to the right, down and away of the middle of the hips."""
-        batch, bins = tokens.shape[:2]
-        lifted = [
-            head(tokens[:, :, index]).reshape(batch, bins * self.tubelet, len(part), 3)
-            for index, (head, part) in enumerate(zip(self.heads, self.parts, strict=True))
-        ]
-        order = torch.tensor([joint for part in self.parts for joint in part])
-        return torch.cat(lifted, dim=2)[:, :, order.argsort()]
 
 
 def pretrain(
@@ -124,8 +105,7 @@ def pretrain(
     if backbone is None or reader is None:
         raise ValueError("only a model that reads parameters off poses can be pretrained; its config has no readings")
     tracks = Tracks(records, processor, sight)
-    lifting = Lifting(processor.config)
-    both = nn.ModuleDict({"backbone": backbone, "reader": reader, "lifting": lifting})
+    both = nn.ModuleDict({"backbone": backbone, "reader": reader})
     optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
     done = 0
@@ -138,14 +118,14 @@ def pretrain(
     both.train()
     losses, began = [], time.perf_counter()
     for pose, values, sides, moments, space in _batches(tracks, batch_size, steps - done):
-        tokens = backbone.read(pose["joints"], pose["path"], pose["seconds"])[0]
+        tokens, _, lifted = backbone.read(pose["joints"], pose["path"], pose["seconds"])
         said, logits, looked = reader(tokens)
         known = ~values.isnan()
         reading = nn.functional.smooth_l1_loss(said[known], values[known])
         siding = reading_loss(logits, sides)
         # Told when to look, it need not find the moment and what it shows at once.
         finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
-        away = (lifting(tokens) - space).abs().mean()
+        away = said.new_zeros(()) if lifted is None else (lifted - space).abs().mean()
         optimiser.zero_grad()
         (reading + SIDES_WEIGHT * siding + FINDING_WEIGHT * finding + LIFTING_WEIGHT * away).backward()
         nn.utils.clip_grad_norm_(both.parameters(), 1.0)

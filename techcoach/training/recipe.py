@@ -17,6 +17,7 @@ class Recipe:
         drills: ids of the drills to teach, executed in turn.
         records: simulated executions to learn from.
         pretrain_steps, pretrain_batch_size, pretrain_learning_rate: of the pose backbone alone (`pretrain`).
+        paraphrases: whether instructions are worded anew each time, or always as the drill words them.
         steps, batch_size, learning_rate, warmup_steps, weight_decay: of
             AdamW under a cosine schedule.
         validation: rendered clips, tracked by the real tracker, for calibration; their seeds are their own.
@@ -28,19 +29,26 @@ class Recipe:
         save_every: steps between checkpoints to resume from.
     """
 
-    drills: tuple[str, ...] = ("basketball/mid-range-jump-shot", "soccer/penalty-kick", "bouldering/static-move")
-    records: int = 18_000
-    pretrain_steps: int = 3_000
+    drills: tuple[str, ...] = (
+        "basketball/mid-range-jump-shot",
+        "soccer/penalty-kick",
+        "bouldering/static-move",
+        "soccer/trap-and-pass",
+        "basketball/reverse-layup",
+    )
+    records: int = 15_000
+    pretrain_steps: int = 1_600
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
-    steps: int = 2_000
+    paraphrases: bool = True
+    steps: int = 950
     batch_size: int = 32
     learning_rate: float = 1e-3
     warmup_steps: int = 100
     weight_decay: float = 0.02
     validation: int = 60
     noise: str = "replayed"
-    noise_clips: int = 90
+    noise_clips: int = 225
     seed: int = 1
     processes: int = 2
     save_every: int = 100
@@ -69,6 +77,17 @@ class Recipe:
 
 PRESETS = {
     "embedded": Recipe(),
+    "small": Recipe(
+        drills=("basketball/mid-range-jump-shot",),
+        records=3_000,
+        pretrain_steps=400,
+        pretrain_batch_size=32,
+        steps=150,
+        batch_size=16,
+        validation=24,
+        noise_clips=45,
+        warmup_steps=15,
+    ),
     "tiny": Recipe(
         records=96,
         pretrain_steps=20,

@@ -15,7 +15,7 @@ from torch import nn
 from transformers import PreTrainedTokenizerFast, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
-from ..data.batches import Collator, ExampleSet, TextEmbeddings
+from ..data.batches import Collator, ExampleSet, TextEmbeddings, any_wording, own_wording
 from ..data.records import Record
 from ..data.tracker_errors import Sight
 from ..data.wording import bank_of, commentaries, embed_all
@@ -150,7 +150,14 @@ def train_on(
     trainer = CoachTrainer(
         model=model,
         args=_arguments(recipe, saves, device),
-        train_dataset=ExampleSet(records, processor, embeddings, augment=True, sight=sight),
+        train_dataset=ExampleSet(
+            records,
+            processor,
+            embeddings,
+            augment=True,
+            sight=sight,
+            wording=any_wording if recipe.paraphrases else own_wording,
+        ),
         data_collator=Collator(config),
     )
     trainer.train(resume_from_checkpoint=resumed)

@@ -1,0 +1,55 @@
+"""How far probabilities can be trusted: said against happened, as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..data.speaking import presence
+from ..model import TechCoachConfig
+from ..model.losses import IGNORED
+from . import metrics
+from .evaluate import Predictions
+
+BINS = 10
+SAID, TRUE = "#4c78a8", "#555555"
+
+
+def draw_reliability(predictions: Predictions, config: TechCoachConfig, path: Path) -> None:
+    """Presence of TechPoint sides and, where they are read, sides of technique parameters."""
+    present = predictions.present.reshape(-1)
+    panels = [
+        (
+            "a TechPoint has a strength or weakness",
+            presence(config, torch.from_numpy(predictions.logits.reshape(-1))),
+            present,
+        )
+    ]
+    known = predictions.sides != IGNORED
+    if known.any():
+        sides = torch.softmax(config.reading_scale * torch.from_numpy(predictions.readings[known]), dim=-1).numpy()
+        truth = np.eye(sides.shape[-1], dtype=bool)[predictions.sides[known]]
+        panels.append(("a technique parameter lies on a side", sides.reshape(-1), truth.reshape(-1)))
+    figure = Figure(figsize=(5 * len(panels), 4.6), layout="constrained")
+    for axis, (title, said, happened) in zip(np.atleast_1d(figure.subplots(1, len(panels))), panels, strict=True):
+        _draw(axis, title, said, happened)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=90)
+
+
+def _draw(axis: Axes, title: str, said: np.ndarray, happened: np.ndarray) -> None:
+    bins = np.clip((said * BINS).astype(int), 0, BINS - 1)
+    counts = np.bincount(bins, minlength=BINS)
+    filled = counts > 0
+    middle = np.bincount(bins, said, BINS)[filled] / counts[filled]
+    share = np.bincount(bins, happened, BINS)[filled] / counts[filled]
+    axis.plot([0, 1], [0, 1], color=TRUE, linewidth=1, linestyle="--")
+    axis.plot(middle, share, color=SAID, marker="o")
+    for x, y, count in zip(middle, share, counts[filled], strict=True):
+        axis.annotate(str(count), (x, y), textcoords="offset points", xytext=(5, -10), fontsize=7, color=TRUE)
+    axis.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability that was said", ylabel="how often it was so")
+    axis.set_title(f"{title}\nexpected calibration error {metrics.calibration_error(said, happened):.3f}", fontsize=9)

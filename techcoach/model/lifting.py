@@ -1,0 +1,62 @@
+"""Lifting: from limb tokens to joints in space, and what coaches see there.
+
+Ours, not the paper's. A parameter is an angle or a height in space, a track is flat: the backbone first says where
+every joint is (taught in pretraining), and angles, heights and speeds of that body are shown to its last layer. Knows
+no drill.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from .configuration import TechCoachConfig
+
+SEEN = 7
+"""Of each joint and frame: place (3), and its limb's elevation, turn against the limb before, length and speed."""
+SHORTEST = 1e-3
+"""Statures; limbs are not taken to be shorter, so that directions stay defined."""
+
+
+class Lifting(nn.Module):
+    """Joints in space from the tokens of their limbs, and one token a time bin of the body that they make."""
+
+    def __init__(self, config: TechCoachConfig) -> None:
+        super().__init__()
+        self.parts, self.tubelet = [list(part) for part in config.pose_parts], config.tubelet
+        joints, size = len(config.pose_joints), config.feature_size
+        self.heads = nn.ModuleList(nn.Linear(size, self.tubelet * len(part) * 3) for part in self.parts)
+        self.before = [pair[0] for pair in config.pose_relatives]
+        order = [joint for part in self.parts for joint in part]
+        self.order = [order.index(joint) for joint in range(joints)]
+        self.embed = nn.Sequential(
+            nn.Linear(self.tubelet * joints * SEEN, size), nn.GELU(), nn.Linear(size, size), nn.LayerNorm(size)
+        )
+
+    def forward(self, tokens: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor]:
+        """Joints in space, and the body's tokens.
+
+        Args:
+            tokens: (B, T', P + 1, C) of limbs and path. seconds: (B, F) rising.
+
+        Returns:
+            (B, F, K, 3) statures to the right, down and away of the middle of the hips; (B, T', C).
+        """
+        batch, bins = tokens.shape[:2]
+        lifted = [
+            head(tokens[:, :, index]).reshape(batch, bins * self.tubelet, len(part), 3)
+            for index, (head, part) in enumerate(zip(self.heads, self.parts, strict=True))
+        ]
+        space = torch.cat(lifted, dim=2)[:, :, self.order]
+        return space, self.embed(self.seen(space, seconds).reshape(batch, bins, -1))
+
+    def seen(self, space: Tensor, seconds: Tensor) -> Tensor:
+        """(B, F, K, 3) joints in space -> (B, F, K, SEEN)."""
+        limb = space - space[:, :, self.before]
+        length = torch.linalg.vector_norm(limb, dim=-1, keepdim=True).clamp(min=SHORTEST)
+        way = limb / length
+        turn = (way * way[:, :, self.before]).sum(dim=-1, keepdim=True)
+        passed = (seconds[:, 1:] - seconds[:, :-1]).clamp(min=1e-3)[..., None, None]
+        moved = torch.linalg.vector_norm(space[:, 1:] - space[:, :-1], dim=-1, keepdim=True) / passed
+        speed = torch.asinh(torch.cat([moved[:, :1], moved], dim=1))
+        return torch.cat([space, way[..., 1:2], turn, length, speed], dim=-1)

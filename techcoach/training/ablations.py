@@ -1,0 +1,81 @@
+"""What mattered: the small recipe with one thing changed at a time, over seeds, measured on the same tracked clips.
+
+Knows how to repeat a training; the training itself is `train`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..types import Progress
+from .recipe import Recipe
+
+Measure = Callable[[Path, Path, Recipe, Mapping[str, Any], Progress], dict[str, float]]
+"""Trains into a folder, with a work folder of records, a recipe and changes of the config; says the figures."""
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """One thing changed.
+
+    Attributes:
+        recipe: changes of the recipe. config: changes of the model's config.
+    """
+
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+
+ABLATIONS: dict[str, Ablation] = {
+    "as it is": Ablation(),
+    "tracker noise from the fitted model": Ablation(recipe={"noise": "fitted"}),
+    "no tracker noise": Ablation(recipe={"noise": "none"}),
+    "one wording a TechPoint": Ablation(recipe={"paraphrases": False}),
+    "without alignment": Ablation(config={"alignment_weight": 0.0}),
+    "attention not taught": Ablation(config={"attention_weight": 0.0}),
+    "grid 8x4x4": Ablation(config={"grid": [8, 4, 4]}),
+    "backbone not pretrained": Ablation(recipe={"pretrain_steps": 1}),
+}
+COLUMNS = (
+    ("score_spearman", "score ρ"), ("score_rl2", "score RL2"), ("presence_auroc", "presence AUROC"),
+    ("unseen_auroc", "AUROC, unseen wording"), ("readings_true", "parameters read right"),
+    ("attention_on_part", "peaks on body part"),
+)  # fmt: skip
+
+
+def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Measure, progress: Progress) -> str:
+    """Trains every ablation with every seed and tells mean and standard deviation as a Markdown table.
+
+    Figures are kept in `work`, one file a training: what is there is not trained again.
+    """
+    rows = [
+        f"| {len(seeds)} seeds each | {' | '.join(title for _, title in COLUMNS)} |",
+        "|---" * (len(COLUMNS) + 1) + "|",
+    ]
+    for number, (name, ablation) in enumerate(ABLATIONS.items()):
+        found = []
+        for seed in seeds:
+            progress(f"{name}, seed {seed}", number / len(ABLATIONS))
+            own = work / "ablations" / f"{name.replace(' ', '-')}-{seed}"
+            kept = own / "figures.json"
+            if not kept.exists():
+                changed = replace(recipe, seed=seed, **ablation.recipe)
+                figures = measure(own, work, changed, ablation.config, progress)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+            found.append(json.loads(kept.read_text(encoding="utf-8")))
+        cells = [_cell([one.get(key, float("nan")) for one in found]) for key, _ in COLUMNS]
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _cell(values: Sequence[float]) -> str:
+    if not np.isfinite(values).all():
+        return "–"
+    return f"{np.mean(values):.3f} ± {np.std(values, ddof=1) if len(values) > 1 else 0.0:.3f}"
