@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from . import jump_shot, mikan_layup, penalty_kick, reverse_layup, static_move, trap_and_pass
+from . import juggling, jump_shot, mikan_layup, penalty_kick, reverse_layup, static_move, trap_and_pass
 from .spec import SimulatedDrill
 
 DRILLS: dict[str, SimulatedDrill] = {
     module.DRILL.drill.id: module.DRILL
-    for module in (jump_shot, penalty_kick, static_move, trap_and_pass, reverse_layup, mikan_layup)
+    for module in (jump_shot, penalty_kick, static_move, trap_and_pass, reverse_layup, mikan_layup, juggling)
 }
 
 

@@ -246,6 +246,19 @@ def arm_target(
     return shoulder + wrist_at, np.einsum("tij,tj->ti", chest_rotation, unit(upper - lower - bending * 1e-3))
 
 
+def kept_off(root: np.ndarray, target: np.ndarray, least: float, softness: float = 0.025) -> np.ndarray:
+    """Targets (T, 3) softly kept at least so far from their roots: a limb folds no further, and its joint does not
+    flip.
+
+    Args:
+        softness: metres over which the fold comes to its end.
+    """
+    away = target - root
+    distance = np.linalg.norm(away, axis=-1, keepdims=True)
+    kept = least + softness * np.logaddexp(0.0, (distance - least) / softness)
+    return np.asarray(root + away * kept / np.maximum(distance, 1e-6))
+
+
 def within_reach(
     root: np.ndarray, target: np.ndarray, length: float, firm: float = 0.86, most: float = 0.985
 ) -> np.ndarray:

@@ -22,6 +22,7 @@ from .kinematics import (
     ease,
     fly,
     hip_joints,
+    kept_off,
     settle_pelvis,
     shoulder_joints,
     turned,
@@ -110,8 +111,6 @@ LAST_STEP_SPEED = 2.6
 """Metres a second that the last step covers: a longer one takes longer."""
 MOST_FOLDED_DEG = 52.0
 """The knee angle that a swinging leg hardly passes."""
-SOFTNESS = 0.025
-"""Metres over which the fold comes to its end."""
 STRIKE_HEIGHT = 0.19
 """Height of the kicking ankle at the strike, metres."""
 
@@ -285,7 +284,7 @@ def _ankles(
     swinging = (times > off) & (times < p.land)
     before, beyond = times < p.back, times >= p.strike
     path = np.where(before[:, None], rise(times), np.where(beyond[:, None], after(times), swing))
-    right[swinging] = _kept_off(hip, path, _leg_span(body, MOST_FOLDED_DEG))[swinging]
+    right[swinging] = kept_off(hip, path, _leg_span(body, MOST_FOLDED_DEG))[swinging]
     pitch = ease(times, (off, p.back, p.strike, p.follow, p.land), np.radians([45, 62, 38, 8, 0]))
     heading = ease(times, (off, p.strike, p.land), (kicking.heading[0], -0.35, 0.0))
     way = np.stack([-np.sin(heading) * np.cos(pitch), np.cos(heading) * np.cos(pitch), -np.sin(pitch)], axis=1)
@@ -293,14 +292,6 @@ def _ankles(
     clear = body.toe * np.sin(np.maximum(pitch, 0)) + body.ankle_height * np.cos(pitch)
     right[swinging, 2] = np.maximum(right[swinging, 2], clear[swinging])
     return np.stack([left, right], axis=1), np.stack([left_way, right_way], axis=1)
-
-
-def _kept_off(hip: np.ndarray, ankle: np.ndarray, least: float) -> np.ndarray:
-    """Ankles (T, 3) softly kept at least so far from the hip: a leg folds no further, and its knee does not flip."""
-    away = ankle - hip
-    distance = np.linalg.norm(away, axis=1, keepdims=True)
-    kept = least + SOFTNESS * np.logaddexp(0.0, (distance - least) / SOFTNESS)
-    return np.asarray(hip + away * kept / np.maximum(distance, 1e-6))
 
 
 def _leg(body: Body, thigh: float, fold: float) -> np.ndarray:
