@@ -165,10 +165,10 @@ Coaches short clips of {drills} from the athlete's pose track: a score from 1 to
 TechPoint a strength and a weakness with the attention that they were read from.
 
 ## What it was trained on
-{records} simulated executions, filmed by virtual cameras and blurred by a noise model that was fitted to what the real
-pose tracker does on {noise_clips} rendered clips. Its labels were measured on the simulated motion. First the pose
-backbone learned to read technique parameters off tracks ({pretrain_steps} steps of {pretrain_batch_size}), then the
-whole learned to coach ({steps} steps of {batch_size}).
+{records} simulated executions, filmed by virtual cameras and seen with the errors that the real pose tracker made on
+{noise_clips} rendered clips. Its labels were measured on the simulated motion. First the pose backbone learned to say
+where every joint is in space and to read technique parameters off tracks ({pretrain_steps} steps of
+{pretrain_batch_size}), then the whole learned to coach ({steps} steps of {batch_size}).
 It has **never seen a real athlete**, and no real footage or motion capture was used. Made by:
 
 ```
@@ -186,8 +186,10 @@ not measured yet
 Relative L2 (RL2) is the squared error over the squared range of the true scores, times 100. "By chance" is the share of
 the athlete's cells that would have counted as a hit. Claims are read back from the generated commentary, clause by
 clause: true where the measured value lies on the side that was claimed, contradicted where it lies on another; the rest
-lies between good and faulty. The true scores and statements are those of the simulation's own
-measurements, not of human judges.
+lies between good and faulty. "Parameters read right": the share of technique parameters whose side (good, too low, too
+high, or between) is the likeliest one that was read. "Own drill warned" and "other drills warned": how often a clip is
+said to be unlike the drill that it was given as, when it is that drill and when it is another one. The true scores and
+statements are those of the simulation's own measurements, not of human judges.
 
 ## What it is not for
 Not for selection, grading, or medical or safety decisions. It judges only the drills named above and only what a pose
