@@ -24,6 +24,7 @@ from techcoach.types import (
     TechPoint,
 )
 from techcoach.video.writer import write_video
+from tests.tiny_checkpoint import make_checkpoint
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 SHOT, KICK, MOVE = list(DRILLS)[:3]
@@ -66,8 +67,7 @@ def test_a_report_is_whole(report: CoachingReport) -> None:
             assert side.attention.shape == (16, 8, 8) and side.attention.sum() == pytest.approx(1, abs=1e-4)
             # A small bank may have fewer than three that do not contradict the other side.
             assert 1 <= len(side.neighbours) <= 3 and side.commentary == side.neighbours[0].text
-            similarities = [neighbour.similarity for neighbour in side.neighbours]
-            assert similarities == sorted(similarities, reverse=True), quality
+            assert all(-1 <= neighbour.similarity <= 1 for neighbour in side.neighbours), quality
 
 
 def test_the_evidence_shows_what_the_model_saw(report: CoachingReport) -> None:
@@ -135,7 +135,7 @@ def test_another_clip_and_another_drill_give_another_report(coach: Coach, report
     clip = coach.coach(example(SHOT, 1), drill=SHOT)
     drill = coach.coach(example(SHOT), drill=KICK)
     for other in (clip, drill):
-        assert other.score != report.score
+        assert other.techpoints[0].strength.present != report.techpoints[0].strength.present
         for one, two in zip(report.techpoints, other.techpoints, strict=True):
             assert np.abs(one.strength.attention - two.strength.attention).sum() > 1e-3
     assert drill.techpoints[0].strength.commentary != report.techpoints[0].strength.commentary
@@ -220,11 +220,8 @@ def test_an_unknown_drill_is_refused_with_the_known_ones(coach: Coach) -> None:
 
 
 def test_a_coach_offers_only_the_drills_that_its_checkpoint_was_taught(tiny_checkpoint: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "one-drill"
-    shutil.copytree(tiny_checkpoint, folder)
-    assert set(taught_drills(folder)) == set(DRILLS)
-    config = json.loads((folder / "config.json").read_text())
-    (folder / "config.json").write_text(json.dumps(config | {"drills": [SHOT]}))
+    assert set(taught_drills(tiny_checkpoint)) == set(DRILLS)
+    folder = make_checkpoint(tmp_path / "one-drill", [SHOT])
     coach = Coach.from_pretrained(folder, device="cpu")
     assert taught_drills(folder) == (SHOT,) and list(coach.drills) == [SHOT]
     caught = refusal(coach, example(KICK), drill=KICK)

@@ -32,7 +32,7 @@ FASTEST = {
     "soccer/penalty-kick": {TRUNK: (10, 400), ARMS: (14, 650), LEGS: (24, 1500)},
     "bouldering/static-move": {TRUNK: (4, 60), ARMS: (5, 150), LEGS: (5, 150)},
     "basketball/reverse-layup": {TRUNK: (7, 250), ARMS: (14, 600), LEGS: (14, 800)},
-    "basketball/mikan-layup": {TRUNK: (7, 400), ARMS: (14, 600), LEGS: (14, 800)},
+    "basketball/mikan-layup": {TRUNK: (7, 400), ARMS: (16, 900), LEGS: (14, 800)},
     "soccer/juggling": {TRUNK: (5, 150), ARMS: (12, 300), LEGS: (14, 700)},
     "soccer/trap-and-pass": {TRUNK: (5, 80), ARMS: (12, 250), LEGS: (14, 700)},
 }

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from techcoach.bank import BankEntry, CommentaryBank
-from techcoach.data.speaking import NEIGHBOURS, READER, beliefs, nearest_sentences
+from techcoach.data.speaking import NEIGHBOURS, READER, _known_claims, beliefs, nearest_sentences
 from techcoach.drills.catalogue import DRILLS, reading_names
 from techcoach.drills.commentary import bank_entries
 from techcoach.model import TechCoachConfig
@@ -85,3 +85,14 @@ def test_a_bank_with_nothing_else_says_what_it_has(bank: CommentaryBank) -> None
     small = replace(bank, entries=bank.entries[::2], embeddings=bank.embeddings[::2])
     sides = nearest_sentences(small, DRILL.drill, LEGS, QUERIES, np.array([0.9, 0.2]), {})
     assert first(sides) == [FIRST, FIRST]
+
+
+@pytest.mark.parametrize("name", DRILLS)
+def test_what_a_bank_sentence_claims_is_known_without_reading_it_and_the_same(name: str) -> None:
+    known = _known_claims(name)
+    sentences = list(known)
+    assert len(sentences) == len({text for _, _, text in bank_entries(DRILLS[name])})
+    for text in sentences[::97]:
+        assert {(own.parameter, own.side) for own in READER.read(text, name)} == {
+            (known[text].parameter, known[text].side)
+        }

@@ -43,12 +43,12 @@ def few_entries(drills: Collection[str] = ()) -> list[BankEntry]:
     return [entry for entries in kept.values() for entry in entries[:: max(1, len(entries) // 5)][:5]]
 
 
-def make_checkpoint(folder: Path) -> Path:
-    """Writes the checkpoint, its bank included."""
+def make_checkpoint(folder: Path, drills: Collection[str] = tuple(DRILLS)) -> Path:
+    """Writes the checkpoint, its bank included, as if it had been taught these drills."""
     torch.manual_seed(0)
     encoder = TextEncoder()
     tokenizer = train_tokenizer(sentences(), size=400)
-    config = embedded_config(encoder, len(tokenizer), list(DRILLS), **TINY)
+    config = embedded_config(encoder, len(tokenizer), list(drills), **TINY)
     model = TechCoachModel(config)
     # Untrained maps are nearly flat and all alike; louder queries make each look somewhere of its own.
     with torch.no_grad():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import torch
@@ -11,6 +11,7 @@ import torch
 from ..bank import CommentaryBank
 from ..drills.catalogue import DRILLS, reading_name
 from ..drills.claims import Claim, ClaimReader
+from ..drills.commentary import techpoint_sentences
 from ..drills.drafts import best_draft
 from ..drills.spec import SIDES
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -97,10 +98,19 @@ def _belief(text: str, drill: str, believed: Beliefs) -> float:
     return min((believed.get((claim.parameter, claim.side), 0.0) for claim in _claims(text, drill)), default=0.0)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _claims(text: str, drill: str) -> tuple[Claim, ...]:
-    """Bank sentences are read again and again."""
-    return READER.read(text, drill)
+    """What a sentence says; of a bank's own sentences that is known without reading them."""
+    known = _known_claims(drill).get(text)
+    return READER.read(text, drill) if known is None else (known,)
+
+
+@cache
+def _known_claims(drill: str) -> Mapping[str, Claim]:
+    """The claims of a drill's own TechPoint sentences, by sentence."""
+    if drill not in DRILLS:
+        return {}
+    return {text: Claim(drill, own.id, side, text) for own, side, text in techpoint_sentences(DRILLS[drill])}
 
 
 @torch.inference_mode()

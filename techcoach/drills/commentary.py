@@ -7,7 +7,7 @@ banks; no motion, no model. Everything said is true of the measurement that it w
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,15 +126,19 @@ def _techpoint_sentence(phrases: Phrases, side: str, number: int, degree: str, r
 
 def bank_entries(drill: SimulatedDrill) -> list[tuple[str, str, str]]:
     """Every TechPoint sentence that this drill's labels can hold: (dimension, quality, text)."""
-    entries = []
+    return [
+        (parameter.dimension, "strength" if side == "strength" else "weakness", text)
+        for parameter, side, text in techpoint_sentences(drill)
+    ]
+
+
+def techpoint_sentences(drill: SimulatedDrill) -> Iterator[tuple[Parameter, str, str]]:
+    """Every TechPoint sentence that this drill's labels can hold, with the parameter and the side that it is about."""
     for parameter in drill.parameters:
         for side, phrases in drill.phrases[parameter.id].items():
-            quality = "strength" if side == "strength" else "weakness"
             degrees = [""] if side == "strength" else [word for words in DEGREES.values() for word in words]
             for number, degree, reason in itertools.product(range(len(phrases.sentences)), degrees, phrases.reasons):
-                text = _techpoint_sentence(phrases, side, number, degree, reason)
-                entries.append((str(parameter.dimension), quality, text))
-    return entries
+                yield parameter, side, _techpoint_sentence(phrases, side, number, degree, reason)
 
 
 # -- instance commentary ---------------------------------------------------------------------------------------------

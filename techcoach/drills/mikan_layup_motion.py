@@ -220,7 +220,8 @@ def _feet(p: Plan, targets: Mapping[str, float], rng: np.random.Generator) -> tu
 def _arms(p: Plan, body: Body, targets: Mapping[str, float], rng: np.random.Generator) -> tuple[ArmKeys, ArmKeys]:
     """Left and right: both catch and carry the ball, one lays it up while the other guards it."""
     torso, half = body.torso, body.shoulder_width / 2
-    low = targets["hands_high"] * torso
+    # Who is quick to the other side has no time to let the ball sink to the waist.
+    low = max(targets["hands_high"], -0.3 - 1.3 * (targets["ground_time"] - 0.3)) * torso
     catch = max(targets["hands_high"] + 0.2, 0.3) * torso
     span = limb_span(body.upper_arm, body.forearm, targets["arm_extension"])
     ahead = rng.uniform(0.26, 0.34)
@@ -239,8 +240,14 @@ def _arms(p: Plan, body: Body, targets: Mapping[str, float], rng: np.random.Gene
             finish = way / np.linalg.norm(way) * span
             up = (float(finish[0]), float(finish[1]), float(finish[2]))
             beside = (0.1 * inward, ahead, float(guard[0] * torso + guard[1] * torso))
-            mid = shot.ground + 0.5 * (shot.off - shot.ground)
-            times += [mid, max(shot.release, mid + 0.1), shot.release + 0.09, shot.land + CATCH_S, shot.land + 0.16]
+            mid = shot.ground + 0.52 * (shot.off - shot.ground)
+            times += [
+                mid,
+                max(shot.release, mid + 0.1),
+                shot.release + 0.09,
+                shot.land + CATCH_S,
+                shot.land + CATCH_S + 0.05,
+            ]
             out = at(catch, targets["two_hands"] * torso)
             places += [together, up if shooting else beside, up if shooting else beside, out, out]
         keys.append((times, places))
