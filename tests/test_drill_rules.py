@@ -35,6 +35,7 @@ FASTEST = {
     "basketball/mikan-layup": {TRUNK: (7, 400), ARMS: (16, 900), LEGS: (14, 800)},
     "soccer/juggling": {TRUNK: (5, 150), ARMS: (12, 300), LEGS: (14, 700)},
     "soccer/trap-and-pass": {TRUNK: (5, 80), ARMS: (12, 250), LEGS: (14, 700)},
+    "bouldering/dynamic-move": {TRUNK: (5, 150), ARMS: (12, 300), LEGS: (9, 600)},
 }
 """Speeds, m/s, and accelerations, m/s^2, that no joint passes. Captured shooters reach some 2 m/s and 50 m/s^2 in the
 trunk, 5 m/s and 110 m/s^2 in the hand, harder and faster ones two to three times that; feet that meet the ground take

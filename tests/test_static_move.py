@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from techcoach.drills.climbing import Wall
 from techcoach.drills.kinematics import about
 from techcoach.drills.measuring import angle
 from techcoach.drills.motion import Motion
 from techcoach.drills.spec import CannotMeasure, sample_targets
 from techcoach.drills.static_move import DRILL
 from techcoach.drills.static_move_motion import travel, travel_at
-from techcoach.drills.static_move_plan import Wall
 from techcoach.types import KEYPOINT_INDEX
 
 PLAUSIBLE = 60

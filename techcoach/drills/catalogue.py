@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from . import juggling, jump_shot, mikan_layup, penalty_kick, reverse_layup, static_move, trap_and_pass
+from . import dynamic_move, juggling, jump_shot, mikan_layup, penalty_kick, reverse_layup, static_move, trap_and_pass
 from .spec import SimulatedDrill
 
 DRILLS: dict[str, SimulatedDrill] = {
     module.DRILL.drill.id: module.DRILL
-    for module in (jump_shot, penalty_kick, static_move, trap_and_pass, reverse_layup, mikan_layup, juggling)
+    for module in (
+        jump_shot,
+        penalty_kick,
+        static_move,
+        trap_and_pass,
+        reverse_layup,
+        mikan_layup,
+        juggling,
+        dynamic_move,
+    )
 }
 
 

@@ -12,7 +12,9 @@ HEAD = """# The drills, point by point
 What the coach looks at in each drill. A value in the good range is a strength; from half-way between the good range
 and the clear fault on it is called a weakness, and in between nothing is said. The score is the mean of all of them,
 each counted by its weight, on a scale from 1 to 10. Every value is measured on the three-dimensional motion, so the
-same rules read a simulated athlete and motion capture of a real one. Written by `python -m techcoach drills --table`.
+same rules read a simulated athlete and motion capture of a real one. The source names the work in which the point is
+taught or studied; where it gives no number, the bounds are our reading of it. Written by
+`python -m techcoach drills --table`.
 """
 
 

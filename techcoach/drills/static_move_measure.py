@@ -10,50 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import interp1d
 
+from .climbing_measure import ADJUST_S, ARRIVING_S, READING_FPS, Way, read, ways_of
 from .kinematics import unit
-from .measuring import Places, angle, elevation, mean_between, places_of, speed
+from .measuring import Places, angle, elevation, mean_between
 from .spec import CannotMeasure, Measurement
 
-READING_FPS = 60.0
-"""Joints are brought to this rate first, so that a clip's own rate changes nothing."""
-MOVING, UNDER_WAY = 0.08, 0.3
-"""A limb moves above the first speed, m/s; it is on its way to another hold only if it also passes the second."""
 SHORTEST_STEP, SHORTEST_REACH = 0.1, 0.2
 """A foot or hand that ends nearer to where it began, metres, has not taken another hold."""
-TOUCH = 0.015
-"""So near to its resting place, metres, a limb meets the hold."""
-ARRIVING_S = 0.25
-"""Seconds before the contact over which the speed of arrival is taken."""
-ADJUST_S = 1.1
-"""How long after a contact further movement counts as readjusting."""
 STEEPEST_WALL = 0.64
 """Sine of the steepest overhang that is taken for a wall, 40 degrees."""
 LOOK_S = 0.25
 """So long before the hand lets go, the climber should look up at the next hold."""
 PUSH_S = 0.3
 """So long before the hand lets go, the legs may begin to push."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """A hand or foot on its way to another hold.
-
-    Attributes:
-        side: "left" or "right". start: seconds, it lets go. contact: seconds, it meets the hold. path: (T, 3) metres.
-        begin, rest: (3,) metres, the places between which it goes. arrival: m/s, straight to the resting place.
-        again: metres of further movement.
-    """
-
-    side: str
-    start: float
-    contact: float
-    path: np.ndarray
-    begin: np.ndarray
-    rest: np.ndarray
-    arrival: float
-    again: float
 
 
 @dataclass(frozen=True)
@@ -105,11 +75,10 @@ def find_move(joints: np.ndarray, times: np.ndarray) -> Move:
     """
     if len(times) < 4:
         raise CannotMeasure(f"{len(times)} frames show no move")
-    moments = np.arange(times[0], times[-1] + 1e-9, 1 / READING_FPS)
-    get = places_of(interp1d(times, joints, axis=0, assume_sorted=True)(np.minimum(moments, times[-1])))
-    steps = [way for side in ("left", "right") for way in _ways(side, get[f"{side}_toe"], moments, SHORTEST_STEP)]
+    get, moments = read(joints, times)
+    steps = [way for side in ("left", "right") for way in ways_of(side, get[f"{side}_toe"], moments, SHORTEST_STEP)]
     hips = (get["left_hip"][:, 2] + get["right_hip"][:, 2]) / 2
-    reaches = [way for side in ("left", "right") for way in _ways(side, get[f"{side}_hand"], moments, SHORTEST_REACH)]
+    reaches = [way for side in ("left", "right") for way in ways_of(side, get[f"{side}_hand"], moments, SHORTEST_REACH)]
     for hand in sorted(reaches, key=lambda way: way.start):
         before = [step for step in steps if step.contact <= hand.start]
         # The arm of somebody who walks swings below the hips.
@@ -117,45 +86,6 @@ def find_move(joints: np.ndarray, times: np.ndarray) -> Move:
             foot = max(before, key=lambda step: step.contact)
             return Move(get, moments, foot, hand, *_wall(get, foot, hand, moments))
     raise CannotMeasure("no hand reaches for another hold after a foot was placed")
-
-
-def _ways(side: str, path: np.ndarray, times: np.ndarray, shortest: float) -> list[Way]:
-    """Every way (T, 3) of a hand or foot to another hold."""
-    fast = speed(path, times)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], fast > MOVING, [False]]).astype(int)))
-    found = []
-    for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        end = min(int(stop), len(times) - 1)
-        if fast[start:stop].max() > UNDER_WAY and np.linalg.norm(path[end] - path[start]) > shortest:
-            found.append(_way(side, path, times, int(start), end))
-    return found
-
-
-def _way(side: str, path: np.ndarray, times: np.ndarray, start: int, end: int) -> Way:
-    left = np.linalg.norm(path - path[end], axis=1)
-
-    def first_within(distance: float) -> float:
-        """When the limb first comes so near to its resting place, between frames."""
-        after = start + int(np.argmax(left[start : end + 1] <= distance))
-        before = max(after - 1, 0)
-        share = (left[before] - distance) / max(left[before] - left[after], 1e-9)
-        return float(times[before] + np.clip(share, 0, 1) * (times[after] - times[before]))
-
-    contact = first_within(TOUCH)
-    before = max(contact - ARRIVING_S, float(times[start]))
-    later = (times >= contact) & (times <= contact + ADJUST_S)
-    ways = np.linalg.norm(np.diff(path[later], axis=0), axis=1)
-    travelled = float(ways[ways > MOVING / READING_FPS].sum())  # a hand that turns on its hold is not moved
-    return Way(
-        side=side,
-        start=float(times[start]),
-        contact=contact,
-        path=path,
-        begin=path[start],
-        rest=path[end],
-        arrival=float(np.interp(before, times, left) - TOUCH) / max(contact - before, 1e-3),
-        again=max(travelled - TOUCH, 0.0),
-    )
 
 
 def _wall(get: Places, foot: Way, hand: Way, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,35 +11,43 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .body import Body, sample_body
+from .climbing import (
+    LEAST_SHUFFLE_M,
+    SHUFFLE_PAUSE_S,
+    SHUFFLE_S,
+    SIDES,
+    ankles_from_toes,
+    around,
+    bend,
+    facing,
+    hand_way,
+    off_the_wall,
+    shuffle,
+    trunk_rotations,
+)
+from .climbing_measure import ARRIVING_S, TOUCH
 from .kinematics import (
-    STRAIGHTEST,
     Channels,
     articulate,
     hip_joints,
     minimum_jerk,
     moves,
     shoulder_joints,
-    turned,
     unit,
     within_reach,
 )
 from .motion import SIMULATION_FPS, Motion, Prop, mirrored
-from .static_move_measure import ARRIVING_S, TOUCH
-from .static_move_plan import SIDES, Plan, ankles_from_toes, draw_plan, hand_way, trunk_rotations
+from .static_move_plan import Plan, draw_plan
 
 GLIDE, STOP = 0.06, 0.025
 """The last stretches of a way to a hold, metres: at the speed of arrival, and from there to rest."""
 SLOWEST_ARRIVAL = 0.2
 SHARPEST_START = 16.0
 """Bound on the square of a limb's top speed for each metre of its way, m/s²; keeps its acceleration near 3 g."""
-SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.8
-"""How long after a contact the limb is moved again, and for how long, seconds."""
 UNNOTICED_S = 0.1
 """So long a hand moves before it is seen to: it starts softly."""
 LATEST_MATCH_S = 4.6
 """After a move that ends later than this the second hand does not follow; clips stay short."""
-LEAST_SHUFFLE_M = 0.04
-"""A hand that is moved again by less than this, metres, there and back, is not moved at all."""
 SHORT_S, LONGEST_S = 1.7, 7.8
 """Who settles longer than the first takes no step before; no motion lasts longer than the second, seconds."""
 PUSH_AT_LEAST_S, EARLIEST_PUSH_S = 0.55, 0.28
@@ -48,10 +56,8 @@ NECK = np.radians(80)
 """How far from the chest's way the face turns, with the upper spine's help."""
 NOSE_ROOM = 0.04
 """How far the nose keeps from the wall, metres."""
-NOSE_OFFSET = 0.006
-"""The nose lies below the middle of the face by this share of the stature."""
-KNEE_ROOM, KNEE_GUARD, SOFTNESS = 0.06, 0.03, 0.05
-"""Knees rest so far from the wall, metres; on the way they keep so far, the bound softened over so many radians."""
+KNEE_ROOM = 0.06
+"""Knees rest so far from the wall, metres."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Travel:
 
     @property
     def contact(self) -> float:
-        """When the limb meets the hold, as `static_move_measure` has it."""
+        """When the limb meets the hold, as `climbing_measure` has it."""
         times = np.linspace(self.start, self.end, 96)
         return float(np.interp(self.length - TOUCH, self.along(times), times))
 
@@ -244,23 +250,6 @@ def _moved(
     return path + (near - path) * loose[:, None], (times > way.start) & (times < way.end)
 
 
-def _shuffle(
-    times: np.ndarray, contact: float, length: float, back: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """How a limb leaves its hold towards `back` (3,) and returns, (T, 3), ways of that length in all, and when (T,)."""
-    path, moving = np.zeros((len(times), 3)), np.zeros(len(times), dtype=bool)
-    if length <= LEAST_SHUFFLE_M:
-        return path, moving
-    bumps = 2 if length > 0.2 else 1
-    each = SHUFFLE_S / bumps
-    for number in range(bumps):
-        share = np.clip((times - contact - SHUFFLE_PAUSE_S - number * each) / each, 0, 1)
-        way = unit(back + rng.normal(0, 0.35, 3))
-        path += way * (length / bumps / 2) * (np.sin(np.pi * share) ** 2)[:, None]
-        moving |= (share > 0) & (share < 1)
-    return path, moving
-
-
 def _feet(
     times: np.ndarray, plan: Plan, tempo: Tempo, legs: Sequence[Limb], rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -285,7 +274,7 @@ def _hands(
     out = -plan.wall.axes[:, 1] * rng.uniform(0.03, 0.07)
     hands[:, 1], moving[:, 1] = _moved(times, tempo.reach, plan.hands[1], plan.goal, out, arms[1])
     down_and_out = plan.wall.axes @ [0, -0.7, -0.7]
-    again, moving_again = _shuffle(times, tempo.reach.end, targets["hand_adjusting"], down_and_out, rng)
+    again, moving_again = shuffle(times, tempo.reach.end, targets["hand_adjusting"], down_and_out, rng)
     hands[:, 1] += again
     moving[:, 1] |= moving_again
     if tempo.match is not None and plan.match is not None:
@@ -306,35 +295,9 @@ def _knee_poles(
     wanted = targets["knee_turnout"] + np.array([[1.0], [1.0], [0.0], [0.0]]) * rng.normal(0, 5, (4, 2))
     turns = _knee_turns(plan, body, hips[at], ankles[at], np.radians(wanted))
     spans = ((tempo.foot.start, tempo.foot.end), tempo.shift, tempo.rise)
-    inward, outward = _around(plan, hips, ankles)
-    angle = _off_the_wall(plan, body, hips, ankles, inward, moves(times, spans, turns))[..., None]
+    inward, outward = around(plan.wall, hips, ankles)
+    angle = off_the_wall(plan.wall, body, hips, ankles, inward, moves(times, spans, turns))[..., None]
     return inward * np.cos(angle) + outward * np.sin(angle)
-
-
-def _around(plan: Plan, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Across the line from hip to ankle, (..., 2, 3) each: towards the wall, and to the body's outside."""
-    axis = unit(ankles - hips)
-    into = plan.wall.axes[:, 1]
-    inward = unit(into - (axis @ into)[..., None] * axis)
-    return inward, np.cross(axis, inward) * SIDES[:, None]
-
-
-def _off_the_wall(
-    plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, inward: np.ndarray, turns: np.ndarray
-) -> np.ndarray:
-    """Turns (T, 2) of the knees, smoothly kept above those at which the knee would touch the wall."""
-    along, aside = _bend(body, hips, ankles)
-    middle = plan.wall.of(hips + unit(ankles - hips) * along)[..., 2]
-    share = (middle - KNEE_GUARD) / np.maximum(aside[..., 0] * (inward @ plan.wall.axes[:, 1]), 1e-6)
-    least = np.arccos(np.clip(share, -1, 0.97))
-    return least + SOFTNESS * np.logaddexp(0, (turns - least) / SOFTNESS)
-
-
-def _bend(body: Body, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How far down the line from hip to ankle the knee lies, and how far beside it, (..., 1) metres each."""
-    distance = np.minimum(np.linalg.norm(ankles - hips, axis=-1, keepdims=True), body.leg * STRAIGHTEST)
-    along = (distance**2 + body.thigh**2 - body.shank**2) / (2 * distance)
-    return along, np.sqrt(np.maximum(body.thigh**2 - along**2, 0))
 
 
 def _knee_turns(plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -343,8 +306,8 @@ def _knee_turns(plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, wa
     Args:
         hips, ankles: (N, 2, 3). wanted: (N, 2) radians from straight into the wall outwards.
     """
-    along, aside = _bend(body, hips, ankles)
-    inward, outward = _around(plan, hips, ankles)
+    along, aside = bend(body, hips, ankles)
+    inward, outward = around(plan.wall, hips, ankles)
     tries = np.radians(np.arange(-20, 131, 3))[:, None, None, None]
     thighs = unit(ankles - hips) * along + aside * (inward * np.cos(tries) + outward * np.sin(tries))
     local = thighs @ plan.wall.axes
@@ -378,12 +341,7 @@ def _head(
     up = tempo.reach.start - 0.75, tempo.reach.start - 0.2
     spans = ((min(down[0], tempo.foot.start), down[1]), up, (tempo.reach.end + 0.2, tempo.reach.end + 0.9))
     looks = moves(times, spans, np.array([idle, foot, (yaw, pitch), after]))
-    return _facing(body, looks[:, 0], looks[:, 1])
-
-
-def _facing(body: Body, yaw: np.ndarray, pitch: np.ndarray) -> np.ndarray:
-    """Head axes (..., 3, 3) whose line from between the ears to the nose has this yaw and pitch, radians."""
-    return turned(yaw, -(pitch + np.arctan2(NOSE_OFFSET * body.height, body.face)))
+    return facing(body, looks[:, 0], looks[:, 1])
 
 
 def _look_up(
@@ -397,7 +355,7 @@ def _look_up(
     way = plan.goal - (base + [0, 0, body.head])
     wanted = -np.arctan2(way[0], way[1]) + rng.normal(0, 0.1)
     yaw = np.linspace(-1.15, 1.15, 47)
-    axes = _facing(body, yaw, np.full(len(yaw), pitch))
+    axes = facing(body, yaw, np.full(len(yaw), pitch))
     nose = base + axes[:, :, 2] * body.head + axes[:, :, 1] * body.face
     looks = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.full(len(yaw), np.sin(pitch))], 1)
     strain = np.maximum(np.arccos(np.clip(looks @ chest.T, -1, 1)) - NECK, 0).max(axis=1)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from .body import Body
-from .kinematics import about, hip_joints, shoulder_joints, unit
+from .climbing import CONTACT_DEPTH, SIDES, Wall, ankles_from_toes, hand_way, span, trunk_rotations
+from .kinematics import hip_joints, shoulder_joints, unit
 
-CONTACT_DEPTH = 0.03
-"""Hands and toes rest so far before the wall, metres: holds stand out."""
 LAYOUTS = 64
 MOST_TRIES, EASY = 4, 1e-6
 """Other walls are tried until a layout asks nothing beyond the body's reach."""
@@ -35,30 +33,6 @@ CHEST_ROOM = 0.17
 """The same at the reach, when the face is turned up."""
 REST, PLACED, SHIFTED, RISEN = range(4)
 """Poses: hanging; the foot placed; hips over the foot; legs extended and the next hold reached."""
-SIDES = np.array([-1.0, 1.0])
-
-
-@dataclass(frozen=True)
-class Wall:
-    """A plane that meets the ground at y = 0.6 and leans towards the climber by its overhang, radians.
-
-    Its coordinates are (across to the right, up along the wall, out from the wall), metres.
-    """
-
-    overhang: float
-
-    @cached_property
-    def axes(self) -> np.ndarray:
-        """(3, 3): columns are right, into the wall, and up along it: the axes of a body parallel to the wall."""
-        return about("x", self.overhang)
-
-    def at(self, places: np.ndarray) -> np.ndarray:
-        """Places (..., 3) in wall coordinates -> world."""
-        return np.array([0.0, 0.6, 0.0]) + (places * [1, 1, -1])[..., [0, 2, 1]] @ self.axes.T
-
-    def of(self, points: np.ndarray) -> np.ndarray:
-        """World (..., 3) -> wall coordinates."""
-        return ((points - [0.0, 0.6, 0.0]) @ self.axes)[..., [0, 2, 1]] * [1, 1, -1]
 
 
 @dataclass(frozen=True)
@@ -92,31 +66,6 @@ class Plan:
     goal: np.ndarray
     match: np.ndarray | None
     effort: float
-
-
-def trunk_rotations(wall: Wall, lean: np.ndarray, turn: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Axes of pelvis and chest (..., 3, 3). Both lean alike, so that the spine does too; the chest turns further."""
-
-    def axes(share: float) -> np.ndarray:
-        return wall.axes @ about("y", side * share) @ about("x", lean) @ about("z", turn * share)
-
-    return axes(0.35), axes(1.0)
-
-
-def span(upper: float, lower: float, inner: np.ndarray | float) -> np.ndarray:
-    """Length of a two-bone limb at an inner angle, degrees."""
-    return np.sqrt(upper**2 + lower**2 - 2 * upper * lower * np.cos(np.radians(inner)))
-
-
-def hand_way(wall: Wall) -> np.ndarray:
-    """(3,) wrist to knuckles of a hand that hangs from a hold."""
-    return unit(wall.axes @ np.array([0.0, 0.25, 0.97]))
-
-
-def ankles_from_toes(body: Body, ways: np.ndarray) -> np.ndarray:
-    """(..., 3) from the toe to the ankle of feet that point along `ways` (..., 3)."""
-    over = unit(np.cross(np.cross(ways, [0, 0, 1.0]), ways))
-    return over * body.ankle_height - ways * body.toe
 
 
 def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:

@@ -1,0 +1,122 @@
+"""What the climbing drills share: the wall, a body's poses on it, knees kept off it, hands that grip again, a look.
+
+Knows a wall and a body; no drill, no times of a move and no measurement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .body import Body
+from .kinematics import STRAIGHTEST, about, turned, unit
+
+CONTACT_DEPTH = 0.03
+"""Hands and toes rest so far before the wall, metres: holds stand out."""
+SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.8
+"""How long after a contact the limb is moved again, and for how long, seconds."""
+LEAST_SHUFFLE_M = 0.04
+"""A hand that is moved again by less than this, metres, there and back, is not moved at all."""
+NOSE_OFFSET = 0.006
+"""The nose lies below the middle of the face by this share of the stature."""
+KNEE_GUARD, SOFTNESS = 0.03, 0.05
+"""Knees on their way keep so far from the wall, metres, the bound softened over so many radians."""
+SIDES = np.array([-1.0, 1.0])
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A plane that meets the ground at y = 0.6 and leans towards the climber by its overhang, radians.
+
+    Its coordinates are (across to the right, up along the wall, out from the wall), metres.
+    """
+
+    overhang: float
+
+    @cached_property
+    def axes(self) -> np.ndarray:
+        """(3, 3): columns are right, into the wall, and up along it: the axes of a body parallel to the wall."""
+        return about("x", self.overhang)
+
+    def at(self, places: np.ndarray) -> np.ndarray:
+        """Places (..., 3) in wall coordinates -> world."""
+        return np.array([0.0, 0.6, 0.0]) + (places * [1, 1, -1])[..., [0, 2, 1]] @ self.axes.T
+
+    def of(self, points: np.ndarray) -> np.ndarray:
+        """World (..., 3) -> wall coordinates."""
+        return ((points - [0.0, 0.6, 0.0]) @ self.axes)[..., [0, 2, 1]] * [1, 1, -1]
+
+
+def trunk_rotations(wall: Wall, lean: np.ndarray, turn: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Axes of pelvis and chest (..., 3, 3). Both lean alike, so that the spine does too; the chest turns further."""
+
+    def axes(share: float) -> np.ndarray:
+        return wall.axes @ about("y", side * share) @ about("x", lean) @ about("z", turn * share)
+
+    return axes(0.35), axes(1.0)
+
+
+def span(upper: float, lower: float, inner: np.ndarray | float) -> np.ndarray:
+    """Length of a two-bone limb at an inner angle, degrees."""
+    return np.sqrt(upper**2 + lower**2 - 2 * upper * lower * np.cos(np.radians(inner)))
+
+
+def hand_way(wall: Wall) -> np.ndarray:
+    """(3,) wrist to knuckles of a hand that hangs from a hold."""
+    return unit(wall.axes @ np.array([0.0, 0.25, 0.97]))
+
+
+def ankles_from_toes(body: Body, ways: np.ndarray) -> np.ndarray:
+    """(..., 3) from the toe to the ankle of feet that point along `ways` (..., 3)."""
+    over = unit(np.cross(np.cross(ways, [0, 0, 1.0]), ways))
+    return over * body.ankle_height - ways * body.toe
+
+
+def around(wall: Wall, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Across the line from hip to ankle, (..., 2, 3) each: towards the wall, and to the body's outside."""
+    axis = unit(ankles - hips)
+    into = wall.axes[:, 1]
+    inward = unit(into - (axis @ into)[..., None] * axis)
+    return inward, np.cross(axis, inward) * SIDES[:, None]
+
+
+def off_the_wall(
+    wall: Wall, body: Body, hips: np.ndarray, ankles: np.ndarray, inward: np.ndarray, turns: np.ndarray
+) -> np.ndarray:
+    """Turns (T, 2) of the knees, smoothly kept above those at which the knee would touch the wall."""
+    along, aside = bend(body, hips, ankles)
+    middle = wall.of(hips + unit(ankles - hips) * along)[..., 2]
+    share = (middle - KNEE_GUARD) / np.maximum(aside[..., 0] * (inward @ wall.axes[:, 1]), 1e-6)
+    least = np.arccos(np.clip(share, -1, 0.97))
+    return least + SOFTNESS * np.logaddexp(0, (turns - least) / SOFTNESS)
+
+
+def bend(body: Body, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far down the line from hip to ankle the knee lies, and how far beside it, (..., 1) metres each."""
+    distance = np.minimum(np.linalg.norm(ankles - hips, axis=-1, keepdims=True), body.leg * STRAIGHTEST)
+    along = (distance**2 + body.thigh**2 - body.shank**2) / (2 * distance)
+    return along, np.sqrt(np.maximum(body.thigh**2 - along**2, 0))
+
+
+def shuffle(
+    times: np.ndarray, contact: float, length: float, back: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """How a limb leaves its hold towards `back` (3,) and returns, (T, 3), ways of that length in all, and when (T,)."""
+    path, moving = np.zeros((len(times), 3)), np.zeros(len(times), dtype=bool)
+    if length <= LEAST_SHUFFLE_M:
+        return path, moving
+    bumps = 2 if length > 0.2 else 1
+    each = SHUFFLE_S / bumps
+    for number in range(bumps):
+        share = np.clip((times - contact - SHUFFLE_PAUSE_S - number * each) / each, 0, 1)
+        way = unit(back + rng.normal(0, 0.35, 3))
+        path += way * (length / bumps / 2) * (np.sin(np.pi * share) ** 2)[:, None]
+        moving |= (share > 0) & (share < 1)
+    return path, moving
+
+
+def facing(body: Body, yaw: np.ndarray, pitch: np.ndarray) -> np.ndarray:
+    """Head axes (..., 3, 3) whose line from between the ears to the nose has this yaw and pitch, radians."""
+    return turned(yaw, -(pitch + np.arctan2(NOSE_OFFSET * body.height, body.face)))
