@@ -152,12 +152,14 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--records", type=int, help="instead of the preset's")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--ablations", type=int, metavar="SEEDS", help="instead train with one thing changed at a time")
+    parser.add_argument("--change", metavar="NAME", help="train with that one thing changed, as --ablations calls it")
     parser.set_defaults(run=_train)
 
 
 def _train(options: argparse.Namespace) -> int:
     from .coach import pick_device
     from .embedded import train_embedded
+    from .training.ablations import ABLATIONS
     from .training.recipe import PRESETS
 
     changes = {name: getattr(options, name) for name in ("steps", "records") if getattr(options, name) is not None}
@@ -169,7 +171,11 @@ def _train(options: argparse.Namespace) -> int:
         seeds = range(1, options.ablations + 1)
         print(run_ablations(options.work, recipe, seeds, measure_training, progress_line))
         return DONE
-    train_embedded(options.out, options.work, recipe, pick_device(options.device), progress_line, _say)
+    if options.change is not None and options.change not in ABLATIONS:
+        print(f"techcoach train: --change {options.change!r} is not one of: {', '.join(ABLATIONS)}", file=sys.stderr)
+        return 2
+    device = pick_device(options.device)
+    train_embedded(options.out, options.work, recipe, device, progress_line, _say, options.change)
     _say(f"wrote {options.out}")
     return DONE
 
@@ -181,8 +187,11 @@ def _say(text: str) -> None:
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", default="checkpoints/techcoach-embedded", metavar="DIR_OR_HUB_ID[@REVISION]")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
-    parser.add_argument("--clips", type=int, default=90, help="how many unseen clips to render and track")
+    parser.add_argument("--clips", type=int, default=240, help="how many unseen clips to render and track")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument(
+        "--beside", action="append", default=[], metavar="NAME=DIR_OR_HUB_ID", help="another checkpoint, same clips"
+    )
     parser.add_argument("--plots", type=Path, metavar="DIR", help="draw reliability diagrams into DIR")
     parser.add_argument("--mocap", type=Path, metavar="DIR", help="on captured trials of real athletes instead")
     parser.add_argument("--views", type=int, default=24, help="cameras before each captured trial")
@@ -199,8 +208,13 @@ def _evaluate(options: argparse.Namespace) -> int:
         return DONE
     from .evaluation.report import evaluate_checkpoint, table, write_card
 
+    wrong = [text for text in options.beside if "=" not in text]
+    if wrong:
+        print(f"techcoach evaluate: --beside {wrong[0]!r} must be NAME=DIR_OR_HUB_ID", file=sys.stderr)
+        return 2
+    beside = dict(text.split("=", 1) for text in options.beside)
     result = evaluate_checkpoint(
-        options.checkpoint, options.work, options.clips, options.processes, progress_line, options.plots
+        options.checkpoint, options.work, options.clips, options.processes, progress_line, options.plots, beside
     )
     if options.card:
         write_card(Path(options.checkpoint), result)

@@ -8,8 +8,9 @@ Every stage leaves its result in the work folder and is skipped where it is ther
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from .evaluation.evaluate import calibrate, figures, predict
 from .evaluation.report import new_card
 from .model import TechCoachModel, TechCoachProcessor
 from .text_encoder import TextEncoder
+from .training.ablations import ABLATIONS, Ablation, slug
 from .training.familiar import make_familiar
 from .training.recipe import Recipe
 from .training.train import save_checkpoint, train_on
@@ -95,21 +97,42 @@ def calibrate_checkpoint(folder: Path, records: list[Record], sight: Sight, vali
 
 
 def train_embedded(
-    folder: Path, work: Path, recipe: Recipe, device: str, progress: Progress, say: Callable[[str], None]
+    folder: Path,
+    work: Path,
+    recipe: Recipe,
+    device: str,
+    progress: Progress,
+    say: Callable[[str], None],
+    change: str | None = None,
 ) -> None:
     """From nothing to a calibrated checkpoint in `folder`; `work` keeps records, logs and saves.
 
     Args:
         say: told in a line what begins.
+        change: name of an ablation, to train the same with one thing changed beside the checkpoint itself.
     """
+    ablation = ABLATIONS[change] if change is not None else Ablation()
+    recipe = replace(recipe, **ablation.recipe)
+    own = work if change is None else _changed_work(work, change)
     if not FITTED.exists():
         say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
         fit_noise(work, recipe, progress)
     records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
     sight = _sight(work, recipe, progress)
     say(f"training on {len(records)} simulated executions of {len(recipe.drills)} drills")
-    train_on(records, sight, recipe, folder, work, device=device, say=say)
+    train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
     calibrate_checkpoint(folder, records, sight, validation)
     new_card(folder, asdict(recipe))
+
+
+def _changed_work(work: Path, change: str) -> Path:
+    """The work folder of a training with one thing changed. A finished pretraining that it would only repeat is taken
+    over from the training beside it."""
+    own = work / "changed" / slug(change)
+    own.mkdir(parents=True, exist_ok=True)
+    shared = work / "pretraining.pt"
+    if ABLATIONS[change].same_pretraining and shared.exists() and not (own / shared.name).exists():
+        shutil.copyfile(shared, own / shared.name)
+    return own

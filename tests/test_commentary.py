@@ -104,6 +104,24 @@ def test_commentary_claims_only_what_is_true_and_names_the_worst_fault_first(dri
             assert places[worst.parameter.id] == min(places.values())
 
 
+def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill: SimulatedDrill) -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(RUNS):
+        values = measured(drill, rng)
+        clarity = {parameter.id: float(rng.uniform()) ** 2 for parameter in drill.parameters}
+        one = label(drill, values, rng, clarity)
+        for sides, own in ((("strength",), "strengths"), (("low", "high"), "faults")):
+            found = [finding for finding in one.findings if finding.side in sides]
+            told = {name for name, _ in clauses(drill, one.commentary, sides)}
+            clear = {f.parameter.id for f in found if clarity[f.parameter.id] >= commentary.CLEARLY_SEEN}
+            best = max(found, key=lambda f: clarity[f.parameter.id], default=None)
+            allowed = clear or ({best.parameter.id} if best else set())
+            assert bool(told & allowed) == bool(found), own
+            # A clause may lie within another's; what is told apart from such is clearly seen.
+            hidden = {f.parameter.id for f in found} - allowed
+            assert len(told & hidden) <= len(told & allowed), own
+
+
 def test_nothing_to_praise_and_nothing_to_correct_are_said(drill: SimulatedDrill) -> None:
     assert all(any(text in one.commentary for text in commentary._NO_FAULT) for one in labels(drill, 0)[:20])
     assert all(one.commentary.startswith(commentary._NO_STRENGTH) for one in labels(drill, 1)[:20])

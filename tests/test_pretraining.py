@@ -17,6 +17,7 @@ from techcoach.drills.commentary import grade
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.lifting import SEEN, Lifting
 from techcoach.model.losses import IGNORED
+from techcoach.training.clarity import clarity_of
 from techcoach.training.pretrain import Tracks, pretrain
 from techcoach.types import KEYPOINT_INDEX
 from tests.test_coach import SHOT
@@ -125,3 +126,25 @@ def test_pretraining_goes_on_where_it_broke_off_and_lifts_better(
     assert [line.split(":")[0] for line in said] == [f"pretraining {done}/40" for done in (10, 20, 20, 30, 40)]
     lifted = [float(line.split("lifting ")[1].split(",")[0]) for line in said]
     assert lifted[-1] < 0.75 * lifted[0]
+
+
+def test_clarity_is_what_the_reader_gives_the_true_side_and_nothing_of_other_drills(
+    records: list[Record], tiny_checkpoint: Path
+) -> None:
+    model, processor = TechCoachModel.load(tiny_checkpoint), TechCoachProcessor.from_pretrained(tiny_checkpoint)
+    names, parameter = list(model.config.readings), DRILLS[SHOT].parameters[0]
+    assert model.reader is not None
+    with torch.no_grad():  # whatever is seen, the first parameter is a strength with odds of e^2 to each other side
+        model.reader.weights.zero_()
+        model.reader.biases.zero_()
+        model.reader.biases[names.index(reading_name(SHOT, parameter.id)), 1 + READ_SIDES.index("strength")] = 2.0
+    clarity = clarity_of(model, processor, records, as_it_was, seed=0)
+    assert clarity.shape == (len(records), len(names))
+    strong = np.exp(2) / (np.exp(2) + 3)
+    for row, record in zip(clarity, records, strict=True):
+        known = {name for name, value in zip(names, row, strict=True) if np.isfinite(value)}
+        assert known == {reading_name(SHOT, own.id) for own in DRILLS[SHOT].parameters}
+        side = grade(parameter, record.measured[parameter.id]).side
+        expected = strong if side == "strength" else (1 - strong) / 3
+        assert row[names.index(reading_name(SHOT, parameter.id))] == pytest.approx(expected, rel=1e-4)
+        assert row[names.index(reading_name(SHOT, DRILLS[SHOT].parameters[1].id))] == pytest.approx(0.25)

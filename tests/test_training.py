@@ -19,7 +19,7 @@ from techcoach.data.tracker_errors import ReplayedErrors, as_it_was, as_recorded
 from techcoach.data.wording import commentaries
 from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.tracker_noise import TrackerNoise, picture_height
-from techcoach.embedded import calibrate_checkpoint
+from techcoach.embedded import _changed_work, calibrate_checkpoint
 from techcoach.evaluation.report import BEGIN, END, new_card, table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
@@ -316,7 +316,8 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     write_card(tmp_path, result)
     write_card(tmp_path, result)
     after = card.read_text()
-    assert "| this checkpoint | 0.81 | 3.00 | 0.79 | – |" in after and "| rules | 0.41 | – | – | 0.90 |" in after
+    assert "| this checkpoint | 0.81 | 3.00 | 0.79 | 0.66 | – |" in after
+    assert "| rules | 0.41 | – | – | – | 0.90 |" in after
     assert "| all drills | 30 | 0.81 | 3.00 |" in after and f"| {SHOT} | 30 | – |" in after
     assert after.split(BEGIN)[0] == before.split(BEGIN)[0] and after.split(END)[1] == before.split(END)[1]
     assert table(result) in after
@@ -343,6 +344,14 @@ def test_ablations_change_one_thing_at_a_time_and_what_is_measured_is_kept(tmp_p
         assert len(changed) + len(config) <= 1
     assert "| as it is | 0.200 ± 0.141 | – | 0.500 ± 0.000 |" in first
     assert run_ablations(tmp_path, recipe, [1, 3], measure, silent) == first and len(trained) == 2 * len(ABLATIONS)
+
+
+def test_a_changed_training_takes_over_a_pretraining_that_it_would_only_repeat(tmp_path: Path) -> None:
+    (tmp_path / "pretraining.pt").write_bytes(b"state")
+    folders = {name: _changed_work(tmp_path, name) for name in ABLATIONS}
+    assert len(set(folders.values())) == len(ABLATIONS)
+    taken = {name for name, folder in folders.items() if (folder / "pretraining.pt").exists()}
+    assert taken == {"as it is", "without alignment", "attention not taught"}
 
 
 def test_wordings_that_are_held_out_are_never_trained_on() -> None:

@@ -100,7 +100,10 @@ class ExampleSet(Dataset[Example]):
         sight: Sight = as_recorded,
         wording: Wording = own_wording,
         seed: int = 0,
+        clarity: np.ndarray | None = None,
     ) -> None:
+        """clarity: (R, Q) how likely each parameter's side is read right off each record; commentary then tells of
+        what is clearly seen. None: of everything."""
         self.records = records
         self.processor = processor
         self.embeddings = embeddings
@@ -108,6 +111,7 @@ class ExampleSet(Dataset[Example]):
         self.sight = sight
         self.wording = wording
         self.seed = seed
+        self.clarity = clarity
 
     def __len__(self) -> int:
         return len(self.records)
@@ -121,7 +125,7 @@ class ExampleSet(Dataset[Example]):
         if self.augment:
             points, confidence = augmented(points, confidence, record.frame_size, rng, mirror=rng.random() < 0.5)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
-        words = label(drill, record.measured, rng)
+        words = label(drill, record.measured, rng, self._clarity_of(index))
         instructions = [self.wording(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.drill.techpoints]
         sides = [words.points[dimension] for dimension in dimensions]
@@ -137,6 +141,14 @@ class ExampleSet(Dataset[Example]):
             score=(words.score - LOWEST) / (HIGHEST - LOWEST),
             label=words,
         )
+
+    def _clarity_of(self, index: int) -> dict[str, float] | None:
+        """By parameter of the record's drill."""
+        if self.clarity is None:
+            return None
+        drill, names = self.records[index].drill, self.processor.config.readings
+        own = {name: float(value) for name, value in zip(names, self.clarity[index], strict=True)}
+        return {parameter.id: own[reading_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
 
     def _side(self, text: str | None) -> np.ndarray:
         return np.zeros(self.embeddings.width, dtype=np.float32) if text is None else self.embeddings[text]

@@ -26,6 +26,8 @@ CLEAR_UP_TO = 0.0
 DEGREES = {"slight": ("slightly",), "clear": ("clearly", "noticeably")}
 MOST_STRENGTHS, MOST_FIXES = 3, 3
 """What an athlete can take in at once."""
+CLEARLY_SEEN = 0.65
+"""A coach speaks of a finding that is at least so likely to be read right off the clip."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,20 @@ def score(findings: Sequence[Finding]) -> float:
     return LOWEST + (HIGHEST - LOWEST) * float(weights @ qualities / weights.sum())
 
 
-def label(drill: SimulatedDrill, measured: Mapping[str, Measurement], rng: np.random.Generator) -> Label:
-    """Grades an execution and words it; the generator picks among phrasings only."""
+def label(
+    drill: SimulatedDrill,
+    measured: Mapping[str, Measurement],
+    rng: np.random.Generator,
+    clarity: Mapping[str, float] | None = None,
+) -> Label:
+    """Grades an execution and words it; the generator picks among phrasings only.
+
+    Args:
+        clarity: for each parameter, how likely its side is read right off the clip; None where all is to be told.
+    """
     findings = tuple(grade(parameter, measured[parameter.id]) for parameter in drill.parameters)
-    return Label(score(findings), findings, instance_commentary(drill, findings, rng), _points(drill, findings, rng))
+    commentary = instance_commentary(drill, findings, rng, clarity)
+    return Label(score(findings), findings, commentary, _points(drill, findings, rng))
 
 
 def _points(
@@ -186,19 +198,34 @@ SENTENCE_FORMS = (*_PRAISE, *_PRAISE_MORE, *_TURN, *_TURN_FIRST, *_MORE, *_NO_FA
 """The sentences of instance commentary, with {0} for clauses and {1} for a reason."""
 
 
-def instance_commentary(drill: SimulatedDrill, findings: Sequence[Finding], rng: np.random.Generator) -> str:
-    """Two to four sentences: what is done well, then what can be improved and why, the most important first."""
+def instance_commentary(
+    drill: SimulatedDrill,
+    findings: Sequence[Finding],
+    rng: np.random.Generator,
+    clarity: Mapping[str, float] | None = None,
+) -> str:
+    """Two to four sentences: what is done well, then what can be improved and why, the most important first; of what
+    is clearly seen (`label`)."""
     strengths = sorted(
-        (finding for finding in findings if finding.side == "strength"), key=lambda f: -f.parameter.weight
+        _seen([finding for finding in findings if finding.side == "strength"], clarity),
+        key=lambda f: -f.parameter.weight,
     )
     faults = sorted(
-        (finding for finding in findings if finding.side in ("low", "high")),
+        _seen([finding for finding in findings if finding.side in ("low", "high")], clarity),
         key=lambda f: (1 - f.quality) * f.parameter.weight,
         reverse=True,
     )
     return " ".join(
         [*_praise(drill, _spread(strengths, MOST_STRENGTHS), rng), *_advice(drill, faults, bool(strengths), rng)]
     )
+
+
+def _seen(findings: Sequence[Finding], clarity: Mapping[str, float] | None) -> list[Finding]:
+    """Those that are clearly seen; where none is, the one that is seen best: a fault is never passed over as none."""
+    if clarity is None or not findings:
+        return list(findings)
+    clear = [finding for finding in findings if clarity[finding.parameter.id] >= CLEARLY_SEEN]
+    return clear or [max(findings, key=lambda finding: clarity[finding.parameter.id])]
 
 
 def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:

@@ -37,6 +37,7 @@ COLUMNS = (
     ("claims", "claims a clip", "{:.1f}"),
     ("claims_true", "claims true", "{:.0%}"),
     ("claims_contradicted", "claims contradicted", "{:.0%}"),
+    ("labels_misread", "true claims misread", "{:.1%}"),
     ("readings_true", "parameters read right", "{:.0%}"),
     ("sentences_true", "TechPoint sentences true", "{:.0%}"),
     ("own_warned", "own drill warned", "{:.0%}"),
@@ -44,6 +45,10 @@ COLUMNS = (
     ("attention_on_part", "peaks on body part", "{:.0%}"),
     ("attention_chance", "by chance", "{:.0%}"),
 )
+READER_COLUMNS = (
+    ("score_spearman", "score ρ"), ("score_rl2", "score RL2"), ("presence_auroc", "presence AUROC"),
+    ("attention_on_part", "peaks on body part"), ("measured", "drill's events found"),
+)  # fmt: skip
 
 
 def evaluate_checkpoint(
@@ -53,11 +58,13 @@ def evaluate_checkpoint(
     processes: int,
     progress: Progress = silent,
     plots: Path | None = None,
+    beside: Mapping[str, str | Path] | None = None,
 ) -> dict[str, Any]:
     """The figures of a checkpoint on the test split, which is made if it is not in `work`.
 
     Args:
         plots: folder for pictures of how far its probabilities can be trusted.
+        beside: other checkpoints of the same drills to measure on the same clips, by name.
 
     Returns:
         {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "dimensions": {dimension: AUROC},
@@ -96,9 +103,17 @@ def evaluate_checkpoint(
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
         "readers": {
             "TechPoints in words it never heard": figures(reworded, model.config),
+            **{name: _of_another(other, records) for name, other in (beside or {}).items()},
             **_others(predictions, records),
         },
     }
+
+
+def _of_another(checkpoint: str | Path, records: list[Record]) -> dict[str, float]:
+    """The figures of another checkpoint."""
+    folder = checkpoints.resolve(checkpoint).folder
+    model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
+    return figures(predict(model, processor, records, embed_all(TextEncoder(), model.config.drills)), model.config)
 
 
 def _others(predictions: Predictions, records: list[Record]) -> dict[str, dict[str, float]]:
@@ -130,10 +145,11 @@ def table(result: dict[str, Any]) -> str:
     for name, own in [("all drills", result["all"]), *result["drills"].items()]:
         cells = [form.format(own[key]) if key in own and np.isfinite(own[key]) else "–" for key, _, form in COLUMNS]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    lines += ["", "| reader | score ρ | score RL2 | presence AUROC | drill's events found |", "|---|---|---|---|---|"]
+    lines += ["", f"| reader | {' | '.join(title for _, title in READER_COLUMNS)} |"]
+    lines.append("|---" * (len(READER_COLUMNS) + 1) + "|")
     for name, own in {"this checkpoint": result["all"], **result["readers"]}.items():
-        keys = ("score_spearman", "score_rl2", "presence_auroc", "measured")
-        lines.append(f"| {name} | " + " | ".join(f"{own[key]:.2f}" if key in own else "–" for key in keys) + " |")
+        cells = [f"{own[key]:.2f}" if key in own else "–" for key, _ in READER_COLUMNS]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     lines += ["", "| TechPoint | presence AUROC |", "|---|---|"]
     lines += [f"| {name} | {value:.2f} |" for name, value in result["dimensions"].items()]
     return "\n".join(lines)
@@ -186,10 +202,11 @@ not measured yet
 Relative L2 (RL2) is the squared error over the squared range of the true scores, times 100. "By chance" is the share of
 the athlete's cells that would have counted as a hit. Claims are read back from the generated commentary, clause by
 clause: true where the measured value lies on the side that was claimed, contradicted where it lies on another; the rest
-lies between good and faulty. "Parameters read right": the share of technique parameters whose side (good, too low, too
-high, or between) is the likeliest one that was read. "Own drill warned" and "other drills warned": how often a clip is
-said to be unlike the drill that it was given as, when it is that drill and when it is another one. The true scores and
-statements are those of the simulation's own measurements, not of human judges.
+lies between good and faulty. "True claims misread" is the claim reader's own error: its share of claims not found true
+in commentary that was made from the measurements. "Parameters read right": the share of technique parameters whose side
+(good, too low, too high, or between) is the likeliest one that was read. "Own drill warned" and "other drills warned":
+how often a clip is said to be unlike the drill that it was given as, when it is that drill and when it is another one.
+The true scores and statements are those of the simulation's own measurements, not of human judges.
 
 ## What it is not for
 Not for selection, grading, or medical or safety decisions. It judges only the drills named above and only what a pose

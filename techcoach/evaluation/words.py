@@ -28,6 +28,8 @@ class Words:
     Attributes:
         drills: (R,) drill ids. commentaries: (R,) texts.
         verdicts: (R, 4) how many claims of each commentary are true, contradicted, unsupported, foreign (`Verdict`).
+        labels: (R, 4) the same of commentaries that were made from the measurements, where every claim is true: what is
+            counted otherwise is the claim reader's own error.
         shown: (R, N, 2) bool, whether a side of a TechPoint is told. told: (R, N, 2) bool, whether its nearest sentence
             is true of what was measured.
     """
@@ -35,6 +37,7 @@ class Words:
     drills: np.ndarray
     commentaries: np.ndarray
     verdicts: np.ndarray
+    labels: np.ndarray
     shown: np.ndarray
     told: np.ndarray
 
@@ -48,7 +51,7 @@ def listen(
     """Lets the model speak of what it saw, as a coach would, and compares with what was measured."""
     drills: list[str] = []
     commentaries: list[str] = []
-    verdicts, shown, told = [], [], []
+    verdicts, labels, shown, told = [], [], [], []
     for records, examples, output in passes:
         about = [DRILLS[record.drill].drill for record in records]
         texts = commentaries_of(model, processor, bank, output, about)
@@ -57,6 +60,7 @@ def listen(
             findings = example.label.findings
             believed = beliefs(model.config, None if output.readings is None else output.readings[row], drill.id)
             verdicts.append(astuple(judge(READER.read(texts[row], drill.id), drill.id, findings)))
+            labels.append(astuple(judge(READER.read(example.label.commentary, drill.id), drill.id, findings)))
             shown.append(probabilities[row] >= CLEAR)
             true = np.zeros((len(drill.techpoints), len(QUALITIES)), dtype=bool)
             for index, techpoint in enumerate(drill.techpoints):
@@ -68,12 +72,15 @@ def listen(
             told.append(true)
         drills += [drill.id for drill in about]
         commentaries += texts
-    return Words(np.array(drills), np.array(commentaries), np.array(verdicts), np.stack(shown), np.stack(told))
+    counts = np.array(verdicts), np.array(labels)
+    return Words(np.array(drills), np.array(commentaries), *counts, np.stack(shown), np.stack(told))
 
 
 def word_figures(words: Words) -> dict[str, float]:
     """Shares of what was said that is true; NaN where nothing was."""
-    claims = Verdict(*(int(count) for count in words.verdicts.sum(axis=0)))
+    claims, labels = (
+        Verdict(*(int(count) for count in verdicts.sum(axis=0))) for verdicts in (words.verdicts, words.labels)
+    )
 
     def share(count: float, of: float) -> float:
         return count / of if of else float("nan")
@@ -83,5 +90,6 @@ def word_figures(words: Words) -> dict[str, float]:
         "claims_true": share(claims.true, claims.claims),
         "claims_contradicted": share(claims.contradicted, claims.claims),
         "claims_foreign": share(claims.foreign, claims.claims),
+        "labels_misread": share(labels.claims - labels.true, labels.claims),
         "sentences_true": share(float((words.shown & words.told).sum()), float(words.shown.sum())),
     }

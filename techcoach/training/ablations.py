@@ -31,6 +31,15 @@ class Ablation:
     recipe: Mapping[str, Any] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def same_pretraining(self) -> bool:
+        """Whether nothing is changed that pretraining asks for."""
+        return not self.recipe and set(self.config) <= SECOND_STAGE
+
+
+SECOND_STAGE = {"alignment_weight", "attention_weight"}
+"""Settings of the config that only the training after pretraining knows."""
+
 
 ABLATIONS: dict[str, Ablation] = {
     "as it is": Ablation(),
@@ -62,7 +71,7 @@ def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Mea
         found = []
         for seed in seeds:
             progress(f"{name}, seed {seed}", number / len(ABLATIONS))
-            own = work / "ablations" / f"{name.replace(' ', '-')}-{seed}"
+            own = work / "ablations" / f"{slug(name)}-{seed}"
             kept = own / "figures.json"
             if not kept.exists():
                 changed = replace(recipe, seed=seed, **ablation.recipe)
@@ -73,6 +82,11 @@ def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Mea
         cells = [_cell([one.get(key, float("nan")) for one in found]) for key, _ in COLUMNS]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def slug(name: str) -> str:
+    """An ablation's name as that of a folder."""
+    return name.replace(" ", "-")
 
 
 def _cell(values: Sequence[float]) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from ..data.batches import batch_poses
 from ..data.records import Record
 from ..data.tracker_errors import Sight, as_recorded
 from ..model import TechCoachModel, TechCoachProcessor
 from ..model.familiarity import summary
+from .looking import looks
 
 REACH = 0.97
 """Share of a drill's own executions that is to pass without a warning."""
 MOST = 400
 """Executions of each drill that the centres are fitted on."""
-BATCH = 64
 
 
 def make_familiar(
@@ -40,24 +38,9 @@ def make_familiar(
     chosen = [record for name in drills for record in [own for own in records if own.drill == name][:MOST]]
     rng = np.random.default_rng(seed)
     for part, own_sight, fitting in ((chosen, sight, True), (list(validation), as_recorded, False)):
-        summaries = torch.cat(list(_summaries(model, processor, part, own_sight, rng)))
+        summaries = torch.cat([summary(seen) for seen in looks(model, processor, part, own_sight, rng)])
         numbers = torch.tensor([drills.index(record.drill) for record in part])
         if fitting:
             model.familiarity.fit(summaries, numbers)
         else:
             model.familiarity.set_reach(summaries, numbers, REACH)
-
-
-@torch.inference_mode()
-def _summaries(
-    model: TechCoachModel, processor: TechCoachProcessor, records: Sequence[Record], sight: Sight,
-    rng: np.random.Generator,
-) -> Iterator[Tensor]:  # fmt: skip
-    for start in range(0, len(records), BATCH):
-        poses = [
-            processor.pose_inputs(*sight(record, rng), record.times, record.frame_size)
-            for record in records[start : start + BATCH]
-        ]
-        tokens = model.see(batch_poses(poses)).tokens
-        assert tokens is not None  # a model with a familiarity has a pose backbone
-        yield summary(tokens)

@@ -29,6 +29,8 @@ FARTHEST = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""
 FINDING_WEIGHT, SIDES_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 3.0
 LOG_EVERY, SAVE_EVERY = 50, 250
+TERMS = ("reading", "sides", "finding", "lifting")
+"""Of the loss: values, sides, moments, joints in space."""
 
 Row = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
 
@@ -94,8 +96,11 @@ def pretrain(
     learning_rate: float,
     save: Path,
     say: Callable[[str], None],
-) -> None:
+) -> list[dict[str, float]]:
     """Trains the model's backbone and reader in place; goes on from `save` where a broken run left it.
+
+    Returns:
+        The terms of the loss by name, mean over `LOG_EVERY` steps each, with the step.
 
     Raises:
         ValueError: if the model has no backbone or reader of its own. RuntimeError: if `save` holds a run of other
@@ -108,13 +113,13 @@ def pretrain(
     both = nn.ModuleDict({"backbone": backbone, "reader": reader})
     optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
-    done = 0
+    done, history = 0, []
     if save.exists():
         state = torch.load(save, weights_only=True)
         both.load_state_dict(state["both"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
-        done = int(state["done"])
+        done, history = int(state["done"]), state["history"]
     both.train()
     losses, began = [], time.perf_counter()
     for pose, values, sides, moments, space in _batches(tracks, batch_size, steps - done):
@@ -135,15 +140,15 @@ def pretrain(
         losses.append([float(term.detach()) for term in (reading, siding, finding, away)])
         if done % LOG_EVERY == 0:
             pace = (time.perf_counter() - began) / len(losses)
-            read, sided, found, off = np.mean(losses[-LOG_EVERY:], axis=0)
-            say(
-                f"pretraining {done}/{steps}: reading {read:.4f}, sides {sided:.3f}, finding {found:.3f}, lifting "
-                f"{off:.4f}, {pace:.2f} s a step"
-            )
+            terms = dict(zip(TERMS, np.mean(losses[-LOG_EVERY:], axis=0).tolist(), strict=True))
+            history.append({"step": done, **terms})
+            told = ", ".join(f"{name} {value:.4f}" for name, value in terms.items())
+            say(f"pretraining {done}/{steps}: {told}, {pace:.2f} s a step")
         if done % SAVE_EVERY == 0 or done == steps:
             state = {"both": both.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
-            torch.save({**state, "done": done}, save.with_suffix(".part"))
+            torch.save({**state, "done": done, "history": history}, save.with_suffix(".part"))
             save.with_suffix(".part").replace(save)
+    return history
 
 
 def _batches(tracks: Tracks, batch_size: int, steps: int) -> Iterator[Row]:

@@ -29,26 +29,20 @@ class Recipe:
         save_every: steps between checkpoints to resume from.
     """
 
-    drills: tuple[str, ...] = (
-        "basketball/mid-range-jump-shot",
-        "soccer/penalty-kick",
-        "bouldering/static-move",
-        "soccer/trap-and-pass",
-        "basketball/reverse-layup",
-    )
-    records: int = 15_000
-    pretrain_steps: int = 1_600
+    drills: tuple[str, ...] = tuple(DRILLS)
+    records: int = 36_000
+    pretrain_steps: int = 4_000
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
     paraphrases: bool = True
-    steps: int = 950
+    steps: int = 2_000
     batch_size: int = 32
     learning_rate: float = 1e-3
     warmup_steps: int = 100
     weight_decay: float = 0.02
-    validation: int = 60
+    validation: int = 240
     noise: str = "replayed"
-    noise_clips: int = 225
+    noise_clips: int = 360
     seed: int = 1
     processes: int = 2
     save_every: int = 100

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 from transformers import PreTrainedTokenizerFast, Trainer, TrainingArguments
@@ -23,10 +24,13 @@ from ..drills.catalogue import reading_names
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
+from .clarity import clarity_of
+from .curves import draw_curves
 from .pretrain import pretrain
 from .recipe import Recipe
 from .vocabulary import train_tokenizer
 
+LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
 LONGEST_STEP = 1.0
 """Gradients are clipped to this norm."""
 
@@ -147,6 +151,9 @@ def train_on(
             work / "pretraining.pt",
             say,
         )
+    clarity = None
+    if model.reader is not None:
+        clarity = _clarity(work / "clarity.npy", model, processor, records, sight, recipe.seed)
     trainer = CoachTrainer(
         model=model,
         args=_arguments(recipe, saves, device),
@@ -157,16 +164,48 @@ def train_on(
             augment=True,
             sight=sight,
             wording=any_wording if recipe.paraphrases else own_wording,
+            clarity=clarity,
         ),
         data_collator=Collator(config),
     )
     trainer.train(resume_from_checkpoint=resumed)
     (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
+    stages = _stages(work / "pretraining.pt", trainer.state.log_history)
+    if any(stages.values()):  # a run of a few steps logs nothing
+        draw_curves(stages, folder / "curves.png")
     model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     model.eval()
     save_checkpoint(folder, model, processor)
     bank_of(embeddings, encoder.id, recipe.drills).save(folder)
     return model, processor, embeddings
+
+
+def _stages(pretraining: Path, logged: Sequence[dict[str, float]]) -> dict[str, list[dict[str, float]]]:
+    """What both stages logged, without what is no term of a loss."""
+    stages: dict[str, list[dict[str, float]]] = {}
+    if pretraining.exists():
+        stages["pretraining"] = torch.load(pretraining, weights_only=True)["history"]
+    stages["training"] = [
+        {name: row[name] for name in ("step", "loss", *LOSS_TERMS) if name in row} for row in logged if "loss" in row
+    ]
+    return stages
+
+
+def _clarity(
+    path: Path,
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    sight: Sight,
+    seed: int,
+) -> np.ndarray:
+    """What is clearly seen of each record, looked at once after pretraining and kept for a resumed run, whose backbone
+    has learned on."""
+    if not path.exists():
+        part = path.with_suffix(".part.npy")
+        np.save(part, clarity_of(model, processor, records, sight, seed))
+        part.rename(path)
+    return np.asarray(np.load(path, allow_pickle=False))
 
 
 def _tokenizer(folder: Path, records: Sequence[Record], seed: int) -> PreTrainedTokenizerFast:
@@ -202,7 +241,7 @@ def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:
         save_total_limit=2,
         seed=recipe.seed,
         use_cpu=device == "cpu",
-        bf16=device == "cuda",
+        bf16=True,
         dataloader_num_workers=1 if device == "cpu" else 8,
         dataloader_persistent_workers=True,
         remove_unused_columns=False,

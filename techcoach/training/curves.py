@@ -1,0 +1,36 @@
+"""Learning curves of a training run, from what its stages logged. Draws pictures; trains nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+Row = Mapping[str, float]
+LINE = "#4c78a8"
+
+
+def draw_curves(stages: Mapping[str, Sequence[Row]], path: Path) -> None:
+    """One row of panels a stage, one panel for each term of its loss, against steps.
+
+    Args:
+        stages: title -> rows as they were logged, each with "step" and terms by name.
+    """
+    told = {title: [name for name in rows[0] if name != "step"] for title, rows in stages.items() if rows}
+    if not told:
+        raise ValueError(f"no stage of the training has logged anything to draw into {path}")
+    columns = max(len(names) for names in told.values())
+    figure = Figure(figsize=(3.2 * columns, 2.8 * len(told)), layout="constrained")
+    axes = figure.subplots(len(told), columns, squeeze=False)
+    for row, (title, names) in zip(axes, told.items(), strict=True):
+        for axis, name in zip(row, names, strict=False):
+            known = [(logged["step"], logged[name]) for logged in stages[title] if name in logged]
+            axis.plot(*zip(*known, strict=True), color=LINE)
+            axis.set_title(f"{title}: {name}", fontsize=9)
+            axis.set_xlabel("step", fontsize=8)
+            axis.tick_params(labelsize=7)
+        for axis in row[len(names) :]:
+            axis.set_axis_off()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=80)

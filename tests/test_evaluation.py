@@ -1,0 +1,71 @@
+"""Evaluation of a checkpoint, whole but tiny: every reader is measured on the same clips, and the figures stand where
+they belong."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+from techcoach.data.records import Record
+from techcoach.data.simulation import Make
+from techcoach.drills.catalogue import DRILLS
+from techcoach.evaluation import report
+from techcoach.evaluation.report import evaluate_checkpoint, table
+from techcoach.types import DIMENSIONS
+from tests.test_coach import KICK, SHOT
+from tests.test_training import MadeUp
+from tests.tiny_checkpoint import make_checkpoint
+
+EACH, DRAFTS = 5, 4
+STATURE_M = 1.75
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Of a checkpoint of two drills, beside itself, on clips whose tracker knows where every joint is in space."""
+    checkpoint = make_checkpoint(tmp_path_factory.mktemp("two"), [SHOT, KICK])
+    made = [Make("test", name, 64, rendered=False)(0, EACH) for name in (SHOT, KICK)]
+    records = [seen_truly(own[number]) for number in range(EACH) for own in made]
+    plots = tmp_path_factory.mktemp("plots")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "make_records", lambda *_, **__: records)
+        patch.setattr(report, "embed_all", lambda *_: MadeUp())
+        patch.setattr("techcoach.data.speaking.DRAFTS", DRAFTS)
+        found = evaluate_checkpoint(checkpoint, plots, len(records), 1, plots=plots, beside={"itself": checkpoint})
+    assert (plots / "reliability.png").stat().st_size > 0
+    return found
+
+
+def seen_truly(record: Record) -> Record:
+    assert record.true_world is not None
+    return dataclasses.replace(
+        record, points=record.true_points, confidence=np.ones_like(record.confidence),
+        world=record.true_world * STATURE_M,
+    )  # fmt: skip
+
+
+def test_figures_are_told_of_all_clips_and_of_every_drill(result: dict[str, Any]) -> None:
+    assert set(result["drills"]) == {SHOT, KICK} and set(result["dimensions"]) == set(DIMENSIONS)
+    assert result["all"]["clips"] == 2 * EACH and all(own["clips"] == EACH for own in result["drills"].values())
+    assert result["all"]["labels_misread"] <= 0.02
+    assert 0 <= result["all"]["presence_auroc"] <= 1 and 0 <= result["all"]["attention_on_part"] <= 1
+
+
+def test_rules_that_see_every_joint_truly_are_hard_to_beat(result: dict[str, Any]) -> None:
+    rules = result["readers"]["rules on the tracker's own 3D"]
+    assert rules["measured"] >= 0.8 and rules["score_spearman"] > 0.5 and rules["presence_auroc"] > 0.75
+
+
+def test_the_same_checkpoint_beside_itself_has_the_same_figures(result: dict[str, Any]) -> None:
+    other = result["readers"]["itself"]
+    assert other == pytest.approx({name: result["all"][name] for name in other}, nan_ok=True)
+
+
+def test_the_table_has_a_row_for_every_drill_reader_and_techpoint(result: dict[str, Any]) -> None:
+    first = [line.split("|")[1].strip() for line in table(result).splitlines() if line.startswith("| ")]
+    assert {"all drills", *(name for name in DRILLS if name in (SHOT, KICK)), *result["readers"], *DIMENSIONS} <= set(
+        first
+    )

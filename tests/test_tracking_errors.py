@@ -1,0 +1,38 @@
+"""The table of tracker errors tells planted errors apart by view and joint, and of which sight they are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from techcoach.data.records import Record
+from techcoach.data.simulation import Make
+from techcoach.data.tracker_errors import as_it_was
+from techcoach.drills.tracker_noise import TrackerNoise, picture_height
+from techcoach.evaluation.tracking import errors, through_model, tracking_table
+from techcoach.types import KEYPOINT_INDEX
+from tests.test_coach import SHOT
+
+WRIST = KEYPOINT_INDEX["left_wrist"]
+
+
+def wrist_off(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Seen from behind, the left wrist is a tenth of the athlete too far to the right."""
+    points = record.true_points.copy()
+    points[np.cos(record.facing) < -np.cos(np.pi / 4), WRIST, 0] += 0.1 * picture_height(record.true_points)
+    return points, record.confidence
+
+
+def test_planted_errors_stand_where_they_were_planted() -> None:
+    records = Make("train", SHOT, 64, rendered=False)(0, 40)
+    table = tracking_table(records, {"true": as_it_was, "planted": wrist_off})
+    rows = {tuple(cell.strip() for cell in line.split("|")[1:3]): line for line in table.splitlines()[2:]}
+    cells = [cell.strip() for cell in rows["from behind", "left wrist"].split("|")[3:-1]]
+    assert cells == ["0.0", "10.0", "0.0", "10.0"]
+    assert all("10.0" not in line for (_, joint), line in rows.items() if joint not in ("left wrist", "all joints"))
+    assert "10.0" not in rows["from the front", "left wrist"]
+
+
+def test_the_fitted_model_errs_by_a_few_percent_of_the_athlete() -> None:
+    records = Make("train", SHOT, 64, rendered=False)(0, 4)
+    found = errors(records, through_model(TrackerNoise.load()))
+    assert found.shape == (4, 64, 23) and 0.005 < np.median(found) < 0.08
