@@ -226,6 +226,7 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--examples", type=Path, metavar="DIR", help="render the app's example clips into DIR")
     parser.add_argument("--beside", type=Path, metavar="DIR", help="draw every drill's technique parameters into DIR")
     parser.add_argument("--mocap", type=Path, metavar="DIR", help="captured trials to lay beside them")
+    parser.add_argument("--tracker-errors", action="store_true", help="tell what the tracker errs by, as Markdown")
     parser.add_argument("--fit-noise", action="store_true", help="fit the tracker noise model on rendered clips")
     parser.add_argument("--clips", type=int, default=90, help="how many clips for --fit-noise")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
@@ -234,8 +235,9 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    if options.examples is None and options.beside is None and not options.fit_noise:
-        print("techcoach simulate: nothing to do; give --examples DIR, --beside DIR or --fit-noise", file=sys.stderr)
+    if options.examples is None and options.beside is None and not (options.fit_noise or options.tracker_errors):
+        choices = "--examples DIR, --beside DIR, --tracker-errors or --fit-noise"
+        print(f"techcoach simulate: nothing to do; give {choices}", file=sys.stderr)
         return 2
     if options.fit_noise:
         from .embedded import fit_noise
@@ -243,6 +245,11 @@ def _simulate(options: argparse.Namespace) -> int:
 
         recipe = dataclasses.replace(PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
         fit_noise(options.work, recipe, progress_line)
+    if options.tracker_errors:
+        from .embedded import tracker_errors
+        from .training.recipe import PRESETS
+
+        print(tracker_errors(options.work, PRESETS["embedded"], progress_line))
     if options.examples is not None:
         from .data.examples import render_examples
 

@@ -19,9 +19,10 @@ from .data.records import Record
 from .data.splits import make_records
 from .data.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
 from .data.wording import embed_all
-from .drills.tracker_noise import FITTED, Observed, fit, picture_height
+from .drills.tracker_noise import FITTED, Observed, TrackerNoise, fit, picture_height
 from .evaluation.evaluate import calibrate, figures, predict
 from .evaluation.report import new_card
+from .evaluation.tracking import through_model, tracking_table
 from .model import TechCoachModel, TechCoachProcessor
 from .text_encoder import TextEncoder
 from .training.ablations import ABLATIONS, Ablation, slug
@@ -30,6 +31,13 @@ from .training.recipe import Recipe
 from .training.train import save_checkpoint, train_on
 from .types import Progress, silent
 
+TRACKING = """# What the pose tracker errs by
+
+On {clips} rendered clips whose true joints are known: how far the real tracker has them off; how far off they are when
+the errors that it made on {watched} other clips are replayed, as in training; and with the noise model that was fitted
+to those errors. Median and ninth decile, percent of the athlete's height. Written by
+`python -m techcoach simulate --tracker-errors`.
+"""
 FRAMES = 64
 """Moments that the embedded preset is shown."""
 
@@ -62,6 +70,15 @@ def _sight(work: Path, recipe: Recipe, progress: Progress) -> Sight:
     if recipe.noise == "fitted":
         return as_recorded
     return ReplayedErrors(_records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True))
+
+
+def tracker_errors(work: Path, recipe: Recipe, progress: Progress) -> str:
+    """Markdown: what the real tracker errs by on the recipe's validation clips, and what the noises of training err by
+    on the same, joint by joint and view by view."""
+    validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
+    replayed = _sight(work, replace(recipe, noise="replayed"), progress)
+    sights = {"tracker": as_recorded, "replayed": replayed, "fitted": through_model(TrackerNoise.load())}
+    return f"{TRACKING.format(clips=len(validation), watched=recipe.noise_clips)}\n{tracking_table(validation, sights)}"
 
 
 def measure_training(

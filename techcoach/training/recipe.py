@@ -31,11 +31,11 @@ class Recipe:
 
     drills: tuple[str, ...] = tuple(DRILLS)
     records: int = 36_000
-    pretrain_steps: int = 4_000
+    pretrain_steps: int = 3_600
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
     paraphrases: bool = True
-    steps: int = 2_000
+    steps: int = 1_800
     batch_size: int = 32
     learning_rate: float = 1e-3
     warmup_steps: int = 100
