@@ -78,6 +78,19 @@ def resolve(id_or_folder: str | Path) -> ResolvedCheckpoint:
     return ResolvedCheckpoint(folder, repository, revision=folder.name)
 
 
+def fetch(hub_id: str, file: str) -> tuple[Path, ResolvedCheckpoint]:
+    """One file of a model repository on the Hub, whatever its kind, and the snapshot that it is of.
+
+    Pinned, cached and refused as by `resolve`. A pickle comes too: who opens it must read tensors alone.
+    """
+    repository, revision = _parse_hub_id(hub_id)
+    folder = _snapshot(repository, revision, [file])
+    if not (folder / file).is_file():
+        what = f"The Hub repository {repository} at {folder.name} has no file {file}, or the local cache lacks it."
+        raise Refusal("unknown_checkpoint", what, "Give another revision; unset HF_HUB_OFFLINE once to download it.")
+    return folder / file, ResolvedCheckpoint(folder, repository, revision=folder.name)
+
+
 def taught_drills(folder: Path = EMBEDDED) -> tuple[str, ...]:
     """Ids of the drills that a checkpoint in a folder says it was trained on; none where it does not say.
 
@@ -192,25 +205,28 @@ def _require_weights(where: str, names: list[str]) -> None:
 
 
 def _download(repository: str, revision: str | None) -> Path:
-    """The snapshot folder of one commit in the local cache; the folder's name is the commit."""
-    import httpx2  # the HTTP client of huggingface_hub, whose errors come through
-    from huggingface_hub import get_cached_repo_tree, snapshot_download
+    """The snapshot of a checkpoint: what `FILE_PATTERNS` name, at the top of the repository."""
+    from huggingface_hub import get_cached_repo_tree
     from huggingface_hub.errors import CachedRepoTreeNotFoundError
 
-    try:
-        folder = Path(
-            snapshot_download(
-                repository, revision=revision, allow_patterns=list(FILE_PATTERNS), ignore_patterns=[SUBFOLDERS]
-            )
-        )
-    except (OSError, httpx2.HTTPError) as error:
-        raise _download_refusal(repository, revision, error) from error
+    folder = _snapshot(repository, revision, list(FILE_PATTERNS), [SUBFOLDERS])
     try:
         names = [file.path for file in get_cached_repo_tree(repository, revision=folder.name)]
     except CachedRepoTreeNotFoundError:  # a cache that an older client filled
         names = _file_names(folder)
     _require_weights(f"The Hub repository {repository} at {folder.name}", names)
     return folder
+
+
+def _snapshot(repository: str, revision: str | None, wanted: list[str], unwanted: list[str] | None = None) -> Path:
+    """The snapshot folder of one commit in the local cache; the folder's name is the commit."""
+    import httpx2  # the HTTP client of huggingface_hub, whose errors come through
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(repository, revision=revision, allow_patterns=wanted, ignore_patterns=unwanted))
+    except (OSError, httpx2.HTTPError) as error:
+        raise _download_refusal(repository, revision, error) from error
 
 
 def _download_refusal(repository: str, revision: str | None, error: Exception) -> Refusal:

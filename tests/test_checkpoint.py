@@ -17,7 +17,7 @@ import pytest
 from hub_server import TOKEN, HubServer
 
 from techcoach import checkpoint
-from techcoach.checkpoint import digest, push, resolve
+from techcoach.checkpoint import digest, fetch, push, resolve
 from techcoach.types import Refusal
 
 FILES = {
@@ -272,6 +272,36 @@ def test_the_cache_serves_when_the_hub_is_down(cache: Path):
     assert lost.reason == "unknown_checkpoint"
     assert "could not be fetched" in lost.what and "refused" in lost.what
     assert "Check the connection" in lost.advice
+
+
+# One file of somebody else's repository.
+
+
+def test_one_file_is_fetched_and_pinned(hub: HubServer, online: Client, offline: Client):
+    weights = {"stage1/B14/weights.bin": b"a pickle", "stage1/L14/weights.bin": b"a larger pickle"}
+    commit = hub.add("coaches/encoders", weights | {"modeling.py": b"import os"})
+    for run, name in (
+        (online, "coaches/encoders"),
+        (offline, "coaches/encoders"),
+        (offline, f"coaches/encoders@{commit}"),
+    ):
+        file, found = run(fetch, name, "stage1/B14/weights.bin")
+        assert (found.id, found.revision) == ("coaches/encoders", commit)
+        assert read(found.folder) == {"stage1/B14/weights.bin": b"a pickle"}
+        assert file.read_bytes() == b"a pickle"
+    for run, missing in ((online, "stage1/6B/weights.bin"), (offline, "stage1/L14/weights.bin")):
+        refused = refusal(run, fetch, "coaches/encoders", missing)
+        assert (refused.reason, missing in refused.what or "HF_HUB_OFFLINE" in refused.what) == (
+            "unknown_checkpoint",
+            True,
+        )
+
+
+def test_one_file_of_a_gated_or_unknown_repository_is_refused(hub: HubServer, online: Client, offline: Client):
+    hub.add("coaches/gated-encoder", {"weights.pt": b"a pickle"}, gated=True)
+    assert refusal(online, fetch, "coaches/gated-encoder", "weights.pt").reason == "gated_checkpoint"
+    assert refusal(online, fetch, "coaches/no-encoder", "weights.pt").reason == "unknown_checkpoint"
+    assert "HF_HUB_OFFLINE" in refusal(offline, fetch, "coaches/no-encoder", "weights.pt").what
 
 
 # Refusals.
