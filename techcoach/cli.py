@@ -1,7 +1,7 @@
 """The command line: `techcoach …` or `python -m techcoach …`.
 
-Reports go to stdout, progress and warnings to stderr. Exit 0: done; 2: wrong usage; 3: the clip cannot be coached, one
-line on stderr, `reason: what to do`. Heavy imports wait until a command needs them.
+Reports go to stdout, progress and warnings to stderr. Exit 0: done; 1: a data set has errors; 2: wrong usage; 3: the
+clip cannot be coached, one line on stderr, `reason: what to do`. Heavy imports wait until a command needs them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .cli_data import add_data
 from .pose import TRACKERS
 from .quiet import quiet_libraries
 from .types import CoachingReport, Refusal
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train the embedded checkpoint"))
     _add_evaluate(commands.add_parser("evaluate", help="measure a checkpoint on rendered clips"))
     _add_simulate(commands.add_parser("simulate", help="make simulated records, or render the example clips"))
+    add_data(commands.add_parser("data", help="check EE4D-DescCoach on disk, or make a stand-in for it"), progress_line)
     _add_push(commands.add_parser("push", help="upload a checkpoint to the Hub"))
     return parser
 

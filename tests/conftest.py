@@ -46,3 +46,13 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.tiny_checkpoint import make_checkpoint
 
     return make_checkpoint(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def ee4d_standin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole stand-in for EE4D-DescCoach of three train and one val take; copy it before changing anything."""
+    from techcoach.data.ee4d.standin import make_standin
+
+    folder = tmp_path_factory.mktemp("ee4d") / "standin"
+    make_standin(folder, takes=4, seed=5)
+    return folder

@@ -20,9 +20,10 @@ PACKAGE = "techcoach"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"types", "quiet"}),
     frozenset({"video", "pose", "model", "drills", "bank", "text_encoder", "checkpoint", "views"}),
+    frozenset({"encoders"}),
     frozenset({"data", "coach"}),
     frozenset({"training", "evaluation"}),
-    frozenset({"embedded"}),
+    frozenset({"embedded", "cli_data"}),
     frozenset({"techcoach"}),
     frozenset({"ui", "cli"}),
     frozenset({"app", "__main__"}),

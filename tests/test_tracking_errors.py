@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import pytest
 
 from techcoach.data.records import Record
 from techcoach.data.simulation import Make
 from techcoach.data.tracker_errors import as_it_was
 from techcoach.drills.tracker_noise import TrackerNoise, picture_height
+from techcoach.embedded import tracker_errors
 from techcoach.evaluation.tracking import errors, through_model, tracking_table
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.training.recipe import PRESETS, Recipe
+from techcoach.types import KEYPOINT_INDEX, Progress, silent
 from tests.test_coach import SHOT
 
 WRIST = KEYPOINT_INDEX["left_wrist"]
@@ -36,3 +42,17 @@ def test_the_fitted_model_errs_by_a_few_percent_of_the_athlete() -> None:
     records = Make("train", SHOT, 64, rendered=False)(0, 4)
     found = errors(records, through_model(TrackerNoise.load()))
     assert found.shape == (4, 64, 23) and 0.005 < np.median(found) < 0.08
+
+
+def test_the_tracker_stands_beside_both_noises_that_training_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def records(work: Path, split: str, count: int, recipe: Recipe, progress: Progress, *, rendered: bool) -> Any:
+        asked.append(split)
+        assert rendered
+        return Make(split, SHOT, 64, rendered=False)(0, 10)
+
+    monkeypatch.setattr("techcoach.embedded._records", records)
+    told = tracker_errors(Path("nowhere"), PRESETS["tiny"], silent)
+    assert sorted(asked) == ["noise", "validation"] and "On 10 rendered clips" in told
+    assert "| view | joint | tracker, 50% | replayed, 50% | fitted, 50% |" in told

@@ -79,16 +79,20 @@ def find_motion(drill: SimulatedDrill, well_done: bool, seed: int) -> tuple[Moti
     return resample(motion, FPS), score
 
 
-def example_camera(motion: Motion, sport: str) -> Camera:
-    """A still camera at eye height that has the whole motion in view."""
+def example_camera(motion: Motion, sport: str, turned: float = 0.0, size_px: tuple[int, int] = SIZE) -> Camera:
+    """A still camera at eye height that has the whole motion in view.
+
+    Args:
+        turned: radians about the athlete, from where the sport is filmed as a rule. size_px: width and height.
+    """
     low, high = motion.joints.min(axis=(0, 1)), motion.joints.max(axis=(0, 1))
     middle = (low + high) / 2
-    azimuth = AZIMUTHS[sport]
+    azimuth = AZIMUTHS[sport] + turned
     size = float(np.linalg.norm(high - low))
     position = middle + np.array([-np.sin(azimuth), np.cos(azimuth), 0.0]) * (2.2 * size)
     position[2] = 1.5 if sport != "bouldering" else float(middle[2])
     frames = len(motion.times)
-    width, height = SIZE
+    width, height = size_px
     return Camera(
         position=np.tile(position, (frames, 1)),
         look_at=np.tile(middle, (frames, 1)),

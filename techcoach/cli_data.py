@@ -1,0 +1,87 @@
+"""`techcoach data …`: what is in an EE4D-DescCoach data set on disk, and a small stand-in for one.
+
+`data check DIR` tells on stdout what is there, missing or odd. Exit 0: no errors; 1: errors, with `--strict` also where
+something is odd; 2: wrong usage, a DIR that is not there included. Bad data itself is told in the table, not raised.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from .types import Progress
+
+DONE, FOUND, WRONG_USAGE = 0, 1, 2
+
+
+def add_data(parser: argparse.ArgumentParser, progress: Progress) -> None:
+    """Gives the parser of `techcoach data` its commands. progress: told of what takes long."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_check(commands.add_parser("check", help="tell what is there, missing or odd, before anything is computed"))
+    _add_standin(commands.add_parser("stand-in", help="make a small data set of simulated athletes in the same layout"))
+    parser.set_defaults(progress=progress)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="Ego-Exo4D's root: takes.json, takes/, annotations/")
+    parser.add_argument(
+        "--annotations", type=Path, nargs="+", default=[], metavar="FILE",
+        help="EE4D-DescCoach files; default: DIR/annotations/ee4d_desc_coach_{train,val}.json",
+    )  # fmt: skip
+    parser.add_argument("--views", nargs="+", choices=("ego", "exo"), default=["ego", "exo"], help="default: both")
+    parser.add_argument("--open-videos", action="store_true", help="open every video, too: slow")
+    parser.add_argument("--strict", action="store_true", help="exit 1 where something is odd, too")
+    parser.add_argument("--json", action="store_true", help="print it as JSON, with every problem")
+    parser.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .data.ee4d.check import as_data, as_table
+    from .data.ee4d.dataset import survey
+
+    if not options.folder.is_dir():
+        print(f"techcoach data check: {options.folder} is no folder; give the root of Ego-Exo4D", file=sys.stderr)
+        return WRONG_USAGE
+    found = survey(
+        options.folder,
+        options.annotations,
+        views=options.views,
+        open_videos=options.open_videos,
+        progress=options.progress,
+    )
+    print(json.dumps(as_data(found), indent=2, ensure_ascii=False) if options.json else as_table(found))
+    return FOUND if found.errors or (options.strict and found.problems) else DONE
+
+
+def _add_standin(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    parser.add_argument(
+        "--takes", type=_at_least(2), default=8, metavar="N", help="at least 2; default: 8, one of each drill"
+    )
+    parser.add_argument("--seed", type=_at_least(0), default=0, metavar="S")
+    parser.set_defaults(run=_standin)
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        value = int(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{value} is below {least}")
+        return value
+
+    return number
+
+
+def _standin(options: argparse.Namespace) -> int:
+    from .data.ee4d.standin import make_standin
+
+    try:
+        make_standin(options.folder, options.takes, options.seed, options.progress)
+    except FileExistsError as error:
+        print(f"techcoach data stand-in: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    print(f"wrote {options.folder}", file=sys.stderr)
+    return DONE

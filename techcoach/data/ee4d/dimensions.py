@@ -1,0 +1,60 @@
+"""The data set's words in ours: body parts to the seven dimensions of a TechPoint, task names to drills.
+
+Annotations are written by a language model, so spellings vary: case, plurals, "&" for "and", hyphens. Whatever is not
+understood for certain is refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...drills.catalogue import DRILLS
+from ...types import DIMENSIONS
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "head & eyes": ("head", "eye", "gaze", "neck", "face"),
+    "shoulders & torso": ("shoulder", "torso", "trunk", "chest"),
+    "arms & hands": ("arm", "hand", "elbow", "wrist", "finger"),
+    "hips & core": ("hip", "core", "waist", "pelvis"),
+    "legs & knees": ("leg", "knee", "thigh"),
+    "feet & balance": ("feet", "foot", "ankle", "toe", "balance"),
+    "human-object interaction": ("human", "object", "interaction"),
+}
+"""What names a dimension, in the singular."""
+_DIMENSION = {word: dimension for dimension, words in WORDS.items() for word in words}
+_JOINING = frozenset({"and", "the", "or", "with"})
+
+TASKS: dict[str, str] = {
+    "basketball/mid-range-jump-shot": "Basketball Drills - Mid-Range Jump Shooting",
+    "basketball/reverse-layup": "Basketball Drills - Reverse Layup",
+    "basketball/mikan-layup": "Basketball Drills - Mikan Layup",
+    "soccer/penalty-kick": "Soccer Drills - Penalty Kick",
+    "soccer/trap-and-pass": "Soccer Drills - Inside Trap and Outside Play",
+    "soccer/juggling": "Soccer Drills - Juggling",
+}
+"""Ego-Exo4D's name of a drill's task. Climbing is one task there, "Rock Climbing", whatever the move."""
+
+
+def dimension_of(body_part: str) -> str:
+    """The dimension that a `body_part` means.
+
+    Raises:
+        ValueError: if it means none, or two at once.
+    """
+    words = [word for word in _words(body_part) if word not in _JOINING]
+    meant = {_DIMENSION.get(word) or _DIMENSION.get(word.removesuffix("s")) for word in words}
+    if len(meant) == 1 and (dimension := next(iter(meant))) is not None:
+        return dimension
+    raise ValueError(f"the body part {body_part!r:.80} is not one of: {'; '.join(DIMENSIONS)}")
+
+
+def drill_of(task_name: str) -> str | None:
+    """The id of our drill for a task, None where we have none, or where the task does not say which."""
+    return _DRILLS.get(" ".join(_words(task_name)))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[a-z]+", name.replace("&", " and ").lower())
+
+
+_DRILLS = {" ".join(_words(task)): drill for drill, task in TASKS.items() if drill in DRILLS}

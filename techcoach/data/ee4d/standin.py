@@ -1,0 +1,250 @@
+"""A stand-in for EE4D-DescCoach in the official layout: simulated athletes, filmed by one head camera and two others.
+
+For tests, and for trying out everything that comes after without Ego-Exo4D's licence. Its takes are drawn, its experts
+are the measurement and some noise, its words come from the drills' phrases: no figure measured on it tells anything
+about the real data set. The same seed gives the same files.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...drills.camera import Camera
+from ...drills.catalogue import DRILLS
+from ...drills.commentary import HIGHEST, LOWEST, Label, label
+from ...drills.motion import Motion, at_times
+from ...drills.render import RenderedClip, sample_style
+from ...drills.spec import CannotMeasure, SimulatedDrill, sample_targets
+from ...types import DIMENSIONS, KEYPOINT_INDEX, Progress, silent
+from ...video.writer import write_video
+from ..examples import example_camera
+from .dataset import annotation_file
+from .dimensions import TASKS
+from .egoexo import BEST_EXO, TAKES
+from .experts import RATING_FILE, RATINGS, SPLITS, commentary_file
+from .joining import LONGEST_WINDOW_S
+from .jsonfile import write_json
+from .schema import Annotation, TechComment, TechInstruction, write_annotations
+
+FPS = 15
+"""Ego-Exo4D's frame-aligned videos have 30 frames a second; half of them are drawn in half the time."""
+SIZE = (224, 168)
+LEAD_S, TAIL_S = 0.5, 0.3
+"""How long the athlete stands still before and after the execution: windows do not start with their takes."""
+LONGEST_S, TRIES = 4.5, 60
+VAL_EVERY = 4
+EGO, EGO_FILE, EXOS = "aria01", "aria01_214-1.mp4", {"cam01": 0.0, "cam02": 0.6}
+"""Cameras; of the exo ones how far about the athlete they stand, radians."""
+EXPERTS = ("expert01", "expert02")
+CLIMBING = "Rock Climbing"
+EGO_FOCAL, EGO_DOWN, EGO_STEEPEST = 0.42, 0.45, 1.0
+"""Of the head camera: focal length over width (100 degrees across), how far below the nose's direction it looks, and
+how far from level it may look, radians."""
+EGO_AHEAD_M = 0.1
+
+
+@dataclass(frozen=True)
+class _Take:
+    """One take before it is written. motion: at `FPS`, idle at either end. window_s: of the execution."""
+
+    uid: str
+    name: str
+    task: str
+    split: str
+    drill: SimulatedDrill
+    motion: Motion
+    window_s: tuple[float, float]
+    told: Label
+    ratings: dict[str, int]
+
+    @property
+    def duration_s(self) -> float:
+        return round(len(self.motion.times) / FPS, 6)
+
+    @property
+    def root_dir(self) -> str:
+        return f"takes/{self.name}"
+
+
+def make_standin(folder: Path, takes: int = 8, seed: int = 0, progress: Progress = silent) -> None:
+    """Writes the data set into a new folder, whole or not at all.
+
+    Args:
+        folder: must not be there yet, or be empty. takes: at least 2; every fourth one, and the last one where there
+            are fewer, is of the val split.
+
+    Raises:
+        FileExistsError: if the folder holds something.
+        ValueError: for fewer than 2 takes, or a negative seed.
+        RuntimeError: if a drill gives no execution that is short enough.
+    """
+    if takes < 2 or seed < 0:
+        raise ValueError(f"a stand-in has at least 2 takes and a seed of 0 or above, got {takes} takes, seed {seed}")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"{folder} is there already and not empty; name a new folder, or remove it first")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        part = Path(temporary) / "whole"
+        part.mkdir()
+        made = []
+        for number in range(takes):
+            progress("Making takes", number / takes)
+            made.append(_make_take(number, takes, seed))
+            _film(part, made[-1], np.random.default_rng((seed, number, 1)))
+        _write_annotations(part, made)
+        if folder.exists():
+            folder.rmdir()
+        shutil.move(part, folder)
+    progress("Making takes", 1.0)
+
+
+def _make_take(number: int, takes: int, seed: int) -> _Take:
+    rng = np.random.default_rng((seed, number, 0))
+    drill = list(DRILLS.values())[number % len(DRILLS)]
+    motion, told = _execution(drill, rng)
+    idle = at_times(motion, np.arange(-LEAD_S, motion.times[-1] + TAIL_S, 1 / FPS))
+    val = number % VAL_EVERY == VAL_EVERY - 1 or (takes < VAL_EVERY and number == takes - 1)
+    off = rng.normal(0, 0.7, len(EXPERTS))
+    ratings = np.clip(np.round(told.score + off), LOWEST, HIGHEST).astype(int).tolist()
+    return _Take(
+        uid=str(uuid.UUID(bytes=rng.bytes(16), version=4)),
+        name=f"standin_{drill.drill.id.replace('/', '_').replace('-', '_')}_{number + 1}",
+        task=TASKS.get(drill.drill.id, CLIMBING),
+        split=SPLITS[val],
+        drill=drill,
+        motion=idle,
+        window_s=(LEAD_S, round(min(LEAD_S + float(motion.times[-1]), LEAD_S + LONGEST_WINDOW_S), 3)),
+        told=told,
+        ratings=dict(zip(EXPERTS, ratings, strict=True)),
+    )
+
+
+def _execution(drill: SimulatedDrill, rng: np.random.Generator) -> tuple[Motion, Label]:
+    for _ in range(TRIES):
+        motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
+        try:
+            measured = drill.measure(motion.joints, motion.times)
+        except CannotMeasure:
+            continue
+        if motion.times[-1] <= LONGEST_S:
+            return motion, label(drill, measured, rng)
+    raise RuntimeError(f"{drill.drill.id}: none of {TRIES} executions can be measured and lasts up to {LONGEST_S} s")
+
+
+# -- videos ----------------------------------------------------------------------------------------------------------
+
+
+def _film(root: Path, take: _Take, rng: np.random.Generator) -> None:
+    folder = root / take.root_dir / "frame_aligned_videos"
+    folder.mkdir(parents=True)
+    style = sample_style(rng)
+    write_video(folder / EGO_FILE, RenderedClip(take.motion, head_camera(take.motion, SIZE), style), FPS)
+    for name, turned in EXOS.items():
+        camera = example_camera(take.motion, take.drill.drill.sport, turned, SIZE)
+        write_video(folder / f"{name}.mp4", RenderedClip(take.motion, camera, style), FPS)
+
+
+def head_camera(motion: Motion, size: tuple[int, int]) -> Camera:
+    """A wide camera between the athlete's eyes, looking where the nose points and somewhat down, so that hands and feet
+    come into view as they do before glasses. size: width and height, pixels."""
+    get = {name: motion.joints[:, place] for name, place in KEYPOINT_INDEX.items()}
+    ears = (get["left_ear"] + get["right_ear"]) / 2
+    ahead = get["nose"] - ears
+    level = np.hypot(ahead[:, 0], ahead[:, 1])
+    pitch = np.clip(np.arctan2(ahead[:, 2], level) - EGO_DOWN, -EGO_STEEPEST, EGO_STEEPEST)
+    flat = ahead[:, :2] / np.maximum(level, 1e-9)[:, None]
+    gaze = np.concatenate([flat * np.cos(pitch)[:, None], np.sin(pitch)[:, None]], axis=1)
+    position = ears + EGO_AHEAD_M * ahead / np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-9)
+    return Camera(position, position + gaze, np.zeros(len(ears)), EGO_FOCAL * size[0], *size)
+
+
+# -- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def _write_annotations(root: Path, takes: Sequence[_Take]) -> None:
+    commentary_file(root, SPLITS[0]).parent.mkdir(exist_ok=True)
+    write_json(root / TAKES, [_take_entry(take) for take in takes])
+    for take in takes:
+        for expert, rating in take.ratings.items():
+            folder = root / RATINGS / take.name / expert
+            folder.mkdir(parents=True)
+            write_json(folder / RATING_FILE, _expert_file(take, expert, rating))
+    for split in SPLITS:
+        own = [take for take in takes if take.split == split]
+        said = {take.uid: [_commentary_entry(take, number) for number in range(len(EXPERTS))] for take in own}
+        write_json(commentary_file(root, split), {"annotations": said, "ds": "standin"})
+        records = [_record(take, f"request-{number + 1}") for number, take in enumerate(own)]
+        write_annotations(annotation_file(root, split), records)
+
+
+def _take_entry(take: _Take) -> dict[str, Any]:
+    def stream(name: str, file: str) -> dict[str, Any]:
+        return {name: {"relative_path": f"frame_aligned_videos/{file}"}}
+
+    videos = {EGO: stream("rgb", EGO_FILE)} | {name: stream("0", f"{name}.mp4") for name in EXOS}
+    best = list(EXOS)[-1]
+    return {
+        "take_uid": take.uid,
+        "take_name": take.name,
+        "root_dir": take.root_dir,
+        "task_id": 1 + list(DRILLS.values()).index(take.drill),
+        "task_name": take.task,
+        "duration_sec": take.duration_s,
+        "capture": {"cameras": [{"cam_id": name, "is_ego": name == EGO} for name in videos]},
+        "frame_aligned_videos": videos | {BEST_EXO: stream("0", f"{best}.mp4")},
+    }
+
+
+def _moments(take: _Take) -> list[tuple[float, str]]:
+    """What there is to say of a take, and when, seconds in it."""
+    said = []
+    for dimension, (strength, weakness) in zip(DIMENSIONS, take.told.points, strict=True):
+        times = [finding.time_s for finding in take.told.findings if finding.parameter.dimension == dimension]
+        said += [(round(LEAD_S + times[0], 3), text) for text in (strength, weakness) if text is not None]
+    return sorted(said)
+
+
+def _commentary_entry(take: _Take, expert: int) -> dict[str, Any]:
+    """Each expert says every second thing."""
+    said = _moments(take)[expert :: len(EXPERTS)]
+    name = f"{take.name}/{EXPERTS[expert]}"
+    spoken = [
+        {"recording": f"{index}.webm", "video_time": time, "text": text, "error": False, "duration_approx": 4.0}
+        for index, (time, text) in enumerate(said)
+    ]
+    about = {"take_name": take.name, "take_uid": take.uid, "task_name": take.task}
+    return about | {"commentary": name, "commentary_data": spoken}
+
+
+def _expert_file(take: _Take, expert: str, rating: int) -> dict[str, Any]:
+    said = _moments(take)[EXPERTS.index(expert) :: len(EXPERTS)]
+    events = [
+        {"recording_path": f"{index}.webm", "video_time": time, "duration_approx": 4.0, "events": []}
+        for index, (time, _) in enumerate(said)
+    ]
+    return {"annotations": events, "proficiency": {"rating": rating, "why": take.told.commentary}}
+
+
+def _record(take: _Take, name: str) -> Annotation:
+    instructions = [TechInstruction(point.dimension, point.instruction) for point in take.drill.drill.techpoints]
+    sides = zip(DIMENSIONS, take.told.points, strict=True)
+    comments = [TechComment(dimension, strength, weakness) for dimension, (strength, weakness) in sides]
+    return Annotation(
+        id=name,
+        clip_st_ed=take.window_s,
+        take_name=take.name,
+        take_id=take.uid,
+        task_name=take.task,
+        tech_instruction=tuple(instructions),
+        raw_comment=tuple(text for _, text in _moments(take)),
+        regular_dict=tuple(one for one in comments if one.what_is_done_well or one.what_can_be_improved),
+        summarization=take.told.commentary,
+    )
