@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .cli_data import add_data
+from .cli_data import add_data, add_features
 from .pose import TRACKERS
 from .quiet import quiet_libraries
 from .types import CoachingReport, Refusal
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands.add_parser("evaluate", help="measure a checkpoint on rendered clips"))
     _add_simulate(commands.add_parser("simulate", help="make simulated records, or render the example clips"))
     add_data(commands.add_parser("data", help="check EE4D-DescCoach on disk, or make a stand-in for it"), progress_line)
+    add_features(commands.add_parser("features", help="video features of EE4D-DescCoach, on disk"), progress_line)
     _add_push(commands.add_parser("push", help="upload a checkpoint to the Hub"))
     return parser
 

@@ -1,7 +1,9 @@
-"""`techcoach data …`: what is in an EE4D-DescCoach data set on disk, and a small stand-in for one.
+"""`techcoach data …` and `techcoach features`: what is in an EE4D-DescCoach data set on disk, a small stand-in for one,
+and its visual features.
 
 `data check DIR` tells on stdout what is there, missing or odd. Exit 0: no errors; 1: errors, with `--strict` also where
 something is odd; 2: wrong usage, a DIR that is not there included. Bad data itself is told in the table, not raised.
+`features` exits 1 where data or a folder of features cannot be used.
 """
 
 from __future__ import annotations
@@ -63,6 +65,64 @@ def _add_standin(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=_at_least(0), default=0, metavar="S")
     parser.set_defaults(run=_standin)
+
+
+def add_features(parser: argparse.ArgumentParser, progress: Progress) -> None:
+    """Gives the parser of `techcoach features` its arguments. progress: told how far and how fast it goes."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="Ego-Exo4D's root, as for `techcoach data check`")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of features")
+    parser.add_argument(
+        "--encoder", default="internvideo2-1b", metavar="NAME",
+        help="a released InternVideo2, a Hub id[@revision], a file or a folder; default: internvideo2-1b",
+    )  # fmt: skip
+    parser.add_argument("--layer", type=int, default=-1, help="of InternVideo2, from the end; default: -1")
+    parser.add_argument("--annotations", type=Path, nargs="+", default=[], metavar="FILE")
+    parser.add_argument("--views", nargs="+", choices=("ego", "exo"), default=["ego", "exo"], help="default: both")
+    parser.add_argument("--skip-bad", action="store_true", help="leave out what cannot be used instead of stopping")
+    parser.add_argument("--batch-size", type=_at_least(1), default=8, metavar="CLIPS", help="encoded at once")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.set_defaults(run=_features, progress=progress)
+
+
+def _features(options: argparse.Namespace) -> int:
+    import logging
+
+    from accelerate import PartialState
+
+    from .data.ee4d.dataset import load_examples
+    from .data.ee4d.features import Share, make_features
+    from .data.ee4d.findings import BadData
+    from .encoders import load_encoder
+    from .types import Refusal
+
+    # One process, or one of those that `accelerate launch` started.
+    state = PartialState(cpu=options.device == "cpu")
+    if options.device == "cuda" and state.device.type != "cuda":
+        print("techcoach features: there is no CUDA device here; use --device cpu or auto", file=sys.stderr)
+        return WRONG_USAGE
+    logging.getLogger("techcoach").setLevel(logging.INFO)
+    on_bad = "skip" if options.skip_bad else "refuse"
+    encoder = load_encoder(options.encoder, state.device, return_layer=options.layer)
+    try:
+        examples = load_examples(options.folder, options.annotations, on_bad=on_bad, views=options.views)
+        made = make_features(
+            examples, encoder, options.out, views=options.views, share=Share(state.process_index, state.num_processes),
+            batch_size=options.batch_size, on_bad=on_bad, begin=state.wait_for_everyone, progress=options.progress,
+        )  # fmt: skip
+    except (BadData, ValueError) as error:
+        print(f"techcoach features: {error}", file=sys.stderr)
+        return FOUND
+    except Refusal as refusal:
+        print(f"techcoach features: {refusal.what} {refusal.advice} Or leave it out with --skip-bad.", file=sys.stderr)
+        return FOUND
+    state.wait_for_everyone()
+    if state.is_main_process:
+        part = f" by process 1 of {state.num_processes}" if state.num_processes > 1 else ""
+        print(
+            f"{made.done} examples featured{part}, {made.kept} were there, {len(made.failed)} have none; {options.out}",
+            file=sys.stderr,
+        )
+    return DONE
 
 
 def _at_least(least: int) -> Callable[[str], int]:

@@ -1,0 +1,228 @@
+"""Videos of coaching examples through a video encoder into a feature store: the slow part of the paper's road, once.
+
+A window is read as 256 frames (paper, Sec. 4.2: 32 clips of 8), each clip is encoded, and the clips are averaged onto
+the model's grid. May be killed at any moment and run again; several processes share the shards among themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ...model.video_encoders import VideoEncoder
+from ...model.video_frames import pool_to_grid
+from ...types import Progress, Refusal, silent
+from ...video.limits import DEFAULT_LIMITS
+from ...video.reader import read_clip
+from ..watching import nearest
+from .egoexo import VIEWS
+from .feature_store import SHARD_SIZE, Manifest, open_folder, read_failed, shard_path, write_shard
+from .joining import CoachingExample
+
+log = logging.getLogger(__name__)
+
+WINDOW_FRAMES = 256
+GRID = (16, 8, 8)
+READ_FPS, READ_SIDE = 60.0, 448
+"""Frames are read no faster and no larger: encoders see some 224 pixels, and takes are at 30 frames a second."""
+TAKE_LIMITS = replace(DEFAULT_LIMITS, longest_s=3600.0, largest_file_bytes=20_000_000_000, cpu_s=900, wall_s=600.0)
+"""Takes last minutes, and only a window of one is read."""
+PREPARATION = hashlib.sha256(
+    json.dumps(
+        {"window_frames": WINDOW_FRAMES, "read_fps": READ_FPS, "read_side": READ_SIDE, "frames": "nearest, whole, 1"}
+    ).encode()
+).hexdigest()[:16]
+"""Changes with whatever changes the pixels that an encoder is shown."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which process this is of how many: it makes every shard whose number is its own, counted round.
+
+    Attributes:
+        index: 0 up to count - 1.
+    """
+
+    index: int = 0
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.index < self.count:
+            raise ValueError(f"process {self.index} is not one of {self.count}")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a process did. Attributes: examples newly featured, found there, and failed with the reason, by key."""
+
+    done: int
+    kept: int
+    failed: dict[str, str]
+
+
+def key_of(example: CoachingExample) -> str:
+    """An example's name in a store: record ids are unique within a split only."""
+    return f"{example.split}/{example.id}"
+
+
+def manifest_of(
+    examples: Sequence[CoachingExample], encoder: VideoEncoder, views: Sequence[str], shard_size: int = SHARD_SIZE
+) -> Manifest:
+    """What the features of these examples by this encoder will be.
+
+    Raises:
+        ValueError: if the encoder's clips do not divide a window, or its grid does not fit the model's.
+    """
+    if WINDOW_FRAMES % encoder.clip_frames:
+        raise ValueError(f"a window of {WINDOW_FRAMES} frames is no whole number of clips of {encoder.clip_frames}")
+    clips, (steps, rows, columns) = WINDOW_FRAMES // encoder.clip_frames, encoder.grid
+    grid = (GRID[0], _side(rows, GRID[1]), _side(columns, GRID[2]))
+    if clips * steps % grid[0]:
+        raise ValueError(f"{clips} clips of {steps} steps cannot be averaged to {grid[0]}")
+    return Manifest(
+        encoder=encoder.id, revision=encoder.revision, views=tuple(view for view in VIEWS if view in views), grid=grid,
+        feature_size=encoder.feature_size, clips=clips, clip_frames=encoder.clip_frames, preparation=PREPARATION,
+        keys=tuple(sorted(key_of(example) for example in examples)), shard_size=shard_size,
+    )  # fmt: skip
+
+
+def _side(given: int, wanted: int) -> int:
+    """Cells along a side: as wanted where that divides what the encoder gives, else what it gives."""
+    return wanted if given % wanted == 0 else given
+
+
+def make_features(
+    examples: Sequence[CoachingExample],
+    encoder: VideoEncoder,
+    folder: Path,
+    *,
+    views: Sequence[str] = VIEWS,
+    share: Share | None = None,
+    batch_size: int = 8,
+    on_bad: Literal["refuse", "skip"] = "refuse",
+    shard_size: int = SHARD_SIZE,
+    begin: Callable[[], None] = lambda: None,
+    progress: Progress = silent,
+) -> Made:
+    """Fills a folder with the features of examples; shards that are whole are kept.
+
+    Args:
+        views: which to encode; the best exocentric view stands for "exo". share: this process's part of the work.
+        batch_size: clips that are encoded at once.
+        on_bad: a video that cannot be read stops everything ("refuse"), or its example stays without features and is
+            noted in the shard ("skip").
+        begin: called when the folder is this run's, before the first shard; processes wait there for one another.
+        progress: told examples done, pace and time left of this process's share.
+
+    Raises:
+        ValueError: if the folder holds other features, or the encoder does not fit.
+        Refusal: for a video that cannot be read, unless it is to be skipped.
+    """
+    share = share or Share()
+    manifest = manifest_of(examples, encoder, views, shard_size)
+    if share.index == 0:
+        open_folder(folder, manifest)
+    begin()
+    open_folder(folder, manifest)
+    by_key = {key_of(example): example for example in examples}
+    own = [shard for shard in range(manifest.shards) if shard % share.count == share.index]
+    total = sum(len(manifest.keys_of(shard)) for shard in own)
+    pace = _Pace(total, progress)
+    done, kept, failed = 0, 0, {}
+    for shard in own:
+        keys = manifest.keys_of(shard)
+        there = read_failed(shard_path(folder, shard), keys)
+        if there is not None:
+            kept += len(keys) - len(there)
+            failed |= there
+            pace.passed(len(keys))
+            continue
+        features, present, lost = {}, {}, {}
+        for key in keys:
+            try:
+                features[key], present[key] = encode_example(by_key[key], encoder, manifest, batch_size)
+                done += 1
+            except Refusal as refusal:
+                if on_bad == "refuse":
+                    raise
+                lost[key] = f"{refusal.reason}: {refusal.what}"
+                log.warning("no features of %s: %s", key, lost[key])
+            pace.made()
+        write_shard(shard_path(folder, shard), features, present, lost)
+        failed |= lost
+    log.info("%s: %d examples featured, %d were there, %d have none", folder, done, kept, len(failed))
+    return Made(done, kept, failed)
+
+
+def encode_example(
+    example: CoachingExample, encoder: VideoEncoder, manifest: Manifest, batch_size: int
+) -> tuple[Tensor, Tensor]:
+    """(V, T', H', W', C) float16 of one example, zeros for a view that is not there, and (V,) bool which are.
+
+    Raises:
+        Refusal: if a video cannot be read, or no view is there.
+    """
+    paths = {"ego": example.ego, "exo": example.exos[0] if example.exos else None}
+    present = torch.tensor([paths[view] is not None for view in manifest.views])
+    if not present.any():
+        raise Refusal(
+            "unreadable",
+            f"{example.split}/{example.id} has none of the views {', '.join(manifest.views)}.",
+            "Choose other views, or skip such examples.",
+        )
+    features = torch.zeros(len(manifest.views), *manifest.grid, manifest.feature_size, dtype=torch.float16)
+    for row, view in enumerate(manifest.views):
+        if (path := paths[view]) is not None:
+            features[row] = encode_window(path, example.window_s, encoder, manifest, batch_size)
+    return features, present
+
+
+def encode_window(
+    path: Path, window_s: tuple[float, float], encoder: VideoEncoder, manifest: Manifest, batch_size: int
+) -> Tensor:
+    """(T', H', W', C) float16 of one video's window, on the CPU."""
+    start, end = window_s
+    clip = read_clip(path, start=start, end=end, max_fps=READ_FPS, max_side=READ_SIDE, limits=TAKE_LIMITS)
+    wanted = nearest(clip.times, moments_of(window_s))
+    clips = wanted.reshape(manifest.clips, manifest.clip_frames)  # (clips, F)
+    parts = [
+        encoder.encode(torch.from_numpy(clip.frames[clips[begin : begin + batch_size]])).cpu()
+        for begin in range(0, manifest.clips, batch_size)
+    ]
+    return pool_to_grid(torch.cat(parts).unsqueeze(0), manifest.grid)[0].to(torch.float16)
+
+
+def moments_of(window_s: tuple[float, float]) -> np.ndarray:
+    """(256,) seconds: the middles of as many equal parts of a window."""
+    start, end = window_s
+    return np.asarray(start + (end - start) * (np.arange(WINDOW_FRAMES) + 0.5) / WINDOW_FRAMES)
+
+
+class _Pace:
+    """Tells how far a process is, how fast, and how long it still takes."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self.total, self.progress = max(total, 1), progress
+        self.count, self.fresh, self.began = 0, 0, time.perf_counter()
+
+    def passed(self, count: int) -> None:
+        """So many were there already."""
+        self.count += count
+        self.progress("Features", self.count / self.total)
+
+    def made(self) -> None:
+        """One more was made."""
+        self.count, self.fresh = self.count + 1, self.fresh + 1
+        each = (time.perf_counter() - self.began) / self.fresh
+        left = each * (self.total - self.count) / 60
+        self.progress(f"Features: {60 / each:.1f} examples a minute, {left:.0f} min left", self.count / self.total)
