@@ -19,7 +19,7 @@ from . import checkpoint as checkpoints
 from .bank import CommentaryBank
 from .checkpoint import EMBEDDED
 from .data.batches import batch_poses
-from .data.speaking import beliefs, commentaries_of, nearest_sentences, presence
+from .data.speaking import beliefs, commentaries_of, nearest_sentences, presence, read_quality, told_score
 from .data.watching import Box, nearest, watch
 from .drills.catalogue import taught
 from .model import PoseInputs, TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -252,7 +252,8 @@ class Coach:
     ) -> CoachingReport:
         config = self.model.config
         low, high = config.score_range
-        score = float(np.clip(low + (high - low) * output.score[0].float().item(), low, high))
+        readings = None if output.readings is None else output.readings[0]
+        score = told_score(config, output.score[0].float().item(), read_quality(config, readings, drill.id))
         warnings = list(seen.warnings)
         radius = config.score_interval_radius
         if radius is None:

@@ -65,3 +65,10 @@ def test_temperature_finds_the_planted_boastfulness() -> None:
     truth = np.array([rng.choice(4, p=row) for row in chances])
     assert metrics.temperature(3 * logits, truth) == pytest.approx(1 / 3, rel=0.1)
     assert metrics.temperature(logits, truth) == pytest.approx(1, rel=0.1)
+
+
+def test_the_mix_of_two_tellers_is_found_back() -> None:
+    rng = np.random.default_rng(0)
+    told = rng.uniform(size=(200, 2))
+    found = metrics.mix(told, 0.1 + told @ [0.3, 0.6] + rng.normal(0, 0.01, 200))
+    np.testing.assert_allclose(found, [0.1, 0.3, 0.6], atol=0.02)

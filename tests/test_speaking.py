@@ -9,7 +9,17 @@ import pytest
 import torch
 
 from techcoach.bank import BankEntry, CommentaryBank
-from techcoach.data.speaking import NEIGHBOURS, READER, _known_claims, beliefs, nearest_sentences
+from techcoach.data.speaking import (
+    BETWEEN_QUALITY,
+    NEIGHBOURS,
+    READER,
+    SIDE_QUALITY,
+    _known_claims,
+    beliefs,
+    nearest_sentences,
+    read_quality,
+    told_score,
+)
 from techcoach.drills.catalogue import DRILLS, reading_names
 from techcoach.drills.commentary import bank_entries
 from techcoach.model import TechCoachConfig
@@ -96,3 +106,33 @@ def test_what_a_bank_sentence_claims_is_known_without_reading_it_and_the_same(na
         assert {(own.parameter, own.side) for own in READER.read(text, name)} == {
             (known[text].parameter, known[text].side)
         }
+
+
+def sure(side: int) -> torch.Tensor:
+    """Readings that have every parameter on that side, as sure as can be."""
+    logits = torch.zeros(len(reading_names([DRILL.drill.id])), 4)
+    logits[:, side] = 50.0
+    return logits
+
+
+def test_the_quality_that_is_read_is_the_mean_over_sides_and_parameters() -> None:
+    config = TechCoachConfig(pose_joints=[], readings=list(reading_names([DRILL.drill.id])), reading_scale=1.0)
+    name = DRILL.drill.id
+    assert read_quality(config, sure(0), name) == pytest.approx(SIDE_QUALITY["strength"])
+    assert read_quality(config, sure(1), name) == pytest.approx(SIDE_QUALITY["low"])
+    assert read_quality(config, sure(3), name) == pytest.approx(BETWEEN_QUALITY)
+    heaviest = max(range(len(DRILL.parameters)), key=lambda index: DRILL.parameters[index].weight)
+    mixed = sure(0)
+    mixed[heaviest] = sure(2)[heaviest]
+    weights = [own.weight for own in DRILL.parameters]
+    lost = (SIDE_QUALITY["strength"] - SIDE_QUALITY["high"]) * weights[heaviest] / sum(weights)
+    assert read_quality(config, mixed, name) == pytest.approx(1 - lost)
+    assert read_quality(config, None, name) is None and read_quality(config, sure(0), "chess/opening") is None
+
+
+def test_the_score_that_is_told_mixes_both_and_stays_on_the_scale() -> None:
+    plain = TechCoachConfig(pose_joints=[])
+    mixed = TechCoachConfig(pose_joints=[], score_mix=[0.1, 0.5, 0.5])
+    assert told_score(plain, 0.5, 0.9) == told_score(mixed, 0.5, None) == pytest.approx(5.5)
+    assert told_score(mixed, 0.4, 0.6) == pytest.approx(1 + 9 * 0.6)
+    assert told_score(mixed, 1.0, 1.0) == 10.0 and told_score(mixed, -9.0, 0.0) == 1.0

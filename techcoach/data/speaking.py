@@ -25,6 +25,8 @@ BEAMS = 4
 NEIGHBOURS = 3
 BELIEF_WEIGHT = 1.0
 """How much a sentence's place among its TechPoint's gains, in cosine, when what it claims was read off the clip."""
+SIDE_QUALITY, BETWEEN_QUALITY = {"strength": 1.0, "low": 0.2, "high": 0.2}, 0.75
+"""What a parameter's quality is on the mean where it is on a side, or between: a fault is told from 0.5 down."""
 READER = ClaimReader(DRILLS)
 
 Beliefs = Mapping[tuple[str, str], float]
@@ -48,6 +50,30 @@ def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) 
         if reading_name(drill, own.id) in rows
         for index, side in enumerate(SIDES)
     }
+
+
+def read_quality(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> float | None:
+    """The mean quality of a drill's parameters, 0..1 and weighted as in its score, as a clip's readings (Q, 4) have
+    them; None where none were read."""
+    believed = beliefs(config, readings, drill)
+    if not believed:
+        return None
+    total = weights = 0.0
+    for own in DRILLS[drill].parameters:
+        sides = {side: believed.get((own.id, side), 0.0) for side in SIDES}
+        between = 1.0 - sum(sides.values())
+        quality = sum(SIDE_QUALITY[side] * likely for side, likely in sides.items()) + BETWEEN_QUALITY * between
+        total, weights = total + own.weight * quality, weights + own.weight
+    return total / weights
+
+
+def told_score(config: TechCoachConfig, assessed: float, quality: float | None) -> float:
+    """The rating that is told: the assessor's score, 0..1, and the quality that was read (`read_quality`), mixed as
+    validation clips asked for, on the rating's scale."""
+    low, high = config.score_range
+    shift, of_assessor, of_readings = config.score_mix
+    mixed = assessed if quality is None else shift + of_assessor * assessed + of_readings * quality
+    return float(np.clip(low + (high - low) * mixed, low, high))
 
 
 def nearest_sentences(

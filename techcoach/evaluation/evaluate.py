@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader
 
 from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, TextEmbeddings, Wording, own_wording
 from ..data.records import Record
-from ..data.speaking import presence
+from ..data.speaking import presence, read_quality, told_score
 from ..drills.catalogue import DRILLS
 from ..drills.commentary import HIGHEST, LOWEST
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -36,7 +36,8 @@ class Predictions:
     """What a model says of records, and what is true.
 
     Attributes:
-        drills: (R,) drill ids. score, true_score: (R,) on the rating's scale.
+        drills: (R,) drill ids. score, true_score: (R,) on the rating's scale, as it is told. assessed: (R,) the
+            assessor's own score, 0..1.
         logits, present: (R, N, 2). attention_hits: (R, N, 2) bool, the peak lies on the body part.
         chance_hits: (R, N) the share of occupied cells that would have counted.
         dimensions: (R, N) index of each TechPoint's dimension.
@@ -47,6 +48,7 @@ class Predictions:
 
     drills: np.ndarray
     score: np.ndarray
+    assessed: np.ndarray
     true_score: np.ndarray
     logits: np.ndarray
     present: np.ndarray
@@ -89,11 +91,11 @@ def predict(
     wording: Wording = own_wording,
 ) -> Predictions:
     """What the model says in numbers, beside what is true."""
-    scores, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
+    assessed, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
     readings, sides, strangeness = [], [], []
     unknown = np.full(len(model.config.drills), np.nan)
     for part, examples, output in passes(model, processor, records, embeddings, wording):
-        scores += output.score.tolist()
+        assessed += output.score.tolist()
         truths += [example.score for example in examples]
         logits.append(output.presence_logits.numpy())
         present.append(np.stack([example.present for example in examples]))
@@ -107,20 +109,29 @@ def predict(
             hits.append(_peaks_hit(attention, on_part))
             occupied = attention.max(axis=(0, 1)) > 0
             chances.append(np.array([(cells & occupied).sum() / max(occupied.sum(), 1) for cells in on_part]))
-    span = HIGHEST - LOWEST
+    drills, read = [record.drill for record in records], np.concatenate(readings)
+    qualities = _qualities(model.config, drills, read)
     return Predictions(
-        drills=np.array([record.drill for record in records]),
-        score=np.clip(LOWEST + span * np.array(scores), LOWEST, HIGHEST),
-        true_score=LOWEST + span * np.array(truths),
+        drills=np.array(drills),
+        score=np.array([told_score(model.config, *own) for own in zip(assessed, qualities, strict=True)]),
+        assessed=np.array(assessed),
+        true_score=LOWEST + (HIGHEST - LOWEST) * np.array(truths),
         logits=np.concatenate(logits),
         present=np.concatenate(present),
         attention_hits=np.stack(hits),
         chance_hits=np.stack(chances),
         dimensions=np.concatenate(dimensions),
-        readings=np.concatenate(readings),
+        readings=read,
         sides=np.concatenate(sides),
         strangeness=np.stack(strangeness),
     )
+
+
+def _qualities(config: TechCoachConfig, drills: Sequence[str], readings: np.ndarray) -> list[float | None]:
+    """What was read of each record, as `told_score` takes it."""
+    if not readings.shape[1]:
+        return [None] * len(drills)
+    return [read_quality(config, torch.from_numpy(own), drill) for own, drill in zip(readings, drills, strict=True)]
 
 
 def cells_on_body_parts(
@@ -158,17 +169,23 @@ def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
 
 
 def calibrate(config: TechCoachConfig, predictions: Predictions) -> None:
-    """Writes the score interval's radius and the scaling of presence and readings, fitted on validation records, into
-    the config."""
-    residuals = predictions.score - predictions.true_score
-    config.score_interval_radius = metrics.conformal_radius(residuals, COVERAGE)
+    """Writes the scaling of presence and readings, the mix of the score and its interval's radius, fitted on validation
+    records, into the config."""
     config.presence_scale, config.presence_bias = metrics.platt(
         predictions.logits.reshape(-1), predictions.present.reshape(-1)
     )
-
     known = predictions.sides != IGNORED
     if known.any():
         config.reading_scale = metrics.temperature(predictions.readings[known], predictions.sides[known])
+    qualities = _qualities(config, list(predictions.drills), predictions.readings)
+    if None not in qualities:
+        config.score_mix = metrics.mix(
+            np.stack([predictions.assessed, np.array(qualities, dtype=np.float64)], axis=1),
+            (predictions.true_score - LOWEST) / (HIGHEST - LOWEST),
+        )
+    pairs = zip(predictions.assessed.tolist(), qualities, strict=True)
+    told = np.array([told_score(config, *own) for own in pairs])
+    config.score_interval_radius = metrics.conformal_radius(told - predictions.true_score, COVERAGE)
 
 
 def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, float]:
@@ -179,6 +196,7 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
     result = {
         "clips": float(len(predictions.score)),
         "score_spearman": metrics.spearman(predictions.score, predictions.true_score),
+        "assessed_spearman": metrics.spearman(predictions.assessed, predictions.true_score),
         "score_rl2": metrics.relative_l2(predictions.score, predictions.true_score),
         "score_mean_error": float(np.abs(predictions.score - predictions.true_score).mean()),
         "mean_rl2": metrics.relative_l2(

@@ -48,6 +48,8 @@ class TechCoachConfig(PreTrainedConfig):
         alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
         score_interval_radius: split-conformal radius on the rating's own scale at 90% coverage, or None before
             calibration.
+        score_mix: [a, b, c]: the score that is told is a + b times the assessor's + c times the quality that was read
+            off the parameters, all 0..1; fitted on validation clips, ours. [0, 1, 0] in the paper's preset.
         presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
         lifting: whether the pose backbone says where every joint is in space, and reads on from there; ours.
         familiarity: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
@@ -98,6 +100,7 @@ class TechCoachConfig(PreTrainedConfig):
     reading_weight: float | int = 0.0
     alignment_distance: str = "l2"
     score_interval_radius: float | None = None
+    score_mix: list[float] | tuple[float, ...] = (0.0, 1.0, 0.0)
     presence_scale: float = 1.0
     presence_bias: float = 0.0
     reading_scale: float = 1.0
@@ -135,6 +138,8 @@ class TechCoachConfig(PreTrainedConfig):
             raise ValueError(f"assessor_pool {list(self.assessor_pool)} must divide grid {list(self.grid)}")
         if len(self.score_range) != 2 or self.score_range[0] >= self.score_range[1]:
             raise ValueError(f"score_range must be [low, high] with low < high, got {list(self.score_range)}")
+        if len(self.score_mix) != 3:
+            raise ValueError(f"score_mix must be three numbers [a, b, c], got {list(self.score_mix)}")
         if self.backbone == "pose":
             self._check_pose()
 

@@ -35,12 +35,12 @@ class Recipe:
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
     paraphrases: bool = True
-    steps: int = 1_800
+    steps: int = 1_400
     batch_size: int = 32
     learning_rate: float = 1e-3
     warmup_steps: int = 100
     weight_decay: float = 0.02
-    validation: int = 240
+    validation: int = 120
     noise: str = "replayed"
     noise_clips: int = 360
     seed: int = 1
