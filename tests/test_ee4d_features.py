@@ -34,6 +34,8 @@ from techcoach.video.writer import write_video
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARD = 2
+FEW_FRAMES = 32
+"""Of a window, where a real encoder reads it; InternVideo2's patches make it slow."""
 PLAIN = Normalization(mean=(0.0,) * 3, std=(1.0,) * 3)
 TINY = {"hidden_size": 32, "num_layers": 1, "num_heads": 2, "mlp_size": 32}
 
@@ -204,6 +206,7 @@ def test_the_command_makes_them_and_finds_them_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setitem(PRESETS, "S", TINY)
+    monkeypatch.setattr(making, "WINDOW_FRAMES", FEW_FRAMES)
     arguments = ["features", str(ee4d_standin), "--out", str(tmp_path / "f"), "--encoder", str(tiny_encoder)]
     arguments += ["--device", "cpu", "--views", "exo"]
     assert main(arguments) == 0
@@ -222,6 +225,7 @@ def test_processes_that_were_launched_together_share_the_work(
     code = (
         "import sys; from techcoach.model import internvideo2; from techcoach.data.ee4d import features;"
         f"internvideo2.PRESETS['S'] = {TINY}; features.make_features.__kwdefaults__['shard_size'] = {SHARD};"
+        f"features.WINDOW_FRAMES = {FEW_FRAMES};"
         "from techcoach.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     script = tmp_path / "run.py"

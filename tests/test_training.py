@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from techcoach.coach import Coach
 from techcoach.data.batches import ExampleSet, TextEmbeddings, any_wording, own_wording, unseen_wording
@@ -267,6 +268,18 @@ def test_training_goes_on_where_it_was_left(trained: tuple[Path, Path, list[str]
     assert state["global_step"] == 8
     log = json.loads((work / "log.json").read_text())
     assert {"train_loss", "step"} <= set(log[-1]) and log[-1]["step"] == 8
+
+
+def test_what_was_pretrained_stays_as_it_was(trained: tuple[Path, Path, list[str]]) -> None:
+    folder, work, _ = trained
+    before = torch.load(work / "pretraining.pt", weights_only=True)["both"]
+    after = TechCoachModel.load(folder).state_dict()
+    changed = {
+        name.split(".")[1]
+        for name, weights in before.items()
+        if not torch.equal(weights, after[name.replace("backbone.", "pose_backbone.", 1)])
+    }
+    assert changed == {"embed_joint", "joint_types", "occupancy"}
 
 
 def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(

@@ -89,6 +89,12 @@ class PoseGridBackbone(nn.Module):
         self.joint_types = nn.Parameter(torch.zeros(len(config.pose_joints), size))
         self.occupancy = nn.Linear(1, size)
 
+    def freeze_reading(self) -> None:
+        """Keeps as they are all weights that tokens are made with; what lays them out on the grid still learns."""
+        laying_out = {*self.embed_joint.parameters(), self.joint_types, *self.occupancy.parameters()}
+        for weights in self.parameters():
+            weights.requires_grad_(weights in laying_out)
+
     def forward(
         self, joints: Tensor, path: Tensor, points: Tensor, confidence: Tensor, seconds: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:

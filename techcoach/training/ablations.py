@@ -49,7 +49,7 @@ ABLATIONS: dict[str, Ablation] = {
     "without alignment": Ablation(config={"alignment_weight": 0.0}),
     "attention not taught": Ablation(config={"attention_weight": 0.0}),
     "grid 8x4x4": Ablation(config={"grid": [8, 4, 4]}),
-    "backbone not pretrained": Ablation(recipe={"pretrain_steps": 1}),
+    "backbone trained on": Ablation(recipe={"freeze_backbone": False}),
 }
 COLUMNS = (
     ("score_spearman", "score ρ"), ("score_rl2", "score RL2"), ("presence_auroc", "presence AUROC"),
