@@ -190,7 +190,7 @@ def _say(text: str) -> None:
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", default="checkpoints/techcoach-embedded", metavar="DIR_OR_HUB_ID[@REVISION]")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
-    parser.add_argument("--clips", type=int, default=240, help="how many unseen clips to render and track")
+    parser.add_argument("--clips", type=int, default=200, help="how many unseen clips to render and track")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument(
         "--beside", action="append", default=[], metavar="NAME=DIR_OR_HUB_ID", help="another checkpoint, same clips"

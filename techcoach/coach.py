@@ -300,10 +300,11 @@ class Coach:
 
     def _points(self, seen: Seen, drill: Drill, output: TechCoachOutput) -> tuple[TechPointFeedback, ...]:
         config = self.model.config
-        present = presence(config, output.presence_logits[0])  # (N, 2)
+        readings = None if output.readings is None else output.readings[0]
+        present = presence(config, output.presence_logits[0], readings, drill)  # (N, 2)
         aligned = output.aligned[0].float().cpu().numpy()  # (N, 2, E)
         attention = output.attention[0].float().cpu().numpy()  # (N, 2, T', H', W')
-        believed = beliefs(config, None if output.readings is None else output.readings[0], drill.id)
+        believed = beliefs(config, readings, drill.id)
         middles = seen.pose.bin_times.mean(axis=1)
         points = []
         for index, techpoint in enumerate(drill.techpoints):

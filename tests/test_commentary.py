@@ -123,8 +123,8 @@ def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill
 
 
 def test_nothing_to_praise_and_nothing_to_correct_are_said(drill: SimulatedDrill) -> None:
-    assert all(any(text in one.commentary for text in commentary._NO_FAULT) for one in labels(drill, 0)[:20])
-    assert all(one.commentary.startswith(commentary._NO_STRENGTH) for one in labels(drill, 1)[:20])
+    assert all(any(text in one.commentary for text in commentary.NO_FAULT) for one in labels(drill, 0)[:20])
+    assert all(one.commentary.startswith(commentary.NO_STRENGTH) for one in labels(drill, 1)[:20])
 
 
 def test_texts_read_as_sentences(drill: SimulatedDrill) -> None:

@@ -355,6 +355,26 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
     assert said == texts.tolist()
 
 
+class Alternating:
+    """Allows tokens 10 and 11 by turns, ten of them, and then the closing one."""
+
+    start = 0
+
+    def allowed(self, state: int) -> list[int]:
+        return [2] if state >= 10 else [10 + state % 2]
+
+    def after(self, state: int, token: int) -> int:
+        assert token in self.allowed(state)
+        return state + 1
+
+
+def test_texts_are_drawn_within_a_grammar() -> None:
+    model = model_of(tiny_config(no_repeat_ngram_size=2))
+    with torch.inference_mode():
+        texts = model.sample(model(**batch(2)).foundation, 3, grammar=Alternating())
+    assert texts == [[[10, 11] * 5] * 3] * 2
+
+
 # -- files and configuration -----------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from techcoach.data.speaking import (
     _known_claims,
     beliefs,
     nearest_sentences,
+    presence,
     read_quality,
     told_score,
 )
@@ -136,3 +137,20 @@ def test_the_score_that_is_told_mixes_both_and_stays_on_the_scale() -> None:
     assert told_score(plain, 0.5, 0.9) == told_score(mixed, 0.5, None) == pytest.approx(5.5)
     assert told_score(mixed, 0.4, 0.6) == pytest.approx(1 + 9 * 0.6)
     assert told_score(mixed, 1.0, 1.0) == 10.0 and told_score(mixed, -9.0, 0.0) == 1.0
+
+
+def test_presence_is_read_for_a_drill_s_own_techpoints_and_the_head_s_for_a_coach_s() -> None:
+    names = list(reading_names([DRILL.drill.id]))
+    config = TechCoachConfig(
+        pose_joints=[], readings=names, presence_scale=2.0, presence_bias=1.0, presence_mix=[0.0, 0.0, 1.0]
+    )
+    logits = torch.zeros(len(DRILL.drill.techpoints), 2)
+    told = presence(config, logits, sure(0), DRILL.drill)
+    assert (told[:, 0] > 0.99).all() and (told[:, 1] < 0.01).all(), "all strengths, no fault"
+    told = presence(config, logits, sure(1), DRILL.drill)
+    assert (told[:, 0] < 0.01).all() and (told[:, 1] > 0.99).all()
+    own = replace(DRILL.drill.techpoints[0], instruction="Keep your chin where I told you.")
+    coached = replace(DRILL.drill, techpoints=(own, *DRILL.drill.techpoints[1:]))
+    by_head = 1 / (1 + np.exp(-1.0))
+    assert presence(config, logits, sure(0), coached)[0] == pytest.approx([by_head, by_head])
+    assert presence(config, logits, None, DRILL.drill) == pytest.approx(by_head)

@@ -13,6 +13,7 @@ from ..drills.catalogue import DRILLS, reading_name
 from ..drills.claims import Claim, ClaimReader
 from ..drills.commentary import techpoint_sentences
 from ..drills.drafts import best_draft
+from ..drills.grammar import CommentaryGrammar
 from ..drills.spec import SIDES
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..types import QUALITIES, Drill, Neighbour, TechPoint
@@ -27,15 +28,53 @@ BELIEF_WEIGHT = 1.0
 """How much a sentence's place among its TechPoint's gains, in cosine, when what it claims was read off the clip."""
 SIDE_QUALITY, BETWEEN_QUALITY = {"strength": 1.0, "low": 0.2, "high": 0.2}, 0.75
 """What a parameter's quality is on the mean where it is on a side, or between: a fault is told from 0.5 down."""
+SUREST = 1e-4
+"""Probabilities that are read are taken to be no nearer to 0 or 1."""
 READER = ClaimReader(DRILLS)
 
 Beliefs = Mapping[tuple[str, str], float]
 """Parameter and side -> the probability that the parameter is on that side; empty where none were read."""
 
 
-def presence(config: TechCoachConfig, logits: torch.Tensor) -> np.ndarray:
-    """Calibrated probabilities (..., N, 2) that there is a strength, a weakness to tell, from logits of that shape."""
-    return torch.sigmoid(config.presence_scale * logits.float() + config.presence_bias).cpu().numpy()
+def presence(
+    config: TechCoachConfig, logits: torch.Tensor, readings: torch.Tensor | None, drill: Drill
+) -> np.ndarray:
+    """Calibrated probabilities (N, 2) that there is a strength, a weakness to tell: of the presence head, and of what
+    was read off the clip where a TechPoint is one of the drill's own.
+
+    Args:
+        logits: (N, 2) of one clip. readings: (Q, 4) of it. drill: with the TechPoints that were asked.
+    """
+    head = logits.float().cpu().numpy().astype(np.float64)
+    read = read_presence(config, readings, drill)
+    shift, of_head, of_readings = config.presence_mix
+    mixed = shift + of_head * head + of_readings * logit(read)
+    told = np.where(np.isnan(read), config.presence_scale * head + config.presence_bias, mixed)
+    return np.asarray(1 / (1 + np.exp(-told)))
+
+
+def read_presence(config: TechCoachConfig, readings: torch.Tensor | None, drill: Drill) -> np.ndarray:
+    """(N, 2) probabilities, by what was read, that one of a TechPoint's parameters is a strength, that one is a fault;
+    NaN where nothing was read, or the TechPoint is in a coach's own words."""
+    result = np.full((len(drill.techpoints), len(QUALITIES)), np.nan)
+    believed = beliefs(config, readings, drill.id)
+    if not believed:
+        return result
+    known = DRILLS[drill.id]
+    for row, techpoint in enumerate(drill.techpoints):
+        if techpoint.instruction not in known.paraphrases[techpoint.dimension]:
+            continue
+        own = [parameter.id for parameter in known.parameters if parameter.dimension == techpoint.dimension]
+        none = [1.0 - believed.get((name, "strength"), 0.0) for name in own]
+        sound = [1.0 - sum(believed.get((name, side), 0.0) for side in SIDES[1:]) for name in own]
+        result[row] = 1.0 - np.prod(none), 1.0 - np.prod(sound)
+    return result
+
+
+def logit(probability: np.ndarray) -> np.ndarray:
+    """Of probabilities, none of them surer than `SUREST` allows; NaN stays."""
+    kept = np.clip(probability, SUREST, 1 - SUREST)
+    return np.asarray(np.log(kept / (1 - kept)))
 
 
 def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> Beliefs:
@@ -139,6 +178,12 @@ def _known_claims(drill: str) -> Mapping[str, Claim]:
     return {text: Claim(drill, own.id, side, text) for own, side, text in techpoint_sentences(DRILLS[drill])}
 
 
+@lru_cache(maxsize=64)
+def _grammar(processor: TechCoachProcessor, drill: str) -> CommentaryGrammar:
+    """What may be said of a drill, in a checkpoint's tokens."""
+    return CommentaryGrammar(DRILLS[drill], processor.text_tokens, processor.config.sep_token_id)
+
+
 @torch.inference_mode()
 def commentaries_of(
     model: TechCoachModel,
@@ -151,24 +196,27 @@ def commentaries_of(
 
     Of a drill whose phrases are known several drafts are weighed (`best_draft`); of another, beam search decides.
     """
-    probabilities, aligned = presence(model.config, output.presence_logits), output.aligned.float().cpu().numpy()
+    aligned = output.aligned.float().cpu().numpy()
     texts = []
     for row, drill in enumerate(drills):
         foundation = output.foundation.select(torch.tensor([row], device=output.score.device))
         if drill.id not in READER.drills:
             texts.append(processor.decode_text(model.generate(foundation, beams=BEAMS)[0]))
             continue
-        believed = beliefs(model.config, None if output.readings is None else output.readings[row], drill.id)
+        readings = None if output.readings is None else output.readings[row]
+        believed = beliefs(model.config, readings, drill.id)
+        probabilities = presence(model.config, output.presence_logits[row], readings, drill)
         present: dict[tuple[str, str], float] = {}
         shown: list[Claim] = []
         for index, techpoint in enumerate(drill.techpoints):
-            likely = probabilities[row, index]
+            likely = probabilities[index]
             sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely, believed)
             for quality, probability, sentences in zip(QUALITIES, likely, sides, strict=True):
                 key = techpoint.dimension, quality
                 present[key] = max(present.get(key, 0.0), float(probability))
                 if probability >= CLEAR and sentences:
                     shown += _claims(sentences[0].text, drill.id)
-        drafts = [processor.decode_text(tokens) for tokens in model.sample(foundation, DRAFTS)[0]]
+        grammar = _grammar(processor, drill.id)
+        drafts = [processor.decode_text(tokens) for tokens in model.sample(foundation, DRAFTS, grammar=grammar)[0]]
         texts.append(best_draft(drafts, drill.id, present, shown, READER, believed))
     return texts

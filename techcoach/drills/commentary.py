@@ -155,7 +155,7 @@ def techpoint_sentences(drill: SimulatedDrill) -> Iterator[tuple[Parameter, str,
 
 # -- instance commentary ---------------------------------------------------------------------------------------------
 
-_PRAISE = (
+PRAISE = (
     "The athlete shows {0}.",
     "What works well here: {0}.",
     "The strong side of this attempt: {0}.",
@@ -163,8 +163,8 @@ _PRAISE = (
     "The execution is marked by {0}.",
     "Worth keeping: {0}.",
 )
-_PRAISE_MORE = ("The athlete also shows {0}.", "Worth keeping, too: {0}.", "Credit also goes to {0}.")
-_TURN = (
+PRAISE_MORE = ("The athlete also shows {0}.", "Worth keeping, too: {0}.", "Credit also goes to {0}.")
+TURN = (
     "However, improvement can be made by {0}, {1}.",
     "To improve, the athlete should focus on {0}, {1}.",
     "What can be improved is {0}, {1}.",
@@ -172,29 +172,29 @@ _TURN = (
     "On the other hand, the athlete would gain from {0}, {1}.",
     "The most useful change would be {0}, {1}.",
 )
-_TURN_FIRST = (
+TURN_FIRST = (
     "Improvement can be made by {0}, {1}.",
     "To improve, the athlete should focus on {0}, {1}.",
     "The first thing to work on is {0}, {1}.",
     "The most useful change would be {0}, {1}.",
 )
-_MORE = (
+MORE = (
     "Also work on {0}.",
     "Additionally, the athlete should focus on {0}.",
     "Beyond that, {0} would help.",
     "It would also help to think about {0}.",
 )
-_NO_FAULT = (
+NO_FAULT = (
     "There is no clear fault to correct in this attempt.",
     "Nothing stands out that needs correcting.",
     "No fault stands out; the task now is to repeat it.",
 )
-_NO_STRENGTH = (
+NO_STRENGTH = (
     "Nothing in this attempt is fully in place yet.",
     "There is not yet a point that is fully in place.",
 )
 
-SENTENCE_FORMS = (*_PRAISE, *_PRAISE_MORE, *_TURN, *_TURN_FIRST, *_MORE, *_NO_FAULT, *_NO_STRENGTH)
+SENTENCE_FORMS = (*PRAISE, *PRAISE_MORE, *TURN, *TURN_FIRST, *MORE, *NO_FAULT, *NO_STRENGTH)
 """The sentences of instance commentary, with {0} for clauses and {1} for a reason."""
 
 
@@ -238,23 +238,23 @@ def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:
 
 def _praise(drill: SimulatedDrill, strengths: Sequence[Finding], rng: np.random.Generator) -> list[str]:
     if not strengths:
-        return [_pick(_NO_STRENGTH, rng)]
+        return [_pick(NO_STRENGTH, rng)]
     clauses = [_pick(drill.phrases[f.parameter.id]["strength"].clauses, rng) for f in strengths]
     if len(clauses) == 3 and rng.random() < 0.4:
-        return [_pick(_PRAISE, rng).format(_listed(clauses[:2])), _pick(_PRAISE_MORE, rng).format(clauses[2])]
-    return [_pick(_PRAISE, rng).format(_listed(clauses))]
+        return [_pick(PRAISE, rng).format(_listed(clauses[:2])), _pick(PRAISE_MORE, rng).format(clauses[2])]
+    return [_pick(PRAISE, rng).format(_listed(clauses))]
 
 
 def _advice(
     drill: SimulatedDrill, faults: Sequence[Finding], after_praise: bool, rng: np.random.Generator
 ) -> list[str]:
     if not faults:
-        return [_pick(_NO_FAULT, rng)]
+        return [_pick(NO_FAULT, rng)]
     phrases = [drill.phrases[f.parameter.id][str(f.side)] for f in faults[:MOST_FIXES]]
-    turn = _TURN if after_praise else _TURN_FIRST
+    turn = TURN if after_praise else TURN_FIRST
     said = [_pick(turn, rng).format(_pick(phrases[0].clauses, rng), _pick(phrases[0].reasons, rng))]
     if len(phrases) > 1:
-        said.append(_pick(_MORE, rng).format(_listed([_pick(p.clauses, rng) for p in phrases[1:]])))
+        said.append(_pick(MORE, rng).format(_listed([_pick(p.clauses, rng) for p in phrases[1:]])))
     return said
 
 

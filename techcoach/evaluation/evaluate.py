@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader
 
 from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, TextEmbeddings, Wording, own_wording
 from ..data.records import Record
-from ..data.speaking import presence, read_quality, told_score
+from ..data.speaking import logit, presence, read_presence, read_quality, told_score
 from ..drills.catalogue import DRILLS
 from ..drills.commentary import HIGHEST, LOWEST
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -38,8 +38,9 @@ class Predictions:
     Attributes:
         drills: (R,) drill ids. score, true_score: (R,) on the rating's scale, as it is told. assessed: (R,) the
             assessor's own score, 0..1.
-        logits, present: (R, N, 2). attention_hits: (R, N, 2) bool, the peak lies on the body part.
-        chance_hits: (R, N) the share of occupied cells that would have counted.
+        logits, present: (R, N, 2). told: (R, N, 2) probabilities of presence as they are told.
+        attention_hits: (R, N, 2) bool, the peak lies on the body part. chance_hits: (R, N) the share of occupied cells
+            that would have counted.
         dimensions: (R, N) index of each TechPoint's dimension.
         readings: (R, Q, 4) logits, sides: (R, Q) which of them is true (`IGNORED` for other drills' parameters); Q is 0
             where the model reads none.
@@ -51,6 +52,7 @@ class Predictions:
     assessed: np.ndarray
     true_score: np.ndarray
     logits: np.ndarray
+    told: np.ndarray
     present: np.ndarray
     attention_hits: np.ndarray
     chance_hits: np.ndarray
@@ -92,7 +94,7 @@ def predict(
 ) -> Predictions:
     """What the model says in numbers, beside what is true."""
     assessed, truths, logits, present, hits, chances, dimensions = [], [], [], [], [], [], []
-    readings, sides, strangeness = [], [], []
+    readings, sides, strangeness, told = [], [], [], []
     unknown = np.full(len(model.config.drills), np.nan)
     for part, examples, output in passes(model, processor, records, embeddings, wording):
         assessed += output.score.tolist()
@@ -104,6 +106,9 @@ def predict(
         readings.append(nothing if output.readings is None else output.readings.numpy())
         sides.append(np.stack([example.sides for example in examples]))
         strangeness += [unknown] * len(examples) if output.strangeness is None else list(output.strangeness.numpy())
+        for row, record in enumerate(part):
+            own = None if output.readings is None else output.readings[row]
+            told.append(presence(model.config, output.presence_logits[row], own, DRILLS[record.drill].drill))
         for record, example, attention in zip(part, examples, output.attention.numpy(), strict=True):
             on_part = cells_on_body_parts(record, example.pose.cell_boxes, example.pose.bin_times, model.config)
             hits.append(_peaks_hit(attention, on_part))
@@ -117,6 +122,7 @@ def predict(
         assessed=np.array(assessed),
         true_score=LOWEST + (HIGHEST - LOWEST) * np.array(truths),
         logits=np.concatenate(logits),
+        told=np.stack(told),
         present=np.concatenate(present),
         attention_hits=np.stack(hits),
         chance_hits=np.stack(chances),
@@ -186,13 +192,19 @@ def calibrate(config: TechCoachConfig, predictions: Predictions) -> None:
     pairs = zip(predictions.assessed.tolist(), qualities, strict=True)
     told = np.array([told_score(config, *own) for own in pairs])
     config.score_interval_radius = metrics.conformal_radius(told - predictions.true_score, COVERAGE)
+    if known.any():
+        read = [
+            read_presence(config, torch.from_numpy(own), DRILLS[drill].drill)
+            for own, drill in zip(predictions.readings, predictions.drills, strict=True)
+        ]
+        features = np.stack([predictions.logits.reshape(-1), logit(np.stack(read)).reshape(-1)], axis=1)
+        config.presence_mix = metrics.logistic(features, predictions.present.reshape(-1))
 
 
 def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, float]:
     """The figures of the model card over all given records."""
     present = predictions.present.reshape(-1)
-    logits = predictions.logits.reshape(-1)
-    probabilities = presence(config, torch.from_numpy(logits))
+    probabilities = predictions.told.reshape(-1)
     result = {
         "clips": float(len(predictions.score)),
         "score_spearman": metrics.spearman(predictions.score, predictions.true_score),
@@ -202,7 +214,8 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
         "mean_rl2": metrics.relative_l2(
             np.full_like(predictions.true_score, predictions.true_score.mean()), predictions.true_score
         ),
-        "presence_auroc": metrics.auroc(logits, present),
+        "presence_auroc": metrics.auroc(probabilities, present),
+        "head_auroc": metrics.auroc(predictions.logits.reshape(-1), present),
         "presence_ece": metrics.calibration_error(probabilities, present),
         # A side with nothing to tell has no place to be seen: only present sides count.
         "attention_on_part": float(predictions.attention_hits[predictions.present].mean()),

@@ -71,20 +71,28 @@ def temperature(logits: np.ndarray, truth: np.ndarray) -> float:
     return float(np.exp(minimize_scalar(surprise, bounds=(-3.0, 3.0), method="bounded").x))
 
 
-def platt(logits: np.ndarray, present: np.ndarray, steps: int = 100) -> tuple[float, float]:
-    """Scale and bias of the logits that maximise the likelihood (Platt 1999), by Newton's method with a weak prior."""
-    scale, bias, prior = 1.0, 0.0, 1e-3
-    target = present.astype(np.float64)
-    features = np.stack([logits, np.ones_like(logits)], axis=1).astype(np.float64)
+def platt(logits: np.ndarray, present: np.ndarray) -> tuple[float, float]:
+    """Scale and bias of the logits that maximise the likelihood (Platt 1999)."""
+    bias, scale = logistic(logits[:, None], present)
+    return scale, bias
+
+
+def logistic(features: np.ndarray, present: np.ndarray, steps: int = 100) -> list[float]:
+    """[bias, weight of each] of features (n, P) that maximise the likelihood of a logistic model, by Newton's method
+    with a weak prior that the first feature is the logit itself."""
+    columns = np.column_stack([np.ones(len(features)), features]).astype(np.float64)
+    start = np.zeros(columns.shape[1])
+    start[1] = 1.0
+    weights, prior, target = start.copy(), 1e-3, present.astype(np.float64)
     for _ in range(steps):
-        probability = 1 / (1 + np.exp(-np.clip(scale * logits + bias, -30, 30)))
-        gradient = features.T @ (probability - target) + prior * np.array([scale - 1.0, bias])
-        curvature = (features * (probability * (1 - probability))[:, None]).T @ features + prior * np.eye(2)
+        probability = 1 / (1 + np.exp(-np.clip(columns @ weights, -30, 30)))
+        gradient = columns.T @ (probability - target) + prior * (weights - start)
+        curvature = (columns * (probability * (1 - probability))[:, None]).T @ columns + prior * np.eye(len(weights))
         step = np.linalg.solve(curvature, gradient)
-        scale, bias = scale - step[0], bias - step[1]
+        weights = weights - step
         if np.abs(step).max() < 1e-9:
             break
-    return float(scale), float(bias)
+    return [float(weight) for weight in weights]
 
 
 def mix(told: np.ndarray, true: np.ndarray) -> list[float]:

@@ -9,7 +9,6 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..data.speaking import presence
 from ..model import TechCoachConfig
 from ..model.losses import IGNORED
 from . import metrics
@@ -25,7 +24,7 @@ def draw_reliability(predictions: Predictions, config: TechCoachConfig, path: Pa
     panels = [
         (
             "a TechPoint has a strength or weakness",
-            presence(config, torch.from_numpy(predictions.logits.reshape(-1))),
+            predictions.told.reshape(-1),
             present,
         )
     ]

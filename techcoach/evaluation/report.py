@@ -34,6 +34,7 @@ COLUMNS = (
     ("mean_rl2", "RL2 of the mean", "{:.2f}"),
     ("interval_coverage", "90% interval covers", "{:.0%}"),
     ("presence_auroc", "presence AUROC", "{:.2f}"),
+    ("head_auroc", "head's alone", "{:.2f}"),
     ("presence_ece", "presence ECE", "{:.3f}"),
     ("claims", "claims a clip", "{:.1f}"),
     ("claims_true", "claims true", "{:.0%}"),
@@ -137,7 +138,7 @@ def _others(predictions: Predictions, records: list[Record]) -> dict[str, dict[s
 
 def _auroc_of(predictions: Predictions, dimension: int) -> float:
     own = predictions.dimensions == dimension
-    return metrics.auroc(predictions.logits[own].reshape(-1), predictions.present[own].reshape(-1))
+    return metrics.auroc(predictions.told[own].reshape(-1), predictions.present[own].reshape(-1))
 
 
 def table(result: dict[str, Any]) -> str:
@@ -200,16 +201,16 @@ On rendered clips of unseen athletes, cameras and motions, watched by the real t
 not measured yet
 {end}
 
-The score is the assessor's, mixed with the quality of the technique parameters that were read; "assessor's alone" is
-the rank correlation without them. Relative L2 (RL2) is the squared error over the squared range of the true scores,
-times 100. "By chance" is the share of the athlete's cells that would have counted as a hit. Claims are read back from
-the generated commentary, clause by clause: true where the measured value lies on the side that was claimed,
-contradicted where it lies on another; the rest lies between good and faulty. "True claims misread" is the claim
-reader's own error: its share of claims not found true in commentary that was made from the measurements. "Parameters
-read right": the share of technique parameters whose side (good, too low, too high, or between) is the likeliest one
-that was read. "Own drill warned" and "other drills warned": how often a clip is said to be unlike the drill that it was
-given as, when it is that drill and when it is another one. The true scores and statements are those of the simulation's
-own measurements, not of human judges.
+Score and presence are those of assessor and presence head, mixed with what was read of the technique parameters;
+"alone" is without that. Relative L2 (RL2) is the squared error over the squared range of the true scores, times 100.
+"By chance" is the share of the athlete's cells that would have counted as a hit. Claims are read back from the
+generated commentary, clause by clause: true where the measured value lies on the side that was claimed, contradicted
+where it lies on another; the rest lies between good and faulty. "True claims misread" is the claim reader's own error:
+its share of claims not found true in commentary that was made from the measurements. "Parameters read right": the share
+of technique parameters whose side (good, too low, too high, or between) is the likeliest one that was read. "Own drill
+warned" and "other drills warned": how often a clip is said to be unlike the drill that it was given as, when it is that
+drill and when it is another one. The true scores and statements are those of the simulation's own measurements, not of
+human judges.
 
 ## What it is not for
 Not for selection, grading, or medical or safety decisions. It judges only the drills named above and only what a pose

@@ -55,16 +55,18 @@ def listen(
     for records, examples, output in passes:
         about = [DRILLS[record.drill].drill for record in records]
         texts = commentaries_of(model, processor, bank, output, about)
-        probabilities, aligned = presence(model.config, output.presence_logits), output.aligned.float().numpy()
+        aligned = output.aligned.float().numpy()
         for row, (drill, example) in enumerate(zip(about, examples, strict=True)):
             findings = example.label.findings
-            believed = beliefs(model.config, None if output.readings is None else output.readings[row], drill.id)
+            readings = None if output.readings is None else output.readings[row]
+            believed = beliefs(model.config, readings, drill.id)
+            probabilities = presence(model.config, output.presence_logits[row], readings, drill)
             verdicts.append(astuple(judge(READER.read(texts[row], drill.id), drill.id, findings)))
             labels.append(astuple(judge(READER.read(example.label.commentary, drill.id), drill.id, findings)))
-            shown.append(probabilities[row] >= CLEAR)
+            shown.append(probabilities >= CLEAR)
             true = np.zeros((len(drill.techpoints), len(QUALITIES)), dtype=bool)
             for index, techpoint in enumerate(drill.techpoints):
-                likely = probabilities[row, index]
+                likely = probabilities[index]
                 sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely, believed)
                 for side, neighbours in enumerate(sides):
                     verdict = judge(READER.read(neighbours[0].text, drill.id), drill.id, findings)

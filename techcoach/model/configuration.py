@@ -51,6 +51,8 @@ class TechCoachConfig(PreTrainedConfig):
         score_mix: [a, b, c]: the score that is told is a + b times the assessor's + c times the quality that was read
             off the parameters, all 0..1; fitted on validation clips, ours. [0, 1, 0] in the paper's preset.
         presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
+        presence_mix: [a, b, c]: where parameters were read, the logit of a side's presence is a + b times the head's +
+            c times the one that the readings give; fitted on validation clips, ours.
         lifting: whether the pose backbone says where every joint is in space, and reads on from there; ours.
         familiarity: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
         reading_scale: the logits of readings are multiplied by this, fitted on validation clips.
@@ -103,6 +105,7 @@ class TechCoachConfig(PreTrainedConfig):
     score_mix: list[float] | tuple[float, ...] = (0.0, 1.0, 0.0)
     presence_scale: float = 1.0
     presence_bias: float = 0.0
+    presence_mix: list[float] | tuple[float, ...] = (0.0, 1.0, 0.0)
     reading_scale: float = 1.0
     lifting: bool = False
     familiarity: bool = False
@@ -138,8 +141,9 @@ class TechCoachConfig(PreTrainedConfig):
             raise ValueError(f"assessor_pool {list(self.assessor_pool)} must divide grid {list(self.grid)}")
         if len(self.score_range) != 2 or self.score_range[0] >= self.score_range[1]:
             raise ValueError(f"score_range must be [low, high] with low < high, got {list(self.score_range)}")
-        if len(self.score_mix) != 3:
-            raise ValueError(f"score_mix must be three numbers [a, b, c], got {list(self.score_mix)}")
+        for name in ("score_mix", "presence_mix"):
+            if len(getattr(self, name)) != 3:
+                raise ValueError(f"{name} must be three numbers [a, b, c], got {list(getattr(self, name))}")
         if self.backbone == "pose":
             self._check_pose()
 

@@ -6,12 +6,34 @@ Knows the assessor and token ids; no tokenizer, no text.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
 from .assessor import ActionAssessor, Foundation, TextCache
 from .configuration import TechCoachConfig
+
+
+class Grammar(Protocol):
+    """What texts may be made of, token by token; the closing token ends one and may be repeated."""
+
+    start: Any
+
+    def allowed(self, state: Any) -> list[int]:
+        """The tokens that may come next."""
+
+    def after(self, state: Any, token: int) -> Any:
+        """The state after one of them."""
+
+
+def _by_grammar(logits: Tensor, grammar: Grammar, states: Sequence[Any]) -> Tensor:
+    """Logits (B, vocab) of what the grammar lets follow."""
+    result = torch.full_like(logits, -torch.inf, dtype=torch.float32)
+    for row, state in enumerate(states):
+        may = torch.tensor(grammar.allowed(state), device=logits.device)
+        result[row, may] = logits[row, may].float()
+    return result
 
 
 def _allowed(logits: Tensor, config: TechCoachConfig, said: Sequence[Sequence[int]]) -> Tensor:
@@ -47,9 +69,17 @@ def greedy(assessor: ActionAssessor, foundation: Foundation, config: TechCoachCo
 
 
 def sample(
-    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, count: int, seed: int
+    assessor: ActionAssessor,
+    foundation: Foundation,
+    config: TechCoachConfig,
+    count: int,
+    seed: int,
+    grammar: Grammar | None = None,
 ) -> list[list[list[int]]]:
     """Texts drawn token by token from the model's own distribution; the same seed draws the same texts.
+
+    Args:
+        grammar: draws among what it allows; None: among all, without repeated n-grams.
 
     Returns:
         For each batch row `count` texts, as `greedy` gives them.
@@ -68,12 +98,16 @@ def sample(
 
     batch = foundation.score_token.shape[0]
     rows = torch.arange(batch, device=foundation.score_token.device).repeat_interleave(count)
-    texts = _decoded(assessor, foundation.select(rows), config, draw)
+    texts = _decoded(assessor, foundation.select(rows), config, draw, grammar)
     return [texts[row * count : (row + 1) * count] for row in range(batch)]
 
 
 def _decoded(
-    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, choose: Callable[[Tensor], Tensor]
+    assessor: ActionAssessor,
+    foundation: Foundation,
+    config: TechCoachConfig,
+    choose: Callable[[Tensor], Tensor],
+    grammar: Grammar | None = None,
 ) -> list[list[int]]:
     """Token by token with cached keys and values: each step reads two tokens. choose: logits (B, vocab) -> (B,)."""
     batch = foundation.score_token.shape[0]
@@ -82,14 +116,18 @@ def _decoded(
     mask = torch.full((batch, 1), config.mask_token_id, device=device)
     closed = torch.zeros(batch, dtype=torch.bool, device=device)
     said: list[list[int]] = [[] for _ in range(batch)]
+    states = [] if grammar is None else [grammar.start] * batch
     cache: TextCache | None = None
     for _ in range(config.max_text_length - 2):
         logits, cache = assessor.step_text(foundation, torch.cat([last, mask], dim=1), cache)
-        token = choose(_allowed(logits, config, said))
+        may = _allowed(logits, config, said) if grammar is None else _by_grammar(logits, grammar, states)
+        token = choose(may)
         token = torch.where(closed, torch.full_like(token, config.sep_token_id), token)
         closed = closed | (token == config.sep_token_id)
         for text, word in zip(said, token.tolist(), strict=True):
             text.append(word)
+        if grammar is not None:
+            states = [grammar.after(state, word) for state, word in zip(states, token.tolist(), strict=True)]
         last = token.unsqueeze(1)
         if bool(closed.all()):
             break

@@ -204,9 +204,11 @@ class TechCoachModel(PreTrainedModel):
             return generation.greedy(self.assessor, foundation, self.config)
         return generation.beam(self.assessor, foundation, self.config, beams)
 
-    def sample(self, foundation: Foundation, count: int, seed: int = 0) -> list[list[list[int]]]:
+    def sample(
+        self, foundation: Foundation, count: int, seed: int = 0, grammar: generation.Grammar | None = None
+    ) -> list[list[list[int]]]:
         """For every row of a pass `count` commentaries drawn from the model's own distribution, as token ids."""
-        return generation.sample(self.assessor, foundation, self.config, count, seed)
+        return generation.sample(self.assessor, foundation, self.config, count, seed, grammar)
 
     # -- files ---------------------------------------------------------------------------------------------------
 

@@ -169,13 +169,17 @@ class TechCoachProcessor:
 
     # -- commentary ----------------------------------------------------------------------------------------------
 
+    def text_tokens(self, text: str) -> list[int]:
+        """Token ids of a text or a piece of one, without special tokens."""
+        return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+
     def encode_text(self, text: str) -> list[int]:
         """Token ids of a commentary: [CLS] words [SEP].
 
         Raises:
             ValueError: if it is longer than `config.max_text_length`; commentary is never cut silently.
         """
-        words = self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        words = self.text_tokens(text)
         if len(words) + 2 > self.config.max_text_length:
             raise ValueError(
                 f"commentary has {len(words) + 2} tokens, the model takes {self.config.max_text_length}: {text!r}"

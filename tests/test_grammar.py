@@ -1,0 +1,73 @@
+"""The grammar of commentary: it takes every text that the labels word, and lets nothing else be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from techcoach.data.speaking import READER
+from techcoach.drills.catalogue import DRILLS
+from techcoach.drills.commentary import label
+from techcoach.drills.grammar import CommentaryGrammar
+from techcoach.drills.spec import SimulatedDrill
+from tests.test_commentary import measured
+
+CLOSING = 0
+
+
+class Words:
+    """Words and marks as tokens, numbered as they come."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {"[SEP]": CLOSING}
+
+    def __call__(self, text: str) -> Sequence[int]:
+        return [self.numbers.setdefault(word, len(self.numbers)) for word in re.findall(r"\w+|[^\w\s]", text)]
+
+    def text(self, tokens: Sequence[int]) -> str:
+        names = list(self.numbers)
+        joined = re.sub(r"\s+([,.;:])", r"\1", " ".join(names[token] for token in tokens))
+        return joined.replace(" - ", "-").replace(" ' ", "'")
+
+
+@pytest.fixture(scope="module", params=list(DRILLS))
+def drill(request: pytest.FixtureRequest) -> SimulatedDrill:
+    return DRILLS[request.param]
+
+
+def test_whatever_is_worded_from_measurements_may_be_said(drill: SimulatedDrill) -> None:
+    words, rng = Words(), np.random.default_rng(0)
+    grammar = CommentaryGrammar(drill, words, CLOSING)
+    for number in range(60):
+        faulty = {0: 0, 1: 1}.get(number % 10)
+        clarity = {own.id: float(rng.uniform()) for own in drill.parameters} if number % 2 else None
+        state = grammar.start
+        for token in [*words(label(drill, measured(drill, rng, faulty), rng, clarity).commentary), CLOSING]:
+            assert token in grammar.allowed(state)
+            state = grammar.after(state, token)
+        assert grammar.allowed(state) == [CLOSING]
+
+
+def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: SimulatedDrill) -> None:
+    words, rng = Words(), np.random.default_rng(1)
+    grammar = CommentaryGrammar(drill, words, CLOSING)
+    for _ in range(40):
+        state, said = grammar.start, []
+        while not said or said[-1] != CLOSING:
+            said.append(int(rng.choice(grammar.allowed(state))))
+            state = grammar.after(state, said[-1])
+        text = words.text(said[:-1])
+        assert READER.well_formed(text), text
+        claims = READER.read(text, drill.drill.id)
+        assert len({claim.parameter for claim in claims}) == len(claims) <= 6, text
+
+
+def test_what_may_not_be_said_is_refused(drill: SimulatedDrill) -> None:
+    words = Words()
+    grammar = CommentaryGrammar(drill, words, CLOSING)
+    assert CLOSING not in grammar.allowed(grammar.start)
+    with pytest.raises(KeyError):
+        grammar.after(grammar.start, CLOSING)
