@@ -108,6 +108,10 @@ def test_the_draft_is_said_whose_claims_are_shared_and_shown() -> None:
     assert best_draft([shared, shared, silent], SHOT, certain, (weak,), READER) == silent
     twice = f"{shared} Worth keeping, too: {clause(SHOT, flexion, 'strength', 1)}."
     assert best_draft([twice, twice, shared], SHOT, certain, (), READER) == shared
+    # Nor that there is nothing to correct, where a fault is shown beside it.
+    fault = f"Also work on {clause(SHOT, flexion, 'low')}."
+    assert best_draft([silent, silent, fault], SHOT, {(knees, "weakness"): 0.6}, (), READER) == silent
+    assert best_draft([silent, silent, fault], SHOT, {(knees, "weakness"): 0.6}, (weak,), READER) == fault
     # Rather nothing than what is unlikely.
     assert best_draft([rare, silent, foreign], SHOT, {}, (), READER) == silent
     with pytest.raises(ValueError, match="no draft"):

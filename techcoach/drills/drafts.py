@@ -2,8 +2,8 @@
 
 A draft drawn from a model holds what the model is sure of beside what it guesses. What many drafts claim, and what the
 TechPoints shown beside the commentary say too, is likelier true (minimum Bayes risk decoding, Kumar & Byrne 2004, with
-true claims as the gain). Saying a thing twice, and contradicting what is said or shown, costs a claim each. Knows texts
-and probabilities; no model.
+true claims as the gain). Saying a thing twice, contradicting what is said or shown, and passing over all faults or all
+strengths where some are shown, costs a claim each. Knows texts and probabilities; no model.
 """
 
 from __future__ import annotations
@@ -59,10 +59,15 @@ def best_draft(
     def gain(index: int) -> float:
         own = claims[index]
         said = {_about(claim): likely(claim) - WORTH_SAYING for claim in own}
-        slips = len(own) - len(said) + _contradictions([*own, *shown])
+        slips = len(own) - len(said) + _contradictions([*own, *shown]) + len(_kinds(shown) - _kinds(own))
         return sum(said.values()) - slips
 
     return drafts[max(formed, key=gain)]
+
+
+def _kinds(claims: Collection[Claim]) -> set[bool]:
+    """Whether there is praise (True), whether there is a fault (False)."""
+    return {claim.side == "strength" for claim in claims}
 
 
 def _contradictions(claims: Sequence[Claim]) -> int:
