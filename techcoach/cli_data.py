@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from .types import Progress
 
@@ -101,7 +102,7 @@ def _features(options: argparse.Namespace) -> int:
         print("techcoach features: there is no CUDA device here; use --device cpu or auto", file=sys.stderr)
         return WRONG_USAGE
     logging.getLogger("techcoach").setLevel(logging.INFO)
-    on_bad = "skip" if options.skip_bad else "refuse"
+    on_bad: Literal["refuse", "skip"] = "skip" if options.skip_bad else "refuse"
     encoder = load_encoder(options.encoder, state.device, return_layer=options.layer)
     try:
         examples = load_examples(options.folder, options.annotations, on_bad=on_bad, views=options.views)

@@ -55,7 +55,8 @@ def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: Simul
     words, rng = Words(), np.random.default_rng(1)
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for _ in range(40):
-        state, said = grammar.start, []
+        state = grammar.start
+        said: list[int] = []
         while not said or said[-1] != CLOSING:
             said.append(int(rng.choice(grammar.allowed(state))))
             state = grammar.after(state, said[-1])

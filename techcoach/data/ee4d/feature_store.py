@@ -80,9 +80,11 @@ class Manifest:
         """
         if held.get("schema") != SCHEMA:
             raise ValueError(f"{where} is no manifest of features in the form {SCHEMA}: {held.get('schema')!r}")
-        known = {name: value for name, value in held.items() if name != "schema"}
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in held.items() if name != "schema"
+        }
         try:
-            return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+            return cls(**known)
         except TypeError as error:
             raise ValueError(f"{where} is no whole manifest of features: {error}") from error
 

@@ -138,7 +138,8 @@ def make_features(
     own = [shard for shard in range(manifest.shards) if shard % share.count == share.index]
     total = sum(len(manifest.keys_of(shard)) for shard in own)
     pace = _Pace(total, progress)
-    done, kept, failed = 0, 0, {}
+    done, kept = 0, 0
+    failed: dict[str, str] = {}
     for shard in own:
         keys = manifest.keys_of(shard)
         there = read_failed(shard_path(folder, shard), keys)
