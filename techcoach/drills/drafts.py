@@ -14,8 +14,8 @@ from collections.abc import Collection, Mapping, Sequence
 from .claims import Claim, ClaimReader
 
 WORTH_SAYING = 0.75
-"""A claim adds to a draft when it is likelier to hold than this, and takes from it otherwise. On validation clips
-76% of claims were true at 0.3, 83% at 0.5, 86% at 0.75, 92% at 0.9, and ever less was claimed."""
+"""A claim adds to a draft when it is likelier to hold than this, and takes from it otherwise: a coach who claims less is
+right more often."""
 
 Present = Mapping[tuple[str, str], float]
 """Probability that a TechPoint has something to tell, by dimension and quality ("strength" or "weakness")."""
