@@ -14,8 +14,8 @@ from collections.abc import Collection, Mapping, Sequence
 from .claims import Claim, ClaimReader
 
 WORTH_SAYING = 0.75
-"""A claim adds to a draft when it is likelier to hold than this, and takes from it otherwise: a coach who claims less is
-right more often."""
+"""A claim adds to a draft when it is likelier to hold than this, and takes from it otherwise: who claims less is right
+more often."""
 
 Present = Mapping[tuple[str, str], float]
 """Probability that a TechPoint has something to tell, by dimension and quality ("strength" or "weakness")."""
