@@ -13,6 +13,17 @@ import numpy as np
 from .body import Body
 from .kinematics import STRAIGHTEST, about, turned, unit
 
+HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
+ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
+HIPS = ("left_hip", "right_hip")
+LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
+FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
+HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
+HORST = "Horst, Training for Climbing"
+HAGUE = "Hague & Hunter, The Self-Coached Climber"
+"""Joints that show a part of the body, and works that both drills go by."""
+
 CONTACT_DEPTH = 0.03
 """Hands and toes rest so far before the wall, metres: holds stand out."""
 SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.8

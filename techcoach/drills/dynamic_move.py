@@ -6,22 +6,13 @@ Motion and measurement live in `dynamic_move_motion` and `dynamic_move_measure`,
 from __future__ import annotations
 
 from ..types import Drill, TechPoint
+from .climbing import ARMS, FEET, HAGUE, HANDS, HEAD, HIPS, HORST, LEGS, TORSO
 from .dynamic_move_measure import measure
 from .dynamic_move_motion import simulate
 from .dynamic_move_text import INSTRUCTIONS, PHRASES
 from .spec import Parameter, SimulatedDrill
 
 INF = float("inf")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HIPS = ("left_hip", "right_hip")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
-HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
-
-HORST = "Horst, Training for Climbing"
-HAGUE = "Hague & Hunter, The Self-Coached Climber"
 GODDARD = "Goddard & Neumann, Performance Rock Climbing"
 FUSS = "Fuss & Niegl 2010, Biomechanics of the two-handed dyno technique for sport climbing"
 

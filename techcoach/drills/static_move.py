@@ -6,22 +6,13 @@ Motion and measurement live in `static_move_motion` and `static_move_measure`, t
 from __future__ import annotations
 
 from ..types import Drill, TechPoint
+from .climbing import ARMS, FEET, HAGUE, HANDS, HEAD, HIPS, HORST, LEGS, TORSO
 from .spec import Parameter, SimulatedDrill
 from .static_move_measure import measure
 from .static_move_motion import simulate
 from .static_move_text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HIPS = ("left_hip", "right_hip")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
-HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
-
-HORST = "Horst, Training for Climbing"
-HAGUE = "Hague & Hunter, The Self-Coached Climber"
 SIBELLA = "Sibella, Frosio, Schena & Borghese 2007, 3D analysis of the body center of mass in rock climbing"
 QUAINE = "Quaine & Martin 1999, A biomechanical study of equilibrium in sport rock climbing"
 
