@@ -10,7 +10,7 @@ import pytest
 
 from techcoach.data.speaking import READER
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.commentary import label
+from techcoach.drills.commentary import NO_FAULT, NO_STRENGTH, label
 from techcoach.drills.grammar import CommentaryGrammar
 from techcoach.drills.spec import SimulatedDrill
 from tests.test_commentary import measured
@@ -72,3 +72,33 @@ def test_what_may_not_be_said_is_refused(drill: SimulatedDrill) -> None:
     assert CLOSING not in grammar.allowed(grammar.start)
     with pytest.raises(KeyError):
         grammar.after(grammar.start, CLOSING)
+
+
+def drawn(grammar: CommentaryGrammar, words: Words, rng: np.random.Generator) -> str:
+    state, said = grammar.start, []
+    while not said or said[-1] != CLOSING:
+        said.append(int(rng.choice(grammar.allowed(state))))
+        state = grammar.after(state, said[-1])
+    return words.text(said[:-1])
+
+
+@pytest.mark.parametrize("strengths", [0, 1, 2, 4])
+@pytest.mark.parametrize("faults", [0, 1, 3])
+def test_held_to_some_claims_it_makes_those_alone_and_passes_over_no_kind_of_them(
+    drill: SimulatedDrill, strengths: int, faults: int
+) -> None:
+    names = [own.id for own in drill.parameters]
+    sides = [(name, "strength") for name in names[:strengths]]
+    sides += [(name, next(side for side in drill.phrases[name] if side != "strength")) for name in names[-faults:]]
+    sayable = set(sides if faults else sides[:strengths])
+    words, rng = Words(), np.random.default_rng(2)
+    grammar = CommentaryGrammar(drill, words, CLOSING, sayable)
+    for _ in range(25):
+        text = drawn(grammar, words, rng)
+        assert READER.well_formed(text), text
+        claims = {(claim.parameter, claim.side) for claim in READER.read(text, drill.drill.id)}
+        assert claims <= sayable
+        assert any(side == "strength" for _, side in claims) == bool(strengths)
+        assert any(side != "strength" for _, side in claims) == bool(faults)
+        assert any(words_ in text for words_ in NO_STRENGTH) == (not strengths)
+        assert any(words_ in text for words_ in NO_FAULT) == (not faults)

@@ -11,14 +11,17 @@ import torch
 from techcoach.bank import BankEntry, CommentaryBank
 from techcoach.data.speaking import (
     BETWEEN_QUALITY,
+    LIKELY,
     NEIGHBOURS,
     READER,
     SIDE_QUALITY,
+    SURE,
     _known_claims,
     beliefs,
     nearest_sentences,
     presence,
     read_quality,
+    sayable,
     told_score,
 )
 from techcoach.drills.catalogue import DRILLS, reading_names
@@ -154,3 +157,11 @@ def test_presence_is_read_for_a_drill_s_own_techpoints_and_the_head_s_for_a_coac
     by_head = 1 / (1 + np.exp(-1.0))
     assert presence(config, logits, sure(0), coached)[0] == pytest.approx([by_head, by_head])
     assert presence(config, logits, None, DRILL.drill) == pytest.approx(by_head)
+
+
+def test_a_coach_dares_to_claim_what_is_surely_read_or_the_likeliest_of_its_kind() -> None:
+    believed = {("a", "strength"): SURE, ("b", "strength"): SURE - 0.01, ("a", "low"): 0.1, ("b", "high"): LIKELY,
+                ("c", "high"): LIKELY - 0.01}  # fmt: skip
+    assert sayable(believed) == {("a", "strength"), ("b", "high")}
+    assert sayable({("a", "strength"): SURE - 0.01, ("a", "low"): LIKELY - 0.01}) == {("a", "strength")}
+    assert sayable({("a", "strength"): 0.2, ("a", "low"): 0.3}) == frozenset()

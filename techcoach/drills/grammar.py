@@ -2,12 +2,13 @@
 clause beside it.
 
 A small language model slips now and then; held to this, it says whole clauses only, each with a reason of its own, and
-no parameter twice. Knows phrases and whatever cuts text into tokens; no model.
+no parameter twice. It may be held to some claims alone, too: those that a coach believes. Knows phrases and whatever
+cuts text into tokens; no model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,9 +70,23 @@ class CommentaryGrammar:
     States are shared by all texts that came to the same point, and kept.
     """
 
-    def __init__(self, drill: SimulatedDrill, tokenize: Tokenize, closing: int) -> None:
-        """closing: the token that ends a text."""
+    def __init__(
+        self,
+        drill: SimulatedDrill,
+        tokenize: Tokenize,
+        closing: int,
+        sayable: Collection[tuple[str, str]] | None = None,
+    ) -> None:
+        """
+        Args:
+            closing: the token that ends a text.
+            sayable: (parameter, side) of the claims that may be made; that there is nothing to praise, or to correct,
+                is then said only where none of that kind may be. None: every claim, or none of a kind.
+        """
         self._drill, self._closing = drill, closing
+        every = ((parameter, side) for parameter, sides in drill.phrases.items() for side in sides)
+        self._sayable = frozenset(every if sayable is None else sayable)
+        self._must_tell = sayable is not None
         self._tokens: Callable[[str], Tokens] = cache(lambda text: tuple(tokenize(text)))
         self._steps: dict[State, dict[int, State]] = {}
         self._branches: Callable[[Next], tuple[Branch, ...]] = cache(lambda there: tuple(self._open(there)))
@@ -107,16 +122,19 @@ class CommentaryGrammar:
             yield (self._closing,), there
             return
         if there.name == "praise":
-            for text in NO_STRENGTH:
-                yield self._tokens(text), Stage("advice", praised=False)
+            if not (self._must_tell and self._left(True, there.said)):
+                for text in NO_STRENGTH:
+                    yield self._tokens(text), Stage("advice", praised=False)
             yield from self._listings(there, PRAISE, True, range(1, MOST_STRENGTHS + 1), "advice")
-            yield from self._listings(there, PRAISE, True, (MOST_STRENGTHS - 1,), "more praise")
+            if self._left(True, there.said) >= MOST_STRENGTHS:
+                yield from self._listings(there, PRAISE, True, (MOST_STRENGTHS - 1,), "more praise")
             return
         if there.name == "more praise":
             yield from self._listings(there, PRAISE_MORE, True, (1,), "advice")
         if there.name == "advice":
-            for text in NO_FAULT:
-                yield self._tokens(text), Stage("end")
+            if not (self._must_tell and self._left(False, there.said)):
+                for text in NO_FAULT:
+                    yield self._tokens(text), Stage("end")
             forms = TURN if there.praised else TURN_FIRST
             yield from self._listings(there, forms, False, (1,), "more advice")
         if there.name == "more advice":
@@ -126,7 +144,9 @@ class CommentaryGrammar:
     def _listings(
         self, there: Stage, forms: Sequence[str], strengths: bool, counts: Sequence[int], after: str
     ) -> Iterator[Branch]:
-        """A sentence of each form with so many clauses; forms that begin with the clause have no tokens before it."""
+        """A sentence of each form with so many clauses, as far as there are such to say; forms that begin with the
+        clause have no tokens before it."""
+        counts = [count for count in counts if count <= self._left(strengths, there.said)]
         for form in forms:
             before, suffix = form.split("{0}")
             reasoned = "{1}" in suffix
@@ -138,12 +158,16 @@ class CommentaryGrammar:
                 else:
                     yield from self._branches(listing)
 
+    def _left(self, strengths: bool, said: frozenset[str]) -> int:
+        """How many parameters have a strength, or a fault, that may still be told."""
+        return len({name for name, side in self._sayable if (side == "strength") == strengths and name not in said})
+
     def _clauses(self, there: Listing) -> Iterator[Branch]:
         for parameter, sides in self._drill.phrases.items():
             if parameter in there.said:
                 continue
             for side, phrases in sides.items():
-                if (side == "strength") != there.strengths:
+                if (side == "strength") != there.strengths or (parameter, side) not in self._sayable:
                     continue
                 said = there.said | {parameter}
                 ends = self._ends(there, phrases.reasons, said)

@@ -42,7 +42,7 @@ class Recipe:
     learning_rate: float = 1e-3
     warmup_steps: int = 100
     weight_decay: float = 0.02
-    validation: int = 120
+    validation: int = 480
     noise: str = "replayed"
     noise_clips: int = 360
     seed: int = 1
@@ -80,7 +80,7 @@ PRESETS = {
         pretrain_batch_size=32,
         steps=150,
         batch_size=16,
-        validation=24,
+        validation=60,
         noise_clips=45,
         warmup_steps=15,
     ),
