@@ -12,9 +12,9 @@ import threading
 from collections.abc import Collection
 from pathlib import Path
 
-from techcoach.checkpoint import EMBEDDED, taught_drills
-from techcoach.drills.catalogue import taught
+from techcoach.checkpoint import EMBEDDED
 from techcoach.quiet import quiet_libraries
+from techcoach.taught import taught_drills
 from techcoach.types import Drill, Refusal
 from techcoach.ui.page import build_page, launch_options
 from techcoach.ui.setting import CoachLike, Example, Setting
@@ -60,7 +60,7 @@ def examples(drills: Collection[Drill]) -> list[Example]:
 def main() -> None:
     """Builds the page and serves it."""
     quiet_libraries()
-    drills = [simulated.drill for simulated in taught(taught_drills()).values()]
+    drills = taught_drills()
     page = build_page(Setting(coach_for, drills, examples(drills), [str(EMBEDDED)]))
     page.queue(default_concurrency_limit=1, max_size=16).launch(prevent_thread_lock=True, **launch_options())
     warm_up()

@@ -8,7 +8,6 @@ Knows names, revisions, files and the Hub's errors. It does not know what is ins
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from dataclasses import dataclass
@@ -89,17 +88,6 @@ def fetch(hub_id: str, file: str) -> tuple[Path, ResolvedCheckpoint]:
         what = f"The Hub repository {repository} at {folder.name} has no file {file}, or the local cache lacks it."
         raise Refusal("unknown_checkpoint", what, "Give another revision; unset HF_HUB_OFFLINE once to download it.")
     return folder / file, ResolvedCheckpoint(folder, repository, revision=folder.name)
-
-
-def taught_drills(folder: Path = EMBEDDED) -> tuple[str, ...]:
-    """Ids of the drills that a checkpoint in a folder says it was trained on; none where it does not say.
-
-    Read from `config.json` alone, so that a page or a list need not wait for the weights.
-
-    Raises:
-        OSError, ValueError: if the folder has no readable `config.json`.
-    """
-    return tuple(json.loads((folder / "config.json").read_text(encoding="utf-8")).get("drills", ()))
 
 
 def push(

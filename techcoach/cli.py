@@ -82,11 +82,12 @@ def _box(text: str) -> tuple[float, float, float, float]:
 
 
 def _coach(options: argparse.Namespace) -> int:
-    from .checkpoint import EMBEDDED, taught_drills
+    from .checkpoint import EMBEDDED
     from .coach import Coach
+    from .taught import taught_drills
 
     if options.drill is None:
-        names = ", ".join(sorted(taught_drills()))
+        names = ", ".join(sorted(drill.id for drill in taught_drills()))
         raise Refusal("unknown_drill", "No drill was named.", f"Add --drill with one of: {names}.")
     if options.start is not None and options.end is not None and options.end <= options.start:
         print(f"techcoach coach: --end {options.end} must be after --start {options.start}", file=sys.stderr)
@@ -131,16 +132,16 @@ def _add_drills(parser: argparse.ArgumentParser) -> None:
 
 
 def _drills(options: argparse.Namespace) -> int:
-    from .checkpoint import taught_drills
-    from .drills.catalogue import DRILLS, taught
+    from .drills.catalogue import DRILLS
+    from .taught import taught_drills
 
     if options.table:
         from .drills.describe import describe
 
         print(describe(DRILLS.values()), end="")
         return DONE
-    for name, drill in taught(taught_drills()).items():
-        print(f"{name}\t{drill.drill.title}")
+    for drill in taught_drills():
+        print(f"{drill.id}\t{drill.title}")
     return DONE
 
 

@@ -5,11 +5,13 @@ Knows every room below it; no user interface, no training.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,47 +20,31 @@ from safetensors import SafetensorError
 from . import checkpoint as checkpoints
 from .bank import CommentaryBank
 from .checkpoint import EMBEDDED
-from .data.batches import batch_poses
 from .data.speaking import beliefs, commentaries_of, nearest_sentences, presence, read_quality, told_score
-from .data.watching import Box, nearest, watch
-from .drills.catalogue import taught
-from .model import PoseInputs, TechCoachModel, TechCoachOutput, TechCoachProcessor
+from .data.watching import Box
+from .encoders import load_encoder, split_layer
+from .model import TechCoachModel, TechCoachOutput, TechCoachProcessor
 from .pose import build_tracker
-from .pose.smoothing import fill_and_smooth
 from .pose.tracker import PoseTracker
+from .taught import taught_drills
 from .text_encoder import TextEncoder
 from .types import (
     DIMENSIONS,
     CheckpointSummary,
-    Clip,
     ClipSummary,
     CoachingReport,
     Drill,
-    Evidence,
     PointFeedback,
-    PoseTrack,
     Progress,
     Refusal,
     TechPoint,
     TechPointFeedback,
     silent,
 )
-from .video.reader import read_clip
-from .video.sampling import WINDOW_S, activity, busiest_window
+from .watchers import PoseWatcher, Seen, VideoWatcher, Watcher
 
-SCAN_FPS, SCAN_SIDE = 4.0, 360
-"""A clip longer than the window is looked through coarsely first, to find where the athlete moves most."""
-SHORTEST_S = 1.0
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One watched clip, ready for the model."""
-
-    clip: Clip
-    track: PoseTrack
-    pose: PoseInputs
-    warnings: tuple[str, ...]
+VIDEO_ENCODER = "TECHCOACH_VIDEO_ENCODER"
+"""Names, in the environment, the video encoder of a checkpoint that was trained with one from a file or folder."""
 
 
 class Coach:
@@ -66,7 +52,7 @@ class Coach:
 
     Args:
         model, processor, bank, encoder: of one checkpoint.
-        tracker: finds the athlete.
+        watcher: sees clips for it.
         summary: what the report tells of the checkpoint.
         drills: what can be coached, by id.
         device: a torch device; "cuda" runs the model in bf16.
@@ -78,7 +64,7 @@ class Coach:
         processor: TechCoachProcessor,
         bank: CommentaryBank,
         encoder: TextEncoder,
-        tracker: PoseTracker,
+        watcher: Watcher,
         summary: CheckpointSummary,
         drills: Mapping[str, Drill],
         device: str = "cpu",
@@ -89,7 +75,7 @@ class Coach:
         self.processor = processor
         self.bank = bank
         self.encoder = encoder
-        self.tracker = tracker
+        self.watcher = watcher
         self.summary = summary
         self.drills = drills
         self.device = device
@@ -119,12 +105,6 @@ class Coach:
                 f"{found.id} is no TechCoach checkpoint that this version can read: {error}.",
                 "Choose another checkpoint, or install the version that it was made with.",
             ) from error
-        if model.config.backbone != "pose":
-            raise Refusal(
-                "unknown_checkpoint",
-                f"{found.id} reads {model.config.backbone} features, which this version cannot make from a clip.",
-                "Choose a checkpoint with the pose backbone.",
-            )
         encoder = TextEncoder()
         if model.config.text_encoder != encoder.id:
             raise Refusal(
@@ -133,10 +113,14 @@ class Coach:
                 "Choose a checkpoint that was trained with it.",
             )
         bank = CommentaryBank.load(found.folder, encoder.id, encoder.width)
-        summary = CheckpointSummary(found.id, found.revision, model.config.backbone, model.config.trained_on)
-        drills = {name: simulated.drill for name, simulated in taught(model.config.drills).items()}
         built = build_tracker(tracker or "mediapipe", device)
-        return cls(model, processor, bank, encoder, built, summary, drills, device)
+        watcher = (
+            PoseWatcher(processor, built) if model.pose_backbone is not None else _video(found.id, model, built, device)
+        )
+        sees = model.config.video_encoder or model.config.backbone
+        summary = CheckpointSummary(found.id, found.revision, sees, model.config.trained_on)
+        drills = {drill.id: drill for drill in taught_drills(found.folder)}
+        return cls(model, processor, bank, encoder, watcher, summary, drills, device)
 
     # -- the pipeline --------------------------------------------------------------------------------------------
 
@@ -156,7 +140,7 @@ class Coach:
 
         Args:
             path: a video file. drill: a drill's id.
-            ego: a first-person clip of the same moment; on the pose road it is shown, not read.
+            ego: a first-person clip of the same moment; read where the checkpoint knows that view, else only shown.
             start, end: seconds of the part to coach, at most 8 s; by default where the athlete moves most.
             athlete: x0, y0, x1, y1 around the athlete when several people are in view, pixels of the file's frames.
             techpoints: instead of the drill's own; a coach's own words.
@@ -169,17 +153,21 @@ class Coach:
         with self._lock:
             began = time.perf_counter()
             progress("Reading the clip", 0.0)
-            clip, warnings = self._read(Path(path), start, end, athlete, progress)
-            ego_clip = None if ego is None else read_clip(Path(ego), max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+            clip, chosen_window = self.watcher.read(Path(path), start, end, athlete, progress)
             decoded = time.perf_counter()
-            seen = self._watch(clip, warnings, athlete, progress)
-            tracked = time.perf_counter()
+
+            def part(stage: str, fraction: float) -> None:
+                progress(stage, 0.2 + 0.6 * fraction)
+
+            seen = self.watcher.watch(Path(path), clip, None if ego is None else Path(ego), athlete, part)
+            watched = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
-            output = self._think(seen.pose, chosen)
+            output = self._think(seen, chosen)
             commentary = commentaries_of(self.model, self.processor, self.bank, output, [chosen])[0]
             thought = time.perf_counter()
-            timing = {"decode": decoded - began, "pose": tracked - decoded, "model": thought - tracked}
-            report = self._report(seen, chosen, output, commentary, ego_clip)
+            timing = {"decode": decoded - began, self.watcher.stage: watched - decoded, "model": thought - watched}
+            warnings = (*clip.warnings, *chosen_window, *seen.warnings)
+            report = self._report(seen, warnings, chosen, output, commentary)
             progress("Done", 1.0)
             return replace(report, timing_s={**timing, "total": time.perf_counter() - began})
 
@@ -191,77 +179,33 @@ class Coach:
         own = self.drills[drill]
         return own if not techpoints else Drill(own.id, own.title, tuple(techpoints))
 
-    def _read(
-        self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
-    ) -> tuple[Clip, tuple[str, ...]]:
-        """The frames of the window to coach, and what to say of the choice."""
-        if start is not None or end is not None:
-            clip = read_clip(path, start=start, end=end if end is not None else (start or 0.0) + WINDOW_S)
-            if clip.window_s[1] - clip.window_s[0] <= WINDOW_S + 0.1:
-                return clip, ()
-            begin = clip.window_s[0]
-            return read_clip(path, start=begin, end=begin + WINDOW_S), (
-                f"Only the first {WINDOW_S:.0f} s of the part that you chose were coached.",
-            )
-        scan = read_clip(path, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-        if scan.duration_s <= WINDOW_S + 0.1:
-            return read_clip(path), ()
-        progress("Finding where the athlete moves most", 0.1)
-        box = None if athlete is None else _scaled(athlete, scan)
-        track = fill_and_smooth(self.tracker.track(scan.frames, scan.times, athlete=box))
-        moving = activity(track.points, track.confidence, track.times)
-        begin, stop = busiest_window(scan.times, moving)
-        return read_clip(path, start=begin, end=stop), (
-            f"The clip is longer than {WINDOW_S:.0f} s: the part from {begin:.1f} s to {stop:.1f} s, where the athlete "
-            "moves most, was coached. Choose another part by its start and end.",
-        )
-
-    def _watch(self, clip: Clip, warnings: tuple[str, ...], athlete: Box | None, progress: Progress) -> Seen:
-        if clip.window_s[1] - clip.window_s[0] < SHORTEST_S or len(clip.times) < 8:
-            raise Refusal(
-                "too_short",
-                f"{clip.name} shows {clip.window_s[1] - clip.window_s[0]:.1f} s in {len(clip.times)} frames.",
-                f"Give a clip, or a part of one, of {SHORTEST_S:.0f} s or more.",
-            )
-
-        def part(stage: str, fraction: float) -> None:
-            progress(stage, 0.2 + 0.6 * fraction)
-
-        box = None if athlete is None else _scaled(athlete, clip)
-        count = self.model.config.pose_frames
-        track, more = watch(clip.frames, clip.times, self.tracker, count, box, part)
-        pose = self.processor.pose_inputs(track.points, track.confidence, track.times, (track.width, track.height))
-        return Seen(clip, track, pose, (*clip.warnings, *warnings, *more))
-
     @torch.inference_mode()
-    def _think(self, pose: PoseInputs, drill: Drill) -> TechCoachOutput:
+    def _think(self, seen: Seen, drill: Drill) -> TechCoachOutput:
         embeddings = self.encoder.encode([point.instruction for point in drill.techpoints])
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.techpoints]
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device != "cpu"):
             output: TechCoachOutput = self.model(
                 techpoints=torch.from_numpy(embeddings).unsqueeze(0).to(self.device),
                 dimensions=torch.tensor([dimensions], device=self.device),
-                pose={name: values.to(self.device) for name, values in batch_poses([pose]).items()},
+                **{name: _moved(value, self.device) for name, value in seen.inputs.items()},
             )
         return output
 
     # -- the report ----------------------------------------------------------------------------------------------
 
     def _report(
-        self, seen: Seen, drill: Drill, output: TechCoachOutput, commentary: str, ego: Clip | None
+        self, seen: Seen, told: Sequence[str], drill: Drill, output: TechCoachOutput, commentary: str
     ) -> CoachingReport:
         config = self.model.config
         low, high = config.score_range
         readings = None if output.readings is None else output.readings[0]
         score = told_score(config, output.score[0].float().item(), read_quality(config, readings, drill.id))
-        warnings = list(seen.warnings)
+        warnings = list(told)
         radius = config.score_interval_radius
         if radius is None:
             radius = high - low
             warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
         warnings += self._unfamiliar(output, drill)
-        if ego is not None:
-            warnings.append("The first-person clip is shown, not read: this checkpoint reads the athlete's pose.")
         summary = ClipSummary(
             seen.clip.name, seen.clip.duration_s, seen.clip.fps, seen.clip.width, seen.clip.height, seen.clip.window_s
         )
@@ -276,7 +220,7 @@ class Coach:
             techpoints=self._points(seen, drill, output),
             warnings=tuple(warnings),
             timing_s={},
-            evidence=_evidence(seen, ego),
+            evidence=seen.evidence,
         )
 
     def _unfamiliar(self, output: TechCoachOutput, drill: Drill) -> list[str]:
@@ -305,7 +249,7 @@ class Coach:
         aligned = output.aligned[0].float().cpu().numpy()  # (N, 2, E)
         attention = output.attention[0].float().cpu().numpy()  # (N, 2, T', H', W')
         believed = beliefs(config, readings, drill.id)
-        middles = seen.pose.bin_times.mean(axis=1)
+        middles = seen.evidence.bin_times.mean(axis=1)
         points = []
         for index, techpoint in enumerate(drill.techpoints):
             sides = []
@@ -326,6 +270,30 @@ class Coach:
         return tuple(points)
 
 
+def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoWatcher:
+    """Sees clips with the video encoder that a checkpoint was trained on.
+
+    Raises:
+        Refusal: if it cannot be had, or is another now.
+    """
+    config = model.config
+    name, layer = split_layer(config.video_encoder)
+    source = os.environ.get(VIDEO_ENCODER) or f"{name}@{config.video_revision}"
+    try:
+        encoder = load_encoder(source, device, clip_frames=config.video_clip_frames, return_layer=layer)
+        return VideoWatcher(config, encoder, tracker)
+    except (Refusal, ValueError) as error:
+        what = error.what if isinstance(error, Refusal) else f"{error}."
+        raise Refusal(
+            "gated_checkpoint"
+            if isinstance(error, Refusal) and error.reason == "gated_checkpoint"
+            else "unknown_checkpoint",
+            f"{checkpoint} sees with the video encoder {name}, which cannot be had: {what}",
+            f"{error.advice if isinstance(error, Refusal) else ''} Or set {VIDEO_ENCODER} to its file or folder, "
+            f"revision {config.video_revision}.".strip(),
+        ) from error
+
+
 def pick_device(device: str) -> str:
     """ "auto" -> "cuda" where it is, else "cpu".
 
@@ -341,20 +309,8 @@ def pick_device(device: str) -> str:
     return device
 
 
-def _scaled(box: Box, clip: Clip) -> Box:
-    """A box in pixels of the file's frames, in pixels of the clip's."""
-    scale = clip.frames.shape[2] / clip.width
-    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
-
-
-def _evidence(seen: Seen, ego: Clip | None) -> Evidence:
-    shown = nearest(seen.clip.times, seen.track.times)
-    return Evidence(
-        frames=seen.clip.frames[shown],
-        times=seen.track.times,
-        points=seen.track.points,
-        confidence=seen.track.confidence,
-        cell_boxes=seen.pose.cell_boxes,
-        bin_times=seen.pose.bin_times,
-        ego_frames=None if ego is None else ego.frames,
-    )
+def _moved(value: Any, device: str) -> Any:
+    """Inputs of the model on its device."""
+    if isinstance(value, dict):
+        return {name: own.to(device) for name, own in value.items()}
+    return value.to(device)

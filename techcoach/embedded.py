@@ -8,7 +8,6 @@ Every stage leaves its result in the work folder and is skipped where it is ther
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from .evaluation.report import new_card
 from .evaluation.tracking import through_model, tracking_table
 from .model import TechCoachModel, TechCoachProcessor
 from .text_encoder import TextEncoder
-from .training.ablations import ABLATIONS, Ablation, slug
+from .training.ablations import ABLATIONS, Ablation, slug, take_over_pretraining
 from .training.familiar import make_familiar
 from .training.recipe import Recipe
 from .training.train import save_checkpoint, train_on
@@ -149,7 +148,6 @@ def _changed_work(work: Path, change: str) -> Path:
     over from the training beside it."""
     own = work / "changed" / slug(change)
     own.mkdir(parents=True, exist_ok=True)
-    shared = work / "pretraining.pt"
-    if ABLATIONS[change].same_pretraining and shared.exists() and not (own / shared.name).exists():
-        shutil.copyfile(shared, own / shared.name)
+    if ABLATIONS[change].same_pretraining:
+        take_over_pretraining(work, own)
     return own

@@ -7,7 +7,7 @@ or does not load is a `Refusal`. torch is imported when the first encoder is loa
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,9 @@ RELEASES: dict[str, Release] = {
     "internvideo2-clip-s": Release("OpenGVLab/InternVideo2_CLIP_S", "model.safetensors", "S"),
 }
 """By the names that `load_encoder` takes. The 1B models ask for terms to be accepted on the Hub first."""
+
+LAYER = ":layer"
+"""In an encoder's id, before the layer if that is not the last."""
 
 
 def load_encoder(
@@ -74,23 +77,31 @@ def load_encoder(
         )
         return _internvideo2(path, here, None, device, dtype, clip_frames, return_layer)
     if not path.is_dir() and (found := _release(text)) is not None:
-        release, hub_id = found
-        file, snapshot = checkpoint.fetch(hub_id, release.file)
-        return _internvideo2(file, snapshot, release.size, device, dtype, clip_frames, return_layer)
+        name, hub_id = found
+        file, snapshot = checkpoint.fetch(hub_id, RELEASES[name].file)
+        # Known by the release's name: a repository may hold several.
+        known = replace(snapshot, id=name)
+        return _internvideo2(file, known, RELEASES[name].size, device, dtype, clip_frames, return_layer)
     if return_layer != -1:
         raise ValueError(f"return_layer {return_layer} is InternVideo2's; {text} gives its last layer")
     return _transformers(checkpoint.resolve(id_or_path), device, dtype, clip_frames)
 
 
-def _release(text: str) -> tuple[Release, str] | None:
-    """The release that a name or Hub id means, and its Hub id with the revision; None if it is none."""
+def split_layer(id: str) -> tuple[str, int]:
+    """The name in an encoder's id, and the layer that its features are of."""
+    name, found, layer = id.partition(LAYER)
+    return name, int(layer) if found else -1
+
+
+def _release(text: str) -> tuple[str, str] | None:
+    """The name of the release that a name or Hub id means, and its Hub id with the revision; None if it is none."""
     name, at, revision = text.partition("@")
     if name in RELEASES:
-        return RELEASES[name], RELEASES[name].repository + at + revision
-    fitting = {known: release for known, release in RELEASES.items() if release.repository == name}
+        return name, RELEASES[name].repository + at + revision
+    fitting = [known for known, release in RELEASES.items() if release.repository == name]
     if len(fitting) > 1:
         raise Refusal("unknown_checkpoint", f"{name} holds several encoders.", f"Choose one of {', '.join(fitting)}.")
-    return next(((release, text) for release in fitting.values()), None)
+    return next(((known, text) for known in fitting), None)
 
 
 def _internvideo2(
@@ -112,7 +123,7 @@ def _internvideo2(
     except ValueError as error:
         raise _does_not_load(error) from error
     # Features of another layer are other features: whoever keeps them must not take the one for the other.
-    id = found.id if return_layer == -1 else f"{found.id}:layer{return_layer}"
+    id = found.id if return_layer == -1 else f"{found.id}{LAYER}{return_layer}"
     return InternVideo2VideoEncoder(encoder, id, found.revision)
 
 

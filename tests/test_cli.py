@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from techcoach.checkpoint import taught_drills
 from techcoach.cli import main, progress_line
-from techcoach.drills.catalogue import DRILLS, taught
+from techcoach.drills.catalogue import DRILLS
+from techcoach.taught import taught_drills
 from techcoach.types import REPORT_SCHEMA
 from tests.test_coach import KICK, SHOT, example
 
@@ -103,7 +103,7 @@ def test_an_end_before_its_start_and_nothing_to_simulate_are_wrong_usage(capsys:
 def test_drills_are_listed_without_loading_a_network(capsys: pytest.CaptureFixture[str]) -> None:
     listed = run("drills")
     assert listed.returncode == 0 and listed.stderr == ""
-    assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == list(taught(taught_drills()))
+    assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == [drill.id for drill in taught_drills()]
     code = (
         "import sys; from techcoach.cli import main; main(['drills']); print('torch' in sys.modules, file=sys.stderr)"
     )

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from techcoach.checkpoint import EMBEDDED, taught_drills
+from techcoach.checkpoint import EMBEDDED
 from techcoach.coach import Coach, pick_device
 from techcoach.data.watching import at_moments, coarse_indices, merged, nearest
 from techcoach.drills.catalogue import DRILLS
+from techcoach.taught import taught_drills
 from techcoach.types import (
     DIMENSIONS,
     KEYPOINTS,
@@ -216,14 +217,14 @@ def test_what_is_no_video_is_refused_and_the_coach_goes_on(
 
 def test_an_unknown_drill_is_refused_with_the_known_ones(coach: Coach) -> None:
     caught = refusal(coach, example(SHOT), drill="golf/swing")
-    assert caught.reason == "unknown_drill" and all(name in caught.advice for name in taught_drills())
+    assert caught.reason == "unknown_drill" and all(drill.id in caught.advice for drill in taught_drills())
 
 
 def test_a_coach_offers_only_the_drills_that_its_checkpoint_was_taught(tiny_checkpoint: Path, tmp_path: Path) -> None:
-    assert set(taught_drills(tiny_checkpoint)) == set(DRILLS)
+    assert {drill.id for drill in taught_drills(tiny_checkpoint)} == set(DRILLS)
     folder = make_checkpoint(tmp_path / "one-drill", [SHOT])
     coach = Coach.from_pretrained(folder, device="cpu")
-    assert taught_drills(folder) == (SHOT,) and list(coach.drills) == [SHOT]
+    assert [drill.id for drill in taught_drills(folder)] == [SHOT] and list(coach.drills) == [SHOT]
     caught = refusal(coach, example(KICK), drill=KICK)
     assert caught.reason == "unknown_drill" and SHOT in caught.advice and KICK not in caught.advice
 
@@ -236,7 +237,7 @@ def test_checkpoints_that_cannot_be_used_are_refused(tiny_checkpoint: Path, tmp_
     if broken == "encoder":
         config["text_encoder"] = "another/encoder"
     if broken == "backbone":
-        config |= {"backbone": "internvideo2"}
+        config |= {"backbone": "video"}
     if broken == "weights":
         weights = (folder / "model.safetensors").read_bytes()
         (folder / "model.safetensors").write_bytes(weights[: len(weights) // 2])
@@ -255,7 +256,7 @@ def test_devices() -> None:
 # -- the shipped checkpoint ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drill", taught_drills())
+@pytest.mark.parametrize("drill", [drill.id for drill in taught_drills()])
 def test_the_shipped_checkpoint_tells_a_flawed_example_from_a_good_one(shipped: Coach, drill: str) -> None:
     good, flawed = (shipped.coach(example(drill, number), drill=drill) for number in (0, 1))
     assert good.score > flawed.score + 0.5

@@ -120,8 +120,12 @@ def test_pretraining_goes_on_where_it_broke_off_and_lifts_better(
         patch.setattr("techcoach.training.pretrain.LOG_EVERY", 10)
         patch.setattr("techcoach.training.pretrain.SAVE_EVERY", 10)
         with pytest.raises(InterruptedError):
-            pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", say)
-        pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", say)
+            pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", 0, say)
+        pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", 0, say)
+        whole = TechCoachModel.load(tiny_checkpoint)
+        pretrain(whole, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "b.pt", 0, lambda line: None)
+    for name, weights in whole.state_dict().items():
+        assert torch.equal(weights, model.state_dict()[name]), f"{name} is another than in an unbroken run"
     # Broken off as the second ten were told, before they were saved.
     assert [line.split(":")[0] for line in said] == [f"pretraining {done}/40" for done in (10, 20, 20, 30, 40)]
     lifted = [float(line.split("lifting ")[1].split(",")[0]) for line in said]

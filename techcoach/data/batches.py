@@ -1,10 +1,9 @@
-"""Records to training batches: words, masks, augmentation, padding. Label making and masking live here, outside the
-network."""
+"""Records to training batches: words, augmentation, poses. Label making lives here, outside the network."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -16,8 +15,9 @@ from ..drills.motion import MIRRORED
 from ..drills.spec import SIDES
 from ..model import PoseInputs, TechCoachConfig, TechCoachProcessor
 from ..model.backbones import splat_weights
-from ..model.losses import IGNORED, Targets
+from ..model.losses import IGNORED
 from ..types import DIMENSIONS, KEYPOINT_INDEX, KEYPOINTS
+from .lessons import Lesson, TextEmbeddings, as_learned, collate_lessons, side_embeddings, stacked
 from .records import Record
 from .tracker_errors import Sight, as_recorded
 
@@ -29,41 +29,19 @@ MOMENT_S = 0.12
 
 
 @dataclass(frozen=True)
-class Example:
+class Example(Lesson):
     """One record, worded and prepared.
 
     Attributes:
-        techpoints: (N, E) embeddings. dimensions: (N,). commentary: (N, 2, E), zero where absent. present: (N, 2) bool.
         where: (N, T', K) how much each joint in each time bin shows the TechPoint.
         sides: (Q,) which side each technique parameter of the config's readings is on (`READ_SIDES`).
-        tokens: the commentary's token ids. score: 0..1. label: the words.
+        label: the words.
     """
 
     pose: PoseInputs
-    techpoints: np.ndarray
-    dimensions: np.ndarray
-    commentary: np.ndarray
-    present: np.ndarray
     where: np.ndarray
     sides: np.ndarray
-    tokens: list[int]
-    score: float
     label: Label
-
-
-class TextEmbeddings:
-    """Text embeddings by text, computed before training so that no worker holds the encoder."""
-
-    def __init__(self, texts: Sequence[str], vectors: np.ndarray) -> None:
-        self._row = {text: row for row, text in enumerate(texts)}
-        self._vectors = vectors.astype(np.float32)
-
-    def __getitem__(self, text: str) -> np.ndarray:
-        return self._vectors[self._row[text]]
-
-    @property
-    def width(self) -> int:
-        return int(self._vectors.shape[1])
 
 
 HELD_OUT_WORDINGS = 2
@@ -89,7 +67,8 @@ def unseen_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
 
 
 class ExampleSet(Dataset[Example]):
-    """Records as examples. With `augment`, each is seen, worded, mirrored and dropped out anew; otherwise fixed."""
+    """Records as examples. With `augment` they are mirrored and lose joints, too; drawn with another generator, a
+    record is seen and worded anew, and the same generator draws the same."""
 
     def __init__(
         self,
@@ -117,8 +96,10 @@ class ExampleSet(Dataset[Example]):
         return len(self.records)
 
     def __getitem__(self, index: int) -> Example:
-        # Fresh entropy each time in training; the same words each time otherwise.
-        rng = np.random.default_rng(None if self.augment else (self.seed, index))
+        return self.draw(index, np.random.default_rng((self.seed, index)))
+
+    def draw(self, index: int, rng: np.random.Generator) -> Example:
+        """One record, with all that is left to chance drawn from `rng`."""
         record = self.records[index]
         drill = DRILLS[record.drill]
         points, confidence = self.sight(record, rng)
@@ -129,15 +110,18 @@ class ExampleSet(Dataset[Example]):
         instructions = [self.wording(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.drill.techpoints]
         sides = [words.points[dimension] for dimension in dimensions]
+        tokens = self.processor.encode_text(words.commentary)
+        ids, labels = as_learned(tokens, self.processor.config, rng)
         return Example(
             pose=pose,
             techpoints=np.stack([self.embeddings[text] for text in instructions]),
             dimensions=np.array(dimensions),
-            commentary=np.stack([np.stack([self._side(text) for text in pair]) for pair in sides]),
+            commentary=np.stack([side_embeddings(pair, self.embeddings) for pair in sides]),
             present=np.array([[text is not None for text in pair] for pair in sides]),
             where=where_shown(record, pose, [point.dimension for point in drill.drill.techpoints]),
             sides=sides_read(self.processor.config, record.drill, words),
-            tokens=self.processor.encode_text(words.commentary),
+            ids=ids,
+            labels=labels,
             score=(words.score - LOWEST) / (HIGHEST - LOWEST),
             label=words,
         )
@@ -149,9 +133,6 @@ class ExampleSet(Dataset[Example]):
         drill, names = self.records[index].drill, self.processor.config.readings
         own = {name: float(value) for name, value in zip(names, self.clarity[index], strict=True)}
         return {parameter.id: own[reading_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
-
-    def _side(self, text: str | None) -> np.ndarray:
-        return np.zeros(self.embeddings.width, dtype=np.float32) if text is None else self.embeddings[text]
 
 
 def sides_read(config: TechCoachConfig, drill: str, words: Label) -> np.ndarray:
@@ -197,68 +178,21 @@ def where_shown(record: Record, pose: PoseInputs, dimensions: Sequence[str]) -> 
     return result
 
 
-def mask_tokens(
-    tokens: Sequence[int], config: TechCoachConfig, rng: np.random.Generator
-) -> tuple[list[int], list[int]]:
-    """Masked-token modelling of one commentary: (input ids, labels).
-
-    Between 15% and 60% of the tokens after [CLS] are chosen, the closing [SEP] among them; 80% of the chosen become
-    [MASK], 10% a random token, 10% stay. The high rates matter for decoding, where what follows is never known.
-    """
-    ids, labels = list(tokens), [IGNORED] * len(tokens)
-    rate = rng.uniform(0.15, 0.6)
-    chosen = np.flatnonzero(rng.random(len(ids) - 1) < rate) + 1
-    if not len(chosen):
-        chosen = np.array([int(rng.integers(1, len(ids)))])
-    for index in chosen:
-        labels[index] = ids[index]
-        dice = rng.random()
-        if dice < 0.8:
-            ids[index] = config.mask_token_id
-        elif dice < 0.9:
-            ids[index] = int(rng.integers(config.mask_token_id + 1, config.vocab_size))
-    return ids, labels
-
-
 class Collator:
     """Examples to one padded batch of `TechCoachModel.forward` arguments."""
 
-    def __init__(self, config: TechCoachConfig, seed: int | None = None) -> None:
+    def __init__(self, config: TechCoachConfig) -> None:
         self.config = config
-        self.seed = seed
 
     def __call__(self, examples: Sequence[Example]) -> dict[str, object]:
-        rng = np.random.default_rng(self.seed)
-        masked = [self._masked(example.tokens, rng) for example in examples]
-        pad = self.config.pad_token_id or 0
-        points = max(len(example.dimensions) for example in examples)
-        techpoint_mask = torch.zeros(len(examples), points, dtype=torch.bool)
-        for row, example in enumerate(examples):
-            techpoint_mask[row, : len(example.dimensions)] = True
+        words = collate_lessons(examples, self.config)
         pose = batch_poses([example.pose for example in examples])
-        targets = Targets(
-            score=torch.tensor([example.score for example in examples], dtype=torch.float32),
-            labels=torch.tensor(_padded([labels for _, labels in masked], IGNORED)),
-            commentary=torch.from_numpy(_stacked([example.commentary for example in examples], points)),
-            present=torch.from_numpy(_stacked([example.present for example in examples], points)),
-            techpoint_mask=techpoint_mask,
-            body_part=self._body_part(pose, torch.from_numpy(_stacked([e.where for e in examples], points))),
+        targets = replace(
+            words.targets,
+            body_part=self._body_part(pose, torch.from_numpy(stacked([example.where for example in examples]))),
             sides=torch.from_numpy(np.stack([e.sides for e in examples])) if self.config.readings else None,
         )
-        return {
-            "techpoints": torch.from_numpy(_stacked([example.techpoints for example in examples], points)),
-            "dimensions": torch.from_numpy(_stacked([example.dimensions for example in examples], points)),
-            "techpoint_mask": techpoint_mask,
-            "pose": pose,
-            "tokens": torch.tensor(_padded([ids for ids, _ in masked], pad)),
-            "targets": targets,
-        }
-
-    def _masked(self, tokens: Sequence[int], rng: np.random.Generator) -> tuple[Sequence[int], Sequence[int]]:
-        """Token ids for the model and the labels of its logits."""
-        if self.config.masking == "every":
-            return tokens, tokens[1:]
-        return mask_tokens(tokens, self.config, rng)
+        return {**words.inputs, "pose": pose, "targets": targets}
 
     def _body_part(self, pose: dict[str, torch.Tensor], where: torch.Tensor) -> torch.Tensor | None:
         if not self.config.attention_weight:
@@ -274,15 +208,3 @@ class Collator:
 def batch_poses(poses: Sequence[PoseInputs]) -> dict[str, torch.Tensor]:
     """Pose inputs of several clips, stacked by field."""
     return {name: torch.from_numpy(np.stack([getattr(pose, name) for pose in poses])).float() for name in POSE_FIELDS}
-
-
-def _padded(rows: Sequence[Sequence[int]], fill: int) -> list[list[int]]:
-    longest = max(len(row) for row in rows)
-    return [[*row, *([fill] * (longest - len(row)))] for row in rows]
-
-
-def _stacked(rows: Sequence[np.ndarray], length: int) -> np.ndarray:
-    result = np.zeros((len(rows), length, *rows[0].shape[1:]), dtype=rows[0].dtype)
-    for index, row in enumerate(rows):
-        result[index, : len(row)] = row
-    return result

@@ -10,7 +10,7 @@ from ..bank import BankEntry, CommentaryBank
 from ..drills.catalogue import DRILLS, taught
 from ..drills.commentary import bank_entries, label
 from ..text_encoder import TextEncoder
-from .batches import TextEmbeddings
+from .lessons import TextEmbeddings
 from .records import Record
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader
 
-from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, TextEmbeddings, Wording, own_wording
+from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, Wording, own_wording
+from ..data.lessons import TextEmbeddings
 from ..data.records import Record
 from ..data.speaking import logit, presence, read_presence, read_quality, told_score
 from ..drills.catalogue import DRILLS
@@ -74,9 +75,7 @@ def passes(
     """Runs the model over records batch by batch."""
     model.eval()
     examples = ExampleSet(records, processor, embeddings, augment=False, wording=wording)
-    loader = DataLoader(
-        examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config, 0)(rows))
-    )
+    loader = DataLoader(examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config)(rows)))
     row = 0
     for rows, batch in loader:
         batch.pop("targets")

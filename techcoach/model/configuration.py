@@ -1,7 +1,7 @@
 """What a TechCoach network is made of: sizes, grid, losses. Knows no tensors.
 
 Two presets lead from one config: `TechCoachConfig.embedded` (poses, small) and `TechCoachConfig.paper`
-(InternVideo2-1B features of two views, the sizes of Table 2).
+(video features of two views, InternVideo2-1B's as a rule; the sizes of Table 2).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from huggingface_hub.dataclasses import strict
 from transformers import PreTrainedConfig
 
-BACKBONES = ("pose", "internvideo2")
+BACKBONES = ("pose", "video")
 ALIGNMENT_DISTANCES = ("l2", "cosine", "smooth_l1", "infonce")
 MASKINGS = ("some", "every")
 
@@ -22,14 +22,18 @@ class TechCoachConfig(PreTrainedConfig):
     """Configuration of `TechCoachModel`; impossible combinations are refused with what was given.
 
     Attributes:
-        backbone: what makes the visual features: "pose" (inside the model) or "internvideo2" (given to it).
+        backbone: what makes the visual features: "pose" (inside the model) or "video" (a frozen video encoder outside,
+            whose features are given to the model).
+        video_encoder, video_revision: id of the encoder, and which weights.
+        video_preparation: digest of how its frames were read; features of another preparation are other features.
+        video_clips, video_clip_frames: a window is read as so many clips of so many frames (paper: 32 of 8).
         hidden_size: width D of context, TechPoint queries and assessor.
         num_attention_heads: heads of every attention.
         mlp_ratio: hidden width of every MLP over D.
         dropout: after every attention and MLP, and on embeddings.
         grid: [T', H', W'] of the visual context that the reasoner sees (paper: 16 x 8 x 8).
         assessor_pool: [t, h, w] average pooling of the context before the assessor; [1, 1, 1] in the paper.
-        num_views: views that are concatenated by channel (paper: ego and exo, 2).
+        num_views: views that are concatenated by channel (paper: ego and exo, 2). views: their names, in that order.
         feature_size: channels C of each view's visual features.
         enhancer_layers, reasoner_layers, assessor_layers: depth of each part.
         num_dimensions: TechPoint types (paper: 7).
@@ -70,6 +74,11 @@ class TechCoachConfig(PreTrainedConfig):
     model_type = "techcoach"
 
     backbone: str = "pose"
+    video_encoder: str = ""
+    video_revision: str = ""
+    video_preparation: str = ""
+    video_clips: int = 32
+    video_clip_frames: int = 8
     hidden_size: int = 96
     num_attention_heads: int = 4
     mlp_ratio: float | int = 2.0
@@ -77,6 +86,7 @@ class TechCoachConfig(PreTrainedConfig):
     grid: list[int] | tuple[int, ...] = (16, 8, 8)
     assessor_pool: list[int] | tuple[int, ...] = (2, 2, 2)
     num_views: int = 1
+    views: list[str] | tuple[str, ...] = ()
     feature_size: int = 128
     enhancer_layers: int = 1
     reasoner_layers: int = 2
@@ -144,6 +154,8 @@ class TechCoachConfig(PreTrainedConfig):
         for name in ("score_mix", "presence_mix"):
             if len(getattr(self, name)) != 3:
                 raise ValueError(f"{name} must be three numbers [a, b, c], got {list(getattr(self, name))}")
+        if self.views and len(self.views) != self.num_views:
+            raise ValueError(f"views {list(self.views)} must name each of num_views {self.num_views}")
         if self.backbone == "pose":
             self._check_pose()
 
@@ -200,13 +212,14 @@ class TechCoachConfig(PreTrainedConfig):
     def paper(cls, **changes: Any) -> TechCoachConfig:
         """The paper's preset: InternVideo2-1B features of two views, assessor of 12 layers x 768 (Table 2)."""
         preset: dict[str, Any] = {
-            "backbone": "internvideo2",
+            "backbone": "video",
             "hidden_size": 768,
             "num_attention_heads": 12,
             "mlp_ratio": 4.0,
             "dropout": 0.1,
             "assessor_pool": [1, 1, 1],
             "num_views": 2,
+            "views": ["ego", "exo"],
             "feature_size": 1408,
             "enhancer_layers": 2,
             "reasoner_layers": 2,

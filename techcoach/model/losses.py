@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from .configuration import TechCoachConfig
+from .movable import Movable
 
 IGNORED = -100
 """Label of text positions that are not to be predicted."""
@@ -16,11 +17,11 @@ INFONCE_TEMPERATURE = 0.07
 
 
 @dataclass(frozen=True)
-class Targets:
+class Targets(Movable):
     """What a batch should have come out as.
 
     Attributes:
-        score: (B,) rating scaled to 0..1.
+        score: (B,) rating scaled to 0..1; NaN where nobody rated.
         labels: (B, L) token ids where the text was masked, `IGNORED` elsewhere; (B, L - 1) for masking "every".
         commentary: (B, N, 2, E) text embeddings f_tc of the TechPoint commentary.
         present: (B, N, 2) bool, w of Eq. 2: where that commentary exists.
@@ -45,6 +46,14 @@ def masked_token_loss(logits: Tensor, labels: Tensor) -> Tensor:
     if not (labels != IGNORED).any():
         return logits.sum() * 0.0
     return functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_index=IGNORED)
+
+
+def score_loss(score: Tensor, target: Tensor) -> Tensor:
+    """L_MSE over the rows that somebody rated; 0 where nobody did."""
+    rated = ~target.isnan()
+    if not rated.any():
+        return score.sum() * 0.0
+    return functional.mse_loss(score[rated], target[rated])
 
 
 def alignment_loss(aligned: Tensor, commentary: Tensor, present: Tensor, distance: str = "l2") -> Tensor:
@@ -119,7 +128,7 @@ def total_loss(
     """Eq. 3 with our three terms: every part by name, and their weighted sum as "loss"."""
     parts = {
         "commentary": masked_token_loss(text_logits, targets.labels),
-        "score": functional.mse_loss(score, targets.score),
+        "score": score_loss(score, targets.score),
         "alignment": alignment_loss(aligned, targets.commentary, targets.present, config.alignment_distance),
         "presence": presence_loss(presence_logits, targets.present, targets.techpoint_mask),
     }

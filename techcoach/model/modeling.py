@@ -21,12 +21,13 @@ from .configuration import TechCoachConfig
 from .enhancer import ContextEnhancer
 from .familiarity import Familiarity
 from .losses import Targets, total_loss
+from .movable import Movable
 from .reader import ParameterReader
 from .reasoner import TechPointReasoner
 
 
 @dataclass
-class Visual:
+class Visual(Movable):
     """Visual features of a batch, from whichever backbone.
 
     Attributes:
@@ -46,6 +47,18 @@ class Visual:
     readings: Tensor | None = None
     strangeness: Tensor | None = None
     tokens: Tensor | None = None
+
+    @classmethod
+    def of_features(cls, features: Tensor, view_present: Tensor, window_s: Tensor) -> Visual:
+        """What a video encoder made of windows.
+
+        Args:
+            features: (B, V, T', H', W', C). view_present: (B, V) bool. window_s: (B,) length of each window, seconds.
+        """
+        batch, _, times, height, width, _ = features.shape
+        middles = (torch.arange(times, device=features.device) + 0.5) / times
+        occupied = torch.ones(batch, times, height, width, dtype=torch.bool, device=features.device)
+        return cls(features, view_present, occupied, window_s[:, None] * middles)
 
 
 @dataclass

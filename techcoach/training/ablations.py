@@ -6,6 +6,7 @@ Knows how to repeat a training; the training itself is `train`'s.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,8 @@ import numpy as np
 from ..types import Progress
 from .recipe import Recipe
 
+PRETRAINING = "pretraining.pt"
+"""What a training's first stage leaves in its work folder."""
 Measure = Callable[[Path, Path, Recipe, Mapping[str, Any], Progress], dict[str, float]]
 """Trains into a folder, with a work folder of records, a recipe and changes of the config; says the figures."""
 
@@ -34,11 +37,11 @@ class Ablation:
     @property
     def same_pretraining(self) -> bool:
         """Whether nothing is changed that pretraining asks for."""
-        return not self.recipe and set(self.config) <= SECOND_STAGE
+        return {*self.recipe, *self.config} <= SECOND_STAGE
 
 
-SECOND_STAGE = {"alignment_weight", "attention_weight"}
-"""Settings of the config that only the training after pretraining knows."""
+SECOND_STAGE = {"alignment_weight", "attention_weight", "paraphrases", "freeze_backbone"}
+"""Settings of config and recipe that only the training after pretraining knows."""
 
 
 ABLATIONS: dict[str, Ablation] = {
@@ -75,13 +78,25 @@ def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Mea
             kept = own / "figures.json"
             if not kept.exists():
                 changed = replace(recipe, seed=seed, **ablation.recipe)
+                own.mkdir(parents=True, exist_ok=True)
+                if ablation.same_pretraining:
+                    take_over_pretraining(work / "ablations" / f"{slug(next(iter(ABLATIONS)))}-{seed}", own)
                 figures = measure(own, work, changed, ablation.config, progress)
-                kept.parent.mkdir(parents=True, exist_ok=True)
                 kept.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
             found.append(json.loads(kept.read_text(encoding="utf-8")))
         cells = [_cell([one.get(key, float("nan")) for one in found]) for key, _ in COLUMNS]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def take_over_pretraining(done: Path, own: Path) -> None:
+    """Copies what another training's pretraining left, where it is there and this one's is not: it would only be
+    repeated."""
+    source = done / PRETRAINING
+    if source.exists() and not (own / PRETRAINING).exists():
+        part = own / f"{PRETRAINING}.copy"
+        shutil.copyfile(source, part)
+        part.rename(own / PRETRAINING)
 
 
 def slug(name: str) -> str:

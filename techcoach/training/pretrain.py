@@ -24,6 +24,7 @@ from ..drills.commentary import grade
 from ..drills.motion import MIRRORED
 from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, reading_loss
+from .draws import Draws
 
 FARTHEST = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""
@@ -60,12 +61,19 @@ class Tracks(Dataset[Row]):
         return len(self.records)
 
     def __getitem__(self, index: int) -> Row:
+        return self.draw(index, np.random.default_rng(index))
+
+    def draw(self, index: int, rng: np.random.Generator) -> Row:
+        """One record, seen and mirrored as `rng` has it.
+
+        Raises:
+            ValueError: if it does not tell where its joints were in space.
+        """
         record = self.records[index]
         if record.true_world is None:
             raise ValueError(f"a record of {record.drill} (seed {record.seed}) has no joints in space; make it anew")
         points, confidence, space = record.points, record.confidence, record.true_world
         if self.sight is not None:
-            rng = np.random.default_rng()
             mirror = rng.random() < 0.5
             points, confidence = augmented(*self.sight(record, rng), record.frame_size, rng, mirror=mirror)
             space = space[:, MIRRORED] * np.array([-1, 1, 1], dtype=np.float32) if mirror else space
@@ -95,6 +103,7 @@ def pretrain(
     batch_size: int,
     learning_rate: float,
     save: Path,
+    seed: int,
     say: Callable[[str], None],
 ) -> list[dict[str, float]]:
     """Trains the model's backbone and reader in place; goes on from `save` where a broken run left it.
@@ -122,7 +131,7 @@ def pretrain(
         done, history = int(state["done"]), state["history"]
     both.train()
     losses, began = [], time.perf_counter()
-    for pose, values, sides, moments, space in _batches(tracks, batch_size, steps - done):
+    for pose, values, sides, moments, space in _batches(tracks, batch_size, done, steps, seed):
         tokens, _, lifted = backbone.read(pose["joints"], pose["path"], pose["seconds"])
         said, logits, looked = reader(tokens)
         known = ~values.isnan()
@@ -151,15 +160,8 @@ def pretrain(
     return history
 
 
-def _batches(tracks: Tracks, batch_size: int, steps: int) -> Iterator[Row]:
-    """So many batches, epoch after epoch."""
-    loader = DataLoader(
-        tracks, batch_size=batch_size, shuffle=True, drop_last=True, num_workers=1, persistent_workers=True
-    )
-    left = steps
-    while left > 0:
-        for batch in loader:
-            yield batch
-            left -= 1
-            if left == 0:
-                return
+def _batches(tracks: Tracks, batch_size: int, done: int, steps: int, seed: int) -> Iterator[Row]:
+    """Those of a run that are still to come."""
+    draws = Draws(tracks, steps * batch_size, seed)
+    loader = DataLoader(draws, batch_size=batch_size, sampler=range(done * batch_size, len(draws)), num_workers=1)
+    yield from loader

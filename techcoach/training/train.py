@@ -16,7 +16,8 @@ from torch import nn
 from transformers import PreTrainedTokenizerFast, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
-from ..data.batches import Collator, ExampleSet, TextEmbeddings, any_wording, own_wording
+from ..data.batches import Collator, ExampleSet, any_wording, own_wording
+from ..data.lessons import TextEmbeddings
 from ..data.records import Record
 from ..data.tracker_errors import Sight
 from ..data.wording import bank_of, commentaries, embed_all
@@ -24,8 +25,10 @@ from ..drills.catalogue import reading_names
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
+from .ablations import PRETRAINING
 from .clarity import clarity_of
 from .curves import draw_curves
+from .draws import Draws
 from .pretrain import pretrain
 from .recipe import Recipe
 from .vocabulary import train_tokenizer
@@ -148,7 +151,8 @@ def train_on(
             recipe.pretrain_steps,
             recipe.pretrain_batch_size,
             recipe.pretrain_learning_rate,
-            work / "pretraining.pt",
+            work / PRETRAINING,
+            recipe.seed,
             say,
         )
     clarity = None
@@ -159,20 +163,24 @@ def train_on(
     trainer = CoachTrainer(
         model=model,
         args=_arguments(recipe, saves, device),
-        train_dataset=ExampleSet(
-            records,
-            processor,
-            embeddings,
-            augment=True,
-            sight=sight,
-            wording=any_wording if recipe.paraphrases else own_wording,
-            clarity=clarity,
+        train_dataset=Draws(
+            ExampleSet(
+                records,
+                processor,
+                embeddings,
+                augment=True,
+                sight=sight,
+                wording=any_wording if recipe.paraphrases else own_wording,
+                clarity=clarity,
+            ),
+            recipe.steps * recipe.batch_size,
+            recipe.seed,
         ),
         data_collator=Collator(config),
     )
     trainer.train(resume_from_checkpoint=resumed)
     (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
-    stages = _stages(work / "pretraining.pt", trainer.state.log_history)
+    stages = _stages(work / PRETRAINING, trainer.state.log_history)
     if any(stages.values()):  # a run of a few steps logs nothing
         draw_curves(stages, folder / "curves.png")
     model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
@@ -256,6 +264,7 @@ def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:
         dataloader_num_workers=1 if device == "cpu" else 8,
         dataloader_persistent_workers=True,
         remove_unused_columns=False,
+        train_sampling_strategy="sequential",  # `Draws` shuffles
         report_to="none",
         disable_tqdm=False,
     )

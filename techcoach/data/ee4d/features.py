@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import torch
@@ -22,7 +22,7 @@ from torch import Tensor
 from ...model.video_encoders import VideoEncoder
 from ...model.video_frames import pool_to_grid
 from ...types import Progress, Refusal, silent
-from ...video.limits import DEFAULT_LIMITS
+from ...video.limits import DEFAULT_LIMITS, Limits
 from ...video.reader import read_clip
 from ..watching import nearest
 from .egoexo import VIEWS
@@ -188,19 +188,43 @@ def encode_example(
     return features, present
 
 
+class WindowLayout(Protocol):
+    """How a window is read: as so many clips of so many frames, onto a grid T', H', W'. A `Manifest` is one."""
+
+    @property
+    def clips(self) -> int: ...
+    @property
+    def clip_frames(self) -> int: ...
+    @property
+    def grid(self) -> tuple[int, int, int]: ...
+
+
 def encode_window(
-    path: Path, window_s: tuple[float, float], encoder: VideoEncoder, manifest: Manifest, batch_size: int
+    path: Path,
+    window_s: tuple[float, float],
+    encoder: VideoEncoder,
+    layout: WindowLayout,
+    batch_size: int,
+    limits: Limits = TAKE_LIMITS,
+    progress: Progress = silent,
 ) -> Tensor:
-    """(T', H', W', C) float16 of one video's window, on the CPU."""
+    """(T', H', W', C) float16 of one video's window, on the CPU.
+
+    Args:
+        limits: of the file. progress: told which share of the clips is encoded.
+
+    Raises:
+        Refusal: if the video cannot be read.
+    """
     start, end = window_s
-    clip = read_clip(path, start=start, end=end, max_fps=READ_FPS, max_side=READ_SIDE, limits=TAKE_LIMITS)
+    clip = read_clip(path, start=start, end=end, max_fps=READ_FPS, max_side=READ_SIDE, limits=limits)
     wanted = nearest(clip.times, moments_of(window_s))
-    clips = wanted.reshape(manifest.clips, manifest.clip_frames)  # (clips, F)
-    parts = [
-        encoder.encode(torch.from_numpy(clip.frames[clips[begin : begin + batch_size]])).cpu()
-        for begin in range(0, manifest.clips, batch_size)
-    ]
-    return pool_to_grid(torch.cat(parts).unsqueeze(0), manifest.grid)[0].to(torch.float16)
+    clips = wanted.reshape(layout.clips, layout.clip_frames)  # (clips, F)
+    parts = []
+    for begin in range(0, layout.clips, batch_size):
+        progress("Watching the movement", begin / layout.clips)
+        parts.append(encoder.encode(torch.from_numpy(clip.frames[clips[begin : begin + batch_size]])).cpu())
+    return pool_to_grid(torch.cat(parts).unsqueeze(0), layout.grid)[0].to(torch.float16)
 
 
 def moments_of(window_s: tuple[float, float]) -> np.ndarray:
