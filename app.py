@@ -1,6 +1,7 @@
 """The TechCoach app: `python app.py`, then open the address that it prints.
 
-Builds the coach and the page, and serves it. Address and port: GRADIO_SERVER_NAME, GRADIO_SERVER_PORT.
+Builds the coach and the page, and serves it. Address and port: GRADIO_SERVER_NAME, GRADIO_SERVER_PORT. A checkpoint of
+your own, a folder or a Hub id, comes first where TECHCOACH_CHECKPOINT names it.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import os
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from techcoach.checkpoint import EMBEDDED
+from techcoach.checkpoint import EMBEDDED, resolve
 from techcoach.quiet import quiet_libraries
 from techcoach.taught import taught_drills
 from techcoach.types import Drill, Refusal
@@ -22,6 +24,7 @@ from techcoach.ui.setting import CoachLike, Example, Setting
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parent / "assets"
+OWN_CHECKPOINT = "TECHCOACH_CHECKPOINT"
 
 
 _loading = threading.Lock()
@@ -41,10 +44,29 @@ def _load(checkpoint: str) -> CoachLike:
     return Coach.from_pretrained(checkpoint)
 
 
-def warm_up() -> None:
+def listed_checkpoints() -> list[str]:
+    """What visitors may choose, the default first: a checkpoint of one's own, and the one that ships."""
+    own = os.environ.get(OWN_CHECKPOINT, "").strip()
+    return [own, str(EMBEDDED)] if own else [str(EMBEDDED)]
+
+
+def drills_of(checkpoints: Sequence[str]) -> list[Drill]:
+    """The drills of checkpoints by id, each as the first that has it words it. Hub checkpoints are downloaded.
+
+    Raises:
+        Refusal: if a checkpoint is not to be had.
+    """
+    found: dict[str, Drill] = {}
+    for checkpoint in checkpoints:
+        for drill in taught_drills(resolve(checkpoint).folder):
+            found.setdefault(drill.id, drill)
+    return list(found.values())
+
+
+def warm_up(checkpoint: str) -> None:
     """Loads the default coach, so that the first visitor need not wait for it."""
     try:
-        coach_for(str(EMBEDDED))
+        coach_for(checkpoint)
     except Refusal as refusal:
         # Visitors may still choose another checkpoint, and are told the same when they do not.
         log.warning("%s %s", refusal.what, refusal.advice)
@@ -60,10 +82,11 @@ def examples(drills: Collection[Drill]) -> list[Example]:
 def main() -> None:
     """Builds the page and serves it."""
     quiet_libraries()
-    drills = taught_drills()
-    page = build_page(Setting(coach_for, drills, examples(drills), [str(EMBEDDED)]))
+    checkpoints = listed_checkpoints()
+    drills = drills_of(checkpoints)
+    page = build_page(Setting(coach_for, drills, examples(drills), checkpoints))
     page.queue(default_concurrency_limit=1, max_size=16).launch(prevent_thread_lock=True, **launch_options())
-    warm_up()
+    warm_up(checkpoints[0])
     page.block_thread()
 
 

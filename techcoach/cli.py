@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .cli_data import add_data, add_features
+from .cli_learn import DEFAULT_WORK, add_evaluate, add_train, say
 from .pose import TRACKERS
 from .quiet import quiet_libraries
 from .types import CoachingReport, Refusal
 
 DONE, REFUSED = 0, 3
-DEFAULT_WORK = Path("work")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,8 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_coach(commands.add_parser("coach", help="coach one clip"))
     _add_drills(commands.add_parser("drills", help="list the drills"))
-    _add_train(commands.add_parser("train", help="train the embedded checkpoint"))
-    _add_evaluate(commands.add_parser("evaluate", help="measure a checkpoint on rendered clips"))
+    add_train(
+        commands.add_parser("train", help="train a checkpoint, on simulated poses or on video features"), progress_line
+    )
+    add_evaluate(commands.add_parser("evaluate", help="measure a checkpoint"), progress_line)
     _add_simulate(commands.add_parser("simulate", help="make simulated records, or render the example clips"))
     add_data(commands.add_parser("data", help="check EE4D-DescCoach on disk, or make a stand-in for it"), progress_line)
     add_features(commands.add_parser("features", help="video features of EE4D-DescCoach, on disk"), progress_line)
@@ -145,85 +147,7 @@ def _drills(options: argparse.Namespace) -> int:
     return DONE
 
 
-# -- training, evaluation, simulation ----------------------------------------------------------------------------------
-
-
-def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--preset", choices=("embedded", "small", "tiny"), default="embedded")
-    parser.add_argument("--out", type=Path, default=Path("checkpoints/techcoach-embedded"), metavar="DIR")
-    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records, logs and saves")
-    parser.add_argument("--steps", type=int, help="instead of the preset's")
-    parser.add_argument("--records", type=int, help="instead of the preset's")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--ablations", type=int, metavar="SEEDS", help="instead train with one thing changed at a time")
-    parser.add_argument("--change", metavar="NAME", help="train with that one thing changed, as --ablations calls it")
-    parser.set_defaults(run=_train)
-
-
-def _train(options: argparse.Namespace) -> int:
-    from .coach import pick_device
-    from .embedded import train_embedded
-    from .training.ablations import ABLATIONS
-    from .training.recipe import PRESETS
-
-    changes = {name: getattr(options, name) for name in ("steps", "records") if getattr(options, name) is not None}
-    recipe = dataclasses.replace(PRESETS[options.preset], **changes)
-    if options.ablations:
-        from .embedded import measure_training
-        from .training.ablations import run_ablations
-
-        seeds = range(1, options.ablations + 1)
-        print(run_ablations(options.work, recipe, seeds, measure_training, progress_line))
-        return DONE
-    if options.change is not None and options.change not in ABLATIONS:
-        print(f"techcoach train: --change {options.change!r} is not one of: {', '.join(ABLATIONS)}", file=sys.stderr)
-        return 2
-    device = pick_device(options.device)
-    train_embedded(options.out, options.work, recipe, device, progress_line, _say, options.change)
-    _say(f"wrote {options.out}")
-    return DONE
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--checkpoint", default="checkpoints/techcoach-embedded", metavar="DIR_OR_HUB_ID[@REVISION]")
-    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
-    parser.add_argument("--clips", type=int, default=200, help="how many unseen clips to render and track")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument(
-        "--beside", action="append", default=[], metavar="NAME=DIR_OR_HUB_ID", help="another checkpoint, same clips"
-    )
-    parser.add_argument("--plots", type=Path, metavar="DIR", help="draw reliability diagrams into DIR")
-    parser.add_argument("--mocap", type=Path, metavar="DIR", help="on captured trials of real athletes instead")
-    parser.add_argument("--views", type=int, default=24, help="cameras before each captured trial")
-    parser.add_argument("--card", action="store_true", help="write the figures into the checkpoint's model card")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_evaluate)
-
-
-def _evaluate(options: argparse.Namespace) -> int:
-    if options.mocap is not None:
-        from .evaluation.captured import captured_table
-
-        print(captured_table(options.checkpoint, options.mocap, options.views))
-        return DONE
-    from .evaluation.report import evaluate_checkpoint, table, write_card
-
-    wrong = [text for text in options.beside if "=" not in text]
-    if wrong:
-        print(f"techcoach evaluate: --beside {wrong[0]!r} must be NAME=DIR_OR_HUB_ID", file=sys.stderr)
-        return 2
-    beside = dict(text.split("=", 1) for text in options.beside)
-    result = evaluate_checkpoint(
-        options.checkpoint, options.work, options.clips, options.processes, progress_line, options.plots, beside
-    )
-    if options.card:
-        write_card(Path(options.checkpoint), result)
-    print(json.dumps(result, indent=2) if options.json else table(result))
-    return DONE
+# -- simulation, publishing ---------------------------------------------------------------------------------------
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
@@ -258,7 +182,7 @@ def _simulate(options: argparse.Namespace) -> int:
         from .data.examples import render_examples
 
         for path in render_examples(options.examples):
-            _say(f"wrote {path}")
+            say(f"wrote {path}")
     if options.beside is not None:
         from .drills.catalogue import DRILLS
         from .evaluation.realism import draw_beside, real_trials
@@ -267,7 +191,7 @@ def _simulate(options: argparse.Namespace) -> int:
         for name, drill in DRILLS.items():
             path = options.beside / f"{name.replace('/', '-')}.png"
             draw_beside(drill, real.get(name, {}), path)
-            _say(f"wrote {path}")
+            say(f"wrote {path}")
     return DONE
 
 

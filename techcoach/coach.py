@@ -225,16 +225,17 @@ class Coach:
 
     def _unfamiliar(self, output: TechCoachOutput, drill: Drill) -> list[str]:
         """A warning where the clip does not look like its drill."""
-        taught_order = list(self.model.config.drills)
-        if output.strangeness is None or drill.id not in taught_order:
+        familiarity, taught_order = self.model.familiarity, list(self.model.config.drills)
+        if familiarity is None or output.strangeness is None or drill.id not in taught_order:
             return []
-        strangeness = output.strangeness[0].float().cpu().numpy()
-        if strangeness[taught_order.index(drill.id)] <= 1:
+        strangeness, own = output.strangeness[0].float(), taught_order.index(drill.id)
+        if strangeness[own] <= 1:
             return []
-        likest = taught_order[int(strangeness.argmin())]
-        if strangeness.min() <= 1 and likest in self.drills:
+        rather = familiarity.rather(strangeness, own)
+        if rather is not None and taught_order[rather] in self.drills:
+            other = self.drills[taught_order[rather]].title
             return [
-                f"This looks more like the drill “{self.drills[likest].title}” than like “{drill.title}”. "
+                f"This looks more like the drill “{other}” than like “{drill.title}”. "
                 "If it is, choose that one: the report below is about the wrong drill."
             ]
         return [

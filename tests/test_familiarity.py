@@ -62,16 +62,34 @@ def test_a_summary_holds_the_mean_and_the_change_over_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reach", "said"),
-    [((1e9, 1e9), ""), ((1e-9, 1e9), "looks more like the drill"), ((1e-9, 1e-9), "does not look like the drill")],
+    ("strangeness", "rather"),
+    [((1.2, 0.5, 0.9), 1), ((1.2, 1.1, 0.9), 2), ((1.2, 1.1, 1.05), None), ((0.6, 1, 1), None)],
+)
+def test_a_clip_belongs_rather_to_a_drill_that_is_clearly_nearer_and_familiar(
+    strangeness: tuple[float, ...], rather: int | None
+) -> None:
+    familiarity = Familiarity(3, SIZE)
+    familiarity.reach = torch.tensor([10.0, 10.0, 10.0])
+    assert familiarity.rather(torch.tensor(strangeness), 0) == rather
+    familiarity.reach = torch.tensor([10.0, 24.0, 14.0])
+    assert familiarity.rather(torch.tensor((1.2, 0.5, 0.9)), 0) is None, "familiar, but only because it reaches farther"
+
+
+@pytest.mark.parametrize(
+    ("centre", "reach", "said"),
+    [("own", 1e9, ""), ("other", 1e-3, "looks more like the drill"), ("own", 1e-9, "does not look like the drill")],
 )
 def test_an_athlete_is_warned_of_a_clip_that_is_unlike_its_drill(
-    tiny_checkpoint: Path, reach: tuple[float, float], said: str
+    tiny_checkpoint: Path, centre: str, reach: float, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
-    assert coach.model.familiarity is not None
+    familiarity = coach.model.familiarity
+    assert familiarity is not None
     own = [drill == SHOT for drill in coach.model.config.drills]
-    coach.model.familiarity.reach = torch.tensor([reach[0] if mine else reach[1] for mine in own])
+    familiarity.reach = torch.tensor([reach if mine or centre == "own" else 1e9 for mine in own])
+    if centre == "other":  # the clip lies at another drill's centre, as near as can be
+        near = torch.tensor([[1.0 if mine else 1e-3 for mine in own]])
+        monkeypatch.setattr(familiarity, "distances", lambda summaries: near)
     report = coach.coach(example(SHOT), drill=SHOT)
     about = [warning for warning in report.warnings if "look" in warning and "drill" in warning]
     assert bool(about) == bool(said) and all(said in warning for warning in about)

@@ -75,7 +75,8 @@ def test_what_may_not_be_said_is_refused(drill: SimulatedDrill) -> None:
 
 
 def drawn(grammar: CommentaryGrammar, words: Words, rng: np.random.Generator) -> str:
-    state, said = grammar.start, []
+    state = grammar.start
+    said: list[int] = []
     while not said or said[-1] != CLOSING:
         said.append(int(rng.choice(grammar.allowed(state))))
         state = grammar.after(state, said[-1])

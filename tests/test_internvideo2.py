@@ -187,7 +187,7 @@ def test_impossible_sizes_are_refused(changes: dict[str, Any], reason: str):
 
 
 def test_an_unknown_size_and_a_clip_of_another_shape_are_refused():
-    assert list(PRESETS) == ["S", "B", "L", "1B", "6B"]
+    assert list(PRESETS) == ["S", "B", "L", "1B", "6B", "tiny"]
     with pytest.raises(ValueError, match="got '2B'"):
         InternVideo2Config.preset("2B")
     encoder = tiny_encoder()

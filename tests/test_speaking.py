@@ -25,6 +25,7 @@ from techcoach.data.speaking import (
     told_score,
 )
 from techcoach.drills.catalogue import DRILLS, reading_names
+from techcoach.drills.claims import Claim
 from techcoach.drills.commentary import bank_entries
 from techcoach.model import TechCoachConfig
 from techcoach.types import Neighbour
@@ -164,4 +165,6 @@ def test_a_coach_dares_to_claim_what_is_surely_read_or_the_likeliest_of_its_kind
                 ("c", "high"): LIKELY - 0.01}  # fmt: skip
     assert sayable(believed) == {("a", "strength"), ("b", "high")}
     assert sayable({("a", "strength"): SURE - 0.01, ("a", "low"): LIKELY - 0.01}) == {("a", "strength")}
-    assert sayable({("a", "strength"): 0.2, ("a", "low"): 0.3}) == frozenset()
+    weak = {("a", "strength"): 0.2, ("a", "low"): 0.3, ("b", "high"): 0.35}
+    assert sayable(weak) == frozenset()
+    assert sayable(weak, [Claim(NAME, "a", "low", "")]) == {("b", "high")}, "a fault that is shown is not passed over"

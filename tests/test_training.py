@@ -22,7 +22,8 @@ from techcoach.data.wording import commentaries
 from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.tracker_noise import TrackerNoise, picture_height
 from techcoach.embedded import _changed_work, calibrate_checkpoint
-from techcoach.evaluation.report import BEGIN, END, new_card, table, write_card
+from techcoach.evaluation.card import BEGIN, END
+from techcoach.evaluation.report import new_card, table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
 from techcoach.training import train as training

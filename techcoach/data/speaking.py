@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -33,7 +33,7 @@ SUREST = 1e-4
 SURE, LIKELY = 0.85, 0.45
 """What is read with the first probability may be claimed in commentary; the likeliest of its kind with the second. On
 validation clips 0.8 and 0.65 made a few more claims true (93%, 91% with these), but said that there is no clear fault
-beside a weakness that is shown on 18% of the clips (about 3% with these)."""
+beside a weakness that is shown on 18% of the clips (3% with these, and none now that what is shown is told)."""
 READER = ClaimReader(DRILLS)
 
 Beliefs = Mapping[tuple[str, str], float]
@@ -180,14 +180,15 @@ def _known_claims(drill: str) -> Mapping[str, Claim]:
     return {text: Claim(drill, own.id, side, text) for own, side, text in techpoint_sentences(DRILLS[drill])}
 
 
-def sayable(believed: Beliefs) -> frozenset[tuple[str, str]]:
+def sayable(believed: Beliefs, shown: Collection[Claim] = ()) -> frozenset[tuple[str, str]]:
     """The claims that a coach dares to make: those that are surely true; of a kind, praise or fault, where none is, the
-    likeliest if it is likely."""
+    likeliest if it is likely, or if the TechPoints beside the commentary show one of that kind."""
     dared = {claim for claim, likely in believed.items() if likely >= SURE}
     for praise in (True, False):
         own = {claim: likely for claim, likely in believed.items() if (claim[1] == "strength") == praise}
         best = max(own, key=own.__getitem__, default=None)
-        if best is not None and own[best] >= LIKELY:
+        told = any((claim.side == "strength") == praise for claim in shown)
+        if best is not None and (told or own[best] >= LIKELY):
             dared.add(best)
     return frozenset(dared)
 
@@ -231,7 +232,7 @@ def commentaries_of(
                 present[key] = max(present.get(key, 0.0), float(probability))
                 if probability >= CLEAR and sentences:
                     shown += _claims(sentences[0].text, drill.id)
-        grammar = _grammar(processor, drill.id, sayable(believed))
+        grammar = _grammar(processor, drill.id, sayable(believed, shown))
         drafts = [processor.decode_text(tokens) for tokens in model.sample(foundation, DRAFTS, grammar=grammar)[0]]
         texts.append(best_draft(drafts, drill.id, present, shown, READER, believed))
     return texts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,12 @@ from ..model import TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
+from .card import BEGIN, END, NOT_MEASURED, write_figures
 from .evaluate import Predictions, figures, of_drill, passes, predict
 from .reliability import draw_reliability
 from .rules import read_by_rules
 from .words import listen, word_figures
 
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 COLUMNS = (
     ("clips", "clips", "{:.0f}"),
     ("score_spearman", "score ρ", "{:.2f}"),
@@ -158,17 +157,8 @@ def table(result: dict[str, Any]) -> str:
 
 
 def write_card(folder: Path, result: dict[str, Any]) -> None:
-    """Puts the measured figures between the marks of the checkpoint's README.md.
-
-    Raises:
-        ValueError: if the card has no place for them.
-    """
-    card = folder / "README.md"
-    text = card.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise ValueError(f"{card} has no lines {BEGIN!r} and {END!r} to write the figures between")
-    figures_text = f"{BEGIN}\n{table(result)}\n{END}"
-    card.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: figures_text, text, flags=re.DOTALL), encoding="utf-8")
+    """Puts the measured figures into the checkpoint's README.md (`write_figures`)."""
+    write_figures(folder, table(result))
 
 
 CARD = """---
@@ -198,7 +188,7 @@ On rendered clips of unseen athletes, cameras and motions, watched by the real t
 `python -m techcoach evaluate --checkpoint checkpoints/techcoach-embedded --card`:
 
 {begin}
-not measured yet
+{not_measured}
 {end}
 
 Score and presence are those of assessor and presence head, mixed with what was read of the technique parameters;
@@ -221,5 +211,5 @@ shows: no ball flight, no hold, no opponent. On real clips its score is an estim
 def new_card(folder: Path, recipe: Mapping[str, Any]) -> None:
     """A model card that tells the recipe (the fields of `training.recipe.Recipe`) and still waits for its figures."""
     titles = ", ".join(drill.drill.title.lower() for drill in taught(recipe["drills"]).values())
-    text = CARD.format(**{**recipe, "drills": titles}, begin=BEGIN, end=END)
+    text = CARD.format(**{**recipe, "drills": titles}, begin=BEGIN, end=END, not_measured=NOT_MEASURED)
     (folder / "README.md").write_text(text, encoding="utf-8")

@@ -45,8 +45,9 @@ class TechCoachConfig(PreTrainedConfig):
         masking: how commentary is learned. "some": a share of its tokens is masked in place (the paper's L_MTM).
             "every": ours, each token is masked once in a copy of its own that sees the true tokens before it.
         score_range: ratings are scaled from here to 0..1.
-        score_weight: lambda_1 of Eq. 3. alignment_weight: lambda_2. presence_weight, attention_weight: ours; 0 in the
-            paper's preset.
+        score_weight: lambda_1 of Eq. 3. alignment_weight: lambda_2. presence_weight, attention_weight: ours; the latter
+            0 in the paper's preset.
+        presence_detached: whether the presence head learns without moving what it reads from; ours.
         readings: names of the technique parameters that are read off poses ("drill id/parameter"); empty in the paper's
             preset. reading_weight: of that loss, ours.
         alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
@@ -107,6 +108,7 @@ class TechCoachConfig(PreTrainedConfig):
     score_weight: float | int = 1.0
     alignment_weight: float | int = 1.0
     presence_weight: float | int = 0.0
+    presence_detached: bool = False
     attention_weight: float | int = 0.0
     readings: list[str] | tuple[str, ...] = ()
     reading_weight: float | int = 0.0
@@ -210,7 +212,11 @@ class TechCoachConfig(PreTrainedConfig):
 
     @classmethod
     def paper(cls, **changes: Any) -> TechCoachConfig:
-        """The paper's preset: InternVideo2-1B features of two views, assessor of 12 layers x 768 (Table 2)."""
+        """The paper's preset: InternVideo2-1B features of two views (Sec. 5), assessor of 12 layers x 768 (Table 2).
+
+        The paper names neither lambdas nor the depth of enhancer and reasoner, nor dropout: ours. The presence head is
+        ours, too, and learns beside the paper's model without moving it.
+        """
         preset: dict[str, Any] = {
             "backbone": "video",
             "hidden_size": 768,
@@ -225,6 +231,11 @@ class TechCoachConfig(PreTrainedConfig):
             "reasoner_layers": 2,
             "assessor_layers": 12,
             "vocab_size": 30522,
+            "score_weight": 20.0,
+            "alignment_weight": 0.1,
+            "presence_weight": 1.0,
+            "presence_detached": True,
+            "no_repeat_ngram_size": 4,
         }
         return cls(**{**preset, **changes})
 

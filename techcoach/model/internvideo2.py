@@ -21,8 +21,10 @@ PRESETS: dict[str, dict[str, int]] = {
     "L": {"hidden_size": 1024, "num_layers": 24, "num_heads": 16, "mlp_size": 4096},
     "1B": {"hidden_size": 1408, "num_layers": 40, "num_heads": 16, "mlp_size": 6144},
     "6B": {"hidden_size": 3200, "num_layers": 48, "num_heads": 25, "mlp_size": 12800},
+    "tiny": {"hidden_size": 32, "num_layers": 1, "num_heads": 2, "mlp_size": 64},
 }
-"""The released sizes: 22M, 87M, 305M, 1.01B and 5.9B parameters without the pooling head."""
+"""The released sizes: 22M, 87M, 305M, 1.01B and 5.9B parameters without the pooling head; and one of ours that knows
+nothing, to try the road on a CPU."""
 
 RMS_EPSILON = 1e-6
 POOL_EPSILON = 1e-5

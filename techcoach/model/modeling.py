@@ -184,7 +184,8 @@ class TechCoachModel(PreTrainedModel):
         foundation = self.assessor.found(quality, techpoint_mask, context, seen.occupied)
         score = self.assessor.score(foundation)
         logits = None if tokens is None else self._text_logits(foundation, tokens)
-        aligned, presence = self.align(quality), self.presence(quality).squeeze(-1)
+        told_from = quality.detach() if self.config.presence_detached else quality
+        aligned, presence = self.align(quality), self.presence(told_from).squeeze(-1)
         attention = per_head.mean(dim=(1, 2))
         parts = None
         if targets is not None and logits is not None:

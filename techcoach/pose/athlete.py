@@ -38,9 +38,8 @@ def check_athlete(track: PoseTrack) -> list[str]:
     if visibility < LEAST_VISIBILITY or share < LEAST_SHARE:
         raise Refusal(
             "no_athlete",
-            f"No athlete is seen well enough: the body is visible at {visibility:.0%} on average, in {share:.0%} "
-            "of the "
-            "frames.",
+            f"No athlete is seen well enough: the body's main joints are visible at {visibility:.0%} on average "
+            f"({LEAST_VISIBILITY:.0%} is the least), in {share:.0%} of the frames ({LEAST_SHARE:.0%} is the least).",
             advice,
         )
     if jitter(track, found) > MOST_JITTER:

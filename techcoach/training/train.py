@@ -12,9 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
-from transformers import PreTrainedTokenizerFast, Trainer, TrainingArguments
-from transformers.trainer_utils import get_last_checkpoint
+from transformers import PreTrainedTokenizerFast, TrainingArguments
 
 from ..data.batches import Collator, ExampleSet, any_wording, own_wording
 from ..data.lessons import TextEmbeddings
@@ -31,6 +29,7 @@ from .curves import draw_curves
 from .draws import Draws
 from .pretrain import pretrain
 from .recipe import Recipe
+from .trainer import CoachTrainer, last_save
 from .vocabulary import train_tokenizer
 
 LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
@@ -89,34 +88,6 @@ def embedded_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str]
     )
 
 
-class CoachTrainer(Trainer):
-    """Trainer that logs every term of the loss by name."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._sums: dict[str, float] = {}
-        self._count = 0
-
-    def compute_loss(
-        self,
-        model: nn.Module,
-        inputs: dict[str, Any],
-        return_outputs: bool = False,
-        num_items_in_batch: Any = None,
-    ) -> Any:
-        output = model(**inputs)
-        for name, value in output.loss_parts.items():
-            self._sums[name] = self._sums.get(name, 0.0) + float(value.detach())
-        self._count += 1
-        return (output.loss, output) if return_outputs else output.loss
-
-    def log(self, logs: dict[str, float], *args: Any, **kwargs: Any) -> None:
-        if "loss" in logs and self._count:
-            logs = {**logs, **{name: round(value / self._count, 5) for name, value in self._sums.items()}}
-            self._sums, self._count = {}, 0
-        super().log(logs, *args, **kwargs)
-
-
 def train_on(
     records: Sequence[Record],
     sight: Sight,
@@ -141,7 +112,7 @@ def train_on(
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
     saves = work / "saves"
-    resumed = get_last_checkpoint(str(saves)) if saves.is_dir() else None
+    resumed = last_save(saves)
     if resumed is None and model.reader is not None:
         pretrain(
             model,

@@ -86,7 +86,11 @@ class CoachingSet(Dataset[FeaturedLesson]):
         example, config = self.examples[index], self.processor.config
         features, present = (values[self.view_rows] for values in self.store[key_of(example)])
         present = dropped(present, view_dropout, rng)
-        ids, labels = as_learned(self.processor.encode_text(example.commentary), config, rng)
+        try:
+            tokens = self.processor.encode_text(example.commentary)
+        except ValueError as error:
+            raise ValueError(f"{key_of(example)}: {error}") from error
+        ids, labels = as_learned(tokens, config, rng)
         pairs = [(point.strength, point.weakness) for point in example.points]
         low, high = config.score_range
         return FeaturedLesson(

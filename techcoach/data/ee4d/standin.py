@@ -1,6 +1,7 @@
 """A stand-in for EE4D-DescCoach in the official layout: simulated athletes, filmed by one head camera and two others.
 
-For tests, and for trying out everything that comes after without Ego-Exo4D's licence. Its takes are drawn, its experts
+For tests, and for trying out all that comes after without Ego-Exo4D's licence; a tiny untrained video encoder lies
+beside it. Its takes are drawn, its experts
 are the measurement and some noise, its words come from the drills' phrases: no figure measured on it tells anything
 about the real data set. The same seed gives the same files.
 """
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
+from safetensors.torch import save_file
 
 from ...drills.camera import Camera
 from ...drills.catalogue import DRILLS
@@ -23,6 +26,7 @@ from ...drills.commentary import HIGHEST, LOWEST, Label, label
 from ...drills.motion import Motion, at_times
 from ...drills.render import RenderedClip, sample_style
 from ...drills.spec import CannotMeasure, SimulatedDrill, sample_targets
+from ...model.internvideo2 import InternVideo2Config, InternVideo2Encoder
 from ...types import DIMENSIONS, KEYPOINT_INDEX, Progress, silent
 from ...video.writer import write_video
 from ..examples import example_camera
@@ -49,6 +53,7 @@ EGO_FOCAL, EGO_DOWN, EGO_STEEPEST = 0.42, 0.45, 1.0
 """Of the head camera: focal length over width (100 degrees across), how far below the nose's direction it looks, and
 how far from level it may look, radians."""
 EGO_AHEAD_M = 0.1
+ENCODER_FILE = "internvideo2-tiny.safetensors"
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def make_standin(folder: Path, takes: int = 8, seed: int = 0, progress: Progress
             made.append(_make_take(number, takes, seed))
             _film(part, made[-1], np.random.default_rng((seed, number, 1)))
         _write_annotations(part, made)
+        _write_encoder(part / ENCODER_FILE, seed)
         if folder.exists():
             folder.rmdir()
         shutil.move(part, folder)
@@ -137,6 +143,14 @@ def _execution(drill: SimulatedDrill, rng: np.random.Generator) -> tuple[Motion,
         if motion.times[-1] <= LONGEST_S:
             return motion, label(drill, measured, rng)
     raise RuntimeError(f"{drill.drill.id}: none of {TRIES} executions can be measured and lasts up to {LONGEST_S} s")
+
+
+def _write_encoder(path: Path, seed: int) -> None:
+    """A video encoder of the released architecture, small and untrained."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        encoder = InternVideo2Encoder(InternVideo2Config.preset("tiny"))
+    save_file(encoder.state_dict(), path)
 
 
 # -- videos ----------------------------------------------------------------------------------------------------------

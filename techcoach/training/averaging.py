@@ -1,0 +1,64 @@
+"""The weights of a model averaged over training steps (exponential moving average; Polyak and Juditsky 1992)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from transformers import TrainerCallback
+
+FILE = "average.safetensors"
+
+
+class WeightAverage(TrainerCallback):
+    """Follows a model's weights: after each step average = decay * average + (1 - decay) * weights.
+
+    It is saved beside every save of the run and read from there when the run goes on.
+    """
+
+    def __init__(self, decay: float) -> None:
+        if not 0 < decay < 1:
+            raise ValueError(f"the decay of averaged weights must be between 0 and 1, got {decay}")
+        self.decay = decay
+        self._weights: dict[str, Tensor] = {}
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+        saved = Path(args.output_dir) / f"checkpoint-{state.global_step}" / FILE
+        own = {name: weights.detach().clone() for name, weights in model.named_parameters()}
+        if state.global_step and saved.exists():
+            kept = load_file(saved)
+            own = {name: kept[name].to(weights.device) for name, weights in own.items()}
+        self._weights = own
+
+    @torch.no_grad()
+    def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+        for name, weights in model.named_parameters():
+            self._weights[name].lerp_(weights, 1 - self.decay)
+
+    def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        if state.is_world_process_zero:
+            folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
+            save_file(self._weights, folder / f"{FILE}.part")
+            (folder / f"{FILE}.part").replace(folder / FILE)
+
+    @contextmanager
+    def in_place(self, model: nn.Module) -> Iterator[None]:
+        """The model with averaged weights; with its own again afterwards."""
+        own = {name: weights.detach().clone() for name, weights in model.named_parameters()}
+        put(model, self._weights or own)
+        try:
+            yield
+        finally:
+            put(model, own)
+
+
+@torch.no_grad()
+def put(model: nn.Module, weights: dict[str, Tensor]) -> None:
+    """Gives a model's parameters other values."""
+    for name, parameter in model.named_parameters():
+        parameter.copy_(weights[name])

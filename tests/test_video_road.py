@@ -1,0 +1,387 @@
+"""The paper's road, whole, on a stand-in data set: check, features, training, evaluation, the Hub, the app; and what
+must hold on the way: killed runs go on as if they had not been, weights are averaged, views may be missing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from gradio_client import Client, handle_file
+from hub_server import TOKEN, HubServer
+from safetensors.torch import load_file
+
+from techcoach.cli import main
+from techcoach.coach import VIDEO_ENCODER, Coach
+from techcoach.data.ee4d.coaching_set import CoachingSet, FeatureCollator, bank_entries_of, dropped, texts_of
+from techcoach.data.ee4d.dataset import load_examples
+from techcoach.data.ee4d.feature_store import FeatureStore
+from techcoach.data.ee4d.joining import CoachedPoint, CoachingExample
+from techcoach.data.ee4d.standin import ENCODER_FILE
+from techcoach.data.ee4d.tasks import drill_id, drills_of
+from techcoach.data.lessons import TextEmbeddings
+from techcoach.evaluation.coached import CoachedPredictions, calibrate_coached, coached_figures, predict_coached
+from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
+from techcoach.model.losses import Targets, score_loss
+from techcoach.training.averaging import WeightAverage
+from techcoach.training.on_features import parted, train_on_features
+from techcoach.training.video_recipe import VIDEO_PRESETS, VideoRecipe
+from techcoach.types import Refusal, TechPoint
+from tests.app_process import serving
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = "coaches/on-video"
+EPOCHS = 24
+
+
+@pytest.fixture(scope="module")
+def encoder_file(ee4d_standin: Path) -> Path:
+    return ee4d_standin / ENCODER_FILE
+
+
+@pytest.fixture(scope="module")
+def features(ee4d_standin: Path, encoder_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("road") / "features"
+    assert main(["data", "check", str(ee4d_standin), "--strict"]) == 0
+    arguments = ["features", str(ee4d_standin), "--encoder", str(encoder_file), "--out", str(folder)]
+    assert main([*arguments, "--device", "cpu"]) == 0
+    return folder
+
+
+def training(standin: Path, features: Path, folder: Path, work: Path) -> list[str]:
+    return ["train", "--preset", "paper-tiny", "--data", str(standin), "--features", str(features), "--out",
+            str(folder), "--work", str(work), "--epochs", str(EPOCHS), "--device", "cpu"]  # fmt: skip
+
+
+def command(arguments: list[str], **environment: str) -> tuple[list[str], Mapping[str, str]]:
+    """`python -m techcoach …` and its environment."""
+    return [sys.executable, "-m", "techcoach", *arguments], {**os.environ, **environment}
+
+
+@pytest.fixture(scope="module")
+def hub() -> Any:
+    with HubServer() as server:
+        yield server
+
+
+def online(hub: HubServer, home: Path) -> dict[str, str]:
+    return {"HF_ENDPOINT": hub.endpoint, "HF_HOME": str(home), "HF_HUB_OFFLINE": "0", "HF_HUB_DISABLE_XET": "1",
+            "NO_PROXY": "127.0.0.1"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def trained(
+    ee4d_standin: Path, features: Path, hub: HubServer, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """Checkpoint and work folder of one unbroken run, which published the checkpoint at its end."""
+    folder, work = tmp_path_factory.mktemp("trained") / "checkpoint", tmp_path_factory.mktemp("work")
+    arguments = [*training(ee4d_standin, features, folder, work), "--push", NAME]
+    told, environment = command(arguments, **online(hub, tmp_path_factory.mktemp("hub")), HF_TOKEN=TOKEN)
+    done = subprocess.run(told, env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "2 examples to learn from" in done.stderr and "1 held out" in done.stderr
+    assert hub.endpoint in done.stdout
+    return folder, work
+
+
+# -- the whole road --------------------------------------------------------------------------------------------------
+
+
+def test_from_the_data_set_to_the_app_that_coaches_with_what_was_trained(
+    ee4d_standin: Path, features: Path, encoder_file: Path, trained: tuple[Path, Path], hub: HubServer, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    folder, _ = trained
+    losses = [row["loss"] for row in json.loads((trained[1] / "log.json").read_text()) if "loss" in row]
+    assert losses[-1] < 0.8 * losses[0]
+
+    said = tmp_path / "said.jsonl"
+    measuring = ["evaluate", "--checkpoint", str(folder), "--data", str(ee4d_standin), "--features", str(features)]
+    assert main([*measuring, "--write", str(said), "--card", "--json", "--device", "cpu"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["examples"] == 1 and 0 <= figures["presence_auroc"] <= 1
+    rows = [json.loads(line) for line in said.read_text().splitlines()]
+    assert [row["id"].split("/")[0] for row in rows] == ["val"] and rows[0]["truth"]
+    card = (folder / "README.md").read_text()
+    assert "techcoach train" in card or "techcoach" in card and "--preset paper-tiny" in card
+    assert "not measured yet" not in card
+
+    clips = ee4d_standin / "takes" / next(iter(sorted(os.listdir(ee4d_standin / "takes")))) / "frame_aligned_videos"
+    own = {**online(hub, tmp_path / "home"), "TECHCOACH_CHECKPOINT": NAME, VIDEO_ENCODER: str(encoder_file)}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in own.items():
+            patch.setenv(name, value)
+        with serving(tmp_path / "uploads") as address:
+            coach = Client(address, verbose=False)
+            drill = load_examples(ee4d_standin)[0]
+            report = coach.predict(
+                handle_file(clips / "cam01.mp4"), drill_id(drill.task), None, None, api_name="/coach"
+            )
+    assert report["schema"] == "techcoach.report/1", report
+    assert report["checkpoint"]["id"] == NAME and report["checkpoint"]["backbone"] == ENCODER_FILE.split(".")[0]
+    assert len(report["techpoints"]) == 7 and set(report["timing_s"]) == {"decode", "features", "model", "total"}
+    assert any("first-person" in warning for warning in report["warnings"])
+
+
+def test_both_views_are_seen_and_another_encoder_is_refused(
+    ee4d_standin: Path, encoder_file: Path, trained: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    example = load_examples(ee4d_standin)[0]
+    assert example.ego is not None
+    monkeypatch.setenv(VIDEO_ENCODER, str(encoder_file))
+    coach = Coach.from_pretrained(trained[0], device="cpu")
+    start, end = example.window_s
+    asked: dict[str, Any] = {"drill": drill_id(example.task), "start": start, "end": end}
+    both = coach.coach(example.exos[0], ego=example.ego, **asked)
+    alone = coach.coach(example.exos[0], **asked)
+    assert both.techpoints[0].strength.attention.shape == (16, 8, 8)
+    assert not np.array_equal(both.techpoints[0].strength.attention, alone.techpoints[0].strength.attention)
+    assert both.evidence is not None and both.evidence.ego_frames is not None and both.evidence.points is not None
+    height, width = both.evidence.frames.shape[1:3]
+    assert (both.evidence.cell_boxes == [0, 0, width, height]).all(), "cells tile the whole frame"
+    again = coach.coach(example.exos[0], ego=example.ego, **asked)
+    assert again.to_dict() | {"timing_s": 0} == both.to_dict() | {"timing_s": 0}
+
+    from safetensors.torch import save_file
+
+    weights = load_file(encoder_file)
+    save_file({name: weight + 0.01 for name, weight in weights.items()}, tmp_path / ENCODER_FILE)
+    for source in (str(tmp_path / ENCODER_FILE), ""):
+        monkeypatch.setenv(VIDEO_ENCODER, source)
+        with pytest.raises(Refusal) as caught:
+            Coach.from_pretrained(trained[0], device="cpu")
+        assert caught.value.reason == "unknown_checkpoint" and VIDEO_ENCODER in caught.value.advice
+
+
+# -- training --------------------------------------------------------------------------------------------------------
+
+
+def test_a_killed_run_ends_where_an_unbroken_one_does(
+    ee4d_standin: Path, features: Path, trained: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, work = tmp_path / "checkpoint", tmp_path / "work"
+    told, environment = command(training(ee4d_standin, features, folder, work))
+    run = subprocess.Popen(told, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    first = work / "saves" / "checkpoint-4" / "trainer_state.json"
+    while not first.exists() and run.poll() is None:
+        time.sleep(0.01)
+    run.send_signal(signal.SIGKILL)
+    assert run.wait() == -signal.SIGKILL and not folder.exists(), "killed before it was done"
+    subprocess.run(told, env=environment, cwd=ROOT, check=True, capture_output=True)
+    assert load_file(folder / "model.safetensors").keys() == load_file(trained[0] / "model.safetensors").keys()
+    for name, weights in load_file(trained[0] / "model.safetensors").items():
+        assert torch.equal(weights, load_file(folder / "model.safetensors")[name]), name
+    logged = [
+        [row for row in json.loads((own / "log.json").read_text()) if "grad_norm" in row] for own in (work, trained[1])
+    ]
+    assert logged[0] == logged[1], "the same loss curve"
+
+
+def test_processes_that_were_launched_together_train_one_model(
+    ee4d_standin: Path, features: Path, tmp_path: Path
+) -> None:
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", "-m", "techcoach"]
+    arguments = training(ee4d_standin, features, tmp_path / "checkpoint", tmp_path / "work")
+    done = subprocess.run([*launch, *arguments], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    # 2 examples x 24 epochs in batches of 4 in each of 2 processes.
+    assert "6 steps" in done.stderr and done.stderr.count("examples to learn from") == 1
+    TechCoachModel.load(tmp_path / "checkpoint")
+
+
+@pytest.fixture(scope="module")
+def examples(ee4d_standin: Path) -> list[CoachingExample]:
+    return [example for example in load_examples(ee4d_standin) if example.split == "train"]
+
+
+def test_averaged_weights_are_what_is_kept(examples: list[CoachingExample], features: Path, tmp_path: Path) -> None:
+    recipe = replace(VIDEO_PRESETS["paper-tiny"], average=0.5, epochs=8)
+    model, _, _ = train_on_features(
+        examples, FeatureStore(features), ("exo",), recipe, tmp_path / "c", tmp_path / "w", say=lambda line: None
+    )
+    last = tmp_path / "w" / "saves" / "checkpoint-4"
+    kept, own = load_file(last / "average.safetensors"), load_file(last / "model.safetensors")
+    assert model.config.views == ["exo"] and model.config.num_views == 1
+    moved = 0
+    for name, weights in model.named_parameters():
+        assert torch.equal(weights, kept[name]), name
+        moved += not torch.equal(kept[name], own[name])
+    assert moved > 10
+
+
+def test_an_average_follows_and_is_put_in_place_and_taken_back() -> None:
+    model = torch.nn.Linear(1, 1, bias=False)
+    average = WeightAverage(0.75)
+    state = type("State", (), {"global_step": 0})()
+    arguments = type("Arguments", (), {"output_dir": "nowhere"})()
+    torch.nn.init.constant_(model.weight, 0.0)
+    average.on_train_begin(arguments, state, None, model=model)
+    for value in (4.0, 8.0):
+        torch.nn.init.constant_(model.weight, value)
+        average.on_step_end(arguments, state, None, model=model)
+    with average.in_place(model):
+        assert float(model.weight) == pytest.approx(0.75 * 1.0 + 0.25 * 8.0)
+    assert float(model.weight) == 8.0
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        WeightAverage(1.0)
+
+
+def test_takes_are_held_out_whole_and_the_same_ones_each_time(examples: list[CoachingExample]) -> None:
+    many = [
+        replace(example, id=f"{number}-{part}", take=replace(example.take, uid=f"take-{number}"))
+        for number in range(20)
+        for part, example in enumerate(examples[:2])
+    ]
+    parts = parted(many, 0.25)
+    away = {example.take.uid for example in parts.held_out}
+    assert len(away) == 5 and not away & {example.take.uid for example in parts.learned}
+    assert {example.take.uid for example in parted(many[::-1], 0.25).held_out} == away
+    assert len(parts.learned) + len(parts.held_out) == len(many)
+    with pytest.raises(ValueError, match="too few to hold out"):
+        parted(many[:2], 0.25)
+
+
+def test_recipes_that_cannot_be_are_refused() -> None:
+    assert VideoRecipe().steps(3769 * 9 // 10, 8) == 795
+    for changes, told in (({"epochs": 0}, "epochs"), ({"view_dropout": 1.0}, "view_dropout"),
+                          ({"average": 1.5}, "average"), ({"precision": "fp8"}, "precision"),
+                          ({"learning_rate": 0}, "learning_rate"), ({"weight_decay": -1}, "weight_decay")):  # fmt: skip
+        with pytest.raises(ValueError, match=told):
+            VideoRecipe(**changes)
+
+
+# -- lessons ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lessons(examples: list[CoachingExample], features: Path, trained: tuple[Path, Path]) -> CoachingSet:
+    processor = TechCoachProcessor.from_pretrained(trained[0])
+    texts = texts_of(examples)
+    rng = np.random.default_rng(0)
+    embeddings = TextEmbeddings(texts, rng.normal(size=(len(texts), 384)))
+    return CoachingSet(examples, FeatureStore(features), processor, embeddings, ("ego", "exo"), view_dropout=0.5)
+
+
+def test_a_lesson_holds_what_the_experts_said_and_nothing_else(
+    lessons: CoachingSet, examples: list[CoachingExample]
+) -> None:
+    lesson, example = lessons[0], examples[0]
+    assert lesson.features.shape == (2, 16, 8, 8, 32) and lesson.view_present.tolist() == [True, True]
+    assert lesson.score == pytest.approx(((example.score or 0) - 1) / 9)
+    assert lesson.window_s == pytest.approx(example.window_s[1] - example.window_s[0])
+    for point, present, embedded in zip(example.points, lesson.present, lesson.commentary, strict=True):
+        assert present.tolist() == [point.strength is not None, point.weakness is not None]
+        for text, vector in zip((point.strength, point.weakness), embedded, strict=True):
+            assert np.array_equal(vector, np.zeros(384) if text is None else lessons.embeddings[text])
+    assert lesson.ids == lessons[0].ids
+    drawn = [lessons.draw(0, np.random.default_rng(seed)) for seed in range(40)]
+    assert len({tuple(one.ids) for one in drawn}) > 20
+    shown = [tuple(one.view_present.tolist()) for one in drawn]
+    assert set(shown) == {(True, True), (True, False), (False, True)} and 10 < shown.count((True, True)) < 30
+    swapped = CoachingSet(examples, lessons.store, lessons.processor, lessons.embeddings, ("exo", "ego"))[0]
+    assert torch.equal(swapped.features, lesson.features.flip(0))
+    with pytest.raises(ValueError, match="not of"):
+        CoachingSet(examples, lessons.store, lessons.processor, lessons.embeddings, ("drone",))
+
+
+def test_the_last_view_is_never_dropped() -> None:
+    rng = np.random.default_rng(0)
+    for present in ([True, False], [False, True]):
+        assert all(dropped(torch.tensor(present), 0.99, rng).tolist() == present for _ in range(20))
+
+
+def test_nobody_s_rating_teaches_nothing() -> None:
+    score = torch.tensor([0.2, 0.9], requires_grad=True)
+    loss = score_loss(score, torch.tensor([0.4, float("nan")]))
+    loss.backward()
+    assert float(loss) == pytest.approx(0.04) and score.grad is not None and float(score.grad[1]) == 0.0
+    assert float(score_loss(score, torch.full((2,), float("nan")))) == 0.0
+
+
+def test_batches_move_as_one(lessons: CoachingSet) -> None:
+    batch = FeatureCollator(lessons.processor.config)([lessons[0], lessons[1]])
+    targets: Any = batch["targets"]
+    moved = targets.to("meta")
+    assert isinstance(moved, Targets) and moved.score.device.type == "meta" and moved.sides is None
+    assert targets.score.device.type == "cpu"
+
+
+def test_presence_that_is_detached_moves_the_head_alone(lessons: CoachingSet) -> None:
+    config = TechCoachConfig.from_dict({**lessons.processor.config.to_dict(), "dropout": 0.0})
+    batch: Any = FeatureCollator(config)([lessons[0], lessons[1]])
+    for detached in (True, False):
+        torch.manual_seed(0)
+        model = TechCoachModel(TechCoachConfig.from_dict({**config.to_dict(), "presence_detached": detached}))
+        model(**batch).loss_parts["presence"].backward()
+        moved = {name.split(".")[0] for name, weights in model.named_parameters() if weights.grad is not None}
+        assert (moved == {"presence"}) == detached
+
+
+def test_drills_and_bank_are_what_the_annotations_say(examples: list[CoachingExample]) -> None:
+    drills = {drill.id: drill for drill in drills_of(examples)}
+    assert set(drills) == {drill_id(example.task) for example in examples}
+    odd = replace(examples[0], points=(CoachedPoint(TechPoint("hips & core", "A rare wording."), None, "Too low."),))
+    drill = {drill.id: drill for drill in drills_of([*examples, examples[0], odd])}[drill_id(examples[0].task)]
+    assert len(drill.techpoints) == 7 and all(point.instruction != "A rare wording." for point in drill.techpoints)
+    assert drill_id("Rock Climbing") == "ego-exo4d/rock-climbing"
+    entries = bank_entries_of([odd, odd])
+    assert [(entry.text, entry.quality, entry.dimension) for entry in entries] == [
+        ("Too low.", "weakness", "hips & core")
+    ]
+
+
+# -- figures ---------------------------------------------------------------------------------------------------------
+
+
+def test_figures_of_planted_predictions() -> None:
+    truth = np.array([2.0, 4.0, 6.0, 8.0, np.nan] * 4)
+    present = np.array([True, False] * 10)
+    planted = CoachedPredictions(
+        tasks=np.array(["a"] * 20), score=np.where(np.isnan(truth), 5.0, truth + 0.5), true_score=truth,
+        logits=np.where(present, 2.0, -2.0) + np.linspace(-0.5, 0.5, 20), present=present,
+        nearer=np.array([True, True, True, False]), masked_loss=0.0,
+    )  # fmt: skip
+    config = TechCoachConfig.paper()
+    assert calibrate_coached(config, planted) == []
+    assert config.score_interval_radius == pytest.approx(0.5)
+    figures = coached_figures(planted, config)
+    assert figures["score_spearman"] == pytest.approx(100.0) and figures["rated"] == 16
+    assert figures["score_rl2"] == pytest.approx(100 * 0.25 / 36) and figures["presence_auroc"] == 1.0
+    assert (
+        figures["side_nearer"] == 0.75 and figures["interval_coverage"] == 1.0 and figures["masked_perplexity"] == 1.0
+    )
+    nobody = replace(planted, true_score=np.full(20, np.nan), present=np.ones(20, dtype=bool))
+    assert len(calibrate_coached(TechCoachConfig.paper(), nobody)) == 2
+    assert np.isnan(coached_figures(nobody, TechCoachConfig.paper())["score_spearman"])
+
+
+def test_predictions_are_in_the_examples_order(lessons: CoachingSet, trained: tuple[Path, Path]) -> None:
+    model = TechCoachModel.load(trained[0])
+    whole, single = (predict_coached(model, lessons, batch_size=size) for size in (3, 1))
+    np.testing.assert_allclose(whole.score, single.score, atol=1e-4)
+    assert whole.tasks.tolist() == [example.task for example in lessons.examples]
+
+
+# -- wrong usage -------------------------------------------------------------------------------------------------------
+
+
+def test_wrong_usage_and_bad_data_are_told(
+    ee4d_standin: Path, features: Path, trained: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "--preset", "paper"]) == 2 and "needs --data" in capsys.readouterr().err
+    assert main(["train", "--preset", "tiny", "--data", "a", "--features", "b"]) == 2
+    assert main(["evaluate", "--checkpoint", str(trained[0])]) == 2 and "needs --data" in capsys.readouterr().err
+    nowhere = training(ee4d_standin, tmp_path / "none", tmp_path / "c", tmp_path / "w")
+    assert main(nowhere) == 1 and "no manifest.json" in capsys.readouterr().err
+    odd = [*training(ee4d_standin, features, tmp_path / "c", tmp_path / "w"), "--view-dropout", "2"]
+    assert main(odd) == 1 and "view_dropout" in capsys.readouterr().err
