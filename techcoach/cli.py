@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .cli_data import add_data, add_features
-from .cli_learn import DEFAULT_WORK, add_evaluate, add_train, say
+from .cli_learn import DEFAULT_WORK, add_bench, add_evaluate, add_train, say
 from .pose import TRACKERS
 from .quiet import quiet_libraries
 from .types import CoachingReport, Refusal
@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_simulate(commands.add_parser("simulate", help="make simulated records, or render the example clips"))
     add_data(commands.add_parser("data", help="check EE4D-DescCoach on disk, or make a stand-in for it"), progress_line)
     add_features(commands.add_parser("features", help="video features of EE4D-DescCoach, on disk"), progress_line)
+    add_bench(commands.add_parser("bench", help="measure how fast the paper's road runs on this machine"))
     _add_push(commands.add_parser("push", help="upload a checkpoint to the Hub"))
     return parser
 

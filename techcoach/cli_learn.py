@@ -1,4 +1,4 @@
-"""`techcoach train …` and `techcoach evaluate …`, of both roads.
+"""`techcoach train …` and `techcoach evaluate …`, of both roads; `techcoach bench`, how fast the paper's is here.
 
 Presets "embedded", "small" and "tiny" simulate what they learn from; "paper" and "paper-tiny" learn from features of a
 data set (`--data`, `--features`), alone or under `accelerate launch`. Exit 1: data or features cannot be used.
@@ -215,4 +215,35 @@ def _evaluate_on_video(options: argparse.Namespace, folder: Path) -> int:
         return FOUND
     known = {name: value if math.isfinite(value) else None for name, value in figures.items()}
     print(json.dumps(known, indent=2) if options.json else coached_table(figures))
+    return DONE
+
+
+# -- bench -----------------------------------------------------------------------------------------------------------
+
+
+def add_bench(parser: argparse.ArgumentParser) -> None:
+    """Gives the parser of `techcoach bench` its arguments."""
+    parser.add_argument("--size", default="1B", help="of InternVideo2: S, B, L, 1B, 6B or tiny; default: 1B")
+    parser.add_argument(
+        "--batch-size", type=int, default=8, metavar="N", help="clips encoded, examples learned at once"
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.set_defaults(run=_bench)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    import torch
+
+    from .coach import pick_device
+    from .evaluation.bench import bench_table, measure_encoder, measure_training
+
+    device = pick_device(options.device)
+    try:
+        encoder = measure_encoder(
+            options.size, device, torch.float32 if device == "cpu" else torch.bfloat16, batch=options.batch_size
+        )
+    except ValueError as error:
+        print(f"techcoach bench: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    print(bench_table(options.size, encoder, measure_training(device, options.batch_size), device))
     return DONE
