@@ -85,12 +85,13 @@ def _box(text: str) -> tuple[float, float, float, float]:
 
 
 def _coach(options: argparse.Namespace) -> int:
-    from .checkpoint import EMBEDDED
+    from .checkpoint import EMBEDDED, resolve
     from .coach import Coach
     from .taught import taught_drills
 
     if options.drill is None:
-        names = ", ".join(sorted(drill.id for drill in taught_drills()))
+        known = taught_drills(resolve(options.checkpoint or EMBEDDED).folder)
+        names = ", ".join(sorted(drill.id for drill in known))
         raise Refusal("unknown_drill", "No drill was named.", f"Add --drill with one of: {names}.")
     if options.start is not None and options.end is not None and options.end <= options.start:
         print(f"techcoach coach: --end {options.end} must be after --start {options.start}", file=sys.stderr)
@@ -131,10 +132,12 @@ def in_words(report: CoachingReport) -> str:
 
 def _add_drills(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--table", action="store_true", help="what is looked at in every drill, as Markdown")
+    parser.add_argument("--checkpoint", metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint")
     parser.set_defaults(run=_drills)
 
 
 def _drills(options: argparse.Namespace) -> int:
+    from .checkpoint import EMBEDDED, resolve
     from .drills.catalogue import DRILLS
     from .taught import taught_drills
 
@@ -143,7 +146,7 @@ def _drills(options: argparse.Namespace) -> int:
 
         print(describe(DRILLS.values()), end="")
         return DONE
-    for drill in taught_drills():
+    for drill in taught_drills(resolve(options.checkpoint or EMBEDDED).folder):
         print(f"{drill.id}\t{drill.title}")
     return DONE
 

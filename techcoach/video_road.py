@@ -7,6 +7,7 @@ Runs alone or under `accelerate launch`; a broken run goes on where it broke.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ from .training.video_recipe import VideoRecipe
 from .types import Progress, silent
 
 TRAIN, VAL = "train", "val"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def evaluate_video(
     texts = texts_of(examples)
     embeddings = TextEmbeddings(texts, encoder.encode(texts))
     told = CoachingSet(examples, store, processor, embeddings, config.views)
+    if told.missing:
+        log.warning("%d of %d examples have no features and are not measured", told.missing, len(examples))
     figures = coached_figures(predict_coached(model, told, device=device, progress=progress), config)
     if commentary is not None:
         write_commentary(model, told, commentary, device, progress)

@@ -14,7 +14,8 @@ from techcoach.data.simulation import Make
 from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation import report
 from techcoach.evaluation.report import evaluate_checkpoint, table
-from techcoach.types import DIMENSIONS
+from techcoach.evaluation.truth import TRUE_JOINTS, TRUNK, as_they_were
+from techcoach.types import DIMENSIONS, KEYPOINTS
 from tests.test_coach import KICK, SHOT
 from tests.test_training import MadeUp
 from tests.tiny_checkpoint import make_checkpoint
@@ -62,6 +63,25 @@ def test_rules_that_see_every_joint_truly_are_hard_to_beat(result: dict[str, Any
 def test_the_same_checkpoint_beside_itself_has_the_same_figures(result: dict[str, Any]) -> None:
     other = result["readers"]["itself"]
     assert other == pytest.approx({name: result["all"][name] for name in other}, nan_ok=True)
+
+
+def test_joints_that_were_seen_truly_lose_nothing(result: dict[str, Any]) -> None:
+    righted = result["readers"]["every joint where it truly was"]
+    assert righted == pytest.approx({name: result["all"][name] for name in righted}, nan_ok=True)
+
+
+def test_joints_are_put_where_they_were_and_others_left() -> None:
+    (record,) = Make("test", SHOT, 64, rendered=False)(0, 1)
+    off = dataclasses.replace(record, points=record.true_points + 9)
+    for name, joints in TRUE_JOINTS.items():
+        (righted,) = as_they_were([off], joints)
+        put = [column for column, joint in enumerate(KEYPOINTS) if joint in joints]
+        assert put, name
+        others = np.setdiff1d(np.arange(len(KEYPOINTS)), put)
+        assert np.array_equal(righted.points[:, put], off.true_points[:, put])
+        assert np.array_equal(righted.points[:, others], off.points[:, others])
+    assert {*TRUNK, *TRUE_JOINTS["arms and legs where they truly were"]} == set(KEYPOINTS)
+    assert off.points[0, 0, 0] == record.true_points[0, 0, 0] + 9, "the record itself is left alone"
 
 
 def test_the_table_has_a_row_for_every_drill_reader_and_techpoint(result: dict[str, Any]) -> None:

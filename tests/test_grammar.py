@@ -93,7 +93,7 @@ def test_held_to_some_claims_it_makes_those_alone_and_passes_over_no_kind_of_the
     sides += [(name, next(side for side in drill.phrases[name] if side != "strength")) for name in names[-faults:]]
     sayable = set(sides if faults else sides[:strengths])
     words, rng = Words(), np.random.default_rng(2)
-    grammar = CommentaryGrammar(drill, words, CLOSING, sayable)
+    grammar = CommentaryGrammar(drill, words, CLOSING, {*sayable, (names[0], "a side without words")})
     for _ in range(25):
         text = drawn(grammar, words, rng)
         assert READER.well_formed(text), text

@@ -80,12 +80,13 @@ class CommentaryGrammar:
         """
         Args:
             closing: the token that ends a text.
-            sayable: (parameter, side) of the claims that may be made; that there is nothing to praise, or to correct,
-                is then said only where none of that kind may be. None: every claim, or none of a kind.
+            sayable: (parameter, side) of the claims that may be made, as far as there are words for them; that there is
+                nothing to praise, or to correct, is then said only where none of that kind may be. None: every claim,
+                or none of a kind.
         """
         self._drill, self._closing = drill, closing
-        every = ((parameter, side) for parameter, sides in drill.phrases.items() for side in sides)
-        self._sayable = frozenset(every if sayable is None else sayable)
+        worded = frozenset((parameter, side) for parameter, sides in drill.phrases.items() for side in sides)
+        self._sayable = worded if sayable is None else worded & frozenset(sayable)
         self._must_tell = sayable is not None
         self._tokens: Callable[[str], Tokens] = cache(lambda text: tuple(tokenize(text)))
         self._steps: dict[State, dict[int, State]] = {}

@@ -23,6 +23,7 @@ from .card import BEGIN, END, NOT_MEASURED, write_figures
 from .evaluate import Predictions, figures, of_drill, passes, predict
 from .reliability import draw_reliability
 from .rules import read_by_rules
+from .truth import TRUE_JOINTS, as_they_were
 from .words import listen, word_figures
 
 COLUMNS = (
@@ -104,6 +105,10 @@ def evaluate_checkpoint(
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
         "readers": {
             "TechPoints in words it never heard": figures(reworded, model.config),
+            **{
+                name: figures(predict(model, processor, as_they_were(records, joints), embeddings), model.config)
+                for name, joints in TRUE_JOINTS.items()
+            },
             **{name: _of_another(other, records) for name, other in (beside or {}).items()},
             **_others(predictions, records),
         },
