@@ -12,7 +12,7 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .types import Progress
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DONE, FOUND, WRONG_USAGE = 0, 1, 2
 DEFAULT_WORK = Path("work")
+SHIPPED = Path("checkpoints/techcoach-embedded")
 POSE_PRESETS, VIDEO_PRESETS = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
 
 
@@ -35,9 +36,15 @@ def say(text: str) -> None:
 def add_train(parser: argparse.ArgumentParser, progress: Progress) -> None:
     """Gives the parser of `techcoach train` its arguments. progress: told of what takes long."""
     parser.add_argument("--preset", choices=(*POSE_PRESETS, *VIDEO_PRESETS), default="embedded")
-    parser.add_argument("--out", type=Path, default=Path("checkpoints/techcoach-embedded"), metavar="DIR")
+    parser.add_argument("--out", type=Path, metavar="DIR", help=f"default, of the preset embedded alone: {SHIPPED}")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records, logs and saves")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    for name in ("batch-size", "accumulate", "save-every", "seed"):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help="instead of the preset's")
+    parser.add_argument("--learning-rate", type=float, metavar="X", help="instead of the preset's")
+    parser.add_argument("--average", type=float, metavar="DECAY", help="average the weights over steps, 0.999 for one")
+    parser.add_argument("--push", metavar="ORG/NAME", help="upload the checkpoint to the Hub at the end")
+    parser.add_argument("--private", action="store_true", help="as a private repository")
     poses = parser.add_argument_group("on simulated poses")
     poses.add_argument("--steps", type=int, help="instead of the preset's")
     poses.add_argument("--records", type=int, help="instead of the preset's")
@@ -46,13 +53,9 @@ def add_train(parser: argparse.ArgumentParser, progress: Progress) -> None:
     video = parser.add_argument_group("on features of video")
     _add_data(video)
     video.add_argument("--views", nargs="+", choices=("ego", "exo"), default=[], help="default: those of the features")
-    for name, kind in (("epochs", int), ("batch-size", int), ("accumulate", int), ("learning-rate", float),
-                       ("view-dropout", float), ("save-every", int), ("seed", int)):  # fmt: skip
-        video.add_argument(f"--{name}", type=kind, help="instead of the preset's")
-    video.add_argument("--average", type=float, metavar="DECAY", help="average the weights over steps, 0.999 for one")
+    video.add_argument("--epochs", type=int, help="instead of the preset's")
+    video.add_argument("--view-dropout", type=float, help="instead of the preset's")
     video.add_argument("--precision", choices=("auto", "fp32", "bf16"), help="auto: bf16 where there is CUDA")
-    video.add_argument("--push", metavar="ORG/NAME", help="upload the checkpoint to the Hub at the end")
-    video.add_argument("--private", action="store_true", help="as a private repository")
     parser.set_defaults(run=_train, progress=progress)
 
 
@@ -70,6 +73,15 @@ def _data(options: argparse.Namespace) -> DataSet:
     return DataSet(options.data, options.features, tuple(options.annotations), on_bad)  # type: ignore[arg-type]
 
 
+SETTINGS = ("batch_size", "accumulate", "save_every", "seed", "learning_rate", "average")
+"""Of recipes of both roads."""
+
+
+def _given(options: argparse.Namespace, *names: str) -> dict[str, Any]:
+    """What was given instead of the preset's settings."""
+    return {name: getattr(options, name) for name in (*SETTINGS, *names) if getattr(options, name) is not None}
+
+
 def _train(options: argparse.Namespace) -> int:
     on_video = options.preset in VIDEO_PRESETS
     if on_video != (options.data is not None and options.features is not None):
@@ -81,6 +93,11 @@ def _train(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return WRONG_USAGE
+    if options.out is None and not options.ablations:
+        if options.preset != "embedded" or options.change is not None:
+            print("techcoach train: name the folder of the checkpoint with --out DIR", file=sys.stderr)
+            return WRONG_USAGE
+        options.out = SHIPPED
     return _train_on_video(options) if on_video else _train_on_poses(options)
 
 
@@ -90,8 +107,11 @@ def _train_on_poses(options: argparse.Namespace) -> int:
     from .training.ablations import ABLATIONS, run_ablations
     from .training.recipe import PRESETS
 
-    changes = {name: getattr(options, name) for name in ("steps", "records") if getattr(options, name) is not None}
-    recipe = dataclasses.replace(PRESETS[options.preset], **changes)
+    try:
+        recipe = dataclasses.replace(PRESETS[options.preset], **_given(options, "steps", "records"))
+    except ValueError as error:
+        print(f"techcoach train: {error}", file=sys.stderr)
+        return WRONG_USAGE
     if options.ablations:
         seeds = range(1, options.ablations + 1)
         print(run_ablations(options.work, recipe, seeds, measure_training, options.progress))
@@ -101,8 +121,17 @@ def _train_on_poses(options: argparse.Namespace) -> int:
         return WRONG_USAGE
     device = pick_device(options.device)
     train_embedded(options.out, options.work, recipe, device, options.progress, say, options.change)
-    say(f"wrote {options.out}")
+    _publish(options)
     return DONE
+
+
+def _publish(options: argparse.Namespace) -> None:
+    """Tells where the checkpoint is, and uploads it where that was asked for."""
+    say(f"wrote {options.out}")
+    if options.push is not None:
+        from .checkpoint import push
+
+        print(push(options.out, options.push, private=options.private))
 
 
 def _train_on_video(options: argparse.Namespace) -> int:
@@ -115,9 +144,7 @@ def _train_on_video(options: argparse.Namespace) -> int:
     from .training.video_recipe import VIDEO_PRESETS as RECIPES
     from .video_road import train_on_video
 
-    names = ("epochs", "batch_size", "accumulate", "learning_rate", "view_dropout", "save_every", "seed", "average",
-             "precision")  # fmt: skip
-    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    given = _given(options, "epochs", "view_dropout", "precision")
     logging.getLogger("techcoach").setLevel(logging.INFO)
     command = f"techcoach {shlex.join(sys.argv[1:])}"
     device = pick_device(options.device)
@@ -130,11 +157,7 @@ def _train_on_video(options: argparse.Namespace) -> int:
         print(f"techcoach train: {error}", file=sys.stderr)
         return FOUND
     if PartialState().is_main_process:
-        say(f"wrote {options.out}")
-        if options.push is not None:
-            from .checkpoint import push
-
-            print(push(options.out, options.push, private=options.private))
+        _publish(options)
     return DONE
 
 
@@ -143,7 +166,7 @@ def _train_on_video(options: argparse.Namespace) -> int:
 
 def add_evaluate(parser: argparse.ArgumentParser, progress: Progress) -> None:
     """Gives the parser of `techcoach evaluate` its arguments. progress: told of what takes long."""
-    parser.add_argument("--checkpoint", default="checkpoints/techcoach-embedded", metavar="DIR_OR_HUB_ID[@REVISION]")
+    parser.add_argument("--checkpoint", default=str(SHIPPED), metavar="DIR_OR_HUB_ID[@REVISION]")
     parser.add_argument("--card", action="store_true", help="write the figures into the checkpoint's model card")
     parser.add_argument("--json", action="store_true")
     poses = parser.add_argument_group("a checkpoint that reads poses, on rendered clips")

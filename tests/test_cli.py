@@ -93,7 +93,7 @@ def test_wrong_usage_exits_2(arguments: list[str], capsys: pytest.CaptureFixture
 def test_an_end_before_its_start_and_nothing_to_simulate_are_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coach", "a.mp4", "--drill", SHOT, "--start", "3", "--end", "2"]) == 2
     assert main(["simulate"]) == 2
-    assert main(["train", "--change", "everything"]) == 2
+    assert main(["train", "--change", "everything", "--out", "nowhere"]) == 2
     assert main(["evaluate", "--beside", "checkpoints"]) == 2
     out, err = capsys.readouterr()
     assert out == "" and "--end 2.0 must be after --start 3.0" in err and "nothing to do" in err

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -101,8 +102,9 @@ def test_from_the_data_set_to_the_app_that_coaches_with_what_was_trained(
     ee4d_standin: Path, features: Path, encoder_file: Path, trained: tuple[Path, Path], hub: HubServer, tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    folder, _ = trained
-    losses = [row["loss"] for row in json.loads((trained[1] / "log.json").read_text()) if "loss" in row]
+    folder, work = trained
+    assert list((work / "tensorboard").glob("events.*")) and (folder / "curves.png").stat().st_size > 0
+    losses = [row["loss"] for row in json.loads((work / "log.json").read_text()) if "loss" in row]
     assert losses[-1] < 0.8 * losses[0]
 
     said = tmp_path / "said.jsonl"
@@ -113,8 +115,12 @@ def test_from_the_data_set_to_the_app_that_coaches_with_what_was_trained(
     rows = [json.loads(line) for line in said.read_text().splitlines()]
     assert [row["id"].split("/")[0] for row in rows] == ["val"] and rows[0]["truth"]
     card = (folder / "README.md").read_text()
-    assert "techcoach train" in card or "techcoach" in card and "--preset paper-tiny" in card
-    assert "not measured yet" not in card
+    assert "techcoach train --preset paper-tiny" in card and "not measured yet" not in card
+    assert main(["drills", "--checkpoint", str(folder)]) == 0
+    told = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]
+    assert told == [
+        drill.id for drill in drills_of([one for one in load_examples(ee4d_standin) if one.split == "train"])
+    ]
 
     clips = ee4d_standin / "takes" / next(iter(sorted(os.listdir(ee4d_standin / "takes")))) / "frame_aligned_videos"
     own = {**online(hub, tmp_path / "home"), "TECHCOACH_CHECKPOINT": NAME, VIDEO_ENCODER: str(encoder_file)}
@@ -164,6 +170,20 @@ def test_both_views_are_seen_and_another_encoder_is_refused(
 
 
 # -- training --------------------------------------------------------------------------------------------------------
+
+
+def test_a_video_that_cannot_be_read_is_left_out_and_counted(
+    ee4d_standin: Path, encoder_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, features = tmp_path / "data", tmp_path / "features"
+    shutil.copytree(ee4d_standin, data)
+    bad = parted([one for one in load_examples(data) if one.split == "train"], 0.25).learned[0]
+    bad.exos[0].write_bytes(b"no video")
+    making = ["features", str(data), "--encoder", str(encoder_file), "--out", str(features), "--device", "cpu"]
+    assert main([*making, "--views", "exo"]) == 1 and "--skip-bad" in capsys.readouterr().err
+    assert main([*making, "--views", "exo", "--skip-bad"]) == 0 and "1 have none" in capsys.readouterr().err
+    assert main(training(data, features, tmp_path / "checkpoint", tmp_path / "work")) == 0
+    assert "1 examples to learn from (1 without features left out)" in capsys.readouterr().err
 
 
 def test_a_killed_run_ends_where_an_unbroken_one_does(
@@ -380,6 +400,9 @@ def test_wrong_usage_and_bad_data_are_told(
 ) -> None:
     assert main(["train", "--preset", "paper"]) == 2 and "needs --data" in capsys.readouterr().err
     assert main(["train", "--preset", "tiny", "--data", "a", "--features", "b"]) == 2
+    assert "simulates its data" in capsys.readouterr().err
+    for preset in (["--preset", "paper", "--data", "a", "--features", "b"], ["--preset", "tiny"], ["--change", "x"]):
+        assert main(["train", *preset]) == 2 and "--out DIR" in capsys.readouterr().err, "nothing else is overwritten"
     assert main(["evaluate", "--checkpoint", str(trained[0])]) == 2 and "needs --data" in capsys.readouterr().err
     nowhere = training(ee4d_standin, tmp_path / "none", tmp_path / "c", tmp_path / "w")
     assert main(nowhere) == 1 and "no manifest.json" in capsys.readouterr().err

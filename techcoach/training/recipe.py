@@ -21,6 +21,8 @@ class Recipe:
         paraphrases: whether instructions are worded anew each time, or always as the drill words them.
         steps, batch_size, learning_rate, warmup_steps, weight_decay: of
             AdamW under a cosine schedule.
+        accumulate: batches of the second stage before the weights move. average: decay of its weights averaged over
+            steps, None for none.
         validation: rendered clips, tracked by the real tracker, for calibration; their seeds are their own.
         noise: what stands between an execution and what is learned from: "replayed" errors of the real tracker on
             rendered clips, noise of the model "fitted" to them, or "none".
@@ -42,6 +44,8 @@ class Recipe:
     learning_rate: float = 1e-3
     warmup_steps: int = 100
     weight_decay: float = 0.02
+    accumulate: int = 1
+    average: float | None = None
     validation: int = 480
     noise: str = "replayed"
     noise_clips: int = 360
@@ -56,10 +60,12 @@ class Recipe:
             raise ValueError(f"noise {self.noise!r} is not one of {NOISES}")
         for name in (
             "records", "pretrain_steps", "pretrain_batch_size", "steps", "batch_size", "validation", "noise_clips",
-            "processes", "save_every",
+            "processes", "save_every", "accumulate",
         ):  # fmt: skip
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
+        if self.average is not None and not 0 < self.average < 1:
+            raise ValueError(f"average must be between 0 and 1, got {self.average}")
         if (
             min(self.learning_rate, self.pretrain_learning_rate) <= 0
             or self.weight_decay < 0

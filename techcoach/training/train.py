@@ -24,12 +24,13 @@ from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
 from .ablations import PRETRAINING
+from .averaging import WeightAverage
 from .clarity import clarity_of
 from .curves import draw_curves
 from .draws import Draws
 from .pretrain import pretrain
 from .recipe import Recipe
-from .trainer import CoachTrainer, last_save
+from .trainer import CoachTrainer, last_save, tensorboard
 from .vocabulary import train_tokenizer
 
 LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
@@ -112,7 +113,8 @@ def train_on(
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
     saves = work / "saves"
-    resumed = last_save(saves)
+    average = None if recipe.average is None else WeightAverage(recipe.average)
+    resumed = last_save(saves, average)
     if resumed is None and model.reader is not None:
         pretrain(
             model,
@@ -144,12 +146,16 @@ def train_on(
                 wording=any_wording if recipe.paraphrases else own_wording,
                 clarity=clarity,
             ),
-            recipe.steps * recipe.batch_size,
+            recipe.steps * recipe.batch_size * recipe.accumulate,
             recipe.seed,
         ),
         data_collator=Collator(config),
+        average=average,
+        callbacks=tensorboard(work / "tensorboard", say),
     )
     trainer.train(resume_from_checkpoint=resumed)
+    if average is not None:
+        average.put(model)
     (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
     stages = _stages(work / PRETRAINING, trainer.state.log_history)
     if any(stages.values()):  # a run of a few steps logs nothing
@@ -221,6 +227,7 @@ def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:
         output_dir=str(work),
         max_steps=recipe.steps,
         per_device_train_batch_size=recipe.batch_size,
+        gradient_accumulation_steps=recipe.accumulate,
         learning_rate=recipe.learning_rate,
         warmup_steps=recipe.warmup_steps,
         lr_scheduler_type="cosine",
