@@ -171,7 +171,7 @@ def add_evaluate(parser: argparse.ArgumentParser, progress: Progress) -> None:
     parser.add_argument("--json", action="store_true")
     poses = parser.add_argument_group("a checkpoint that reads poses, on rendered clips")
     poses.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
-    poses.add_argument("--clips", type=int, default=200, help="how many unseen clips to render and track")
+    poses.add_argument("--clips", type=int, default=240, help="how many unseen clips to render and track")
     poses.add_argument("--processes", type=int, default=2)
     poses.add_argument(
         "--beside", action="append", default=[], metavar="NAME=DIR_OR_HUB_ID", help="another checkpoint, same clips"

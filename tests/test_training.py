@@ -23,6 +23,7 @@ from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.tracker_noise import TrackerNoise, picture_height
 from techcoach.embedded import _changed_work, calibrate_checkpoint
 from techcoach.evaluation.card import BEGIN, END
+from techcoach.evaluation.evaluate import predict
 from techcoach.evaluation.report import new_card, table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
@@ -287,7 +288,12 @@ def trained(
         patch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
         patch.setattr("techcoach.data.wording.all_bank_entries", few_entries)
         for steps in (4, 8):
-            training.train_on(records, as_recorded, small(steps), folder, work, changes, say=said.append)
+            model, processor, _ = training.train_on(
+                records, as_recorded, small(steps), folder, work, changes, say=said.append
+            )
+        # Ablations measure the model as it comes out of training, not as it is read from the folder.
+        told, kept = (predict(own, processor, records, embeddings) for own in (model, TechCoachModel.load(folder)))
+        np.testing.assert_allclose(told.score, kept.score, atol=1e-5)
     return folder, work, said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from .. import checkpoint as checkpoints
 from ..bank import CommentaryBank
 from ..data.batches import unseen_wording
+from ..data.lessons import TextEmbeddings
 from ..data.records import Record
 from ..data.splits import make_records
 from ..data.wording import embed_all
@@ -24,7 +26,7 @@ from .evaluate import Predictions, figures, of_drill, passes, predict
 from .reliability import draw_reliability
 from .rules import read_by_rules
 from .truth import TRUE_JOINTS, as_they_were
-from .words import listen, word_figures
+from .words import Words, listen, word_figures
 
 COLUMNS = (
     ("clips", "clips", "{:.0f}"),
@@ -48,8 +50,10 @@ COLUMNS = (
     ("attention_chance", "by chance", "{:.0%}"),
 )
 READER_COLUMNS = (
-    ("score_spearman", "score ρ"), ("score_rl2", "score RL2"), ("presence_auroc", "presence AUROC"),
-    ("attention_on_part", "peaks on body part"), ("measured", "drill's events found"),
+    ("score_spearman", "score ρ"), ("assessed_spearman", "assessor's alone"), ("score_rl2", "score RL2"),
+    ("presence_auroc", "presence AUROC"), ("head_auroc", "head's alone"), ("claims_true", "claims true"),
+    ("sentences_true", "TechPoint sentences true"), ("attention_on_part", "peaks on body part"),
+    ("measured", "drill's events found"),
 )  # fmt: skip
 
 
@@ -73,7 +77,8 @@ def evaluate_checkpoint(
         "readers": {name: figures of what the checkpoint is to beat}}.
     """
     found = checkpoints.resolve(checkpoint)
-    model, processor = TechCoachModel.load(found.folder), TechCoachProcessor.from_pretrained(found.folder)
+    own = _load(found.folder)
+    model, processor, embeddings = own.model, own.processor, own.embeddings
     drills = tuple(taught(model.config.drills))
     records: list[Record] = make_records(
         work,
@@ -85,15 +90,12 @@ def evaluate_checkpoint(
         drills=drills,
         progress=progress,
     )
-    encoder = TextEncoder()
-    embeddings = embed_all(encoder, drills)
-    bank = CommentaryBank.load(found.folder, encoder.id, encoder.width)
     predictions = predict(model, processor, records, embeddings)
     reworded = predict(model, processor, records, embeddings, unseen_wording)
     if plots is not None:
         draw_reliability(predictions, model.config, plots / "reliability.png")
     progress("Listening to what it says", 0.0)
-    words = listen(model, processor, bank, passes(model, processor, records, embeddings))
+    words = own.words(records)
     return {
         "checkpoint": found.id,
         "revision": found.revision,
@@ -115,11 +117,36 @@ def evaluate_checkpoint(
     }
 
 
+@dataclass(frozen=True)
+class _Loaded:
+    """A checkpoint, and the embeddings of all that its drills can say."""
+
+    model: TechCoachModel
+    processor: TechCoachProcessor
+    embeddings: TextEmbeddings
+    bank: CommentaryBank
+
+    def words(self, records: list[Record]) -> Words:
+        """What it says of records."""
+        seen = passes(self.model, self.processor, records, self.embeddings)
+        return listen(self.model, self.processor, self.bank, seen)
+
+
+def _load(folder: Path) -> _Loaded:
+    model, encoder = TechCoachModel.load(folder), TextEncoder()
+    return _Loaded(
+        model,
+        TechCoachProcessor.from_pretrained(folder),
+        embed_all(encoder, model.config.drills),
+        CommentaryBank.load(folder, encoder.id, encoder.width),
+    )
+
+
 def _of_another(checkpoint: str | Path, records: list[Record]) -> dict[str, float]:
     """The figures of another checkpoint."""
-    folder = checkpoints.resolve(checkpoint).folder
-    model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
-    return figures(predict(model, processor, records, embed_all(TextEncoder(), model.config.drills)), model.config)
+    other = _load(checkpoints.resolve(checkpoint).folder)
+    predictions = predict(other.model, other.processor, records, other.embeddings)
+    return figures(predictions, other.model.config) | word_figures(other.words(records))
 
 
 def _others(predictions: Predictions, records: list[Record]) -> dict[str, dict[str, float]]:

@@ -30,7 +30,7 @@ from .averaging import FILE, WeightAverage, put
 from .curves import draw_curves
 from .draws import Draws
 from .train import LOSS_TERMS, save_checkpoint
-from .trainer import CoachTrainer, last_save, tensorboard
+from .trainer import CoachTrainer, finished, last_save, tensorboard
 from .video_recipe import VideoRecipe
 from .vocabulary import train_tokenizer
 
@@ -158,8 +158,7 @@ def train_on_features(
     best = trainer.state.best_model_checkpoint
     if average is not None and best is not None:
         put(model, {name: weights.to(model.device) for name, weights in load_file(Path(best) / FILE).items()})
-    model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
-    model.eval()
+    model = finished(trainer)
     if state.is_main_process:
         _write(folder, work, model, processor, trainer.state.log_history, known, encoder)
         say(f"best of {steps} steps: {Path(best).name if best else 'the last'}")

@@ -30,7 +30,7 @@ from .curves import draw_curves
 from .draws import Draws
 from .pretrain import pretrain
 from .recipe import Recipe
-from .trainer import CoachTrainer, last_save, tensorboard
+from .trainer import CoachTrainer, finished, last_save, tensorboard
 from .vocabulary import train_tokenizer
 
 LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
@@ -160,8 +160,7 @@ def train_on(
     stages = _stages(work / PRETRAINING, trainer.state.log_history)
     if any(stages.values()):  # a run of a few steps logs nothing
         draw_curves(stages, folder / "curves.png")
-    model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
-    model.eval()
+    model = finished(trainer)
     save_checkpoint(folder, model, processor)
     bank_of(embeddings, encoder.id, recipe.drills).save(folder)
     return model, processor, embeddings

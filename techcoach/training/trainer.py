@@ -15,6 +15,7 @@ from transformers import Trainer, TrainerCallback
 from transformers.trainer import TRAINER_STATE_NAME
 from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 
+from ..model import TechCoachModel
 from .averaging import FILE as AVERAGE_FILE
 from .averaging import WeightAverage
 
@@ -66,6 +67,14 @@ class CoachTrainer(Trainer):
                 logs = {**logs, **{f"{split}{name}": round(value, 5) for name, value in means.items()}}
                 self._sums[split], self._counts[split] = {}, 0
         super().log(logs, *args, **kwargs)
+
+
+def finished(trainer: CoachTrainer) -> TechCoachModel:
+    """The trained model on the CPU, ready to be measured, and without the mixed precision that its passes had in
+    training."""
+    model: TechCoachModel = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
+    model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
+    return model.eval()
 
 
 def last_save(saves: Path, average: WeightAverage | None = None) -> str | None:
