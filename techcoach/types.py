@@ -274,7 +274,7 @@ class Evidence:
         cell_boxes: (T', 4) x0, y0, x1, y1 in pixels of `frames`: the region that the H' x W' cells of each time bin
             tile evenly; may reach beyond the frame.
         bin_times: (T', 2) start and end of each time bin, seconds in the file.
-        ego_frames: (E, H, W, 3) uint8 of the second, first-person clip, or None.
+        ego_frames: (E, H, W, 3) uint8 of the second, first-person clip, or None. ego_read: whether the model saw it.
     """
 
     frames: np.ndarray
@@ -284,6 +284,7 @@ class Evidence:
     cell_boxes: np.ndarray
     bin_times: np.ndarray
     ego_frames: np.ndarray | None = None
+    ego_read: bool = False
 
 
 REPORT_SCHEMA = "techcoach.report/1"

@@ -187,6 +187,7 @@ class VideoWatcher:
             cell_boxes=np.tile(np.array([0, 0, width, height], dtype=np.float32), (steps, 1)),
             bin_times=np.stack([edges[:-1], edges[1:]], axis=1),
             ego_frames=None if ego_clip is None else ego_clip.frames,
+            ego_read=ego_clip is not None and "ego" in self.config.views,
         )
         visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
         return Seen(clip, {"visual": visual}, evidence, warnings)

@@ -142,13 +142,14 @@ def test_a_report_without_pictures_is_still_told():
     assert not page.all("img") and "Shoulders square" in page.text
 
 
-def test_the_first_person_clip_is_shown_and_said_not_to_be_read():
+@pytest.mark.parametrize(("read", "told"), [(False, "not read by the coach"), (True, "Read beside the clip above")])
+def test_the_first_person_clip_is_shown_and_said_to_be_read_or_not(read: bool, told: str):
     made = report()
     assert made.evidence is not None
     ego = np.zeros((9, 40, 60, 3), np.uint8)
-    with_ego = dataclasses.replace(made.evidence, ego_frames=ego)
+    with_ego = dataclasses.replace(made.evidence, ego_frames=ego, ego_read=read)
     page = Elements(cards.techpoint_cards(dataclasses.replace(made, evidence=with_ego)))
-    assert len(page.all("img")) == 15 and "not read by the coach" in page.text
+    assert len(page.all("img")) == 15 and told in page.text
 
 
 def test_refusals_say_what_to_do():

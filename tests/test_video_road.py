@@ -152,7 +152,12 @@ def test_both_views_are_seen_and_another_encoder_is_refused(
     alone = coach.coach(example.exos[0], **asked)
     assert both.techpoints[0].strength.attention.shape == (16, 8, 8)
     assert not np.array_equal(both.techpoints[0].strength.attention, alone.techpoints[0].strength.attention)
-    assert both.evidence is not None and both.evidence.ego_frames is not None and both.evidence.points is not None
+    assert (
+        both.evidence is not None
+        and both.evidence.ego_frames is not None
+        and both.evidence.ego_read
+        and both.evidence.points is not None
+    )
     height, width = both.evidence.frames.shape[1:3]
     assert (both.evidence.cell_boxes == [0, 0, width, height]).all(), "cells tile the whole frame"
     again = coach.coach(example.exos[0], ego=example.ego, **asked)

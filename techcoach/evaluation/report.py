@@ -229,10 +229,14 @@ Score and presence are those of assessor and presence head, mixed with what was 
 generated commentary, clause by clause: true where the measured value lies on the side that was claimed, contradicted
 where it lies on another; the rest lies between good and faulty. "True claims misread" is the claim reader's own error:
 its share of claims not found true in commentary that was made from the measurements. "Parameters read right": the share
-of technique parameters whose side (good, too low, too high, or between) is the likeliest one that was read. "Own drill
+of technique parameters whose side (good, too low, too high, or between) is the likeliest one that was read. Commentary
+claims only what is read surely: more of its claims are true than of the parameters and TechPoint sentences. "Own drill
 warned" and "other drills warned": how often a clip is said to be unlike the drill that it was given as, when it is that
-drill and when it is another one. The true scores and statements are those of the simulation's own measurements, not of
-human judges.
+drill and when it is another one. "Where they truly were": with the tracker's joints put where they truly were, what is
+left is the model's own error. "Without alignment": the same recipe without the alignment loss, by
+`python -m techcoach train --change "without alignment" --out DIR` and `evaluate --beside "without alignment=DIR"`; told
+scores and presence rest on what is read of the parameters, which it shares. The true scores and statements are those of
+the simulation's own measurements, not of human judges.
 
 ## What it is not for
 Not for selection, grading, or medical or safety decisions. It judges only the drills named above and only what a pose

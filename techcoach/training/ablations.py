@@ -61,12 +61,22 @@ COLUMNS = (
 )  # fmt: skip
 
 
+INTRODUCTION = """# What mattered
+
+The small preset ({drills}; {records} simulated executions) with one thing changed at a time, measured on the same
+{clips} rendered clips that the real tracker watched; mean and standard deviation over seeds. Score and presence are
+those of the assessor and the presence head alone, not mixed with what is read of the parameters. Written by
+`python -m techcoach train --preset small --ablations 3`.
+"""
+
+
 def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Measure, progress: Progress) -> str:
     """Trains every ablation with every seed and tells mean and standard deviation as a Markdown table.
 
     Figures are kept in `work`, one file a training: what is there is not trained again.
     """
     rows = [
+        INTRODUCTION.format(drills=", ".join(recipe.drills), records=recipe.records, clips=recipe.validation),
         f"| {len(seeds)} seeds each | {' | '.join(title for _, title in COLUMNS)} |",
         "|---" * (len(COLUMNS) + 1) + "|",
     ]

@@ -175,9 +175,14 @@ def _ego(evidence: Evidence | None) -> str:
     if evidence is None or evidence.ego_frames is None:
         return ""
     strip = film_strip(evidence.ego_frames)
+    told = (
+        "Read beside the clip above; where the model looked is drawn there."
+        if evidence.ego_read
+        else "Shown here, not read by the coach."
+    )
     return (
-        '<section class="tc-card tc-ego"><h3>First-person clip</h3><p class="tc-instruction">Shown here, '
-        f'not read by the coach.</p><img src="{data_uri(strip)}" alt="Moments of the first-person clip, in order.">'
+        f'<section class="tc-card tc-ego"><h3>First-person clip</h3><p class="tc-instruction">{told}'
+        f'</p><img src="{data_uri(strip)}" alt="Moments of the first-person clip, in order.">'
         "</section>"
     )
 
