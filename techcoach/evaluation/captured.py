@@ -16,6 +16,13 @@ from ..model import TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from .evaluate import Predictions, predict
 
+INTRODUCTION = """# Captured athletes
+
+What the checkpoint says of motion that was captured on real athletes, which it never learned from: projected from many
+cameras with the noise fitted to the pose tracker. For every trial the measured score and the mean of those that are
+told (least to most); for every technique parameter the measured value, where it lies, the share of views read so, and
+what is read most often. Written by `python -m techcoach evaluate --mocap DIR`.
+"""
 SAID = {"strength": "good", "low": "too low", "high": "too high", None: "between"}
 
 
@@ -26,7 +33,7 @@ def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
     model, processor = TechCoachModel.load(found.folder), TechCoachProcessor.from_pretrained(found.folder)
     known = taught(model.config.drills)
     embeddings, noise = embed_all(TextEncoder(), tuple(known)), TrackerNoise.load()
-    lines = []
+    lines = [INTRODUCTION]
     for trial in read_trials(folder):
         if isinstance(trial, str):
             lines += [f"{trial}.", ""]
