@@ -366,8 +366,8 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     write_card(tmp_path, result)
     write_card(tmp_path, result)
     after = card.read_text()
-    assert "| this checkpoint | 0.81 | 3.00 | 0.79 | 0.66 | – |" in after
-    assert "| rules | 0.41 | – | – | – | 0.90 |" in after
+    assert "| this checkpoint | 0.81 | – | 3.00 | 0.79 | – | – | – | 0.66 | – |" in after
+    assert "| rules | 0.41 | – | – | – | – | – | – | – | 0.90 |" in after
     assert "| all drills | 30 | 0.81 | – | 3.00 |" in after and f"| {SHOT} | 30 | – |" in after
     assert after.split(BEGIN)[0] == before.split(BEGIN)[0] and after.split(END)[1] == before.split(END)[1]
     assert table(result) in after

@@ -40,7 +40,7 @@ class Ablation:
         return {*self.recipe, *self.config} <= SECOND_STAGE
 
 
-SECOND_STAGE = {"alignment_weight", "attention_weight", "paraphrases", "freeze_backbone"}
+SECOND_STAGE = {"alignment_weight", "attention_weight", "paraphrases"}
 """Settings of config and recipe that only the training after pretraining knows."""
 
 
@@ -52,7 +52,6 @@ ABLATIONS: dict[str, Ablation] = {
     "without alignment": Ablation(config={"alignment_weight": 0.0}),
     "attention not taught": Ablation(config={"attention_weight": 0.0}),
     "grid 8x4x4": Ablation(config={"grid": [8, 4, 4]}),
-    "backbone trained on": Ablation(recipe={"freeze_backbone": False}),
 }
 COLUMNS = (
     ("score_spearman", "score ρ"), ("score_rl2", "score RL2"), ("presence_auroc", "presence AUROC"),

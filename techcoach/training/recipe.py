@@ -17,7 +17,6 @@ class Recipe:
         drills: ids of the drills to teach, executed in turn.
         records: simulated executions to learn from.
         pretrain_steps, pretrain_batch_size, pretrain_learning_rate: of the pose backbone alone (`pretrain`).
-        freeze_backbone: whether what was pretrained stays as it is in the second stage.
         paraphrases: whether instructions are worded anew each time, or always as the drill words them.
         steps, batch_size, learning_rate, warmup_steps, weight_decay: of
             AdamW under a cosine schedule.
@@ -37,7 +36,6 @@ class Recipe:
     pretrain_steps: int = 3_600
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
-    freeze_backbone: bool = True
     paraphrases: bool = True
     steps: int = 1_400
     batch_size: int = 32

@@ -131,8 +131,7 @@ def train_on(
     clarity = None
     if model.reader is not None:
         clarity = _clarity(work / "clarity.npy", model, processor, records, sight, recipe.seed)
-    if recipe.freeze_backbone:
-        _freeze(model)
+    _freeze(model)
     trainer = CoachTrainer(
         model=model,
         args=_arguments(recipe, saves, device),
