@@ -334,7 +334,7 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
     )
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
     first: dict[str, float] = {}
-    for _ in range(260):
+    for _ in range(340):
         chosen = (torch.rand(tokens.shape) < 0.5) & (tokens != 1)
         masked, labels = torch.where(chosen, config.mask_token_id, tokens), torch.where(chosen, tokens, IGNORED)
         if masking == "every":
