@@ -32,7 +32,7 @@ from .draws import Draws
 from .train import LOSS_TERMS, save_checkpoint
 from .trainer import CoachTrainer, finished, last_save, tensorboard
 from .video_recipe import VideoRecipe
-from .vocabulary import train_tokenizer
+from .vocabulary import kept_tokenizer
 
 LOG_EVERY = 10
 SPECIAL_TOKENS = 2
@@ -124,15 +124,15 @@ def train_on_features(
     """
     torch.manual_seed(recipe.seed)
     state = PartialState(cpu=device == "cpu")
-    known = [example for example in examples if example.commentary]
-    parts = parted(known, recipe.held_out)
+    parts = parted(examples, recipe.held_out)
     encoder = TextEncoder(device=str(state.device) if device != "cpu" else "cpu")
     with state.main_process_first():
-        tokenizer = kept_tokenizer(work / "tokenizer", [example.commentary for example in parts.learned], recipe)
-    config = video_config(recipe, store.manifest, views, encoder, tokenizer, known)
+        said = (example.commentary for example in parts.learned)
+        tokenizer = kept_tokenizer(work / "tokenizer", said, recipe.vocabulary)
+    config = video_config(recipe, store.manifest, views, encoder, tokenizer, examples)
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
-    texts = texts_of(known)
+    texts = texts_of(examples)
     embeddings = TextEmbeddings(texts, encoder.encode(texts))
     learned = CoachingSet(parts.learned, store, processor, embeddings, views, recipe.view_dropout)
     held_out = CoachingSet(parts.held_out, store, processor, embeddings, views)
@@ -160,7 +160,7 @@ def train_on_features(
         put(model, {name: weights.to(model.device) for name, weights in load_file(Path(best) / FILE).items()})
     model = finished(trainer)
     if state.is_main_process:
-        _write(folder, work, model, processor, trainer.state.log_history, known, encoder)
+        _write(folder, work, model, processor, trainer.state.log_history, examples, encoder)
         say(f"best of {steps} steps: {Path(best).name if best else 'the last'}")
     state.wait_for_everyone()
     return model, processor, held_out
@@ -191,16 +191,6 @@ def _write(
         draw_curves(stages, folder / "curves.png")
     CommentaryBank.build(bank_entries_of(examples), encoder).save(folder)
     write_drills(folder, drills_of(examples))
-
-
-def kept_tokenizer(folder: Path, commentaries: Sequence[str], recipe: VideoRecipe) -> PreTrainedTokenizerFast:
-    """The run's tokenizer, trained once: another training numbers equally frequent pieces otherwise."""
-    if not folder.is_dir():
-        part = folder.with_suffix(".part")
-        train_tokenizer(commentaries, recipe.vocabulary).save_pretrained(str(part))
-        part.rename(folder)
-    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(str(folder), local_files_only=True)
-    return tokenizer
 
 
 def _arguments(recipe: VideoRecipe, saves: Path, steps: int, device: str) -> TrainingArguments:

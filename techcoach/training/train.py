@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from transformers import PreTrainedTokenizerFast, TrainingArguments
+from transformers import TrainingArguments
 
 from ..data.batches import Collator, ExampleSet, any_wording, own_wording
 from ..data.lessons import TextEmbeddings
@@ -31,7 +31,7 @@ from .draws import Draws
 from .pretrain import pretrain
 from .recipe import Recipe
 from .trainer import CoachTrainer, finished, last_save, tensorboard
-from .vocabulary import train_tokenizer
+from .vocabulary import kept_tokenizer
 
 LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
 LONGEST_STEP = 1.0
@@ -108,7 +108,7 @@ def train_on(
     torch.manual_seed(recipe.seed)
     encoder = TextEncoder()
     embeddings = embed_all(encoder, recipe.drills)
-    tokenizer = _tokenizer(work / "tokenizer", records, recipe.seed)
+    tokenizer = kept_tokenizer(work / "tokenizer", commentaries(records, recipe.seed))
     config = embedded_config(encoder, len(tokenizer), recipe.drills, **(config_changes or {}))
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
@@ -200,17 +200,6 @@ def _clarity(
         np.save(part, clarity_of(model, processor, records, sight, seed))
         part.rename(path)
     return np.asarray(np.load(path, allow_pickle=False))
-
-
-def _tokenizer(folder: Path, records: Sequence[Record], seed: int) -> PreTrainedTokenizerFast:
-    """The run's tokenizer, trained once and kept: another training numbers equally frequent pieces otherwise, and a
-    resumed run would read its weights with other words."""
-    if not folder.is_dir():
-        part = folder.with_suffix(".part")
-        train_tokenizer(commentaries(records, seed)).save_pretrained(str(part))
-        part.rename(folder)
-    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(str(folder), local_files_only=True)
-    return tokenizer
 
 
 def save_checkpoint(folder: Path, model: TechCoachModel, processor: TechCoachProcessor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
@@ -47,3 +48,13 @@ def train_tokenizer(texts: Iterable[str], size: int = VOCABULARY) -> PreTrainedT
         mask_token="[MASK]",
         unk_token="[UNK]",
     )
+
+
+def kept_tokenizer(folder: Path, texts: Iterable[str], size: int = VOCABULARY) -> PreTrainedTokenizerFast:
+    """A run's tokenizer: trained on these texts, or read from a folder where an earlier part of the run left it."""
+    if not folder.is_dir():
+        part = folder.with_suffix(".part")
+        train_tokenizer(texts, size).save_pretrained(str(part))
+        part.rename(folder)
+    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(str(folder), local_files_only=True)
+    return tokenizer
