@@ -105,7 +105,7 @@ def test_the_head_camera_sees_the_ball_in_the_hands_and_not_the_head() -> None:
     assert inside.mean() > 0.5
     ears = motion.joints[:, [KEYPOINT_INDEX["left_ear"], KEYPOINT_INDEX["right_ear"]]].mean(axis=1)
     assert np.linalg.norm(camera.position - ears, axis=1).max() < 0.15
-    steepness = np.arcsin(camera.axes()[:, 2, 2])
+    steepness = np.arcsin(camera.axes[:, 2, 2])
     assert np.abs(steepness).max() <= standin.EGO_STEEPEST + 1e-6
 
 

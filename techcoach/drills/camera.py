@@ -6,6 +6,7 @@ Knows joints in the world and no drill. World: x right, y forward, z up. Pixels:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -35,8 +36,12 @@ class Camera:
         one = slice(frame, frame + 1)
         return replace(self, position=self.position[one], look_at=self.look_at[one], roll=self.roll[one])
 
+    @cached_property
     def axes(self) -> np.ndarray:
-        """(T, 3, 3): rows are the picture's right, its down, and the view's forward in the world."""
+        """(T, 3, 3): rows are the picture's right, its down, and the view's forward in the world.
+
+        Reckoned once: a drawing asks for it with every line.
+        """
         forward = _unit(self.look_at - self.position)
         right = _unit(np.cross(forward, UP))
         down = np.cross(forward, right)
@@ -47,7 +52,7 @@ class Camera:
 def in_camera(camera: Camera, points: np.ndarray) -> np.ndarray:
     """World points (T, ..., 3) as the camera has them: metres to its right, down, and away from it."""
     flat = points.reshape(len(camera.position), -1, 3)
-    seen = np.einsum("tij,tnj->tni", camera.axes(), flat - camera.position[:, None])
+    seen = np.einsum("tij,tnj->tni", camera.axes, flat - camera.position[:, None])
     return np.asarray(seen.reshape(points.shape))
 
 

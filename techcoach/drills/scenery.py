@@ -69,7 +69,7 @@ def backdrop(view: Camera, props: Sequence[Prop], place: Surroundings) -> np.nda
 
 def _horizon(view: Camera, place: Surroundings) -> np.ndarray:
     """Sky above, floor below, both shaded; a far wall or hedge between."""
-    axes = view.axes()[0]
+    axes = view.axes[0]
     rows, columns = np.mgrid[0 : view.height : 3, 0 : view.width : 3]
     x = (columns - view.width / 2) / view.focal_px
     y = (rows - view.height / 2) / view.focal_px
@@ -88,7 +88,7 @@ def _horizon(view: Camera, place: Surroundings) -> np.ndarray:
 def seen_at(view: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pixels (..., 2) and depth (...) of world points (..., 3) in a camera of one frame; depth is NaN behind it."""
     pixels, depth = project(view, points[None])
-    ahead = (points - view.position[0]) @ view.axes()[0, 2] > 0.35
+    ahead = (points - view.position[0]) @ view.axes[0, 2] > 0.35
     return pixels[0], np.where(ahead, depth[0], np.nan)
 
 
@@ -99,15 +99,12 @@ def polyline(image: np.ndarray, view: Camera, points: Sequence[Sequence[float]],
         + [np.array([points[-1]])]
     )
     pixels, depth = seen_at(view, dense)
-    for index in range(len(dense) - 1):
-        if np.isnan(depth[index : index + 2]).any() or np.abs(pixels[index : index + 2]).max() > 20000:
-            continue
-        thick = max(1, int(round(metres * view.focal_px / depth[index])))
-        cv2.line(image, _fixed(pixels[index]), _fixed(pixels[index + 1]), colour, thick, cv2.LINE_AA, SUBPIXEL)
-
-
-def _fixed(pixel: np.ndarray) -> tuple[int, int]:
-    return int(round(pixel[0] * 2**SUBPIXEL)), int(round(pixel[1] * 2**SUBPIXEL))
+    drawable = ~np.isnan(depth) & (np.abs(pixels).max(axis=1) <= 20000)
+    thick = np.maximum(1, np.round(metres * view.focal_px / depth[drawable])).astype(int)
+    fixed = np.round(pixels * 2**SUBPIXEL).astype(int).tolist()
+    for index, width in zip(np.flatnonzero(drawable), thick.tolist(), strict=True):
+        if index + 1 < len(dense) and drawable[index + 1]:
+            cv2.line(image, fixed[index], fixed[index + 1], colour, width, cv2.LINE_AA, SUBPIXEL)
 
 
 def fill(image: np.ndarray, view: Camera, corners: Sequence[Sequence[float]], colour: Colour) -> None:
