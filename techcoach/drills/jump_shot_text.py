@@ -305,12 +305,12 @@ PHRASES: dict[str, dict[str, Phrases]] = {
             ("The follow-through is held high", "The shooting hand stays up after the release", "The athlete freezes the finish above the head",
              "The wrist stays high after the ball has left", "The follow-through is kept up long enough", "The shooting hand is left up at the rim"),
             ("a follow-through held high", "a shooting hand that stays up", "a patient finish", "a well-held follow-through"),
-            ("which keeps the release smooth", "which shows control to the end", "and that keeps the touch soft")),
+            ("which lets the wrist finish the shot", "which shows control to the end", "and that keeps the touch soft")),
         "low": Phrases(
             ("The follow-through is dropped {degree} too early", "The shooting hand comes down {degree} too soon", "The finish is held {degree} too briefly",
              "The wrist falls {degree} too early after the release", "The athlete pulls the hand down {degree} too quickly", "The follow-through ends {degree} too soon"),
             ("holding the follow-through longer", "leaving the shooting hand up after the release", "freezing the finish above the head", "keeping the wrist high until the ball arrives"),
-            ("so that the release stays smooth", "because an early drop pulls the ball short", "so that the touch stays soft")),
+            ("so that the wrist finishes the shot", "because an early drop pulls the ball short", "so that the touch stays soft")),
     },
     "release_timing": {
         "strength": Phrases(
