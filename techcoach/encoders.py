@@ -144,5 +144,5 @@ def _does_not_load(error: Exception) -> Refusal:
     return Refusal(
         "unknown_checkpoint",
         f"The video encoder cannot be loaded: {str(error).rstrip('.')}.",
-        f"Give one of {', '.join(RELEASES)}, or a VideoMAE, V-JEPA 2, VideoPrism or TimeSformer model.",
+        f"Give one of {', '.join(RELEASES)}, or a VideoMAE, V-JEPA 2, VideoPrism, TimeSformer or PE-video model.",
     )

@@ -111,6 +111,23 @@ def test_features_come_back_by_key(whole: Path, examples: list[CoachingExample])
         store["train/none"]
 
 
+class Moments(Colours):
+    """The same, but of the whole frame: no places."""
+
+    id, clip_frames, grid = "moments", 16, (16, 1, 1)
+
+    def encode(self, frames: Tensor) -> Tensor:
+        return super().encode(frames).mean(dim=(2, 3), keepdim=True)
+
+
+def test_an_encoder_without_places_gives_features_of_moments(whole: Path, examples: list[CoachingExample]) -> None:
+    manifest = manifest_of(examples, Moments(), ("exo",), SHARD)
+    assert manifest.grid == (16, 1, 1) and manifest.clips == 16
+    features, _ = making.encode_example(examples[0], Moments(), manifest, 8)
+    placed, _ = FeatureStore(whole)[key_of(examples[0])]
+    torch.testing.assert_close(features[0, :, 0, 0].float(), placed[1].float().mean(dim=(1, 2)), atol=2e-3, rtol=0)
+
+
 def test_two_processes_make_the_same_shards_as_one(
     whole: Path, examples: list[CoachingExample], tmp_path: Path
 ) -> None:

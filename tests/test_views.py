@@ -162,6 +162,17 @@ def test_the_picture_shows_the_hot_cell_where_it_is(name: str, cell: tuple[int, 
     assert (x, y) == pytest.approx(middle_of(cell, box), abs=1.0)
 
 
+def test_attention_without_places_is_a_frame_and_a_moment():
+    feedback, seen = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
+    moments = dataclasses.replace(feedback, attention=feedback.attention.sum(axis=(1, 2), keepdims=True))
+    assert (heatmap_picture(moments, seen) == 128).all(), "nothing is marked on the frame"
+    posed = dataclasses.replace(seen, points=np.full((8, 23, 2), 200.0), confidence=np.ones((8, 23)))
+    techpoint = report().drill.techpoints[0]
+    told = [describe_picture(techpoint, "strength", own, posed) for own in (feedback, moments)]
+    assert "Marked" in told[0] and "hardest near" in told[0]
+    assert "Marked" not in told[1] and "near the" not in told[1]
+
+
 def test_the_peak_tells_bin_frame_cell_and_pixels():
     feedback, seen = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
     peak = find_peak(feedback, seen)

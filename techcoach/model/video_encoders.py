@@ -1,12 +1,13 @@
 """Video encoders behind one interface: clips of frames in, features on a grid of time, rows and columns out.
 
-InternVideo2, or a video encoder of `transformers` that keeps its places apart (VideoMAE, V-JEPA 2, VideoPrism,
-TimeSformer). Knows local folders only; nothing is fetched, and no remote code runs.
+InternVideo2, or a video encoder of `transformers`: VideoMAE, V-JEPA 2, VideoPrism, TimeSformer; and PE-video, which
+keeps moments apart but no places in the frame. Knows local folders only; nothing is fetched, and no remote code runs.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +24,11 @@ PROCESSOR_FILES = (
     ("processor_config.json", "image_processor"),
     ("preprocessor_config.json", None),
 )
-"""Where `transformers` notes how frames are normalised, the most specific first: file, and entry in it."""
+"""Where `transformers` notes how frames are prepared, the most specific first: file, and entry in it."""
+PE_VIDEO_FRAMES = 16
+"""Frames of a clip of PE-video, which takes any number: as many as the model's steps of time (ours)."""
+ANY_LENGTH = ("vjepa2", "pe_video", "pe_video_encoder")
+"""Encoders of `transformers` that take clips of any number of frames."""
 
 
 class VideoEncoder(Protocol):
@@ -100,15 +105,16 @@ class ClipLayout:
     options: tuple[tuple[str, Any], ...] = ()
 
 
-def clip_layout(config: Any, clip_frames: int | None = None) -> ClipLayout:
+def clip_layout(config: Any, clip_frames: int | None = None, size: tuple[int, int] | None = None) -> ClipLayout:
     """The layout that a configuration of `transformers` describes.
 
     Args:
-        config: a `PreTrainedConfig`. clip_frames: frames in a clip, where the encoder takes any number (V-JEPA 2); the
-            number that it was trained with if None.
+        config: a `PreTrainedConfig`. clip_frames: frames in a clip, where the encoder takes any number (V-JEPA 2,
+            PE-video); the number that it was trained with if None. size: rows and columns of its frames, where the
+            configuration does not say (PE-video).
 
     Raises:
-        ValueError: if it is no video encoder that keeps its places apart, or takes another number of frames.
+        ValueError: if it is no known video encoder, takes another number of frames, or does not tell their size.
     """
     kind = config.model_type
     part = ""
@@ -123,15 +129,18 @@ def clip_layout(config: Any, clip_frames: int | None = None) -> ClipLayout:
     elif kind in ("videoprism", "videoprism_vision_model"):
         size, trained = _pair(config.image_size), config.num_frames
         tubelet, patch = config.tubelet_size[0], (config.tubelet_size[1], config.tubelet_size[2])
-    elif kind in ("pe_video", "pe_video_encoder", "pe_audio_video"):
-        raise ValueError(
-            f"{kind} gives one vector a frame, without places in it: attention could not be shown on the frame. "
-            "Use VideoMAE, V-JEPA 2, VideoPrism, TimeSformer or InternVideo2."
-        )
+    elif kind in ("pe_video", "pe_video_encoder"):
+        if size is None:
+            raise ValueError(f"no processor file says how large the frames of this {kind} are (size)")
+        if kind == "pe_video":
+            config, part = config.video_config, "video_encoder"
+        trained, tubelet, patch = PE_VIDEO_FRAMES, 1, size  # one vector a frame
     else:
-        raise ValueError(f"{kind!r} is no video encoder that is known here: videomae, vjepa2, videoprism, timesformer")
+        raise ValueError(
+            f"{kind!r} is no video encoder that is known here: videomae, vjepa2, videoprism, timesformer, pe_video"
+        )
     frames = clip_frames or trained
-    if frames != trained and kind != "vjepa2":
+    if frames != trained and kind not in ANY_LENGTH:
         raise ValueError(f"this {kind} takes clips of {trained} frames, not {frames}")
     if frames % tubelet:
         raise ValueError(f"clips of {frames} frames cannot be cut into tubelets of {tubelet}")
@@ -152,21 +161,34 @@ def _pair(size: Any) -> tuple[int, int]:
     return (size, size) if isinstance(size, int) else (int(size[0]), int(size[1]))
 
 
-def read_normalization(folder: Path) -> Normalization:
-    """How the processor files of a `transformers` folder say that frames are normalised.
+def _processor_settings(folder: Path) -> Iterator[dict[str, Any]]:
+    """What the processor files of a `transformers` folder say, the most specific first.
 
     Read from the files themselves: the processor classes need torchvision, which is not required here.
+    """
+    for name, entry in PROCESSOR_FILES:
+        if (folder / name).is_file():
+            held = json.loads((folder / name).read_text(encoding="utf-8"))
+            if settings := held if entry is None else held.get(entry):
+                yield settings
+
+
+def read_size(folder: Path) -> tuple[int, int] | None:
+    """Rows and columns of the frames that the processor files of a `transformers` folder ask for; None if none does."""
+    for settings in _processor_settings(folder):
+        size = settings.get("size") or {}
+        if "height" in size and "width" in size:
+            return int(size["height"]), int(size["width"])
+    return None
+
+
+def read_normalization(folder: Path) -> Normalization:
+    """How the processor files of a `transformers` folder say that frames are normalised.
 
     Raises:
         ValueError: if no file says it.
     """
-    for name, entry in PROCESSOR_FILES:
-        if not (folder / name).is_file():
-            continue
-        held = json.loads((folder / name).read_text(encoding="utf-8"))
-        settings = held if entry is None else held.get(entry)
-        if not settings:
-            continue
+    for settings in _processor_settings(folder):
         scale = settings.get("rescale_factor", 1 / 255) if settings.get("do_rescale", True) else 1.0
         if not settings.get("do_normalize", True):
             return Normalization(mean=(0.0,) * 3, std=(1.0,) * 3, scale=scale)
@@ -209,12 +231,14 @@ class HubVideoEncoder:
 
         local: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
         config = AutoConfig.from_pretrained(str(folder), **local)
-        layout = clip_layout(config, clip_frames)
+        layout = clip_layout(config, clip_frames, read_size(Path(folder)))
         normalization = read_normalization(Path(folder))
         try:
             model, report = AutoModel.from_pretrained(
                 str(folder), config=config, dtype=dtype, use_safetensors=True, output_loading_info=True, **local
             )
+        except ImportError as error:
+            raise ValueError(f"{config.model_type} needs a library that is not installed: {error}") from error
         except RuntimeError as error:
             raise ValueError(f"the weights in {folder} do not fit their config: {error}") from error
         lacking = sorted(map(str, [*report["missing_keys"], *report["mismatched_keys"]]))

@@ -21,7 +21,7 @@ from ..types import (
     TechPoint,
     TechPointFeedback,
 )
-from ..views.heatmaps import film_strip, heatmap_picture
+from ..views.heatmaps import film_strip, heatmap_picture, keeps_places
 from ..views.words import CLEAR, describe_picture, highlights, place, split_commentary
 
 JPEG_QUALITY = 84
@@ -165,7 +165,7 @@ def _picture(techpoint: TechPoint, quality: str, feedback: PointFeedback, eviden
     where = place(feedback, evidence)
     return (
         f'<figure><img src="{data_uri(image)}" width="{image.shape[1]}" height="{image.shape[0]}" alt="{words}">'
-        f"<figcaption>Where the model looked{f': {where}' if where else ''}, "
+        f"<figcaption>{'Where' if keeps_places(feedback) else 'When'} the model looked{f': {where}' if where else ''}, "
         f"{_moment(feedback.peak_time_s)}</figcaption>"
         "</figure>"
     )

@@ -58,6 +58,11 @@ def find_peak(feedback: PointFeedback, evidence: Evidence) -> Peak:
     return Peak(time_bin, frame, (row, column), centre, size)
 
 
+def keeps_places(feedback: PointFeedback) -> bool:
+    """Whether the attention tells places in the frame apart; a video encoder of one vector a frame has moments only."""
+    return feedback.attention[0].size > 1
+
+
 def nearest_joint(peak: Peak, evidence: Evidence) -> str | None:
     """The athlete's joint nearest to a peak, in words ("left knee"); None where no pose is known.
 
@@ -78,7 +83,7 @@ def heatmap_picture(
 ) -> np.ndarray:
     """The athlete at the peak of one side of a TechPoint, and the attention over them: (h, w, 3) uint8 RGB.
 
-    A ring marks the hottest cell, so that colour is not the only sign.
+    A ring marks the hottest cell, so that colour is not the only sign. Attention without places is not drawn.
 
     Args:
         side: pixels of the longer side of the picture.
@@ -95,6 +100,8 @@ def heatmap_picture(
     picture = cv2.resize(
         image[top:bottom, left:right], (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     )
+    if not keeps_places(feedback):
+        return picture
     cells = feedback.attention[peak.time_bin]
     placed = ((box.reshape(2, 2) - corner) * to_picture).reshape(4)
     heat = cells_to_pixels(cells, placed, width, height)

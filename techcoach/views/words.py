@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..types import CoachingReport, Evidence, PointFeedback, TechPoint
-from .heatmaps import find_peak, nearest_joint
+from .heatmaps import find_peak, keeps_places, nearest_joint
 
 TURNS = (
     "However", "To improve", "What can be improved", "What could be improved", "The next step", "On the other hand",
@@ -56,12 +56,17 @@ def highlights(report: CoachingReport, quality: str) -> list[Highlight]:
 
 def place(feedback: PointFeedback, evidence: Evidence) -> str:
     """Where the model looked hardest, in words: "near the left knee", or "" where no pose tells."""
-    joint = nearest_joint(find_peak(feedback, evidence), evidence)
+    joint = nearest_joint(find_peak(feedback, evidence), evidence) if keeps_places(feedback) else None
     return "" if joint is None else f"near the {joint}"
 
 
 def describe_picture(techpoint: TechPoint, quality: str, feedback: PointFeedback, evidence: Evidence) -> str:
     """A heatmap in words."""
+    if not keeps_places(feedback):
+        return (
+            f"The athlete at {feedback.peak_time_s:.1f} s, when the model looked hardest for a {quality} in "
+            f"{techpoint.dimension}."
+        )
     where = place(feedback, evidence)
     hardest = f", hardest {where}" if where else ""
     return (
