@@ -17,9 +17,10 @@ from techcoach.data.lessons import TextEmbeddings
 from techcoach.data.records import Record, load_folder, save_shard
 from techcoach.data.simulation import Make, film, observe, rendered, seed_of, simulated, write_records
 from techcoach.data.splits import SPLITS, make_records
-from techcoach.data.tracker_errors import ReplayedErrors, as_it_was, as_recorded
+from techcoach.data.tracker_errors import NEAREST, ReplayedErrors, as_it_was, as_recorded
 from techcoach.data.wording import commentaries
 from techcoach.drills.catalogue import DRILLS
+from techcoach.drills.motion import MIRRORED
 from techcoach.drills.tracker_noise import TrackerNoise, picture_height
 from techcoach.embedded import _changed_work, calibrate_checkpoint
 from techcoach.evaluation.card import BEGIN, END
@@ -201,6 +202,17 @@ def test_the_errors_of_watched_clips_are_laid_over_others_of_the_same_drill(reco
         assert (confidence[:, 0] == 0).all() and np.allclose(confidence[:, 1:], 0.8)
         assert np.median(np.abs(off[:, 0])) < 0.01, "a joint that was lost has no error to lay on"
     assert points.dtype == confidence.dtype == np.float32
+
+
+def test_the_errors_are_those_of_clips_that_looked_alike(records: list[Record]) -> None:
+    """Of the clips that were watched, half are the execution itself with errors downwards, half another with errors
+    upwards: seen again, it errs downwards, and so does its mirror image."""
+    own, other, *_ = [record for record in records if record.drill == SHOT]
+    sight = ReplayedErrors([shifted(own, (0.0, 0.1))] * NEAREST + [shifted(other, (0.0, -0.1))] * NEAREST)
+    flipped = (own.true_points[:, MIRRORED] * [-1, 1] + [own.frame_size[0], 0]).astype(np.float32)
+    for record in (own, dataclasses.replace(own, true_points=flipped)):
+        offs = [sight(record, np.random.default_rng(seed))[0] - record.true_points for seed in range(10)]
+        assert min(float(np.median(off[..., 1])) for off in offs) > 0
 
 
 def test_errors_are_mirrored_too_and_drawn_anew(records: list[Record]) -> None:

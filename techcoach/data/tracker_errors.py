@@ -1,8 +1,9 @@
 """How a tracker would have seen a simulated execution, drawn anew each time that it is looked at.
 
 The errors that the real tracker made on rendered clips are kept whole, clip by clip, and laid over others of the same
-drill: with their exchanged sides, their guessed far limbs and their losses, which no fitted formula has in its tails.
-Knows records; no tracker and no frames.
+drill that looked alike in the picture: with their exchanged sides, their guessed far limbs and their losses, which no
+fitted formula has in its tails, and where that pose and that view bring them about. Knows records; no tracker and no
+frames.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import numpy as np
 
 from ..drills.motion import MIRRORED
 from ..drills.tracker_noise import picture_height
+from ..types import KEYPOINT_INDEX
 from .records import Record
 
 Sight = Callable[[Record, np.random.Generator], tuple[np.ndarray, np.ndarray]]
 """A record and a generator -> points (F, K, 2) pixels and confidence (F, K) as a tracker would have them."""
 
 NEAREST = 12
-"""Among so many clips, filmed most nearly from the same side, one is drawn."""
+"""Among so many clips that looked most alike, one is drawn."""
+LOOKS = 9
+"""Moments from the first to the last measured one at which clips are compared."""
 STRENGTH_SPREAD = 0.2
 """Standard deviation of the log of how strongly a clip's errors are laid on, so that no two readings are alike."""
 JITTER = 0.003
@@ -45,12 +49,12 @@ class Watched:
     """What a tracker did to one clip.
 
     Attributes:
-        facing: radians, how the chest stood to the camera in the middle of the action.
+        look: (M, K, 2) where the joints really were at the `LOOKS` moments, about the hips in heights of the athlete.
         errors: (F, K, 2) in heights of the athlete. confidence: (F, K). times: (F,) seconds.
         anchors: (3,) seconds: the first, the middle and the last moment that something is measured at.
     """
 
-    facing: float
+    look: np.ndarray
     errors: np.ndarray
     confidence: np.ndarray
     times: np.ndarray
@@ -59,8 +63,13 @@ class Watched:
     @cached_property
     def mirrored(self) -> Watched:
         """The same in a mirror."""
+        flip = np.array([-1.0, 1.0])
         return Watched(
-            -self.facing, self.errors[:, MIRRORED] * [-1.0, 1.0], self.confidence[:, MIRRORED], self.times, self.anchors
+            self.look[:, MIRRORED] * flip,
+            self.errors[:, MIRRORED] * flip,
+            self.confidence[:, MIRRORED],
+            self.times,
+            self.anchors,
         )
 
 
@@ -73,10 +82,10 @@ class ReplayedErrors:
         for record in watched:
             errors = (record.points - record.true_points) / picture_height(record.true_points)
             anchors = _anchors(record)
-            own = Watched(_facing(record, anchors), errors, record.confidence, record.times, anchors)
+            own = Watched(_look(record, anchors), errors, record.confidence, record.times, anchors)
             clips.setdefault(record.drill, []).extend((own, own.mirrored))
         self._clips = clips
-        self._facings = {drill: np.array([clip.facing for clip in own]) for drill, own in clips.items()}
+        self._looks = {drill: np.stack([clip.look for clip in own]) for drill, own in clips.items()}
 
     def __call__(self, record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Points (F, K, 2) and confidence (F, K) of a record's true points.
@@ -87,7 +96,7 @@ class ReplayedErrors:
         if record.drill not in self._clips:
             raise ValueError(f"no watched clip of {record.drill}: its tracker errors are not known")
         anchors = _anchors(record)
-        away = np.abs(np.angle(np.exp(1j * (self._facings[record.drill] - _facing(record, anchors)))))
+        away = np.linalg.norm(self._looks[record.drill] - _look(record, anchors), axis=-1).mean(axis=(1, 2))
         clip = self._clips[record.drill][int(rng.choice(np.argsort(away)[:NEAREST]))]
         errors, confidence = _at(clip, _warped(record.times, anchors, clip.anchors))
         strength = np.exp(rng.normal(0, STRENGTH_SPREAD))
@@ -101,8 +110,14 @@ def _anchors(record: Record) -> np.ndarray:
     return np.asarray(np.maximum.accumulate(moments) + np.arange(3) * 1e-3)
 
 
-def _facing(record: Record, anchors: np.ndarray) -> float:
-    return float(np.interp(anchors[1], record.times, np.unwrap(record.facing)))
+def _look(record: Record, anchors: np.ndarray) -> np.ndarray:
+    """(M, K, 2) as in `Watched`."""
+    moments = np.interp(np.linspace(0, 2, LOOKS), range(3), anchors)
+    frames, joints, _ = record.true_points.shape
+    columns = [np.interp(moments, record.times, column) for column in record.true_points.reshape(frames, -1).T]
+    points = np.stack(columns, axis=1).reshape(LOOKS, joints, 2)
+    hips = points[:, [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]].mean(axis=1, keepdims=True)
+    return np.asarray((points - hips) / picture_height(record.true_points), dtype=np.float32)
 
 
 def _warped(times: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -33,7 +33,7 @@ class Recipe:
 
     drills: tuple[str, ...] = tuple(DRILLS)
     records: int = 36_000
-    pretrain_steps: int = 3_600
+    pretrain_steps: int = 5_400
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
     paraphrases: bool = True
@@ -46,7 +46,7 @@ class Recipe:
     average: float | None = None
     validation: int = 480
     noise: str = "replayed"
-    noise_clips: int = 360
+    noise_clips: int = 960
     seed: int = 1
     processes: int = 2
     save_every: int = 100
