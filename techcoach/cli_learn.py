@@ -102,6 +102,8 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _train_on_poses(options: argparse.Namespace) -> int:
+    from accelerate import PartialState
+
     from .coach import pick_device
     from .embedded import measure_training, train_embedded
     from .training.ablations import ABLATIONS, run_ablations
@@ -121,7 +123,8 @@ def _train_on_poses(options: argparse.Namespace) -> int:
         return WRONG_USAGE
     device = pick_device(options.device)
     train_embedded(options.out, options.work, recipe, device, options.progress, say, options.change)
-    _publish(options)
+    if PartialState().is_main_process:
+        _publish(options)
     return DONE
 
 

@@ -3,6 +3,7 @@
     fit the tracker noise -> simulate records -> train -> render and track validation clips -> calibrate
 
 Every stage leaves its result in the work folder and is skipped where it is there: a broken run goes on where it broke.
+Runs alone or under `accelerate launch`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from accelerate import PartialState
 
 from .data.batches import unseen_wording
 from .data.records import Record
@@ -39,6 +43,8 @@ to those errors. Median and ninth decile, percent of the athlete's height. Writt
 """
 FRAMES = 64
 """Moments that the embedded preset is shown."""
+LONGEST_WAIT = timedelta(days=1)
+"""Of processes for the one that renders: hours on few cores."""
 
 
 def fit_noise(work: Path, recipe: Recipe, progress: Progress = silent, path: Path = FITTED) -> None:
@@ -129,18 +135,23 @@ def train_embedded(
     """
     ablation = ABLATIONS[change] if change is not None else Ablation()
     recipe = replace(recipe, **ablation.recipe)
-    own = work if change is None else _changed_work(work, change)
-    if not FITTED.exists():
-        say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
-        fit_noise(work, recipe, progress)
-    records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
-    sight = _sight(work, recipe, progress)
+    state = PartialState(cpu=device == "cpu", timeout=LONGEST_WAIT)
+    say = say if state.is_main_process else _silent
+    with state.main_process_first():  # the others find all that it made
+        own = work if change is None else _changed_work(work, change)
+        if not FITTED.exists():
+            say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
+            fit_noise(work, recipe, progress)
+        records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
+        sight = _sight(work, recipe, progress)
     say(f"training on {len(records)} simulated executions of {len(recipe.drills)} drills")
     train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
-    validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
-    say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
-    calibrate_checkpoint(folder, records, sight, validation)
-    new_card(folder, asdict(recipe))
+    if state.is_main_process:
+        validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
+        say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
+        calibrate_checkpoint(folder, records, sight, validation)
+        new_card(folder, asdict(recipe))
+    state.wait_for_everyone()
 
 
 def _changed_work(work: Path, change: str) -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +23,25 @@ from techcoach.model.losses import IGNORED
 from techcoach.training.clarity import clarity_of
 from techcoach.training.pretrain import Tracks, pretrain
 from techcoach.types import KEYPOINT_INDEX
+from tests.app_process import ROOT
 from tests.test_coach import SHOT
 
 FRAMES = 64
+TRAIN = """
+import sys
+from pathlib import Path
+from techcoach.data.records import load_folder
+from techcoach.data.tracker_errors import as_it_was
+from techcoach.training.recipe import Recipe
+from techcoach.training.train import train_on
+
+records, out, batch = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+recipe = Recipe(
+    drills=(sys.argv[4],), records=8, pretrain_steps=3, pretrain_batch_size=batch, steps=2, batch_size=batch,
+    warmup_steps=1,
+)
+train_on(load_folder(records), as_it_was, recipe, out / "checkpoint", out)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +171,24 @@ def test_clarity_is_what_the_reader_gives_the_true_side_and_nothing_of_other_dri
         expected = strong if side == "strength" else (1 - strong) / 3
         assert row[names.index(reading_name(SHOT, parameter.id))] == pytest.approx(expected, rel=1e-4)
         assert row[names.index(reading_name(SHOT, DRILLS[SHOT].parameters[1].id))] == pytest.approx(0.25)
+
+
+def test_processes_that_were_launched_together_train_one_model(records: list[Record], tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    save_shard(tmp_path / "records" / "a.npz", records)
+    script = tmp_path / "train.py"
+    script.write_text(TRAIN, encoding="utf-8")
+    for name, processes in (("one", 1), ("two", 2)):
+        arguments = [tmp_path / "records", tmp_path / name, 8 // processes, SHOT]
+        (tmp_path / name).mkdir()
+        subprocess.run(
+            [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", str(processes), script,
+             *map(str, arguments)],
+            cwd=ROOT, check=True, env={**os.environ, "PYTHONPATH": str(ROOT), "ACCELERATE_USE_CPU": "true"},
+        )  # fmt: skip
+    one, two = (torch.load(tmp_path / name / "pretraining.pt", weights_only=True)["both"] for name in ("one", "two"))
+    apart = torch.cat([(one[name] - two[name]).flatten() for name in one]).norm()
+    length = torch.cat([weights.flatten() for weights in one.values()]).norm()
+    assert float(apart / length) < 1e-3, "each process has half of every batch, and all of what both learn"
+    ends = [TechCoachModel.load(tmp_path / name / "checkpoint").state_dict() for name in ("one", "two")]
+    assert all(torch.equal(ends[1][f"pose_{name}"], two[name]) for name in two if name.startswith("backbone.lifting"))

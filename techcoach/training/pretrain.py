@@ -2,7 +2,7 @@
 
 Ours, not the paper's: its InternVideo2 comes pretrained, a pose backbone does not. One pass costs a quarter of the
 whole model's and teaches fifteen values at once, and where every joint really was: a pose in space holds all that a
-parameter is measured on, and each frame of each clip tells of it.
+parameter is measured on, and each frame of each clip tells of it. Runs alone or under `accelerate launch`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from accelerate import PartialState
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
@@ -94,6 +95,25 @@ class Tracks(Dataset[Row]):
         return result
 
 
+class ReadPoses(nn.Module):
+    """Backbone and reader of a model, and nothing else of it."""
+
+    def __init__(self, model: TechCoachModel) -> None:
+        """Raises ValueError if the model has no backbone or reader of its own."""
+        super().__init__()
+        if model.pose_backbone is None or model.reader is None:
+            raise ValueError(
+                "only a model that reads parameters off poses can be pretrained; its config has no readings"
+            )
+        self.backbone, self.reader = model.pose_backbone, model.reader
+
+    def forward(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
+        """What the reader has: values (B, Q), logits of sides (B, Q, SIDES), where they were looked for (B, Q, T'); and
+        joints in space (B, F, K, 3), None where the backbone does not lift."""
+        tokens, _, lifted = self.backbone.read(joints, path, seconds)
+        return (*self.reader(tokens), lifted)
+
+
 def pretrain(
     model: TechCoachModel,
     processor: TechCoachProcessor,
@@ -105,8 +125,13 @@ def pretrain(
     save: Path,
     seed: int,
     say: Callable[[str], None],
+    device: str = "cpu",
 ) -> list[dict[str, float]]:
     """Trains the model's backbone and reader in place; goes on from `save` where a broken run left it.
+
+    Args:
+        batch_size: of every process. device: "cpu", or "cuda" for a GPU a process; the model is on the CPU before and
+            after.
 
     Returns:
         The terms of the loss by name, mean over `LOG_EVERY` steps each, with the step.
@@ -115,53 +140,71 @@ def pretrain(
         ValueError: if the model has no backbone or reader of its own. RuntimeError: if `save` holds a run of other
             sizes.
     """
-    backbone, reader = model.pose_backbone, model.reader
-    if backbone is None or reader is None:
-        raise ValueError("only a model that reads parameters off poses can be pretrained; its config has no readings")
+    state = PartialState(cpu=device == "cpu")
     tracks = Tracks(records, processor, sight)
-    both = nn.ModuleDict({"backbone": backbone, "reader": reader})
+    both = ReadPoses(model).to(state.device)
     optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
     done, history = 0, []
     if save.exists():
-        state = torch.load(save, weights_only=True)
-        both.load_state_dict(state["both"])
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load_state_dict(state["schedule"])
-        done, history = int(state["done"]), state["history"]
-    both.train()
+        saved = torch.load(save, map_location=state.device, weights_only=True)
+        both.load_state_dict(saved["both"])
+        optimiser.load_state_dict(saved["optimiser"])
+        schedule.load_state_dict(saved["schedule"])
+        done, history = int(saved["done"]), saved["history"]
+    state.wait_for_everyone()  # before anyone saves anew
+    alone = state.num_processes == 1
+    shared = both if alone else nn.parallel.DistributedDataParallel(both, find_unused_parameters=True)
+    shared.train()
     losses, began = [], time.perf_counter()
-    for pose, values, sides, moments, space in _batches(tracks, batch_size, done, steps, seed):
-        tokens, _, lifted = backbone.read(pose["joints"], pose["path"], pose["seconds"])
-        said, logits, looked = reader(tokens)
-        known = ~values.isnan()
-        reading = nn.functional.smooth_l1_loss(said[known], values[known])
-        siding = reading_loss(logits, sides)
-        # Told when to look, it need not find the moment and what it shows at once.
-        finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
-        away = said.new_zeros(()) if lifted is None else (lifted - space).abs().mean()
+    for row in _batches(tracks, batch_size, done, steps, seed, state):
+        terms = _loss_terms(shared, row, state.device)
         optimiser.zero_grad()
-        (reading + SIDES_WEIGHT * siding + FINDING_WEIGHT * finding + LIFTING_WEIGHT * away).backward()
+        _total(terms).backward()
         nn.utils.clip_grad_norm_(both.parameters(), 1.0)
         optimiser.step()
         schedule.step()
         done += 1
-        losses.append([float(term.detach()) for term in (reading, siding, finding, away)])
+        losses.append([float(term.detach()) for term in terms])
+        if not state.is_main_process:
+            continue
         if done % LOG_EVERY == 0:
             pace = (time.perf_counter() - began) / len(losses)
-            terms = dict(zip(TERMS, np.mean(losses[-LOG_EVERY:], axis=0).tolist(), strict=True))
-            history.append({"step": done, **terms})
-            told = ", ".join(f"{name} {value:.4f}" for name, value in terms.items())
+            means = dict(zip(TERMS, np.mean(losses[-LOG_EVERY:], axis=0).tolist(), strict=True))
+            history.append({"step": done, **means})
+            told = ", ".join(f"{name} {value:.4f}" for name, value in means.items())
             say(f"pretraining {done}/{steps}: {told}, {pace:.2f} s a step")
         if done % SAVE_EVERY == 0 or done == steps:
-            state = {"both": both.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
-            torch.save({**state, "done": done, "history": history}, save.with_suffix(".part"))
+            progress = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "history": history}
+            torch.save({"both": both.state_dict(), "done": done, **progress}, save.with_suffix(".part"))
             save.with_suffix(".part").replace(save)
+    state.wait_for_everyone()
+    both.to("cpu")
     return history
 
 
-def _batches(tracks: Tracks, batch_size: int, done: int, steps: int, seed: int) -> Iterator[Row]:
-    """Those of a run that are still to come."""
-    draws = Draws(tracks, steps * batch_size, seed)
-    loader = DataLoader(draws, batch_size=batch_size, sampler=range(done * batch_size, len(draws)), num_workers=1)
-    yield from loader
+def _loss_terms(both: nn.Module, row: Row, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Of one batch, in the order of `TERMS`."""
+    pose, *targets = row
+    values, sides, moments, space = (target.to(device) for target in targets)
+    said, logits, looked, lifted = both(*(pose[name].to(device) for name in ("joints", "path", "seconds")))
+    known = ~values.isnan()
+    reading = nn.functional.smooth_l1_loss(said[known], values[known])
+    # Told when to look, it need not find the moment and what it shows at once.
+    finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
+    away = said.new_zeros(()) if lifted is None else (lifted - space).abs().mean()
+    return reading, reading_loss(logits, sides), finding, away
+
+
+def _total(terms: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
+    reading, siding, finding, away = terms
+    return reading + SIDES_WEIGHT * siding + FINDING_WEIGHT * finding + LIFTING_WEIGHT * away
+
+
+def _batches(tracks: Tracks, batch_size: int, done: int, steps: int, seed: int, state: PartialState) -> Iterator[Row]:
+    """Those of a run that are still to come to this process: of every step's draws its own share."""
+    processes, own = state.num_processes, state.process_index
+    draws = Draws(tracks, steps * processes * batch_size, seed)
+    firsts = ((step * processes + own) * batch_size for step in range(done, steps))
+    numbers = [number for first in firsts for number in range(first, first + batch_size)]
+    yield from DataLoader(draws, batch_size=batch_size, sampler=numbers, num_workers=1)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from accelerate import PartialState
 from transformers import TrainingArguments
 
 from ..data.batches import Collator, ExampleSet, any_wording, own_wording
@@ -100,15 +101,18 @@ def train_on(
     say: Callable[[str], None] = print,
 ) -> tuple[TechCoachModel, TechCoachProcessor, TextEmbeddings]:
     """Trains on records and writes an uncalibrated checkpoint; goes on from the last save in `work` where there is one.
+    Alone, or as one of the processes of `accelerate launch`, each with batches of its own.
 
     Args:
         sight: how a tracker would have seen a record. folder: the checkpoint folder to write. work: for saves and logs.
         config_changes: against the embedded preset, for ablations.
     """
     torch.manual_seed(recipe.seed)
+    state = PartialState(cpu=device == "cpu")
     encoder = TextEncoder()
     embeddings = embed_all(encoder, recipe.drills)
-    tokenizer = kept_tokenizer(work / "tokenizer", commentaries(records, recipe.seed))
+    with state.main_process_first():
+        tokenizer = kept_tokenizer(work / "tokenizer", commentaries(records, recipe.seed))
     config = embedded_config(encoder, len(tokenizer), recipe.drills, **(config_changes or {}))
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
@@ -127,10 +131,12 @@ def train_on(
             work / PRETRAINING,
             recipe.seed,
             say,
+            device,
         )
     clarity = None
     if model.reader is not None:
-        clarity = _clarity(work / "clarity.npy", model, processor, records, sight, recipe.seed)
+        with state.main_process_first():
+            clarity = _clarity(work / "clarity.npy", model, processor, records, sight, recipe.seed)
     _freeze(model)
     trainer = CoachTrainer(
         model=model,
@@ -145,23 +151,25 @@ def train_on(
                 wording=any_wording if recipe.paraphrases else own_wording,
                 clarity=clarity,
             ),
-            recipe.steps * recipe.batch_size * recipe.accumulate,
+            recipe.steps * recipe.batch_size * recipe.accumulate * state.num_processes,
             recipe.seed,
         ),
         data_collator=Collator(config),
         average=average,
-        callbacks=tensorboard(work / "tensorboard", say),
+        callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
     )
     trainer.train(resume_from_checkpoint=resumed)
     if average is not None:
         average.put(model)
-    (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
-    stages = _stages(work / PRETRAINING, trainer.state.log_history)
-    if any(stages.values()):  # a run of a few steps logs nothing
-        draw_curves(stages, folder / "curves.png")
     model = finished(trainer)
-    save_checkpoint(folder, model, processor)
-    bank_of(embeddings, encoder.id, recipe.drills).save(folder)
+    if state.is_main_process:
+        (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
+        stages = _stages(work / PRETRAINING, trainer.state.log_history)
+        if any(stages.values()):  # a run of a few steps logs nothing
+            draw_curves(stages, folder / "curves.png")
+        save_checkpoint(folder, model, processor)
+        bank_of(embeddings, encoder.id, recipe.drills).save(folder)
+    state.wait_for_everyone()
     return model, processor, embeddings
 
 
