@@ -62,6 +62,7 @@ def progress_line(stage: str, fraction: float) -> None:
 def _add_coach(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("clip", type=Path, metavar="CLIP", help="a video file")
     parser.add_argument("--ego", type=Path, metavar="CLIP2", help="a first-person clip of the same moment")
+    parser.add_argument("--first-person", action="store_true", help="CLIP itself was filmed by a worn camera")
     parser.add_argument("--drill", metavar="ID", help="what is practised; see `techcoach drills`")
     parser.add_argument("--start", type=float, metavar="S", help="where the part to coach begins, seconds")
     parser.add_argument("--end", type=float, metavar="E", help="where it ends")
@@ -101,6 +102,7 @@ def _coach(options: argparse.Namespace) -> int:
         options.clip,
         drill=options.drill,
         ego=options.ego,
+        first_person=options.first_person,
         start=options.start,
         end=options.end,
         athlete=options.athlete,

@@ -130,6 +130,7 @@ class Coach:
         *,
         drill: str,
         ego: str | Path | None = None,
+        first_person: bool = False,
         start: float | None = None,
         end: float | None = None,
         athlete: Box | None = None,
@@ -141,6 +142,8 @@ class Coach:
         Args:
             path: a video file. drill: a drill's id.
             ego: a first-person clip of the same moment; read where the checkpoint knows that view, else only shown.
+            first_person: whether `path` itself is a first-person clip; it is taken so anyway by a checkpoint that knows
+                no other view.
             start, end: seconds of the part to coach, at most 8 s; by default where the athlete moves most.
             athlete: x0, y0, x1, y1 around the athlete when several people are in view, pixels of the file's frames.
             techpoints: instead of the drill's own; a coach's own words.
@@ -149,7 +152,7 @@ class Coach:
         Raises:
             Refusal: when the clip cannot be coached, with the reason and what to do.
         """
-        chosen = self._drill(drill, techpoints)
+        chosen, view = self._drill(drill, techpoints), self._view(first_person)
         with self._lock:
             began = time.perf_counter()
             progress("Reading the clip", 0.0)
@@ -159,7 +162,7 @@ class Coach:
             def part(stage: str, fraction: float) -> None:
                 progress(stage, 0.2 + 0.6 * fraction)
 
-            seen = self.watcher.watch(Path(path), clip, None if ego is None else Path(ego), athlete, part)
+            seen = self.watcher.watch(Path(path), clip, view, None if ego is None else Path(ego), athlete, part)
             watched = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
             output = self._think(seen, chosen)
@@ -178,6 +181,16 @@ class Coach:
             )
         own = self.drills[drill]
         return own if not techpoints else Drill(own.id, own.title, tuple(techpoints))
+
+    def _view(self, first_person: bool) -> str:
+        """Of the clip that is coached."""
+        if first_person and "ego" not in self.watcher.views:
+            raise Refusal(
+                "no_athlete",
+                f"The checkpoint {self.summary.id} sees third-person clips only: a first-person clip shows it nobody.",
+                "Film the athlete from outside, or choose a checkpoint that sees first-person clips.",
+            )
+        return "ego" if first_person or "exo" not in self.watcher.views else "exo"
 
     @torch.inference_mode()
     def _think(self, seen: Seen, drill: Drill) -> TechCoachOutput:

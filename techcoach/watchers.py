@@ -24,7 +24,7 @@ from .model.video_encoders import VideoEncoder
 from .pose.athlete import check_athlete
 from .pose.smoothing import fill_and_smooth
 from .pose.tracker import PoseTracker
-from .types import Clip, Evidence, Progress, Refusal
+from .types import Clip, Evidence, PoseTrack, Progress, Refusal
 from .video.limits import DEFAULT_LIMITS
 from .video.reader import read_clip
 from .video.sampling import WINDOW_S, activity, busiest_window
@@ -38,6 +38,11 @@ CLIPS_AT_ONCE = 8
 """So many clips of a window go through a video encoder at a time."""
 ALIKE_S = 0.5
 """Lengths of two views of one moment may differ by so much."""
+MISSING = {
+    "ego": "There is no first-person clip: the checkpoint was trained to do without, but sees less.",
+    "exo": "There is no third-person clip: the checkpoint was trained to do without, but sees less.",
+}
+"""What to say where a view is not there."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,15 @@ class Seen:
 
 
 class Watcher(Protocol):
-    """Sees clips for one model. Attributes: what its work is called in a report's timing."""
+    """Sees clips for one model.
+
+    Attributes:
+        stage: what its work is called in a report's timing. views: that it can read: "exo", third person, and "ego",
+            first person.
+    """
 
     stage: str
+    views: tuple[str, ...]
 
     def read(
         self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
@@ -70,11 +81,14 @@ class Watcher(Protocol):
         """
         ...
 
-    def watch(self, path: Path, clip: Clip, ego: Path | None, athlete: Box | None, progress: Progress) -> Seen:
+    def watch(
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+    ) -> Seen:
         """What is seen of the window that was read.
 
         Args:
-            ego: a first-person clip of the same moment. athlete: pixels of the file's frames. progress: 0..1.
+            view: of the clip, one of `views`. ego: a first-person clip of the same moment. athlete: pixels of the
+                file's frames. progress: 0..1.
 
         Raises:
             Refusal: if it cannot be coached.
@@ -86,6 +100,7 @@ class PoseWatcher:
     """Sees the athlete's pose; a first-person clip, which shows no body, is shown and not read."""
 
     stage = "pose"
+    views: tuple[str, ...] = ("exo",)
 
     def __init__(self, processor: TechCoachProcessor, tracker: PoseTracker) -> None:
         self.processor, self.tracker = processor, tracker
@@ -102,7 +117,9 @@ class PoseWatcher:
 
         return read_window(path, start, end, busiest)
 
-    def watch(self, path: Path, clip: Clip, ego: Path | None, athlete: Box | None, progress: Progress) -> Seen:
+    def watch(
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+    ) -> Seen:
         """The athlete's track at the model's moments."""
         require_length(clip)
         ego_clip = None if ego is None else read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
@@ -125,9 +142,10 @@ class PoseWatcher:
 
 
 class VideoWatcher:
-    """Sees features of a video encoder: of the clip as the third-person view, and of a first-person clip beside it.
+    """Sees features of a video encoder: of one clip, and of a first-person clip beside a third-person one.
 
-    A pose tracker looks on coarsely, to tell whether there is an athlete at all and which limb a cell lies on.
+    On a third-person clip a pose tracker looks on coarsely, to tell whether there is an athlete at all and which limb a
+    cell lies on; a first-person clip shows no body.
 
     Raises:
         ValueError: if the config's features were made by another encoder, or from frames prepared another way.
@@ -144,6 +162,7 @@ class VideoWatcher:
                 f"not {given} of {PREPARATION}"
             )
         self.config, self.encoder, self.tracker = config, encoder, tracker
+        self.views: tuple[str, ...] = tuple(config.views)
 
     def read(
         self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
@@ -156,45 +175,53 @@ class VideoWatcher:
 
         return read_window(path, start, end, busiest)
 
-    def watch(self, path: Path, clip: Clip, ego: Path | None, athlete: Box | None, progress: Progress) -> Seen:
+    def watch(
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+    ) -> Seen:
         """Features of the views that the checkpoint knows."""
         require_length(clip)
-        warnings: tuple[str, ...] = ()
-        first = coarse_indices(clip.times, COARSE_FPS)
-        track = self.tracker.track(clip.frames[first], clip.times[first], athlete=scaled(athlete, clip))
-        warnings += tuple(check_athlete(track))
-        track = fill_and_smooth(track)
+        track, warnings = self._athlete(clip, athlete) if view == "exo" else (None, ())
         ego_clip = None
-        windows: dict[str, tuple[Path, tuple[float, float]]] = {"exo": (path, clip.window_s)}
-        if ego is not None:
+        windows: dict[str, tuple[Path, tuple[float, float]]] = {view: (path, clip.window_s)}
+        if ego is not None and view == "ego":
+            warnings += ("The second first-person clip is not read: the first is taken as that view.",)
+        elif ego is not None:
             ego_clip, more = self._ego(ego, clip)
             windows["ego"] = ego, ego_clip.window_s
             warnings += more
-        if "ego" in self.config.views and ego is None:
-            warnings += ("There is no first-person clip: the checkpoint was trained to do without, but sees less.",)
+        warnings += tuple(MISSING[missing] for missing in self.views if missing not in windows)
         features, present = self._features(windows, progress)
-        steps = self.config.grid[0]
         start, end = clip.window_s
-        edges = np.linspace(start, end, steps + 1)
+        visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
+        return Seen(clip, {"visual": visual}, self._evidence(clip, track, ego_clip), warnings)
+
+    def _athlete(self, clip: Clip, athlete: Box | None) -> tuple[PoseTrack, tuple[str, ...]]:
+        """A coarse track, and what to say of it; raises `Refusal` no_athlete."""
+        first = coarse_indices(clip.times, COARSE_FPS)
+        track = self.tracker.track(clip.frames[first], clip.times[first], athlete=scaled(athlete, clip))
+        return fill_and_smooth(track), tuple(check_athlete(track))
+
+    def _evidence(self, clip: Clip, track: PoseTrack | None, ego_clip: Clip | None) -> Evidence:
+        """Cells tile the whole picture, and every frame that is shown."""
+        steps = self.config.grid[0]
+        edges = np.linspace(*clip.window_s, steps + 1)
         shown = np.unique(np.linspace(0, len(clip.times) - 1, SHOWN_FRAMES).round().astype(int))
         height, width = clip.frames.shape[1:3]
-        known = nearest(track.times, clip.times[shown])
-        evidence = Evidence(
+        known = None if track is None else nearest(track.times, clip.times[shown])
+        return Evidence(
             frames=clip.frames[shown],
             times=clip.times[shown],
-            points=track.points[known],
-            confidence=track.confidence[known],
+            points=None if track is None else track.points[known],
+            confidence=None if track is None else track.confidence[known],
             cell_boxes=np.tile(np.array([0, 0, width, height], dtype=np.float32), (steps, 1)),
             bin_times=np.stack([edges[:-1], edges[1:]], axis=1),
             ego_frames=None if ego_clip is None else ego_clip.frames,
-            ego_read=ego_clip is not None and "ego" in self.config.views,
+            ego_read=ego_clip is not None and "ego" in self.views,
         )
-        visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
-        return Seen(clip, {"visual": visual}, evidence, warnings)
 
     def _ego(self, ego: Path, clip: Clip) -> tuple[Clip, tuple[str, ...]]:
         """The same window of the first-person clip."""
-        if "ego" not in self.config.views:
+        if "ego" not in self.views:
             shown = read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
             return shown, ("The first-person clip is shown, not read: this checkpoint knows no such view.",)
         start, end = clip.window_s
@@ -210,16 +237,10 @@ class VideoWatcher:
         self, windows: dict[str, tuple[Path, tuple[float, float]]], progress: Progress
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """(V, T', H', W', C) and (V,), in the order of the config's views."""
-        views = list(self.config.views)
+        views = self.views
         layout = _Layout(self.config.video_clips, self.config.video_clip_frames, self._grid())
         features = torch.zeros(len(views), *layout.grid, self.config.feature_size, dtype=torch.float16)
         present = torch.tensor([view in windows for view in views])
-        if not present.any():
-            raise Refusal(
-                "unreadable",
-                f"This checkpoint sees {' and '.join(views)} clips, and there is none.",
-                "Give the clip of that view, too.",
-            )
         for row in present.nonzero().flatten().tolist():
             own, window = windows[views[row]]
             part = partial(_part, progress, row, len(views))

@@ -167,6 +167,7 @@ class FakeCoach:
         *,
         drill: str,
         ego: str | Path | None = None,
+        first_person: bool = False,
         start: float | None = None,
         end: float | None = None,
         techpoints: Sequence[TechPoint] | None = None,

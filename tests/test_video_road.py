@@ -160,6 +160,9 @@ def test_both_views_are_seen_and_another_encoder_is_refused(
     )
     height, width = both.evidence.frames.shape[1:3]
     assert (both.evidence.cell_boxes == [0, 0, width, height]).all(), "cells tile the whole frame"
+    worn = coach.coach(example.ego, first_person=True, **asked)
+    assert worn.evidence is not None and worn.evidence.points is None, "nobody is looked for in a first-person clip"
+    assert any("no third-person clip" in warning for warning in worn.warnings)
     again = coach.coach(example.exos[0], ego=example.ego, **asked)
     assert again.to_dict() | {"timing_s": 0} == both.to_dict() | {"timing_s": 0}
 
@@ -242,6 +245,36 @@ def test_averaged_weights_are_what_is_kept(examples: list[CoachingExample], feat
         assert torch.equal(weights, kept[name]), name
         moved += not torch.equal(kept[name], own[name])
     assert moved > 10
+
+
+@pytest.mark.parametrize("view", ["ego", "exo"])
+def test_a_checkpoint_of_one_view_takes_a_clip_as_that_view(
+    view: str,
+    examples: list[CoachingExample],
+    features: Path,
+    encoder_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    recipe = replace(VIDEO_PRESETS["paper-tiny"], epochs=4)
+    store, told = FeatureStore(features), tmp_path / "checkpoint"
+    train_on_features(examples, store, (view,), recipe, told, tmp_path / "work", say=lambda line: None)
+    monkeypatch.setenv(VIDEO_ENCODER, str(encoder_file))
+    coach, example = Coach.from_pretrained(told, device="cpu"), examples[0]
+    path = example.ego if view == "ego" else example.exos[0]
+    assert path is not None
+    start, end = example.window_s
+    asked: dict[str, Any] = {"drill": drill_id(example.task), "start": start, "end": end}
+    report = coach.coach(path, **asked)
+    assert report.evidence is not None and (report.evidence.points is None) == (view == "ego")
+    assert not any("clip" in warning for warning in report.warnings), "no view is missing"
+    if view == "exo":
+        with pytest.raises(Refusal, match="third-person clips only"):
+            coach.coach(path, first_person=True, **asked)
+    else:
+        twice = coach.coach(path, first_person=True, ego=path, **asked)
+        assert any("is not read" in warning for warning in twice.warnings)
+        assert twice.score == report.score
 
 
 def test_an_average_follows_and_is_put_in_place_and_taken_back() -> None:

@@ -48,6 +48,7 @@ class FormParts:
     go: gr.Button
     status: gr.HTML
     ego: gr.File
+    first_person: gr.Checkbox
     start: gr.Textbox
     end: gr.Textbox
     checkpoint: gr.Dropdown
@@ -56,7 +57,8 @@ class FormParts:
     @property
     def inputs(self) -> list[Any]:
         """In the order of `Form`'s fields."""
-        return [self.clip, self.drill, self.ego, self.start, self.end, self.checkpoint, self.techpoints]
+        more = [self.ego, self.first_person, self.start, self.end, self.checkpoint, self.techpoints]
+        return [self.clip, self.drill, *more]
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ def _form(setting: Setting) -> FormParts:
     return FormParts(clip, player, examples, drill, go, status, *more)
 
 
-def _more(setting: Setting, first: Drill) -> tuple[gr.File, gr.Textbox, gr.Textbox, gr.Dropdown, gr.Dataframe]:
+def _more(
+    setting: Setting, first: Drill
+) -> tuple[gr.File, gr.Checkbox, gr.Textbox, gr.Textbox, gr.Dropdown, gr.Dataframe]:
     """What only some visitors want to choose."""
     with gr.Row():
         # Not gr.Number: an empty one becomes 0 when the accordion opens.
@@ -145,6 +149,7 @@ def _more(setting: Setting, first: Drill) -> tuple[gr.File, gr.Textbox, gr.Textb
         elem_id="checkpoint",
     )
     ego = gr.File(label="First-person clip of the same moment (optional)", height=110, elem_id="ego")
+    first_person = gr.Checkbox(label="Your clip itself is first-person, from a worn camera", elem_id="first-person")
     techpoints = gr.Dataframe(
         table(first),
         headers=["Body part", "What to look for"],
@@ -157,7 +162,7 @@ def _more(setting: Setting, first: Drill) -> tuple[gr.File, gr.Textbox, gr.Textb
         label="Technical points; a coach may write their own",
         elem_id="techpoints",
     )
-    return ego, start, end, checkpoint, techpoints
+    return ego, first_person, start, end, checkpoint, techpoints
 
 
 def _result() -> ResultParts:

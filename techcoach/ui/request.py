@@ -26,6 +26,7 @@ class Form:
     clip: str | None
     drill: str
     ego: str | None = None
+    first_person: bool | None = None
     start: str | float | None = None
     end: str | float | None = None
     checkpoint: str | None = None
@@ -47,7 +48,14 @@ def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingRepo
     progress("Loading the coach", 0.0)
     coach = setting.coach_for(checkpoint)
     return coach.coach(
-        form.clip, drill=drill.id, ego=form.ego, start=start, end=end, techpoints=techpoints, progress=progress
+        form.clip,
+        drill=drill.id,
+        ego=form.ego,
+        first_person=bool(form.first_person),
+        start=start,
+        end=end,
+        techpoints=techpoints,
+        progress=progress,
     )
 
 

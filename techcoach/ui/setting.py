@@ -19,6 +19,7 @@ class CoachLike(Protocol):
         *,
         drill: str,
         ego: str | Path | None = None,
+        first_person: bool = False,
         start: float | None = None,
         end: float | None = None,
         techpoints: Sequence[TechPoint] | None = None,
