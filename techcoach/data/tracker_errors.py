@@ -86,6 +86,7 @@ class ReplayedErrors:
             clips.setdefault(record.drill, []).extend((own, own.mirrored))
         self._clips = clips
         self._looks = {drill: np.stack([clip.look for clip in own]) for drill, own in clips.items()}
+        self._alike: dict[int, tuple[Record, np.ndarray]] = {}
 
     def __call__(self, record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Points (F, K, 2) and confidence (F, K) of a record's true points.
@@ -96,13 +97,21 @@ class ReplayedErrors:
         if record.drill not in self._clips:
             raise ValueError(f"no watched clip of {record.drill}: its tracker errors are not known")
         anchors = _anchors(record)
-        away = np.linalg.norm(self._looks[record.drill] - _look(record, anchors), axis=-1).mean(axis=(1, 2))
-        clip = self._clips[record.drill][int(rng.choice(np.argsort(away)[:NEAREST]))]
+        clip = self._clips[record.drill][int(rng.choice(self._alike_to(record, anchors)))]
         errors, confidence = _at(clip, _warped(record.times, anchors, clip.anchors))
         strength = np.exp(rng.normal(0, STRENGTH_SPREAD))
         moved = strength * errors + rng.normal(0, JITTER, errors.shape)
         points = record.true_points + picture_height(record.true_points) * moved
         return points.astype(np.float32), confidence.astype(np.float32)
+
+    def _alike_to(self, record: Record, anchors: np.ndarray) -> np.ndarray:
+        """Numbers of the `NEAREST` clips of the record's drill; kept, since training sees every record many times."""
+        known = self._alike.get(id(record))
+        if known is None:
+            away = np.linalg.norm(self._looks[record.drill] - _look(record, anchors), axis=-1).mean(axis=(1, 2))
+            known = record, np.argsort(away)[:NEAREST]  # with the record, whose id is then nobody else's
+            self._alike[id(record)] = known
+        return known[1]
 
 
 def _anchors(record: Record) -> np.ndarray:

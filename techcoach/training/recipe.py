@@ -33,7 +33,7 @@ class Recipe:
 
     drills: tuple[str, ...] = tuple(DRILLS)
     records: int = 36_000
-    pretrain_steps: int = 5_400
+    pretrain_steps: int = 4_500
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
     paraphrases: bool = True
