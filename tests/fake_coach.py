@@ -192,7 +192,8 @@ class FakeCoach:
         chosen = next(one for one in self.drills if one.id == drill)
         if techpoints:
             chosen = Drill(chosen.id, chosen.title, tuple(techpoints))
-        warnings = () if ego is None else ("The first-person clip is shown, not read.",)
+        warnings: tuple[str, ...] = () if ego is None else ("The first-person clip is shown, not read.",)
+        warnings += ("The clip is taken as a first-person clip.",) if first_person else ()
         score = max(1.0, 9.0 - 0.1 * self.runs)
         return report(chosen, name=path.name, commentary=self.commentary, warnings=warnings, score=score)
 

@@ -172,6 +172,9 @@ def frames_of(path: Path) -> tuple[np.ndarray, float]:
 def test_a_first_person_clip_is_shown_and_not_read(coach: Coach, report: CoachingReport) -> None:
     both = coach.coach(example(SHOT), drill=SHOT, ego=example(KICK))
     assert both.evidence is not None and both.evidence.ego_frames is not None and len(both.evidence.ego_frames) > 3
+    with pytest.raises(Refusal, match="third-person clips only") as caught:
+        coach.coach(example(SHOT), drill=SHOT, first_person=True)
+    assert caught.value.reason == "no_athlete"
     assert both.score == report.score
     assert any("not read" in warning for warning in both.warnings)
 

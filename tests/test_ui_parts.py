@@ -188,7 +188,9 @@ def refused(reason: str, form: Form, setting: Setting) -> Refusal:
 def test_a_form_is_coached(setting: Setting, clip: str):
     stages: list[str] = []
     made = coach_form(setting, Form(clip, DRILLS[1].id), lambda stage, fraction: stages.append(stage))
-    assert made.drill == DRILLS[1] and stages[:2] == ["Loading the coach", "Reading the clip"]
+    assert made.drill == DRILLS[1] and stages[:2] == ["Loading the coach", "Reading the clip"] and not made.warnings
+    worn = coach_form(setting, Form(clip, DRILLS[1].id, first_person=True), silent)
+    assert worn.warnings == ("The clip is taken as a first-person clip.",)
 
 
 def test_what_is_filled_in_wrongly_is_refused(setting: Setting, clip: str):
