@@ -20,7 +20,15 @@ from safetensors import SafetensorError
 from . import checkpoint as checkpoints
 from .bank import CommentaryBank
 from .checkpoint import EMBEDDED
-from .data.speaking import beliefs, commentaries_of, nearest_sentences, presence, read_quality, told_score
+from .data.speaking import (
+    beliefs,
+    commentaries_of,
+    interval_radius,
+    nearest_sentences,
+    presence,
+    read_quality,
+    told_score,
+)
 from .data.watching import Box
 from .encoders import load_encoder, split_layer
 from .model import TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -214,7 +222,7 @@ class Coach:
         readings = None if output.readings is None else output.readings[0]
         score = told_score(config, output.score[0].float().item(), read_quality(config, readings, drill.id))
         warnings = list(told)
-        radius = config.score_interval_radius
+        radius = interval_radius(config, drill.id)
         if radius is None:
             radius = high - low
             warnings.append("This checkpoint was never calibrated: its score interval says nothing.")

@@ -11,10 +11,13 @@ import pytest
 
 from techcoach.data.records import Record
 from techcoach.data.simulation import Make
+from techcoach.data.speaking import interval_radius
 from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation import report
+from techcoach.evaluation.evaluate import FEWEST_OF_DRILL, Predictions, calibrate, figures
 from techcoach.evaluation.report import evaluate_checkpoint, table
 from techcoach.evaluation.truth import TRUE_JOINTS, TRUNK, as_they_were
+from techcoach.model import TechCoachConfig
 from techcoach.types import DIMENSIONS, KEYPOINTS
 from tests.test_coach import KICK, SHOT
 from tests.test_training import MadeUp
@@ -89,3 +92,32 @@ def test_the_table_has_a_row_for_every_drill_reader_and_techpoint(result: dict[s
     assert {"all drills", *(name for name in DRILLS if name in (SHOT, KICK)), *result["readers"], *DIMENSIONS} <= set(
         first
     )
+
+
+def test_an_interval_is_as_wide_as_its_drill_is_hard_to_score() -> None:
+    """Three drills told with errors of 0.1, 1 and 1 points; of the last there are too few clips to know."""
+    rng = np.random.default_rng(0)
+    counts, spreads = (400, 400, FEWEST_OF_DRILL - 1), (0.1, 1.0, 1.0)
+    names = np.repeat([SHOT, KICK, "chess/opening"], counts)
+    told = np.full(len(names), 5.5)
+    rows, nothing = len(names), np.zeros((len(names), 0, 4))
+    true = told + np.repeat(spreads, counts) * rng.normal(size=rows)
+    planted = Predictions(
+        drills=names, score=told, assessed=np.full(rows, 0.5), true_score=true,
+        logits=rng.normal(size=(rows, 7, 2)), told=np.full((rows, 7, 2), 0.5), present=rng.random((rows, 7, 2)) < 0.5,
+        attention_hits=np.ones((rows, 7, 2), dtype=bool), chance_hits=np.ones((rows, 7)),
+        dimensions=np.tile(np.arange(7), (rows, 1)), readings=nothing, sides=nothing[..., 0],
+        strangeness=np.full((rows, 0), np.nan),
+    )  # fmt: skip
+    config = TechCoachConfig.paper(drills=[SHOT, KICK, "chess/opening"], score_range=[1.0, 10.0])
+    calibrate(config, planted)
+    assert config.drill_interval_radii is not None and set(config.drill_interval_radii) == {SHOT, KICK}
+    assert interval_radius(config, SHOT) == pytest.approx(0.1645, rel=0.15)
+    assert interval_radius(config, KICK) == pytest.approx(1.645, rel=0.15)
+    assert interval_radius(config, "chess/opening") == config.score_interval_radius
+    kept = TechCoachConfig.from_dict(config.to_dict())
+    for drill in (SHOT, KICK):
+        own = dataclasses.replace(
+            planted, **{name: value[names == drill] for name, value in vars(planted).items() if len(value) == rows}
+        )
+        assert figures(own, kept)["interval_coverage"] == pytest.approx(0.9, abs=0.03)

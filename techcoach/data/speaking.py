@@ -117,6 +117,11 @@ def told_score(config: TechCoachConfig, assessed: float, quality: float | None) 
     return float(np.clip(low + (high - low) * mixed, low, high))
 
 
+def interval_radius(config: TechCoachConfig, drill: str) -> float | None:
+    """Half the width of the interval around a told score, on the rating's scale; None before calibration."""
+    return (config.drill_interval_radii or {}).get(drill, config.score_interval_radius)
+
+
 def nearest_sentences(
     bank: CommentaryBank,
     drill: Drill,

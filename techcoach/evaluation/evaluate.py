@@ -16,7 +16,7 @@ from torch.utils.data import DataLoader
 from ..data.batches import READ_SIDES, Collator, Example, ExampleSet, Wording, own_wording
 from ..data.lessons import TextEmbeddings
 from ..data.records import Record
-from ..data.speaking import logit, presence, read_presence, read_quality, told_score
+from ..data.speaking import interval_radius, logit, presence, read_presence, read_quality, told_score
 from ..drills.catalogue import DRILLS
 from ..drills.commentary import HIGHEST, LOWEST
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -28,6 +28,8 @@ from .words import Words
 Part = TypeVar("Part", "Predictions", Words)
 
 COVERAGE = 0.9
+FEWEST_OF_DRILL = 40
+"""With so many clips of a drill or more, its score interval is fitted on them alone."""
 NEAR_CELLS = 0.5
 """A peak counts as on the body part when one of its joints lies in the cell or at most so many cells beside it."""
 
@@ -174,7 +176,7 @@ def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
 
 
 def calibrate(config: TechCoachConfig, predictions: Predictions) -> None:
-    """Writes the scaling of presence and readings, the mix of the score and its interval's radius, fitted on validation
+    """Writes the scaling of presence and readings, the mix of the score and its intervals' radii, fitted on validation
     records, into the config."""
     config.presence_scale, config.presence_bias = metrics.platt(
         predictions.logits.reshape(-1), predictions.present.reshape(-1)
@@ -190,7 +192,13 @@ def calibrate(config: TechCoachConfig, predictions: Predictions) -> None:
         )
     pairs = zip(predictions.assessed.tolist(), qualities, strict=True)
     told = np.array([told_score(config, *own) for own in pairs])
-    config.score_interval_radius = metrics.conformal_radius(told - predictions.true_score, COVERAGE)
+    residuals = told - predictions.true_score
+    config.score_interval_radius = metrics.conformal_radius(residuals, COVERAGE)
+    config.drill_interval_radii = {
+        drill: metrics.conformal_radius(residuals[predictions.drills == drill], COVERAGE)
+        for drill in config.drills
+        if (predictions.drills == drill).sum() >= FEWEST_OF_DRILL
+    }
     if known.any():
         read = [
             read_presence(config, torch.from_numpy(own), DRILLS[drill].drill)
@@ -230,9 +238,9 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
         result["own_warned"] = float((predictions.strangeness[own] > 1).mean())
         result["others_warned"] = float((predictions.strangeness[~own] > 1).mean())
     if config.score_interval_radius is not None:
-        within = np.abs(predictions.score - predictions.true_score) <= config.score_interval_radius
-        result["interval_coverage"] = float(within.mean())
-        result["interval_radius"] = config.score_interval_radius
+        radii = np.array([interval_radius(config, drill) for drill in predictions.drills], dtype=np.float64)
+        result["interval_coverage"] = float((np.abs(predictions.score - predictions.true_score) <= radii).mean())
+        result["interval_radius"] = float(radii.mean())
     return result
 
 

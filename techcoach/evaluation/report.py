@@ -35,6 +35,7 @@ COLUMNS = (
     ("score_rl2", "score RL2", "{:.2f}"),
     ("mean_rl2", "RL2 of the mean", "{:.2f}"),
     ("interval_coverage", "90% interval covers", "{:.0%}"),
+    ("interval_radius", "with ± points", "{:.1f}"),
     ("presence_auroc", "presence AUROC", "{:.2f}"),
     ("head_auroc", "head's alone", "{:.2f}"),
     ("presence_ece", "presence ECE", "{:.3f}"),

@@ -52,7 +52,7 @@ class TechCoachConfig(PreTrainedConfig):
             preset. reading_weight: of that loss, ours.
         alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
         score_interval_radius: split-conformal radius on the rating's own scale at 90% coverage, or None before
-            calibration.
+            calibration. drill_interval_radii: by drill id, where there were clips enough to fit it for the drill alone.
         score_mix: [a, b, c]: the score that is told is a + b times the assessor's + c times the quality that was read
             off the parameters, all 0..1; fitted on validation clips, ours. [0, 1, 0] in the paper's preset.
         presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
@@ -114,6 +114,7 @@ class TechCoachConfig(PreTrainedConfig):
     reading_weight: float | int = 0.0
     alignment_distance: str = "l2"
     score_interval_radius: float | None = None
+    drill_interval_radii: dict[str, float] | None = None
     score_mix: list[float] | tuple[float, ...] = (0.0, 1.0, 0.0)
     presence_scale: float = 1.0
     presence_bias: float = 0.0
