@@ -316,6 +316,7 @@ def _theme() -> gr.themes.Base:
     ).set(
         body_text_color_subdued="*neutral_600",
         body_text_color_subdued_dark="*neutral_400",
+        checkbox_border_radius="*radius_sm",  # a box to tick, not to be taken for one choice of several
         button_primary_background_fill="#0072b2",
         button_primary_background_fill_dark="#0072b2",
         button_primary_background_fill_hover="#005f96",
