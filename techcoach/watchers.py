@@ -199,7 +199,8 @@ class VideoWatcher:
         """A coarse track, and what to say of it; raises `Refusal` no_athlete."""
         first = coarse_indices(clip.times, COARSE_FPS)
         track = self.tracker.track(clip.frames[first], clip.times[first], athlete=scaled(athlete, clip))
-        return fill_and_smooth(track), tuple(check_athlete(track))
+        warnings = tuple(check_athlete(track))
+        return fill_and_smooth(track), warnings
 
     def _evidence(self, clip: Clip, track: PoseTrack | None, ego_clip: Clip | None) -> Evidence:
         """Cells tile the whole picture, and every frame that is shown."""
@@ -237,13 +238,12 @@ class VideoWatcher:
         self, windows: dict[str, tuple[Path, tuple[float, float]]], progress: Progress
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """(V, T', H', W', C) and (V,), in the order of the config's views."""
-        views = self.views
         layout = _Layout(self.config.video_clips, self.config.video_clip_frames, self._grid())
-        features = torch.zeros(len(views), *layout.grid, self.config.feature_size, dtype=torch.float16)
-        present = torch.tensor([view in windows for view in views])
+        features = torch.zeros(len(self.views), *layout.grid, self.config.feature_size, dtype=torch.float16)
+        present = torch.tensor([view in windows for view in self.views])
         for row in present.nonzero().flatten().tolist():
-            own, window = windows[views[row]]
-            part = partial(_part, progress, row, len(views))
+            own, window = windows[self.views[row]]
+            part = partial(_part, progress, row, len(self.views))
             features[row] = encode_window(own, window, self.encoder, layout, CLIPS_AT_ONCE, DEFAULT_LIMITS, part)
         return features, present
 

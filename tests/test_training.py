@@ -353,6 +353,9 @@ def test_commentary_for_the_vocabulary_is_one_text_a_record(records: list[Record
 def test_recipes_are_validated() -> None:
     with pytest.raises(ValueError, match="steps must be 1 or more"):
         Recipe(steps=0)
+    for name, few in (("validation", 8), ("noise_clips", 7), ("records", 7)):
+        with pytest.raises(ValueError, match=f"{name} {few} are too few"):
+            dataclasses.replace(Recipe(), **{name: few})  # type: ignore[arg-type]  # which of them is told by the match
     with pytest.raises(ValueError, match="learning_rate"):
         Recipe(learning_rate=0)
 

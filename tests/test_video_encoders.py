@@ -239,7 +239,18 @@ def test_missing_weights_are_refused(tmp_path: Path):
         load_encoder(folder)
 
 
-def test_what_is_no_video_encoder_with_places_is_refused(tmp_path: Path):
+def test_a_library_that_an_encoder_lacks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = make_folder(tmp_path / "model", AutoModel.from_config(pe_video_encoder()))
+
+    def lacking(config: Any) -> None:
+        raise ImportError("it requires the timm library")
+
+    monkeypatch.setattr(f"{PE_VIDEO}.AutoModelForImageClassification.from_config", lacking)
+    with pytest.raises(Refusal, match="needs a library that is not installed: it requires the timm library"):
+        load_encoder(folder)
+
+
+def test_what_is_no_known_video_encoder_is_refused(tmp_path: Path):
     for kind, reason in (("pe_video_encoder", "how large the frames"), ("bert", "no video encoder that is known")):
         with pytest.raises(ValueError, match=reason):
             clip_layout(type("Config", (), {"model_type": kind})())

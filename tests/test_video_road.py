@@ -37,7 +37,7 @@ from techcoach.model.losses import Targets, score_loss
 from techcoach.training.averaging import WeightAverage
 from techcoach.training.on_features import parted, train_on_features
 from techcoach.training.video_recipe import VIDEO_PRESETS, VideoRecipe
-from techcoach.types import Refusal, TechPoint
+from techcoach.types import PoseTrack, Refusal, TechPoint
 from tests.app_process import serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,6 +139,15 @@ def test_from_the_data_set_to_the_app_that_coaches_with_what_was_trained(
     assert any("first-person" in warning for warning in report["warnings"])
 
 
+class Nobody:
+    """A pose tracker that never finds anyone."""
+
+    def track(self, frames: np.ndarray, times: np.ndarray, **_: Any) -> PoseTrack:
+        count, height, width = frames.shape[:3]
+        points = np.zeros((count, 23, 2), dtype=np.float32)
+        return PoseTrack(points, points[..., 0], times, np.zeros(count, dtype=bool), width, height)
+
+
 def test_both_views_are_seen_and_another_encoder_is_refused(
     ee4d_standin: Path, encoder_file: Path, trained: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -163,6 +172,12 @@ def test_both_views_are_seen_and_another_encoder_is_refused(
     worn = coach.coach(example.ego, first_person=True, **asked)
     assert worn.evidence is not None and worn.evidence.points is None, "nobody is looked for in a first-person clip"
     assert any("no third-person clip" in warning for warning in worn.warnings)
+    with monkeypatch.context() as patch:
+        patch.setattr(coach.watcher, "tracker", Nobody())
+        with pytest.raises(Refusal) as refused:
+            coach.coach(example.exos[0], **asked)
+        assert refused.value.reason == "no_athlete"
+        coach.coach(example.ego, first_person=True, **asked)
     again = coach.coach(example.exos[0], ego=example.ego, **asked)
     assert again.to_dict() | {"timing_s": 0} == both.to_dict() | {"timing_s": 0}
 

@@ -134,7 +134,7 @@ def pretrain(
             after.
 
     Returns:
-        The terms of the loss by name, mean over `LOG_EVERY` steps each, with the step.
+        The terms of the loss by name, mean over `LOG_EVERY` steps each, with the step; of the main process.
 
     Raises:
         ValueError: if the model has no backbone or reader of its own. RuntimeError: if `save` holds a run of other

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ..drills.catalogue import DRILLS
 
 NOISES = ("replayed", "fitted", "none")
+FEWEST_VALIDATED = 9
+"""A score interval of 90% coverage cannot be fitted on fewer clips."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ class Recipe:
         ):  # fmt: skip
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
+        for name, fewest in (("records", 1), ("noise_clips", 1), ("validation", FEWEST_VALIDATED)):
+            if getattr(self, name) < max(fewest, len(self.drills)):
+                raise ValueError(
+                    f"{name} {getattr(self, name)} are too few: {fewest} or more are needed, and one of each of the "
+                    f"{len(self.drills)} drills"
+                )
         if self.average is not None and not 0 < self.average < 1:
             raise ValueError(f"average must be between 0 and 1, got {self.average}")
         if (
@@ -94,7 +102,7 @@ PRESETS = {
         pretrain_batch_size=8,
         steps=20,
         batch_size=8,
-        validation=6,
+        validation=16,
         noise_clips=10,
         save_every=10,
         warmup_steps=2,

@@ -26,7 +26,7 @@ class Form:
     clip: str | None
     drill: str
     ego: str | None = None
-    first_person: bool | None = None
+    first_person: bool = False
     start: str | float | None = None
     end: str | float | None = None
     checkpoint: str | None = None
