@@ -38,7 +38,7 @@ TRACKING = """# What the pose tracker errs by
 
 On {clips} rendered clips whose true joints are known: how far the real tracker has them off; how far off they are when
 the errors that it made on {watched} other clips are replayed, as in training; and with the noise model that was fitted
-to those errors. Median and ninth decile, percent of the athlete's height. Written by
+to its errors on {fitted} clips. Median and ninth decile, percent of the athlete's height. Written by
 `python -m techcoach simulate --tracker-errors`.
 """
 FRAMES = 64
@@ -83,7 +83,9 @@ def tracker_errors(work: Path, recipe: Recipe, progress: Progress) -> str:
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     replayed = _sight(work, replace(recipe, noise="replayed"), progress)
     sights = {"tracker": as_recorded, "replayed": replayed, "fitted": through_model(TrackerNoise.load())}
-    return f"{TRACKING.format(clips=len(validation), watched=recipe.noise_clips)}\n{tracking_table(validation, sights)}"
+    fitted = json.loads(FITTED.read_text(encoding="utf-8"))["clips"]
+    told = TRACKING.format(clips=len(validation), watched=recipe.noise_clips, fitted=fitted)
+    return f"{told}\n{tracking_table(validation, sights)}"
 
 
 def measure_training(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from techcoach.coach import Coach
 from techcoach.data.batches import ExampleSet, any_wording, own_wording, unseen_wording
@@ -32,6 +33,7 @@ from techcoach.training import train as training
 from techcoach.training.ablations import ABLATIONS, run_ablations
 from techcoach.training.draws import Draws
 from techcoach.training.recipe import PRESETS, Recipe
+from techcoach.training.trainer import LOSS_TERMS, CoachTrainer
 from techcoach.types import Refusal, silent
 from tests.test_coach import SHOT, example
 from tests.tiny_checkpoint import TINY, few_entries
@@ -118,6 +120,16 @@ def test_drills_take_turns_and_one_more_leaves_the_others_alone(tmp_path: Path) 
     both = make_records(tmp_path, "train", 3, FRAMES, rendered=False, processes=1, drills=[SHOT, kick])
     assert [record.drill for record in both] == [SHOT, kick, SHOT]
     assert {path: path.stat().st_mtime_ns for path in files} == files
+
+
+def test_a_folder_made_for_fewer_records_is_filled_up(tmp_path: Path) -> None:
+    few = make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=[SHOT])
+    more = make_records(tmp_path, "train", 5, FRAMES, rendered=False, processes=1, drills=[SHOT])
+    assert [record.seed for record in more] == [seed_of("train", SHOT, number) for number in range(5)]
+    for one, other in zip(few, more, strict=False):
+        np.testing.assert_array_equal(one.points, other.points)
+    fewer = make_records(tmp_path, "train", 3, FRAMES, rendered=False, processes=1, drills=[SHOT])
+    assert [record.seed for record in fewer] == [record.seed for record in more[:3]]
 
 
 def test_records_of_a_drill_as_it_once_was_are_refused(tmp_path: Path) -> None:
@@ -319,6 +331,50 @@ def test_training_goes_on_where_it_was_left(trained: tuple[Path, Path, list[str]
     assert {"train_loss", "step"} <= set(log[-1]) and log[-1]["step"] == 8
 
 
+def test_held_out_records_are_the_last_and_are_evaluated_at_every_save(trained: tuple[Path, Path, list[str]]) -> None:
+    assert training.parted(150, 0.02) == (slice(0, 147), slice(147, 150))
+    assert training.parted(2, 0.02) == (slice(0, 1), slice(1, 2))
+    with pytest.raises(ValueError, match="1 records are too few"):
+        training.parted(1, 0.02)
+    log = json.loads((trained[1] / "log.json").read_text())
+    told = {row["step"]: row for row in log if "eval_loss" in row}
+    assert sorted(told) == [2, 4, 6, 8]
+    assert all({f"eval_{term}" for term in LOSS_TERMS} <= set(row) for row in told.values())
+
+
+@pytest.mark.parametrize(("average", "file"), [(None, "model.safetensors"), (0.5, "average.safetensors")])
+def test_the_save_that_did_best_on_what_is_held_out_becomes_the_checkpoint(
+    records: list[Record],
+    embeddings: TextEmbeddings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    average: float | None,
+    file: str,
+) -> None:
+    learned: list[list[Record]] = []
+
+    def pretrain(model: Any, processor: Any, records: list[Record], *rest: Any) -> None:
+        learned.append(records)
+
+    def worse_and_worse(self: CoachTrainer, *_: Any, **__: Any) -> dict[str, float]:
+        held_out = self.eval_dataset
+        assert isinstance(held_out, ExampleSet) and list(held_out.records) == records[-4:] and not held_out.augment
+        return {"eval_loss": float(self.state.global_step)}
+
+    monkeypatch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
+    monkeypatch.setattr("techcoach.data.wording.all_bank_entries", few_entries)
+    monkeypatch.setattr(training, "pretrain", pretrain)
+    monkeypatch.setattr(CoachTrainer, "evaluate", worse_and_worse)
+    recipe = dataclasses.replace(small(4), held_out=0.1, average=average)
+    model, *_ = training.train_on(records, as_recorded, recipe, tmp_path / "checkpoint", tmp_path, TINY)
+    assert learned == [records[:-4]]
+    first, last = (load_file(tmp_path / "saves" / f"checkpoint-{step}" / file) for step in (2, 4))
+    kept = dict(TechCoachModel.load(tmp_path / "checkpoint").named_parameters())
+    assert set(kept) <= set(first) and all(torch.equal(own, first[name]) for name, own in kept.items())
+    assert any(not torch.equal(own, last[name]) for name, own in kept.items())
+    assert all(torch.equal(own, kept[name]) for name, own in model.named_parameters())
+
+
 def test_what_was_pretrained_stays_as_it_was(trained: tuple[Path, Path, list[str]]) -> None:
     folder, work, _ = trained
     before = torch.load(work / "pretraining.pt", weights_only=True)["both"]
@@ -358,6 +414,8 @@ def test_recipes_are_validated() -> None:
             dataclasses.replace(Recipe(), **{name: few})  # type: ignore[arg-type]  # which of them is told by the match
     with pytest.raises(ValueError, match="learning_rate"):
         Recipe(learning_rate=0)
+    with pytest.raises(ValueError, match="held_out must be between"):
+        Recipe(held_out=0)
 
 
 # -- the card --------------------------------------------------------------------------------------------------------
@@ -412,11 +470,13 @@ def test_ablations_change_one_thing_at_a_time_and_what_is_measured_is_kept(tmp_p
 
 
 def test_a_changed_training_takes_over_a_pretraining_that_it_would_only_repeat(tmp_path: Path) -> None:
-    (tmp_path / "pretraining.pt").write_bytes(b"state")
+    for kept in ("pretraining.pt", "clarity.npy"):
+        (tmp_path / kept).write_bytes(b"state")
     folders = {name: _changed_work(tmp_path, name) for name in ABLATIONS}
     assert len(set(folders.values())) == len(ABLATIONS)
-    taken = {name for name, folder in folders.items() if (folder / "pretraining.pt").exists()}
-    assert taken == set(ABLATIONS) - {"tracker noise from the fitted model", "no tracker noise", "grid 8x4x4"}
+    for kept in ("pretraining.pt", "clarity.npy"):
+        taken = {name for name, folder in folders.items() if (folder / kept).exists()}
+        assert taken == set(ABLATIONS) - {"tracker noise from the fitted model", "no tracker noise", "grid 8x4x4"}
 
 
 def test_wordings_that_are_held_out_are_never_trained_on() -> None:

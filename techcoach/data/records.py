@@ -100,6 +100,14 @@ def load_shard(path: Path) -> Iterator[Record]:
         )
 
 
+def shard_size(path: Path) -> int:
+    """How many records `save_shard` wrote there; 0 where there is no such file."""
+    if not path.exists():
+        return 0
+    with np.load(path, allow_pickle=False) as stored:
+        return len(stored["facing"])
+
+
 def load_folder(folder: Path) -> list[Record]:
     """All records of a folder's shards, in name order.
 

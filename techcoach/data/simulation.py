@@ -24,7 +24,7 @@ from ..drills.tracker_noise import Observed, TrackerNoise, facing_angle, picture
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
 from ..types import KEYPOINT_INDEX, PoseTrack, Refusal
-from .records import Record, save_shard
+from .records import Record, save_shard, shard_size
 from .watching import at_moments, model_moments, watch
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
@@ -204,7 +204,8 @@ def seed_of(split: str, drill: str, number: int, retry: int = 0) -> int:
 
 
 def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard: int) -> Iterator[tuple[int, int]]:
-    """Fills folders with shards of records; shards that are there already are kept, so a broken run goes on.
+    """Fills folders with shards of records; shards that are there already are kept, so a broken run goes on. One that
+    was the last of fewer records is made anew, its first records the same.
 
     Args:
         parts: (folder, what makes its records, how many). processes: how many to use. shard: records in one file.
@@ -217,7 +218,7 @@ def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard
         for folder, make, count in parts
         for start in range(0, count, shard)
     ]
-    missing = [job for job in jobs if not job[0].exists()]
+    missing = [(path, make, start, wanted) for path, make, start, wanted in jobs if shard_size(path) < wanted]
     total = sum(count for _, _, count in parts)
     done = total - sum(count for *_, count in missing)
     yield done, total

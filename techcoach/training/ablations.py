@@ -17,8 +17,8 @@ import numpy as np
 from ..types import Progress
 from .recipe import Recipe
 
-PRETRAINING = "pretraining.pt"
-"""What a training's first stage leaves in its work folder."""
+PRETRAINING, CLARITY = "pretraining.pt", "clarity.npy"
+"""What a training's first stage, and the look at every record after it, leave in its work folder."""
 Measure = Callable[[Path, Path, Recipe, Mapping[str, Any], Progress], dict[str, float]]
 """Trains into a folder, with a work folder of records, a recipe and changes of the config; says the figures."""
 
@@ -99,13 +99,13 @@ def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Mea
 
 
 def take_over_pretraining(done: Path, own: Path) -> None:
-    """Copies what another training's pretraining left, where it is there and this one's is not: it would only be
-    repeated."""
-    source = done / PRETRAINING
-    if source.exists() and not (own / PRETRAINING).exists():
-        part = own / f"{PRETRAINING}.copy"
-        shutil.copyfile(source, part)
-        part.rename(own / PRETRAINING)
+    """Copies what another training's pretraining left, and what was clear after it, where it is there and this one's is
+    not: it would only be repeated."""
+    for name in (PRETRAINING, CLARITY):
+        if (done / name).exists() and not (own / name).exists():
+            part = own / f"{name}.copy"
+            shutil.copyfile(done / name, part)
+            part.rename(own / name)
 
 
 def slug(name: str) -> str:

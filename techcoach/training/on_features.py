@@ -14,7 +14,6 @@ from typing import Any
 
 import torch
 from accelerate import PartialState
-from safetensors.torch import load_file
 from transformers import PreTrainedTokenizerFast, TrainingArguments
 
 from ..bank import CommentaryBank
@@ -26,11 +25,11 @@ from ..data.lessons import TextEmbeddings
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..taught import write_drills
 from ..text_encoder import TextEncoder
-from .averaging import FILE, WeightAverage, put
+from .averaging import WeightAverage
 from .curves import draw_curves
 from .draws import Draws
-from .train import LOSS_TERMS, save_checkpoint
-from .trainer import CoachTrainer, finished, last_save, tensorboard
+from .train import save_checkpoint
+from .trainer import BEST_ON_HELD_OUT, CoachTrainer, best, last_save, stages, tensorboard
 from .video_recipe import VideoRecipe
 from .vocabulary import kept_tokenizer
 
@@ -155,13 +154,10 @@ def train_on_features(
         callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
     )
     trainer.train(resume_from_checkpoint=last_save(saves, average))
-    best = trainer.state.best_model_checkpoint
-    if average is not None and best is not None:
-        put(model, {name: weights.to(model.device) for name, weights in load_file(Path(best) / FILE).items()})
-    model = finished(trainer)
+    model = best(trainer)
     if state.is_main_process:
         _write(folder, work, model, processor, trainer.state.log_history, examples, encoder)
-        say(f"best of {steps} steps: {Path(best).name if best else 'the last'}")
+        say(f"best of {steps} steps: {Path(trainer.state.best_model_checkpoint or 'the last').name}")
     state.wait_for_everyone()
     return model, processor, held_out
 
@@ -177,18 +173,10 @@ def _write(
 ) -> None:
     """The checkpoint folder but for its card: weights, words, bank, drills, curves; and the log in `work`."""
     (work / "log.json").write_text(json.dumps(history, indent=1) + "\n", encoding="utf-8")
-    terms = ("loss", *LOSS_TERMS)
-    stages = {
-        "training": [{k: row[k] for k in ("step", *terms) if k in row} for row in history if "loss" in row],
-        "held out": [
-            {"step": row["step"], **{k: row[f"eval_{k}"] for k in terms if f"eval_{k}" in row}}
-            for row in history
-            if "eval_loss" in row
-        ],
-    }
     save_checkpoint(folder, model, processor)
-    if any(stages.values()):
-        draw_curves(stages, folder / "curves.png")
+    logged = stages(history)
+    if any(logged.values()):
+        draw_curves(logged, folder / "curves.png")
     CommentaryBank.build(bank_entries_of(examples), encoder).save(folder)
     write_drills(folder, drills_of(examples))
 
@@ -208,13 +196,9 @@ def _arguments(recipe: VideoRecipe, saves: Path, steps: int, device: str) -> Tra
         weight_decay=recipe.weight_decay,
         max_grad_norm=recipe.longest_step,
         logging_steps=min(LOG_EVERY, every),
-        eval_strategy="steps",
         eval_steps=every,
         save_steps=every,
-        save_total_limit=2,
-        load_best_model_at_end=True,
-        metric_for_best_model="loss",
-        greater_is_better=False,
+        **BEST_ON_HELD_OUT,
         seed=recipe.seed,
         use_cpu=on_cpu,
         bf16=recipe.precision == "bf16" or (recipe.precision == "auto" and not on_cpu),
@@ -222,8 +206,6 @@ def _arguments(recipe: VideoRecipe, saves: Path, steps: int, device: str) -> Tra
         dataloader_persistent_workers=False,
         remove_unused_columns=False,
         train_sampling_strategy="sequential",  # `Draws` shuffles
-        label_names=["targets"],
-        prediction_loss_only=True,
         ddp_find_unused_parameters=False,
         report_to="none",
         disable_tqdm=False,

@@ -25,17 +25,18 @@ class Recipe:
         accumulate: batches of the second stage before the weights move. average: decay of its weights averaged over
             steps, None for none.
         validation: rendered clips, tracked by the real tracker, for calibration; their seeds are their own.
+        held_out: share of the records that is not learned from but chooses the best of the second stage's saves.
         noise: what stands between an execution and what is learned from: "replayed" errors of the real tracker on
             rendered clips, noise of the model "fitted" to them, or "none".
         noise_clips: rendered clips whose tracker errors are replayed, and that the noise model is fitted on.
         seed: of everything that is drawn.
         processes: for making records.
-        save_every: steps between checkpoints to resume from.
+        save_every: steps between saves to resume from, each after an evaluation on what is held out.
     """
 
     drills: tuple[str, ...] = tuple(DRILLS)
     records: int = 36_000
-    pretrain_steps: int = 4_500
+    pretrain_steps: int = 7_200
     pretrain_batch_size: int = 64
     pretrain_learning_rate: float = 1e-3
     paraphrases: bool = True
@@ -46,9 +47,10 @@ class Recipe:
     weight_decay: float = 0.02
     accumulate: int = 1
     average: float | None = None
+    held_out: float = 0.02
     validation: int = 480
     noise: str = "replayed"
-    noise_clips: int = 960
+    noise_clips: int = 1_920
     seed: int = 1
     processes: int = 2
     save_every: int = 100
@@ -70,6 +72,8 @@ class Recipe:
                     f"{name} {getattr(self, name)} are too few: {fewest} or more are needed, and one of each of the "
                     f"{len(self.drills)} drills"
                 )
+        if not 0 < self.held_out < 1:
+            raise ValueError(f"held_out must be between 0 and 1, got {self.held_out}")
         if self.average is not None and not 0 < self.average < 1:
             raise ValueError(f"average must be between 0 and 1, got {self.average}")
         if (

@@ -24,17 +24,16 @@ from ..drills.catalogue import reading_names
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import KEYPOINT_INDEX, KEYPOINTS
-from .ablations import PRETRAINING
+from .ablations import CLARITY, PRETRAINING
 from .averaging import WeightAverage
 from .clarity import clarity_of
 from .curves import draw_curves
 from .draws import Draws
 from .pretrain import pretrain
 from .recipe import Recipe
-from .trainer import CoachTrainer, finished, last_save, tensorboard
+from .trainer import BEST_ON_HELD_OUT, CoachTrainer, best, last_save, stages, tensorboard
 from .vocabulary import kept_tokenizer
 
-LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
 LONGEST_STEP = 1.0
 """Gradients are clipped to this norm."""
 
@@ -100,8 +99,9 @@ def train_on(
     device: str = "cpu",
     say: Callable[[str], None] = print,
 ) -> tuple[TechCoachModel, TechCoachProcessor, TextEmbeddings]:
-    """Trains on records and writes an uncalibrated checkpoint; goes on from the last save in `work` where there is one.
-    Alone, or as one of the processes of `accelerate launch`, each with batches of its own.
+    """Trains on records and writes the uncalibrated checkpoint that does best on what the recipe holds out; goes on
+    from the last save in `work` where there is one. Alone, or as one of the processes of `accelerate launch`, each with
+    batches of its own.
 
     Args:
         sight: how a tracker would have seen a record. folder: the checkpoint folder to write. work: for saves and logs.
@@ -113,6 +113,7 @@ def train_on(
     embeddings = embed_all(encoder, recipe.drills)
     with state.main_process_first():
         tokenizer = kept_tokenizer(work / "tokenizer", commentaries(records, recipe.seed))
+    learned, held_out = parted(len(records), recipe.held_out)
     config = embedded_config(encoder, len(tokenizer), recipe.drills, **(config_changes or {}))
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
@@ -123,7 +124,7 @@ def train_on(
         pretrain(
             model,
             processor,
-            records,
+            records[learned],
             sight,
             recipe.pretrain_steps,
             recipe.pretrain_batch_size,
@@ -136,41 +137,59 @@ def train_on(
     clarity = None
     if model.reader is not None:
         with state.main_process_first():
-            clarity = _clarity(work / "clarity.npy", model, processor, records, sight, recipe.seed)
+            clarity = _clarity(work / CLARITY, model, processor, records, sight, recipe.seed)
     _freeze(model)
+
+    def examples(part: slice, augment: bool) -> ExampleSet:
+        return ExampleSet(
+            records[part],
+            processor,
+            embeddings,
+            augment,
+            sight=sight,
+            wording=any_wording if recipe.paraphrases else own_wording,
+            seed=recipe.seed,
+            clarity=None if clarity is None else clarity[part],
+        )
+
     trainer = CoachTrainer(
         model=model,
         args=_arguments(recipe, saves, device),
         train_dataset=Draws(
-            ExampleSet(
-                records,
-                processor,
-                embeddings,
-                augment=True,
-                sight=sight,
-                wording=any_wording if recipe.paraphrases else own_wording,
-                clarity=clarity,
-            ),
+            examples(learned, augment=True),
             recipe.steps * recipe.batch_size * recipe.accumulate * state.num_processes,
             recipe.seed,
         ),
+        eval_dataset=examples(held_out, augment=False),
         data_collator=Collator(config),
         average=average,
         callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
     )
     trainer.train(resume_from_checkpoint=resumed)
-    if average is not None:
-        average.put(model)
-    model = finished(trainer)
+    model = best(trainer)
     if state.is_main_process:
         (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
-        stages = _stages(work / PRETRAINING, trainer.state.log_history)
-        if any(stages.values()):  # a run of a few steps logs nothing
-            draw_curves(stages, folder / "curves.png")
+        pretraining = work / PRETRAINING
+        before = torch.load(pretraining, weights_only=True)["history"] if pretraining.exists() else []
+        logged = {"pretraining": before, **stages(trainer.state.log_history)}
+        if any(logged.values()):  # a run of a few steps logs nothing
+            draw_curves(logged, folder / "curves.png")
         save_checkpoint(folder, model, processor)
         bank_of(embeddings, encoder.id, recipe.drills).save(folder)
     state.wait_for_everyone()
     return model, processor, embeddings
+
+
+def parted(count: int, share: float) -> tuple[slice, slice]:
+    """Which of so many records are learned from, and which are held out: the last ones, of every drill as many.
+
+    Raises:
+        ValueError: if one of the two would be empty.
+    """
+    away = max(1, round(share * count))
+    if away >= count:
+        raise ValueError(f"{count} records are too few to hold out {share:.0%} of them; two are needed at least")
+    return slice(0, count - away), slice(count - away, count)
 
 
 def _freeze(model: TechCoachModel) -> None:
@@ -180,17 +199,6 @@ def _freeze(model: TechCoachModel) -> None:
         model.pose_backbone.freeze_reading()
     if model.reader is not None:
         model.reader.requires_grad_(False)
-
-
-def _stages(pretraining: Path, logged: Sequence[dict[str, float]]) -> dict[str, list[dict[str, float]]]:
-    """What both stages logged, without what is no term of a loss."""
-    stages: dict[str, list[dict[str, float]]] = {}
-    if pretraining.exists():
-        stages["pretraining"] = torch.load(pretraining, weights_only=True)["history"]
-    stages["training"] = [
-        {name: row[name] for name in ("step", "loss", *LOSS_TERMS) if name in row} for row in logged if "loss" in row
-    ]
-    return stages
 
 
 def _clarity(
@@ -222,6 +230,7 @@ def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:
         output_dir=str(work),
         max_steps=recipe.steps,
         per_device_train_batch_size=recipe.batch_size,
+        per_device_eval_batch_size=recipe.batch_size,
         gradient_accumulation_steps=recipe.accumulate,
         learning_rate=recipe.learning_rate,
         warmup_steps=recipe.warmup_steps,
@@ -229,8 +238,9 @@ def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:
         weight_decay=recipe.weight_decay,
         max_grad_norm=LONGEST_STEP,
         logging_steps=25,
+        eval_steps=recipe.save_every,
         save_steps=recipe.save_every,
-        save_total_limit=2,
+        **BEST_ON_HELD_OUT,
         seed=recipe.seed,
         use_cpu=device == "cpu",
         bf16=True,

@@ -5,11 +5,12 @@ Knows batches that hold their targets, and how a run is logged; no records, feat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import Trainer, TrainerCallback
 from transformers.trainer import TRAINER_STATE_NAME
@@ -17,7 +18,9 @@ from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 
 from ..model import TechCoachModel
 from .averaging import FILE as AVERAGE_FILE
-from .averaging import WeightAverage
+from .averaging import WeightAverage, put
+
+LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
 
 
 class CoachTrainer(Trainer):
@@ -69,12 +72,40 @@ class CoachTrainer(Trainer):
         super().log(logs, *args, **kwargs)
 
 
-def finished(trainer: CoachTrainer) -> TechCoachModel:
-    """The trained model on the CPU, ready to be measured, and without the mixed precision that its passes had in
-    training."""
+def best(trainer: CoachTrainer) -> TechCoachModel:
+    """The model of the save that did best on what was held out, on the CPU, ready to be measured, and without the mixed
+    precision that its passes had in training. The trainer has loaded its weights; those averaged over steps are put in
+    their place where a run averages."""
     model: TechCoachModel = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
+    folder = trainer.state.best_model_checkpoint
+    if trainer.average is not None and folder is not None:
+        put(model, {name: own.to(model.device) for name, own in load_file(Path(folder) / AVERAGE_FILE).items()})
     model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     return model.eval()
+
+
+BEST_ON_HELD_OUT: dict[str, Any] = {
+    "eval_strategy": "steps",
+    "load_best_model_at_end": True,
+    "metric_for_best_model": "loss",
+    "greater_is_better": False,
+    "save_total_limit": 2,
+    "label_names": ["targets"],
+    "prediction_loss_only": True,
+}
+"""Training arguments: the least loss on what is held out chooses among the saves. Evaluations and saves go together."""
+
+
+def stages(logged: Sequence[Mapping[str, float]]) -> dict[str, list[dict[str, float]]]:
+    """The terms of the loss by step that a trainer logged, of training and of what was held out; for curves."""
+    terms = ("loss", *LOSS_TERMS)
+    held_out = [
+        {"step": row["step"], **{name: row[f"eval_{name}"] for name in terms if f"eval_{name}" in row}}
+        for row in logged
+        if "eval_loss" in row
+    ]
+    training = [{name: row[name] for name in ("step", *terms) if name in row} for row in logged if "loss" in row]
+    return {"training": training, "held out": held_out}
 
 
 def last_save(saves: Path, average: WeightAverage | None = None) -> str | None:
