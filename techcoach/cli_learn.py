@@ -115,6 +115,9 @@ def _train_on_poses(options: argparse.Namespace) -> int:
         print(f"techcoach train: {error}", file=sys.stderr)
         return WRONG_USAGE
     if options.ablations:
+        if PartialState(cpu=pick_device(options.device) == "cpu").num_processes > 1:
+            print("techcoach train: --ablations runs alone, not under accelerate launch", file=sys.stderr)
+            return WRONG_USAGE
         seeds = range(1, options.ablations + 1)
         print(run_ablations(options.work, recipe, seeds, measure_training, options.progress))
         return DONE

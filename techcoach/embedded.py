@@ -18,16 +18,15 @@ from typing import Any
 from accelerate import PartialState
 
 from .data.batches import unseen_wording
+from .data.lessons import TextEmbeddings
 from .data.records import Record
 from .data.splits import make_records
 from .data.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
-from .data.wording import embed_all
 from .drills.tracker_noise import FITTED, Observed, TrackerNoise, fit, picture_height
 from .evaluation.evaluate import calibrate, figures, predict
 from .evaluation.report import new_card
 from .evaluation.tracking import through_model, tracking_table
 from .model import TechCoachModel, TechCoachProcessor
-from .text_encoder import TextEncoder
 from .training.ablations import ABLATIONS, Ablation, slug, take_over_pretraining
 from .training.familiar import make_familiar
 from .training.recipe import Recipe
@@ -110,13 +109,15 @@ def _silent(line: str) -> None:
     """A training among many tells nothing."""
 
 
-def calibrate_checkpoint(folder: Path, records: list[Record], sight: Sight, validation: list[Record]) -> None:
+def calibrate_checkpoint(
+    folder: Path, embeddings: TextEmbeddings, records: list[Record], sight: Sight, validation: list[Record]
+) -> None:
     """Fits what tells unfamiliar clips on training records, and score interval and probabilities on validation records;
     writes both into the checkpoint."""
     model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
     if model.familiarity is not None:
         make_familiar(model, processor, records, sight, validation)
-    calibrate(model.config, predict(model, processor, validation, embed_all(TextEncoder(), model.config.drills)))
+    calibrate(model.config, predict(model, processor, validation, embeddings))
     save_checkpoint(folder, model, processor)
 
 
@@ -147,11 +148,11 @@ def train_embedded(
         records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
         sight = _sight(work, recipe, progress)
     say(f"training on {len(records)} simulated executions of {len(recipe.drills)} drills")
-    train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
+    *_, embeddings = train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
     if state.is_main_process:
         validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
         say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
-        calibrate_checkpoint(folder, records, sight, validation)
+        calibrate_checkpoint(folder, embeddings, records, sight, validation)
         new_card(folder, asdict(recipe))
     state.wait_for_everyone()
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -98,6 +99,14 @@ def test_an_end_before_its_start_and_nothing_to_simulate_are_wrong_usage(capsys:
     out, err = capsys.readouterr()
     assert out == "" and "--end 2.0 must be after --start 3.0" in err and "nothing to do" in err
     assert "'everything' is not one of: as it is, " in err and "'checkpoints' must be NAME=" in err
+
+
+def test_ablations_are_not_run_by_several_processes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("accelerate.PartialState", lambda **_: SimpleNamespace(num_processes=2))
+    assert main(["train", "--preset", "small", "--ablations", "1", "--work", str(tmp_path)]) == 2
+    assert "runs alone" in capsys.readouterr().err and not list(tmp_path.iterdir())
 
 
 def test_drills_are_listed_without_loading_a_network(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 import torch
 
+from techcoach.coach import Coach
 from techcoach.data.batches import READ_SIDES
 from techcoach.data.records import Record, load_folder, save_shard
 from techcoach.data.simulation import Make
+from techcoach.data.splits import make_records
 from techcoach.data.tracker_errors import as_it_was
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
 from techcoach.drills.commentary import grade
@@ -22,6 +24,7 @@ from techcoach.model.lifting import SEEN, Lifting
 from techcoach.model.losses import IGNORED
 from techcoach.training.clarity import clarity_of
 from techcoach.training.pretrain import Tracks, pretrain
+from techcoach.training.recipe import PRESETS
 from techcoach.types import KEYPOINT_INDEX
 from tests.app_process import ROOT
 from tests.test_coach import SHOT
@@ -193,3 +196,25 @@ def test_processes_that_were_launched_together_train_one_model(records: list[Rec
     end = TechCoachModel.load(tmp_path / "two" / "checkpoint").state_dict()
     kept = [name for name in two if name.startswith("reader.")]
     assert kept and all(torch.equal(end[name], two[name]) for name in kept)
+
+
+def test_the_whole_recipe_runs_under_two_processes(tmp_path: Path) -> None:
+    """From an empty checkpoint folder to a calibrated checkpoint with its card. What the tracker would have watched is
+    simulated, which spares minutes of rendering."""
+    work, out, tiny = tmp_path / "work", tmp_path / "checkpoint", PRESETS["tiny"]
+    for split, count in (("noise", tiny.noise_clips), ("validation", tiny.validation)):
+        make_records(work, split, count, FRAMES, rendered=False, processes=2)
+    done = subprocess.run(
+        [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", "-m", "techcoach",
+         "train", "--preset", "tiny", "--records", "16", "--steps", "4", "--save-every", "2", "--device", "cpu",
+         "--out", out, "--work", work],
+        cwd=ROOT, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "ACCELERATE_USE_CPU": "true"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for line in ("training on 16 simulated executions of 8 drills", "calibrating on 16 rendered clips", f"wrote {out}"):
+        assert done.stderr.count(line) + done.stdout.count(line) == 1, f"said once, not by every process: {line}"
+    model = TechCoachModel.load(out)
+    assert model.config.score_interval_radius is not None and model.config.familiarity is not None
+    assert (out / "curves.png").is_file() and "16 simulated executions" in (out / "README.md").read_text()
+    Coach.from_pretrained(out, device="cpu")

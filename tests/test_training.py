@@ -388,22 +388,27 @@ def test_what_was_pretrained_stays_as_it_was(trained: tuple[Path, Path, list[str
 
 
 def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
-    trained: tuple[Path, Path, list[str]], records: list[Record], monkeypatch: pytest.MonkeyPatch, embeddings: Any
+    trained: tuple[Path, Path, list[str]], records: list[Record], embeddings: TextEmbeddings
 ) -> None:
     folder, _, _ = trained
-    monkeypatch.setattr("techcoach.embedded.embed_all", lambda encoder, drills: embeddings)
     assert TechCoachModel.load(folder).config.score_interval_radius is None
-    calibrate_checkpoint(folder, records, as_recorded, records)
+    calibrate_checkpoint(folder, embeddings, records, as_recorded, records)
     config = TechCoachModel.load(folder).config
     assert config.score_interval_radius is not None and 0 < config.score_interval_radius < 9
     report = Coach.from_pretrained(folder, device="cpu").coach(example(SHOT), drill=SHOT)
     assert report.score_interval[1] - report.score_interval[0] <= 2 * config.score_interval_radius + 1e-9
 
 
-def test_commentary_for_the_vocabulary_is_one_text_a_record(records: list[Record]) -> None:
+def test_a_few_records_are_worded_again_and_again_for_the_vocabulary_and_many_once(
+    records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("techcoach.data.wording.ENOUGH_TEXTS", 2 * len(records) - 1)
     texts = list(commentaries(records, seed=1))
-    assert len(texts) == len(records) and all(len(text.split()) > 5 for text in texts)
+    assert len(texts) == 2 * len(records) and all(len(text.split()) > 5 for text in texts)
+    assert texts[: len(records)] != texts[len(records) :]
     assert texts == list(commentaries(records, seed=1)) != list(commentaries(records, seed=2))
+    monkeypatch.setattr("techcoach.data.wording.ENOUGH_TEXTS", len(records))
+    assert list(commentaries(records, seed=1)) == texts[: len(records)]
 
 
 def test_recipes_are_validated() -> None:
@@ -429,6 +434,7 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     result = {
         "all": figures,
         "drills": {SHOT: {**figures, "score_spearman": float("nan")}},
+        "drills_spearman": 0.844,
         "dimensions": {"feet": 0.7},
         "readers": {"rules": {"score_spearman": 0.41, "measured": 0.9}},
     }
@@ -440,6 +446,7 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     write_card(tmp_path, result)
     after = card.read_text()
     assert "| this checkpoint | 0.81 | – | 3.00 | 0.79 | – | – | – | 0.66 | – |" in after
+    assert "Mean of the drills' score ρ by Fisher's z: 0.84\n" in after
     assert "| rules | 0.41 | – | – | – | – | – | – | – | 0.90 |" in after
     assert "| all drills | 30 | 0.81 | – | 3.00 |" in after and f"| {SHOT} | 30 | – |" in after
     assert after.split(BEGIN)[0] == before.split(BEGIN)[0] and after.split(END)[1] == before.split(END)[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -13,10 +13,14 @@ from ..text_encoder import TextEncoder
 from .lessons import TextEmbeddings
 from .records import Record
 
+ENOUGH_TEXTS = 2_000
+"""Of so many, a tokenizer knows the words of all drills; with fewer it spells out others, longer than a model takes."""
 
-def commentaries(records: Iterable[Record], seed: int) -> Iterator[str]:
-    """Instance commentary of records, each worded once."""
-    for index, record in enumerate(records):
+
+def commentaries(records: Sequence[Record], seed: int) -> Iterator[str]:
+    """Instance commentary of records: each worded once, or as often as gives `ENOUGH_TEXTS`."""
+    for index in range(len(records) * -(-ENOUGH_TEXTS // len(records))):
+        record = records[index % len(records)]
         rng = np.random.default_rng((seed, index))
         yield label(DRILLS[record.drill], record.measured, rng).commentary
 

@@ -74,7 +74,8 @@ def evaluate_checkpoint(
         beside: other checkpoints of the same drills to measure on the same clips, by name.
 
     Returns:
-        {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "dimensions": {dimension: AUROC},
+        {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "drills_spearman": mean of the drills' ρ
+        by Fisher's z, "dimensions": {dimension: AUROC},
         "readers": {name: figures of what the checkpoint is to beat}}.
     """
     found = checkpoints.resolve(checkpoint)
@@ -97,14 +98,16 @@ def evaluate_checkpoint(
         draw_reliability(predictions, model.config, plots / "reliability.png")
     progress("Listening to what it says", 0.0)
     words = own.words(records)
+    by_drill = {
+        name: figures(of_drill(predictions, name), model.config) | word_figures(of_drill(words, name))
+        for name in drills
+    }
     return {
         "checkpoint": found.id,
         "revision": found.revision,
         "all": figures(predictions, model.config) | word_figures(words),
-        "drills": {
-            name: figures(of_drill(predictions, name), model.config) | word_figures(of_drill(words, name))
-            for name in drills
-        },
+        "drills": by_drill,
+        "drills_spearman": metrics.mean_spearman([row["score_spearman"] for row in by_drill.values()]),
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
         "readers": {
             "TechPoints in words it never heard": figures(reworded, model.config),
@@ -179,6 +182,7 @@ def table(result: dict[str, Any]) -> str:
     for name, own in [("all drills", result["all"]), *result["drills"].items()]:
         cells = [form.format(own[key]) if key in own and np.isfinite(own[key]) else "–" for key, _, form in COLUMNS]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    lines += ["", f"Mean of the drills' score ρ by Fisher's z: {result['drills_spearman']:.2f}"]
     lines += ["", f"| reader | {' | '.join(title for _, title in READER_COLUMNS)} |"]
     lines.append("|---" * (len(READER_COLUMNS) + 1) + "|")
     for name, own in {"this checkpoint": result["all"], **result["readers"]}.items():
@@ -209,8 +213,9 @@ TechPoint a strength and a weakness with the attention that they were read from.
 {records} simulated executions, filmed by virtual cameras and seen with the errors that the real pose tracker made on
 {noise_clips} rendered clips. Its labels were measured on the simulated motion. First the pose backbone learned to say
 where every joint is in space and to read technique parameters off tracks ({pretrain_steps} steps of
-{pretrain_batch_size}), then the whole learned to coach ({steps} steps of {batch_size}).
-It has **never seen a real athlete**, and no real footage or motion capture was used. Made by:
+{pretrain_batch_size}), then the whole learned to coach ({steps} steps of {batch_size}); {held_out:.0%} of the
+executions were held out, and the save that did best on them was kept. It has **never seen a real athlete**,
+and no real footage or motion capture was used. Made by:
 
 ```
 python -m techcoach train --preset embedded

@@ -46,10 +46,6 @@ class WeightAverage(TrainerCallback):
             save_file(self._weights, folder / f"{FILE}.part")
             (folder / f"{FILE}.part").replace(folder / FILE)
 
-    def put(self, model: nn.Module) -> None:
-        """Leaves the model with averaged weights."""
-        put(model, self._weights)
-
     @contextmanager
     def in_place(self, model: nn.Module) -> Iterator[None]:
         """The model with averaged weights; with its own again afterwards."""

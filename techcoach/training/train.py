@@ -6,7 +6,7 @@ Knows how to learn; how records are made is `data.simulation`'s, what is measure
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -168,13 +168,7 @@ def train_on(
     trainer.train(resume_from_checkpoint=resumed)
     model = best(trainer)
     if state.is_main_process:
-        (work / "log.json").write_text(json.dumps(trainer.state.log_history, indent=1) + "\n", encoding="utf-8")
-        pretraining = work / PRETRAINING
-        before = torch.load(pretraining, weights_only=True)["history"] if pretraining.exists() else []
-        logged = {"pretraining": before, **stages(trainer.state.log_history)}
-        if any(logged.values()):  # a run of a few steps logs nothing
-            draw_curves(logged, folder / "curves.png")
-        save_checkpoint(folder, model, processor)
+        _write(folder, work, model, processor, trainer.state.log_history)
         bank_of(embeddings, encoder.id, recipe.drills).save(folder)
     state.wait_for_everyone()
     return model, processor, embeddings
@@ -199,6 +193,23 @@ def _freeze(model: TechCoachModel) -> None:
         model.pose_backbone.freeze_reading()
     if model.reader is not None:
         model.reader.requires_grad_(False)
+
+
+def _write(
+    folder: Path,
+    work: Path,
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    history: Sequence[Mapping[str, float]],
+) -> None:
+    """Weights, words and curves of both stages into the checkpoint folder; the log into `work`."""
+    (work / "log.json").write_text(json.dumps(history, indent=1) + "\n", encoding="utf-8")
+    pretraining = work / PRETRAINING
+    before = torch.load(pretraining, weights_only=True)["history"] if pretraining.exists() else []
+    logged = {"pretraining": before, **stages(history)}
+    if any(logged.values()):  # a run of a few steps logs nothing
+        draw_curves(logged, folder / "curves.png")
+    save_checkpoint(folder, model, processor)
 
 
 def _clarity(
