@@ -48,6 +48,7 @@ def add_train(parser: argparse.ArgumentParser, progress: Progress) -> None:
     poses = parser.add_argument_group("on simulated poses")
     poses.add_argument("--steps", type=int, help="instead of the preset's")
     poses.add_argument("--records", type=int, help="instead of the preset's")
+    poses.add_argument("--drills", nargs="+", metavar="ID", help="teach these alone, as `techcoach drills` calls them")
     poses.add_argument("--ablations", type=int, metavar="SEEDS", help="instead train with one thing changed at a time")
     poses.add_argument("--change", metavar="NAME", help="train with that one thing changed, as --ablations calls it")
     video = parser.add_argument_group("on features of video")
@@ -109,8 +110,11 @@ def _train_on_poses(options: argparse.Namespace) -> int:
     from .training.ablations import ABLATIONS, run_ablations
     from .training.recipe import PRESETS
 
+    given = _given(options, "steps", "records")
+    if options.drills is not None:
+        given["drills"] = tuple(dict.fromkeys(options.drills))
     try:
-        recipe = dataclasses.replace(PRESETS[options.preset], **_given(options, "steps", "records"))
+        recipe = dataclasses.replace(PRESETS[options.preset], **given)
     except ValueError as error:
         print(f"techcoach train: {error}", file=sys.stderr)
         return WRONG_USAGE

@@ -147,7 +147,7 @@ def train_embedded(
             fit_noise(work, recipe, progress)
         records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
         sight = _sight(work, recipe, progress)
-    say(f"training on {len(records)} simulated executions of {len(recipe.drills)} drills")
+    say(f"training on {len(records)} simulated executions of {', '.join(recipe.drills)}")
     *_, embeddings = train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
     if state.is_main_process:
         validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)

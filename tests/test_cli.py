@@ -95,9 +95,11 @@ def test_an_end_before_its_start_and_nothing_to_simulate_are_wrong_usage(capsys:
     assert main(["coach", "a.mp4", "--drill", SHOT, "--start", "3", "--end", "2"]) == 2
     assert main(["simulate"]) == 2
     assert main(["train", "--change", "everything", "--out", "nowhere"]) == 2
+    assert main(["train", "--drills", SHOT, "chess/opening", "--out", "nowhere"]) == 2
     assert main(["evaluate", "--beside", "checkpoints"]) == 2
     out, err = capsys.readouterr()
     assert out == "" and "--end 2.0 must be after --start 3.0" in err and "nothing to do" in err
+    assert "chess/opening" in err and "must be one or more of" in err
     assert "'everything' is not one of: as it is, " in err and "'checkpoints' must be NAME=" in err
 
 

@@ -182,7 +182,8 @@ def table(result: dict[str, Any]) -> str:
     for name, own in [("all drills", result["all"]), *result["drills"].items()]:
         cells = [form.format(own[key]) if key in own and np.isfinite(own[key]) else "–" for key, _, form in COLUMNS]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    lines += ["", f"Mean of the drills' score ρ by Fisher's z: {result['drills_spearman']:.2f}"]
+    mean = result["drills_spearman"]
+    lines += ["", f"Mean of the drills' score ρ by Fisher's z: {f'{mean:.2f}' if np.isfinite(mean) else '–'}"]
     lines += ["", f"| reader | {' | '.join(title for _, title in READER_COLUMNS)} |"]
     lines.append("|---" * (len(READER_COLUMNS) + 1) + "|")
     for name, own in {"this checkpoint": result["all"], **result["readers"]}.items():
