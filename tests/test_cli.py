@@ -107,6 +107,7 @@ def test_ablations_are_not_run_by_several_processes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr("accelerate.PartialState", lambda **_: SimpleNamespace(num_processes=2))
+    monkeypatch.setattr("techcoach.training.ablations.run_ablations", lambda *_: pytest.fail("it was begun"))
     assert main(["train", "--preset", "small", "--ablations", "1", "--work", str(tmp_path)]) == 2
     assert "runs alone" in capsys.readouterr().err and not list(tmp_path.iterdir())
 

@@ -419,6 +419,8 @@ def test_recipes_are_validated() -> None:
             dataclasses.replace(Recipe(), **{name: few})  # type: ignore[arg-type]  # which of them is told by the match
     with pytest.raises(ValueError, match="learning_rate"):
         Recipe(learning_rate=0)
+    with pytest.raises(ValueError, match="records 1 are too few: 2 or more"):
+        Recipe(drills=(SHOT,), records=1)
     with pytest.raises(ValueError, match="held_out must be between"):
         Recipe(held_out=0)
 

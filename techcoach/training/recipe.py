@@ -66,7 +66,7 @@ class Recipe:
         ):  # fmt: skip
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be 1 or more, got {getattr(self, name)}")
-        for name, fewest in (("records", 1), ("noise_clips", 1), ("validation", FEWEST_VALIDATED)):
+        for name, fewest in (("records", 2), ("noise_clips", 1), ("validation", FEWEST_VALIDATED)):
             if getattr(self, name) < max(fewest, len(self.drills)):
                 raise ValueError(
                     f"{name} {getattr(self, name)} are too few: {fewest} or more are needed, and one of each of the "
