@@ -1,6 +1,6 @@
 """The whole recipe of the embedded checkpoint, from nothing to a calibrated checkpoint folder.
 
-    fit the tracker noise -> simulate records -> train -> render and track validation clips -> calibrate
+    simulate records -> render and track clips -> learn what the tracker errs by -> train -> calibrate on tracked clips
 
 Every stage leaves its result in the work folder and is skipped where it is there: a broken run goes on where it broke.
 Runs alone or under `accelerate launch`.
@@ -22,6 +22,7 @@ from .data.lessons import TextEmbeddings
 from .data.records import Record
 from .data.splits import make_records
 from .data.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
+from .data.tracker_habits import kept_habits
 from .drills.tracker_noise import FITTED, Observed, TrackerNoise, fit, picture_height
 from .evaluation.evaluate import calibrate, figures, predict
 from .evaluation.report import new_card
@@ -40,6 +41,8 @@ the errors that it made on {watched} other clips are replayed, as in training; a
 to its errors on {fitted} clips. Median and ninth decile, percent of the athlete's height. Written by
 `python -m techcoach simulate --tracker-errors`.
 """
+HABITS = "habits.pt"
+"""What was learned of the tracker's habits, in a work folder."""
 FRAMES = 64
 """Moments that the embedded preset is shown."""
 LONGEST_WAIT = timedelta(days=1)
@@ -67,20 +70,30 @@ def _records(work: Path, split: str, count: int, recipe: Recipe, progress: Progr
     )
 
 
-def _sight(work: Path, recipe: Recipe, progress: Progress) -> Sight:
-    """How the recipe's executions are seen in training."""
+def _material(work: Path, recipe: Recipe, progress: Progress) -> tuple[list[Record], Sight]:
+    """What a recipe learns from, and how it is seen in training: simulated executions and, where the tracker's errors
+    are replayed, the clips that it was watched on, the fewer, before them."""
+    simulated = _records(work, "train", recipe.records, recipe, progress, rendered=False)
     if recipe.noise == "none":
-        return as_it_was
+        return simulated, as_it_was
     if recipe.noise == "fitted":
-        return as_recorded
-    return ReplayedErrors(_records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True))
+        return simulated, as_recorded
+    watched, sight = _replayed(work, recipe, progress)
+    return [*watched, *simulated], sight
+
+
+def _replayed(work: Path, recipe: Recipe, progress: Progress) -> tuple[list[Record], Sight]:
+    """Watched clips, and a sight that errs as the tracker did on them."""
+    watched = _records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True)
+    habits = kept_habits(work / HABITS, watched, recipe.seed, progress)
+    return watched, ReplayedErrors(watched, habits.of)
 
 
 def tracker_errors(work: Path, recipe: Recipe, progress: Progress) -> str:
     """Markdown: what the real tracker errs by on the recipe's validation clips, and what the noises of training err by
     on the same, joint by joint and view by view."""
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
-    replayed = _sight(work, replace(recipe, noise="replayed"), progress)
+    _, replayed = _replayed(work, recipe, progress)
     sights = {"tracker": as_recorded, "replayed": replayed, "fitted": through_model(TrackerNoise.load())}
     fitted = json.loads(FITTED.read_text(encoding="utf-8"))["clips"]
     told = TRACKING.format(clips=len(validation), watched=recipe.noise_clips, fitted=fitted)
@@ -95,8 +108,7 @@ def measure_training(
     Args:
         folder: of this training alone. work: of the records, which all trainings share.
     """
-    records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
-    sight = _sight(work, recipe, progress)
+    records, sight = _material(work, recipe, progress)
     changes = dict(config_changes)
     model, processor, embeddings = train_on(records, sight, recipe, folder / "checkpoint", folder, changes, say=_silent)
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
@@ -145,9 +157,8 @@ def train_embedded(
         if not FITTED.exists():
             say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
             fit_noise(work, recipe, progress)
-        records = _records(work, "train", recipe.records, recipe, progress, rendered=False)
-        sight = _sight(work, recipe, progress)
-    say(f"training on {len(records)} simulated executions of {', '.join(recipe.drills)}")
+        records, sight = _material(work, recipe, progress)
+    say(f"training on {len(records)} executions of {', '.join(recipe.drills)}")
     *_, embeddings = train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
     if state.is_main_process:
         validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)

@@ -18,11 +18,10 @@ from techcoach.data.lessons import TextEmbeddings
 from techcoach.data.records import Record, load_folder, save_shard
 from techcoach.data.simulation import Make, film, observe, rendered, seed_of, simulated, write_records
 from techcoach.data.splits import SPLITS, make_records
-from techcoach.data.tracker_errors import NEAREST, ReplayedErrors, as_it_was, as_recorded
+from techcoach.data.tracker_errors import as_recorded
 from techcoach.data.wording import commentaries
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.motion import MIRRORED
-from techcoach.drills.tracker_noise import TrackerNoise, picture_height
+from techcoach.drills.tracker_noise import TrackerNoise
 from techcoach.embedded import _changed_work, calibrate_checkpoint
 from techcoach.evaluation.card import BEGIN, END
 from techcoach.evaluation.evaluate import predict
@@ -191,77 +190,6 @@ def test_examples_are_fixed_without_augmentation_and_new_with_it(
     again = (fresh.draw(3, np.random.default_rng(5)) for _ in range(2))
     assert len({(tuple(one.ids), one.pose.points.tobytes()) for one in again}) == 1
     assert {fresh[3].score for _ in range(4)} == {fixed[3].score}
-
-
-# -- errors of the tracker ---------------------------------------------------------------------------------------------
-
-
-def shifted(record: Record, by: tuple[float, float], lost: bool = False) -> Record:
-    """The record as a tracker sees it that is always off by so many heights of the athlete, or never sees the nose."""
-    points = record.true_points + picture_height(record.true_points) * np.array(by)
-    confidence = np.full_like(record.confidence, 0.8)
-    confidence[:, 0] = 0.0 if lost else 0.8
-    return dataclasses.replace(record, points=points.astype(np.float32), confidence=confidence)
-
-
-def test_the_errors_of_watched_clips_are_laid_over_others_of_the_same_drill(records: list[Record]) -> None:
-    shots = [record for record in records if record.drill == SHOT]
-    sight = ReplayedErrors([shifted(record, (0.0, 0.1), lost=True) for record in shots[1:]])
-    for seed in range(10):
-        points, confidence = sight(shots[0], np.random.default_rng(seed))
-        off = (points - shots[0].true_points) / picture_height(shots[0].true_points)
-        assert 0.05 < np.median(off[:, 1:, 1]) < 0.2 and abs(np.median(off[..., 0])) < 0.01
-        assert (confidence[:, 0] == 0).all() and np.allclose(confidence[:, 1:], 0.8)
-        assert np.median(np.abs(off[:, 0])) < 0.01, "a joint that was lost has no error to lay on"
-    assert points.dtype == confidence.dtype == np.float32
-
-
-def test_the_errors_are_those_of_clips_that_looked_alike(records: list[Record]) -> None:
-    """Of the clips that were watched, half are the execution itself with errors downwards, half another with errors
-    upwards: seen again, it errs downwards, and so does its mirror image."""
-    own, other, *_ = [record for record in records if record.drill == SHOT]
-    sight = ReplayedErrors([shifted(own, (0.0, 0.1))] * NEAREST + [shifted(other, (0.0, -0.1))] * NEAREST)
-    flipped = (own.true_points[:, MIRRORED] * [-1, 1] + [own.frame_size[0], 0]).astype(np.float32)
-    for record in (own, dataclasses.replace(own, true_points=flipped)):
-        offs = [sight(record, np.random.default_rng(seed))[0] - record.true_points for seed in range(10)]
-        assert min(float(np.median(off[..., 1])) for off in offs) > 0
-
-
-def test_errors_are_mirrored_too_and_drawn_anew(records: list[Record]) -> None:
-    shots = [record for record in records if record.drill == SHOT]
-    sight = ReplayedErrors([shifted(record, (0.1, 0.0)) for record in shots])
-    ways = [
-        np.sign(np.median((sight(shots[0], np.random.default_rng(seed))[0] - shots[0].true_points)[..., 0]))
-        for seed in range(20)
-    ]
-    assert set(ways) == {-1.0, 1.0}
-    one, two = (sight(shots[0], np.random.default_rng(seed))[0] for seed in (1, 2))
-    assert not np.allclose(one, two)
-
-
-def test_errors_at_an_event_are_laid_on_the_same_event(records: list[Record]) -> None:
-    early, late, *_ = [record for record in records if record.drill == SHOT]
-    event = np.median([measured.time_s for measured in early.measured.values()])
-    watched = shifted(early, (0.0, 0.0))
-    watched.points[np.abs(early.times - event) < 0.1] += 0.2 * picture_height(early.true_points)
-    points, _ = ReplayedErrors([watched])(late, np.random.default_rng(0))
-    off = np.abs(points - late.true_points).mean(axis=(1, 2)) / picture_height(late.true_points)
-    own = np.median([measured.time_s for measured in late.measured.values()])
-    assert abs(late.times[int(np.argmax(off))] - own) < 0.25
-
-
-def test_a_drill_that_nobody_watched_has_no_errors_to_replay(records: list[Record]) -> None:
-    kick = next(record for record in records if record.drill != SHOT)
-    sight = ReplayedErrors([record for record in records if record.drill == SHOT])
-    with pytest.raises(ValueError, match=kick.drill):
-        sight(kick, np.random.default_rng(0))
-
-
-def test_other_sights_are_what_they_say(records: list[Record]) -> None:
-    rng = np.random.default_rng(0)
-    assert as_recorded(records[0], rng)[0] is records[0].points
-    points, confidence = as_it_was(records[0], rng)
-    assert points is records[0].true_points and (confidence == 1).all()
 
 
 # -- the order of a run ------------------------------------------------------------------------------------------------

@@ -1,23 +1,22 @@
 """How a tracker would have seen a simulated execution, drawn anew each time that it is looked at.
 
-The errors that the real tracker made on rendered clips are kept whole, clip by clip, and laid over others of the same
-drill that looked alike in the picture: with their exchanged sides, their guessed far limbs and their losses, which no
-fitted formula has in its tails, and where that pose and that view bring them about. Knows records; no tracker and no
-frames.
+What the tracker tends to make of a motion (`tracker_habits`) is expected of this one, too; what it erred by beyond that
+on rendered clips is kept whole, clip by clip, and laid over others of the same drill that looked alike in the picture:
+with exchanged sides, guessed far limbs and losses, which no fitted formula has in its tails. Knows records; no tracker
+and no frames.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from ..drills.motion import MIRRORED
 from ..drills.tracker_noise import picture_height
 from ..types import KEYPOINT_INDEX
 from .records import Record
+from .tracker_habits import LOST, Habits, errors, in_mirror
 
 Sight = Callable[[Record, np.random.Generator], tuple[np.ndarray, np.ndarray]]
 """A record and a generator -> points (F, K, 2) pixels and confidence (F, K) as a tracker would have them."""
@@ -30,8 +29,6 @@ STRENGTH_SPREAD = 0.2
 """Standard deviation of the log of how strongly a clip's errors are laid on, so that no two readings are alike."""
 JITTER = 0.003
 """Heights of the athlete by which every joint is moved besides."""
-LOST = 0.05
-"""Below this confidence a joint is lost in a frame."""
 
 
 def as_recorded(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -50,43 +47,39 @@ class Watched:
 
     Attributes:
         look: (M, K, 2) where the joints really were at the `LOOKS` moments, about the hips in heights of the athlete.
-        errors: (F, K, 2) in heights of the athlete. confidence: (F, K). times: (F,) seconds.
+        beyond: (F, K, 2) errors in heights of the athlete, less what was to be expected.
+        confidence: (F, K). times: (F,) seconds.
         anchors: (3,) seconds: the first, the middle and the last moment that something is measured at.
     """
 
     look: np.ndarray
-    errors: np.ndarray
+    beyond: np.ndarray
     confidence: np.ndarray
     times: np.ndarray
     anchors: np.ndarray
 
-    @cached_property
-    def mirrored(self) -> Watched:
-        """The same in a mirror."""
-        flip = np.array([-1.0, 1.0])
-        return Watched(
-            self.look[:, MIRRORED] * flip,
-            self.errors[:, MIRRORED] * flip,
-            self.confidence[:, MIRRORED],
-            self.times,
-            self.anchors,
-        )
+
+def unforeseen(record: Record) -> np.ndarray:
+    """`Habits` of which nothing is known."""
+    return np.zeros_like(record.true_points)
 
 
 class ReplayedErrors:
-    """A `Sight` that lays the errors of watched clips over others."""
+    """A `Sight` that lays the errors of watched clips over others. A watched clip itself is seen as the tracker saw it:
+    with errors that no other clip has just so."""
 
-    def __init__(self, watched: Sequence[Record]) -> None:
+    def __init__(self, watched: Sequence[Record], habits: Habits = unforeseen) -> None:
         """watched: records of rendered clips that the real tracker saw, with their true points."""
+        self._habits = habits
+        self._watched = {(record.drill, record.seed) for record in watched}
         clips: dict[str, list[Watched]] = {}
-        for record in watched:
-            errors = (record.points - record.true_points) / picture_height(record.true_points)
-            anchors = _anchors(record)
-            own = Watched(_look(record, anchors), errors, record.confidence, record.times, anchors)
-            clips.setdefault(record.drill, []).extend((own, own.mirrored))
+        for clip in (seen for record in watched for seen in (record, in_mirror(record))):
+            anchors, beyond = _anchors(clip), errors(clip) - habits(clip)
+            own = Watched(_look(clip, anchors), beyond, clip.confidence, clip.times, anchors)
+            clips.setdefault(clip.drill, []).append(own)
         self._clips = clips
         self._looks = {drill: np.stack([clip.look for clip in own]) for drill, own in clips.items()}
-        self._alike: dict[int, tuple[Record, np.ndarray]] = {}
+        self._alike: dict[tuple[str, int], np.ndarray] = {}
 
     def __call__(self, record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Points (F, K, 2) and confidence (F, K) of a record's true points.
@@ -96,22 +89,28 @@ class ReplayedErrors:
         """
         if record.drill not in self._clips:
             raise ValueError(f"no watched clip of {record.drill}: its tracker errors are not known")
-        anchors = _anchors(record)
-        clip = self._clips[record.drill][int(rng.choice(self._alike_to(record, anchors)))]
-        errors, confidence = _at(clip, _warped(record.times, anchors, clip.anchors))
+        erred, confidence = self._drawn(record, rng)
         strength = np.exp(rng.normal(0, STRENGTH_SPREAD))
-        moved = strength * errors + rng.normal(0, JITTER, errors.shape)
+        moved = strength * erred + rng.normal(0, JITTER, erred.shape)
         points = record.true_points + picture_height(record.true_points) * moved
         return points.astype(np.float32), confidence.astype(np.float32)
 
+    def _drawn(self, record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Errors (F, K, 2) and confidence (F, K) of a record."""
+        if (record.drill, record.seed) in self._watched:
+            return errors(record), record.confidence
+        anchors = _anchors(record)
+        clip = self._clips[record.drill][int(rng.choice(self._alike_to(record, anchors)))]
+        beyond, confidence = _at(clip, _warped(record.times, anchors, clip.anchors))
+        return beyond + self._habits(record), confidence
+
     def _alike_to(self, record: Record, anchors: np.ndarray) -> np.ndarray:
         """Numbers of the `NEAREST` clips of the record's drill; kept, since training sees every record many times."""
-        known = self._alike.get(id(record))
-        if known is None:
+        key = record.drill, record.seed
+        if key not in self._alike:
             away = np.linalg.norm(self._looks[record.drill] - _look(record, anchors), axis=-1).mean(axis=(1, 2))
-            known = record, np.argsort(away)[:NEAREST]  # with the record, whose id is then nobody else's
-            self._alike[id(record)] = known
-        return known[1]
+            self._alike[key] = np.argsort(away)[:NEAREST]
+        return self._alike[key]
 
 
 def _anchors(record: Record) -> np.ndarray:
@@ -144,5 +143,5 @@ def _at(clip: Watched, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     share = np.clip(share, 0.0, 1.0)[:, None]
     confidence = clip.confidence[left] * (1 - share) + clip.confidence[left + 1] * share
     lost = np.minimum(clip.confidence[left], clip.confidence[left + 1]) < LOST
-    errors = clip.errors[left] * (1 - share[..., None]) + clip.errors[left + 1] * share[..., None]
-    return np.where(lost[..., None], 0.0, errors), np.where(lost, 0.0, confidence)
+    beyond = clip.beyond[left] * (1 - share[..., None]) + clip.beyond[left + 1] * share[..., None]
+    return np.where(lost[..., None], 0.0, beyond), np.where(lost, 0.0, confidence)

@@ -211,8 +211,10 @@ Coaches short clips of {drills} from the athlete's pose track: a score from 1 to
 TechPoint a strength and a weakness with the attention that they were read from.
 
 ## What it was trained on
-{records} simulated executions, filmed by virtual cameras and seen with the errors that the real pose tracker made on
-{noise_clips} rendered clips. Its labels were measured on the simulated motion. First the pose backbone learned to say
+{records} simulated executions, filmed by virtual cameras, and {noise_clips} rendered ones that the real pose tracker
+watched. The first are seen with the errors that it is to be expected to make of such a motion, as learned from the
+second, and with what it erred by beyond that on those of them that looked most alike. All labels were measured on the
+simulated motion. First the pose backbone learned to say
 where every joint is in space and to read technique parameters off tracks ({pretrain_steps} steps of
 {pretrain_batch_size}), then the whole learned to coach ({steps} steps of {batch_size}); {held_out:.0%} of the
 executions were held out, and the save that did best on them was kept. It has **never seen a real athlete**,
