@@ -158,7 +158,8 @@ def train_embedded(
             say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
             fit_noise(work, recipe, progress)
         records, sight = _material(work, recipe, progress)
-    say(f"training on {len(records)} executions of {', '.join(recipe.drills)}")
+    watched = len(records) - recipe.records
+    say(f"training on {recipe.records} simulated and {watched} watched executions of {', '.join(recipe.drills)}")
     *_, embeddings = train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
     if state.is_main_process:
         validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)

@@ -212,7 +212,8 @@ def test_the_whole_recipe_runs_under_two_processes(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT), "ACCELERATE_USE_CPU": "true"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    for line in (f"training on 16 simulated executions of {SHOT}", "calibrating on 16 rendered clips", f"wrote {out}"):
+    learned = f"training on 16 simulated and {tiny.noise_clips} watched executions of {SHOT}"
+    for line in (learned, "calibrating on 16 rendered clips", f"wrote {out}"):
         assert done.stderr.count(line) == 1, f"said once, not by every process: {line}"
     model = TechCoachModel.load(out)
     assert model.config.drills == [SHOT] and model.config.score_interval_radius is not None

@@ -44,7 +44,9 @@ def test_the_fitted_model_errs_by_a_few_percent_of_the_athlete() -> None:
     assert found.shape == (4, 64, 23) and 0.005 < np.median(found) < 0.08
 
 
-def test_the_tracker_stands_beside_both_noises_that_training_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tracker_stands_beside_both_noises_that_training_knows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     asked: list[str] = []
 
     def records(work: Path, split: str, count: int, recipe: Recipe, progress: Progress, *, rendered: bool) -> Any:
@@ -53,6 +55,6 @@ def test_the_tracker_stands_beside_both_noises_that_training_knows(monkeypatch: 
         return Make(split, SHOT, 64, rendered=False)(0, 10)
 
     monkeypatch.setattr("techcoach.embedded._records", records)
-    told = tracker_errors(Path("nowhere"), PRESETS["tiny"], silent)
+    told = tracker_errors(tmp_path, PRESETS["tiny"], silent)
     assert sorted(asked) == ["noise", "validation"] and "On 10 rendered clips" in told
     assert "| view | joint | tracker, 50% | replayed, 50% | fitted, 50% |" in told
