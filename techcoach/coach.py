@@ -25,6 +25,7 @@ from .data.speaking import (
     commentaries_of,
     interval_radius,
     nearest_sentences,
+    not_shown,
     presence,
     read_quality,
     told_score,
@@ -226,7 +227,7 @@ class Coach:
         if radius is None:
             radius = high - low
             warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
-        warnings += self._unfamiliar(output, drill)
+        warnings += [*self._unfamiliar(output, drill), *self._cut_away(output, drill)]
         summary = ClipSummary(
             seen.clip.name, seen.clip.duration_s, seen.clip.fps, seen.clip.width, seen.clip.height, seen.clip.window_s
         )
@@ -262,6 +263,18 @@ class Coach:
         return [
             f"This does not look like the drill “{drill.title}” as this checkpoint knows it: what the report says may "
             "not be true. Show the whole drill, the whole athlete, and little else."
+        ]
+
+    def _cut_away(self, output: TechCoachOutput, drill: Drill) -> list[str]:
+        """A warning where the clip ends too early, starts too late or loses the athlete for what is to be measured."""
+        readings = None if output.readings is None else output.readings[0]
+        missing = not_shown(self.model.config, readings, drill.id)
+        if not missing:
+            return []
+        return [
+            f"The clip does not seem to show: {'; '.join(parameter.title for parameter in missing)}. Nothing is said "
+            "of that, and the score leaves it out. For a whole report, show the drill from before its start until "
+            "after its end, with the athlete in view."
         ]
 
     def _points(self, seen: Seen, drill: Drill, output: TechCoachOutput) -> tuple[TechPointFeedback, ...]:

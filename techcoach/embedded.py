@@ -31,6 +31,7 @@ from .model import TechCoachModel, TechCoachProcessor
 from .training.ablations import ABLATIONS, Ablation, slug, take_over_pretraining
 from .training.familiar import make_familiar
 from .training.recipe import Recipe
+from .training.shown import learn_what_is_shown
 from .training.train import save_checkpoint, train_on
 from .types import Progress, silent
 
@@ -124,12 +125,14 @@ def _silent(line: str) -> None:
 def calibrate_checkpoint(
     folder: Path, embeddings: TextEmbeddings, records: list[Record], sight: Sight, validation: list[Record]
 ) -> None:
-    """Fits what tells unfamiliar clips on training records, and score interval and probabilities on validation records;
-    writes both into the checkpoint."""
+    """Fits what tells unfamiliar clips, and clips cut short, on training records, and score interval and probabilities
+    on validation records; writes all into the checkpoint."""
     model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
     if model.familiarity is not None:
         make_familiar(model, processor, records, sight, validation)
     calibrate(model.config, predict(model, processor, validation, embeddings))
+    if model.shown is not None:  # after the rest: validation clips are whole, and what they show is all to be read
+        learn_what_is_shown(model, processor, records, sight, validation)
     save_checkpoint(folder, model, processor)
 
 

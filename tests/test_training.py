@@ -366,6 +366,16 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
         "drills": {SHOT: {**figures, "score_spearman": float("nan")}},
         "drills_spearman": 0.844,
         "dimensions": {"feet": 0.7},
+        "cut": {
+            "whole": {
+                "clips": 30.0,
+                "away": 0.0,
+                "found": float("nan"),
+                "missed": 0.01,
+                "claims": 4.0,
+                "claims_away": 0.0,
+            }
+        },
         "readers": {"rules": {"score_spearman": 0.41, "measured": 0.9}},
     }
     new_card(tmp_path, dataclasses.asdict(PRESETS["embedded"]))
@@ -377,6 +387,7 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     after = card.read_text()
     assert "| this checkpoint | 0.81 | – | 3.00 | 0.79 | – | – | – | 0.66 | – |" in after
     assert "Mean of the drills' score ρ by Fisher's z: 0.84\n" in after
+    assert "| whole | 30 | 0 | – | 1.0% | 4.0 | 0.0% |" in after
     assert "| rules | 0.41 | – | – | – | – | – | – | – | 0.90 |" in after
     assert "| all drills | 30 | 0.81 | – | 3.00 |" in after and f"| {SHOT} | 30 | – |" in after
     assert after.split(BEGIN)[0] == before.split(BEGIN)[0] and after.split(END)[1] == before.split(END)[1]

@@ -14,7 +14,7 @@ from ..drills.claims import Claim, ClaimReader
 from ..drills.commentary import techpoint_sentences
 from ..drills.drafts import best_draft
 from ..drills.grammar import CommentaryGrammar
-from ..drills.spec import SIDES
+from ..drills.spec import SIDES, Parameter
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..types import QUALITIES, Drill, Neighbour, TechPoint
 from ..views.words import CLEAR
@@ -28,6 +28,7 @@ BELIEF_WEIGHT = 1.0
 """How much a sentence's place among its TechPoint's gains, in cosine, when what it claims was read off the clip."""
 SIDE_QUALITY, BETWEEN_QUALITY = {"strength": 1.0, "low": 0.2, "high": 0.2}, 0.75
 """What a parameter's quality is on the mean where it is on a side, or between: a fault is told from 0.5 down."""
+QUALITY_OF_SIDES = np.array([*(SIDE_QUALITY[side] for side in SIDES), BETWEEN_QUALITY])
 SUREST = 1e-4
 """Probabilities that are read are taken to be no nearer to 0 or 1."""
 SURE, LIKELY = 0.85, 0.45
@@ -80,32 +81,51 @@ def logit(probability: np.ndarray) -> np.ndarray:
 
 
 def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> Beliefs:
-    """What a clip's readings (Q, 4) say of one drill's parameters, calibrated."""
-    if readings is None or drill not in DRILLS:
-        return {}
-    likely = torch.softmax(config.reading_scale * readings.float(), dim=-1).cpu().numpy()
-    rows = {name: likely[index] for index, name in enumerate(config.readings)}
+    """What a clip's readings (Q, 4) say of one drill's parameters, calibrated; no side is likely of one whose moment
+    the clip does not show."""
     return {
-        (own.id, side): float(rows[reading_name(drill, own.id)][index])
-        for own in DRILLS[drill].parameters
-        if reading_name(drill, own.id) in rows
+        (name, side): 0.0 if np.isnan(likely).any() else float(likely[index])
+        for name, likely in _likelihoods(config, readings, drill).items()
         for index, side in enumerate(SIDES)
     }
 
 
+def not_shown(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> list[Parameter]:
+    """The parameters of a drill whose moment a clip does not show, by its readings (Q, 4)."""
+    likely = _likelihoods(config, readings, drill)
+    return [own for own in _parameters_of(drill) if own.id in likely and np.isnan(likely[own.id]).any()]
+
+
 def read_quality(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> float | None:
     """The mean quality of a drill's parameters, 0..1 and weighted as in its score, as a clip's readings (Q, 4) have
-    them; None where none were read."""
-    believed = beliefs(config, readings, drill)
-    if not believed:
-        return None
+    them; of those that it shows. None where none were read."""
+    likely = _likelihoods(config, readings, drill)
     total = weights = 0.0
-    for own in DRILLS[drill].parameters:
-        sides = {side: believed.get((own.id, side), 0.0) for side in SIDES}
-        between = 1.0 - sum(sides.values())
-        quality = sum(SIDE_QUALITY[side] * likely for side, likely in sides.items()) + BETWEEN_QUALITY * between
+    for own in _parameters_of(drill):
+        if own.id not in likely or np.isnan(likely[own.id]).any():
+            continue
+        quality = float(likely[own.id] @ QUALITY_OF_SIDES)
         total, weights = total + own.weight * quality, weights + own.weight
-    return total / weights
+    return total / weights if weights else None
+
+
+def _likelihoods(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> dict[str, np.ndarray]:
+    """Calibrated probabilities (4,) of the sides of each of a drill's parameters, by its id; NaN where the clip does
+    not show it. Empty where none were read."""
+    if readings is None:
+        return {}
+    likely = torch.softmax(config.reading_scale * readings.float(), dim=-1).cpu().numpy()
+    rows = {name: likely[index] for index, name in enumerate(config.readings)}
+    return {
+        own.id: rows[reading_name(drill, own.id)]
+        for own in _parameters_of(drill)
+        if reading_name(drill, own.id) in rows
+    }
+
+
+def _parameters_of(drill: str) -> tuple[Parameter, ...]:
+    """None of a drill that is not simulated."""
+    return DRILLS[drill].parameters if drill in DRILLS else ()
 
 
 def told_score(config: TechCoachConfig, assessed: float, quality: float | None) -> float:
@@ -187,13 +207,14 @@ def _known_claims(drill: str) -> Mapping[str, Claim]:
 
 def sayable(believed: Beliefs, shown: Collection[Claim] = ()) -> frozenset[tuple[str, str]]:
     """The claims that a coach dares to make: those that are surely true; of a kind, praise or fault, where none is, the
-    likeliest if it is likely, or if the TechPoints beside the commentary show one of that kind."""
+    likeliest if it is likely, or if the TechPoints beside the commentary show one of that kind. Of what the clip does
+    not show nothing is claimed."""
     dared = {claim for claim, likely in believed.items() if likely >= SURE}
     for praise in (True, False):
         own = {claim: likely for claim, likely in believed.items() if (claim[1] == "strength") == praise}
         best = max(own, key=own.__getitem__, default=None)
         told = any((claim.side == "strength") == praise for claim in shown)
-        if best is not None and (told or own[best] >= LIKELY):
+        if best is not None and own[best] > 0 and (told or own[best] >= LIKELY):
             dared.add(best)
     return frozenset(dared)
 

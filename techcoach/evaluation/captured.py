@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,8 @@ cameras with the noise fitted to the pose tracker. For every trial the measured 
 told (least to most); for every technique parameter the measured value, where it lies, the share of views read so, and
 what is read most often. Written by `python -m techcoach evaluate --mocap DIR`.
 """
-SAID = {"strength": "good", "low": "too low", "high": "too high", None: "between"}
+NOT_SHOWN = "not shown"
+SAID = {"strength": "good", "low": "too low", "high": "too high", None: "between", NOT_SHOWN: "not shown by the clip"}
 
 
 def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
@@ -64,9 +66,11 @@ def _readings(
     right = []
     for own in DRILLS[drill].parameters:
         column = columns[reading_name(drill, own.id)]
-        read, true = predictions.readings[:, column].argmax(axis=-1), int(predictions.sides[0, column])
-        right.append(float((read == true).mean()))
-        most = READ_SIDES[int(np.bincount(read, minlength=len(READ_SIDES)).argmax())]
+        true, views = int(predictions.sides[0, column]), predictions.read[:, column]
+        said = [READ_SIDES[index] for index in predictions.readings[views, column].argmax(axis=-1)]
+        said += [NOT_SHOWN] * int((~views).sum())
+        right.append(said.count(READ_SIDES[true]) / len(said))
+        most = Counter(said).most_common(1)[0][0]
         lines.append(
             f"| {own.title} ({own.unit}) | {measured[own.id]:.2f} | {SAID[READ_SIDES[true]]} | {right[-1]:.0%} | "
             f"{SAID[most]} |"

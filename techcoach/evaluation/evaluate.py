@@ -45,8 +45,8 @@ class Predictions:
         attention_hits: (R, N, 2) bool, the peak lies on the body part. chance_hits: (R, N) the share of occupied cells
             that would have counted.
         dimensions: (R, N) index of each TechPoint's dimension.
-        readings: (R, Q, 4) logits, sides: (R, Q) which of them is true (`IGNORED` for other drills' parameters); Q is 0
-            where the model reads none.
+        readings: (R, Q, 4) logits, NaN where the model finds that the clip does not show the parameter; sides: (R, Q)
+            which of them is true (`IGNORED` for other drills' parameters); Q is 0 where the model reads none.
         strangeness: (R, drills) in the config's order; NaN where the model does not tell.
     """
 
@@ -63,6 +63,11 @@ class Predictions:
     readings: np.ndarray
     sides: np.ndarray
     strangeness: np.ndarray
+
+    @property
+    def read(self) -> np.ndarray:
+        """(R, Q) bool: the parameters of each record's own drill that were read."""
+        return np.asarray((self.sides != IGNORED) & ~np.isnan(self.readings).any(axis=-1))
 
 
 @torch.inference_mode()
@@ -181,7 +186,7 @@ def calibrate(config: TechCoachConfig, predictions: Predictions) -> None:
     config.presence_scale, config.presence_bias = metrics.platt(
         predictions.logits.reshape(-1), predictions.present.reshape(-1)
     )
-    known = predictions.sides != IGNORED
+    known = predictions.read
     if known.any():
         config.reading_scale = metrics.temperature(predictions.readings[known], predictions.sides[known])
     qualities = _qualities(config, list(predictions.drills), predictions.readings)
@@ -228,11 +233,10 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
         "attention_on_part": float(predictions.attention_hits[predictions.present].mean()),
         "attention_chance": float(np.stack([predictions.chance_hits] * 2, axis=-1)[predictions.present].mean()),
     }
-    known = predictions.sides != IGNORED
+    known, read = predictions.sides != IGNORED, predictions.read
     if known.any():
-        result["readings_true"] = float(
-            (predictions.readings[known].argmax(axis=-1) == predictions.sides[known]).mean()
-        )
+        right = predictions.readings[read].argmax(axis=-1) == predictions.sides[read]
+        result["readings_true"] = float(right.sum() / known.sum())
     if np.isfinite(predictions.strangeness).any():
         own = predictions.drills[:, None] == np.array(list(config.drills))
         result["own_warned"] = float((predictions.strangeness[own] > 1).mean())

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..model import TechCoachConfig
-from ..model.losses import IGNORED
 from . import metrics
 from .evaluate import Predictions
 
@@ -28,7 +27,7 @@ def draw_reliability(predictions: Predictions, config: TechCoachConfig, path: Pa
             present,
         )
     ]
-    known = predictions.sides != IGNORED
+    known = predictions.read
     if known.any():
         sides = torch.softmax(config.reading_scale * torch.from_numpy(predictions.readings[known]), dim=-1).numpy()
         truth = np.eye(sides.shape[-1], dtype=bool)[predictions.sides[known]]

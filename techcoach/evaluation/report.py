@@ -22,6 +22,7 @@ from ..text_encoder import TextEncoder
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
 from .card import BEGIN, END, NOT_MEASURED, write_figures
+from .cut_short import cut_figures, cut_table
 from .evaluate import Predictions, figures, of_drill, passes, predict
 from .reliability import draw_reliability
 from .rules import read_by_rules
@@ -75,7 +76,7 @@ def evaluate_checkpoint(
 
     Returns:
         {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "drills_spearman": mean of the drills' ρ
-        by Fisher's z, "dimensions": {dimension: AUROC},
+        by Fisher's z, "dimensions": {dimension: AUROC}, "cut": `cut_figures`,
         "readers": {name: figures of what the checkpoint is to beat}}.
     """
     found = checkpoints.resolve(checkpoint)
@@ -109,6 +110,7 @@ def evaluate_checkpoint(
         "drills": by_drill,
         "drills_spearman": metrics.mean_spearman([row["score_spearman"] for row in by_drill.values()]),
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
+        "cut": cut_figures(model, processor, own.bank, records, embeddings),
         "readers": {
             "TechPoints in words it never heard": figures(reworded, model.config),
             **{
@@ -191,6 +193,7 @@ def table(result: dict[str, Any]) -> str:
         lines.append(f"| {name} | {' | '.join(cells)} |")
     lines += ["", "| TechPoint | presence AUROC |", "|---|---|"]
     lines += [f"| {name} | {value:.2f} |" for name, value in result["dimensions"].items()]
+    lines += cut_table(result["cut"])
     return "\n".join(lines)
 
 
@@ -244,8 +247,11 @@ warned" and "other drills warned": how often a clip is said to be unlike the dri
 drill and when it is another one. "Where they truly were": with the tracker's joints put where they truly were, what is
 left is the model's own error. "Without alignment": the same recipe without the alignment loss, by
 `python -m techcoach train --change "without alignment" --out DIR` and `evaluate --beside "without alignment=DIR"`; told
-scores and presence rest on what is read of the parameters, which it shares. The true scores and statements are those of
-the simulation's own measurements, not of human judges.
+scores and presence rest on what is read of the parameters, which it shares. "Cut at an end": every clip cut into the
+action, at its end, at its start or both, as people trim them: how many of the moments to be measured then lie outside
+of the clip; how often that is found, so that nothing is said of them and the score leaves them out; how often what the
+clip does show is taken for missing; and how many of the commentary's claims are on what was cut away. The true scores
+and statements are those of the simulation's own measurements, not of human judges.
 
 ## What it is not for
 Not for selection, grading, or medical or safety decisions. It judges only the drills named above and only what a pose

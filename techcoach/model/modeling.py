@@ -24,6 +24,7 @@ from .losses import Targets, total_loss
 from .movable import Movable
 from .reader import ParameterReader
 from .reasoner import TechPointReasoner
+from .shown import ShownMoments
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Visual(Movable):
         occupied: (B, T', H', W') bool, cells worth looking at.
         bin_seconds: (B, T') middle of each time bin from the first frame.
         readings: (B, Q, 4) logits of the technique parameters' sides; None where no parameters are read.
+        shown: (B, Q) bool, whether the clip shows the moment of a parameter; None with the readings.
         strangeness: (B, drills), above 1 where a clip is unlike a drill; None where that is not told.
         tokens: (B, T', P + 1, C) of the pose backbone, None for other backbones.
     """
@@ -45,6 +47,7 @@ class Visual(Movable):
     occupied: Tensor
     bin_seconds: Tensor
     readings: Tensor | None = None
+    shown: Tensor | None = None
     strangeness: Tensor | None = None
     tokens: Tensor | None = None
 
@@ -60,6 +63,12 @@ class Visual(Movable):
         occupied = torch.ones(batch, times, height, width, dtype=torch.bool, device=features.device)
         return cls(features, view_present, occupied, window_s[:, None] * middles)
 
+    def readings_shown(self) -> Tensor | None:
+        """The readings, NaN where the clip does not show what was read."""
+        if self.readings is None or self.shown is None:
+            return self.readings
+        return self.readings.masked_fill(~self.shown[..., None], float("nan"))
+
 
 @dataclass
 class TechCoachOutput:
@@ -70,7 +79,7 @@ class TechCoachOutput:
         quality: f_tq (B, N, 2, D). aligned: psi(f_tq) (B, N, 2, E).
         presence_logits: (B, N, 2), not calibrated.
         readings: (B, Q, 4) logits, not calibrated: is a technique parameter a strength, too low, too high, or neither?
-            None where the checkpoint reads none.
+            NaN where the clip does not show its moment. None where the checkpoint reads none.
         strangeness: (B, drills) in the config's order: above 1 where a clip is unlike a drill. None where not told.
         attention: (B, N, 2, T', H', W'), mean over layers and heads, sums to 1.
         foundation: for decoding.
@@ -109,6 +118,7 @@ class TechCoachModel(PreTrainedModel):
             if config.readings and self.pose_backbone is not None
             else None
         )
+        self.shown = None if self.reader is None else ShownMoments(config.feature_size, len(config.readings))
         self.familiarity = (
             Familiarity(len(config.drills), config.feature_size)
             if config.familiarity and config.drills and self.pose_backbone is not None
@@ -145,8 +155,9 @@ class TechCoachModel(PreTrainedModel):
         bins = self.config.grid[0]
         middle = pose["seconds"].reshape(batch, bins, frames // bins).mean(dim=-1)
         present = torch.ones(batch, 1, dtype=torch.bool, device=features.device)
+        shown = None if self.shown is None else self.shown(tokens)
         strangeness = None if self.familiarity is None else self.familiarity(tokens)
-        return Visual(features, present, occupied, middle, readings, strangeness, tokens)
+        return Visual(features, present, occupied, middle, readings, shown, strangeness, tokens)
 
     def forward(
         self,
@@ -201,7 +212,7 @@ class TechCoachModel(PreTrainedModel):
             attention=attention,
             attention_per_head=per_head if output_attention_per_head else None,
             foundation=foundation,
-            readings=seen.readings,
+            readings=seen.readings_shown(),
             strangeness=seen.strangeness,
         )
 

@@ -1,0 +1,59 @@
+"""After training: how a clip's ends look when it shows a technique parameter's moment, and when that was cut away
+(`model.shown`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..data.cutting import cut, margins, windows
+from ..data.records import Record
+from ..data.tracker_errors import Sight, as_recorded
+from ..model import TechCoachModel, TechCoachProcessor
+from ..model.shown import ends
+from .looking import looks
+
+MOST = 400
+"""Executions of each drill that it is learned from, whole and cut three times."""
+BARELY_S = 0.05
+"""Moments nearer to an end than this teach nothing."""
+
+
+def learn_what_is_shown(
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    sight: Sight,
+    validation: Sequence[Record],
+    seed: int = 0,
+) -> None:
+    """Fits the model's shown moments in place: on training records as they are seen, whole and cut; and lets whole
+    validation records show all.
+
+    Raises:
+        ValueError: if the model reads no parameters.
+    """
+    if model.shown is None:
+        raise ValueError("a model that reads no parameters has no moments that a clip could fail to show")
+    rng = np.random.default_rng(seed)
+    clips = []
+    for drill in model.config.drills:
+        for record in [own for own in records if own.drill == drill][:MOST]:
+            points, confidence = sight(record, rng)
+            seen = replace(record, points=points, confidence=confidence)
+            clips += [seen, *(cut(seen, window) for window in windows(seen, rng))]
+    away = torch.from_numpy(np.stack([margins(clip, model.config.readings) for clip in clips]))
+    # NaN compares as False: not known.
+    model.shown.fit(_looked(model, processor, clips), away > 0, away.abs() > BARELY_S)
+    whole = torch.from_numpy(np.stack([margins(record, model.config.readings) for record in validation]))
+    model.shown.trust(_looked(model, processor, validation), whole > 0)
+
+
+def _looked(model: TechCoachModel, processor: TechCoachProcessor, clips: Sequence[Record]) -> Tensor:
+    """(R, S): the ends of clips."""
+    seen = looks(model, processor, clips, as_recorded, np.random.default_rng(0))
+    return torch.cat([ends(tokens.float()) for tokens in seen])

@@ -1,0 +1,236 @@
+"""Clips that were cut into the action: planted ends, records cut short, and what an athlete is told of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from techcoach.bank import CommentaryBank
+from techcoach.coach import Coach
+from techcoach.data import speaking
+from techcoach.data.cutting import SHORTEST_S, cut, margins, windows
+from techcoach.data.records import Record
+from techcoach.data.simulation import Make
+from techcoach.data.speaking import beliefs, not_shown, presence, read_quality
+from techcoach.data.tracker_errors import as_recorded
+from techcoach.data.wording import embed_all
+from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
+from techcoach.evaluation.captured import _readings
+from techcoach.evaluation.cut_short import CUT, WHOLE, cut_figures, cut_table
+from techcoach.evaluation.evaluate import figures, predict
+from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
+from techcoach.model.shown import ENDS, ShownMoments, ends
+from techcoach.text_encoder import TextEncoder
+from techcoach.training.shown import learn_what_is_shown
+from tests.test_coach import SHOT, example
+
+SIZE, CLIPS = 3, 400
+DRILL = DRILLS[SHOT]
+NAMES = list(reading_names([SHOT]))
+
+
+@pytest.fixture(scope="module")
+def shots() -> list[Record]:
+    return Make("train", SHOT, 64, rendered=False)(0, 12)
+
+
+# -- the model ---------------------------------------------------------------------------------------------------------
+
+
+def planted(seed: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Ends, and three moments: the first is missing where the last bin is low, the second never, the third is another
+    drill's in every second clip and missing where the first bin is high."""
+    random = torch.Generator().manual_seed(seed)
+    looks = 5 + 2 * torch.randn(CLIPS, 2 * ENDS * SIZE, generator=random)
+    within = torch.stack([looks[:, -1] > 4, torch.ones(CLIPS, dtype=torch.bool), looks[:, 0] < 6], dim=1)
+    known = torch.ones(CLIPS, 3, dtype=torch.bool)
+    known[::2, 2] = False
+    return looks, within, known
+
+
+def test_the_ends_tell_which_moments_are_missing() -> None:
+    shown = ShownMoments(SIZE, 3)
+    looks, within, known = planted(0)
+    within = torch.where(known, within, ~within)  # what is not known must not be learned from
+    shown.fit(looks, within, known)
+    looks, within, _ = planted(1)
+    found = looks @ shown.weights.T + shown.biases > 0
+    assert ((found == within).float().mean(dim=0) > torch.tensor([0.9, 0.999, 0.9])).all()
+
+
+def test_clips_that_are_trusted_to_be_whole_show_all_and_no_more_is_given_away_than_that() -> None:
+    shown = ShownMoments(SIZE, 3)
+    looks, within, known = planted(0)
+    shown.fit(looks, within, known)
+    before = shown.biases.clone()
+    wrong = ~(looks @ shown.weights.T + before > 0)
+    trusted, about = looks[wrong[:, 0]][:3], torch.tensor([True, True, False]).expand(3, 3)
+    shown.trust(trusted, about)
+    logits = trusted @ shown.weights.T + shown.biases
+    assert 0 < logits[:, 0].min() < 0.01 and shown.biases[2] == before[2]
+    shown.trust(looks[~wrong[:, 0]], torch.ones(int((~wrong[:, 0]).sum()), 3).bool())
+    assert shown.biases[0] == pytest.approx(
+        float(before[0] - (trusted @ shown.weights.T + before)[:, 0].min()), abs=0.01
+    )
+
+
+def test_before_it_is_fitted_everything_is_shown_and_nothing_is_learned_from_nothing() -> None:
+    shown = ShownMoments(SIZE, 3)
+    assert shown(torch.randn(5, 8, 2, SIZE)).all()
+    with pytest.raises(ValueError, match="no clips"):
+        shown.fit(torch.zeros(0, 2 * ENDS * SIZE), torch.zeros(0, 3).bool(), torch.zeros(0, 3).bool())
+
+
+def test_the_ends_are_the_first_and_last_bins_over_all_limbs() -> None:
+    tokens = torch.arange(8.0)[None, :, None, None].expand(1, 8, 2, 1).clone()
+    tokens[:, :, 1] += 1
+    assert ends(tokens).tolist() == [[0.5, 1.5, 6.5, 7.5]]
+
+
+# -- cutting -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_cut_record_is_the_same_motion_from_and_to_the_cut(shots: list[Record]) -> None:
+    record = shots[0]
+    start, end = float(record.times[0]) + 0.2, float(record.times[-1]) - 0.3
+    part = cut(record, (start, end))
+    assert part.times[0] == pytest.approx(start, abs=0.04) and part.times[-1] == pytest.approx(end, abs=0.04)
+    assert len(part.times) == len(record.times) and (np.diff(part.times) > 0).all()
+    for joint in (0, 9, 15):
+        for before, after in ((record.points, part.points), (record.true_points, part.true_points)):
+            wanted = np.interp(part.times, record.times, before[:, joint, 0])
+            assert np.abs(after[:, joint, 0] - wanted).max() < 0.05 * np.ptp(record.true_points[..., 1])
+    assert part.measured == record.measured and part.true_world is not None
+    with pytest.raises(ValueError, match=f"seed {record.seed}: nothing is left"):
+        cut(record, (start, start))
+
+
+def test_windows_cut_the_end_the_start_and_both_into_the_action(shots: list[Record]) -> None:
+    rng, lost = np.random.default_rng(0), 0
+    for record in shots:
+        moments = [one.time_s for one in record.measured.values()]
+        middle = (min(moments) + max(moments)) / 2
+        for start, end in windows(record, rng):
+            assert record.times[0] <= start <= middle <= end <= record.times[-1] and end - start >= SHORTEST_S
+            lost += any(not start < moment < end for moment in moments)
+        first, *_ = windows(record, rng)
+        assert first[0] == record.times[0] and first[1] < record.times[-1]
+    assert lost > len(shots)
+
+
+def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Record]) -> None:
+    record, own = shots[0], DRILL.parameters[0].id
+    moment = record.measured[own].time_s
+    names = ["other/drill/parameter", reading_name(SHOT, own)]
+    whole = margins(record, names)
+    assert np.isnan(whole[0]) and whole[1] == pytest.approx(min(moment - record.times[0], record.times[-1] - moment))
+    away = margins(cut(record, (moment + 0.2, float(record.times[-1]))), names)
+    assert away[1] == pytest.approx(-0.2, abs=0.01)
+
+
+# -- what is said ------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_believed_or_scored_of_what_is_not_shown() -> None:
+    config = TechCoachConfig(pose_joints=[], readings=NAMES, presence_mix=[0.0, 0.0, 1.0])
+    readings = torch.zeros(len(NAMES), 4)
+    readings[:, 0] = 50.0
+    lost = [own for own in DRILL.parameters if own.dimension == DRILL.parameters[0].dimension]
+    for own in lost:
+        row = NAMES.index(reading_name(SHOT, own.id))
+        readings[row] = torch.tensor([0.0, 50.0, 0.0, 0.0])
+    poorer = read_quality(config, readings, SHOT)
+    for own in lost:
+        readings[NAMES.index(reading_name(SHOT, own.id))] = float("nan")
+    assert not_shown(config, readings, SHOT) == lost and not_shown(config, None, SHOT) == []
+    believed = beliefs(config, readings, SHOT)
+    assert all(believed[own.id, side] == 0 for own in lost for side in ("strength", "low", "high"))
+    assert sum(believed.values()) == pytest.approx(len(DRILL.parameters) - len(lost))
+    assert poorer is not None and poorer < 1 and read_quality(config, readings, SHOT) == pytest.approx(1)
+    told = presence(config, torch.zeros(len(DRILL.drill.techpoints), 2), readings, DRILL.drill)
+    row = [point.dimension for point in DRILL.drill.techpoints].index(lost[0].dimension)
+    assert (told[row] < 0.01).all() and (np.delete(told, row, axis=0)[:, 0] > 0.99).all()
+    assert read_quality(config, torch.full_like(readings, float("nan")), SHOT) is None
+
+
+def test_an_athlete_is_told_what_the_clip_does_not_show(tiny_checkpoint: Path) -> None:
+    coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
+    shown, parameter = coach.model.shown, DRILL.parameters[-1]
+    assert shown is not None and not [own for own in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in own]
+    shown.biases[list(coach.model.config.readings).index(reading_name(SHOT, parameter.id))] = -1.0
+    (warning,) = [own for own in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in own]
+    assert f"show: {parameter.title}. Nothing is said of that" in warning
+
+
+def test_even_a_clip_that_shows_nothing_of_the_drill_is_answered(tiny_checkpoint: Path) -> None:
+    coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
+    assert coach.model.shown is not None
+    coach.model.shown.biases.fill_(-1.0)
+    report = coach.coach(example(SHOT), drill=SHOT)
+    assert 1 <= report.score <= 10 and report.commentary
+    assert any(DRILL.parameters[0].title in warning for warning in report.warnings)
+
+
+# -- learned and measured on records -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def learner(tiny_checkpoint: Path) -> tuple[TechCoachModel, TechCoachProcessor]:
+    """Untrained, and not blind: its tokens follow the pose anyway."""
+    return TechCoachModel.load(tiny_checkpoint), TechCoachProcessor.from_pretrained(tiny_checkpoint)
+
+
+def test_training_learns_from_cut_records_and_its_files_keep_it(
+    learner: tuple[TechCoachModel, TechCoachProcessor], tmp_path: Path
+) -> None:
+    model, processor = learner
+    records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 16)
+    learn_what_is_shown(model, processor, records, as_recorded, records[:5])
+    assert model.shown is not None and model.shown.biases.isfinite().any()
+    model.save_pretrained(str(tmp_path))
+    again = TechCoachModel.load(tmp_path)
+    assert again.shown is not None and torch.equal(again.shown.weights, model.shown.weights)
+    model.shown = None
+    with pytest.raises(ValueError, match="reads no parameters"):
+        learn_what_is_shown(model, processor, records, as_recorded, records[:5])
+
+
+def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
+    learner: tuple[TechCoachModel, TechCoachProcessor], tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speaking, "DRAFTS", 2)
+    model, processor = learner
+    encoder = TextEncoder()
+    embeddings = embed_all(encoder, [SHOT])
+    bank = CommentaryBank.load(tiny_checkpoint, encoder.id, encoder.width)
+    records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 6)
+    nothing_found = cut_figures(model, processor, bank, records, embeddings)
+    assert nothing_found[WHOLE]["away"] == 0 and np.isnan(nothing_found[WHOLE]["found"])
+    assert nothing_found[CUT]["away"] > 0 and nothing_found[CUT]["found"] == nothing_found[CUT]["missed"] == 0
+    before = figures(predict(model, processor, records, embeddings), model.config)
+    assert model.shown is not None
+    model.shown.biases.fill_(-1.0)
+    all_found = cut_figures(model, processor, bank, records, embeddings)
+    assert all_found[CUT]["found"] == all_found[WHOLE]["missed"] == 1.0 and all_found[CUT]["claims"] == 0
+    assert any("| cut at an end | 6 |" in line for line in cut_table(all_found)) and cut_table({}) == []
+    after = figures(predict(model, processor, records, embeddings), model.config)
+    assert before["readings_true"] > after["readings_true"] == 0, "what is taken for missing is not read right"
+    model.reader = None
+    assert cut_figures(model, processor, bank, records, embeddings) == {}
+
+
+def test_a_predicted_table_of_captured_athletes_tells_what_is_not_shown(
+    learner: tuple[TechCoachModel, TechCoachProcessor],
+) -> None:
+    model, processor = learner
+    records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 2)
+    predictions = predict(model, processor, records, embed_all(TextEncoder(), [SHOT]))
+    lost = predictions.readings.copy()
+    lost[:, [list(model.config.readings).index(reading_name(SHOT, DRILL.parameters[0].id))]] = np.nan
+    measured = {name: one.value for name, one in records[0].measured.items()}
+    rows = _readings(dataclasses.replace(predictions, readings=lost), SHOT, measured, model.config.readings)
+    assert "| 0% | not shown by the clip |" in rows[2] and "not shown" not in rows[3]
