@@ -6,7 +6,7 @@ records; what a model makes of them it does not ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -66,7 +66,7 @@ def cut(record: Record, window: tuple[float, float]) -> Record:
     )
 
 
-def margins(record: Record, readings: list[str] | tuple[str, ...]) -> np.ndarray:
+def margins(record: Record, readings: Sequence[str]) -> np.ndarray:
     """(Q,) seconds from each parameter's moment to the nearer end of the record, below 0 where it is cut away; NaN for
     other drills' parameters. readings: names of the parameters, as in a model's config."""
     own = {

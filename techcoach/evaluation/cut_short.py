@@ -17,7 +17,8 @@ from ..data.records import Record
 from ..data.speaking import READER, commentaries_of
 from ..drills.catalogue import DRILLS, reading_name
 from ..model import TechCoachModel, TechCoachProcessor
-from .evaluate import passes
+from .evaluate import Predictions, passes
+from .words import Words
 
 COLUMNS = (
     ("clips", "clips", "{:.0f}"),
@@ -36,14 +37,28 @@ def cut_figures(
     bank: CommentaryBank,
     records: Sequence[Record],
     embeddings: TextEmbeddings,
+    predictions: Predictions,
+    words: Words,
 ) -> dict[str, dict[str, float]]:
-    """Of the records as they are, and of each cut in one of the ways of `windows`, drawn by its seed: the figures of
-    `COLUMNS` by `WHOLE` and `CUT`; empty where the model reads no parameters."""
+    """The figures of `COLUMNS` by `WHOLE` and `CUT`: of the records as they are, and of each cut in one of the ways of
+    `windows`, drawn by its seed; empty where the model reads no parameters.
+
+    Args:
+        predictions, words: what the model says of the records as they are.
+    """
     if model.reader is None:
         return {}
+    names = list(model.config.readings)
+    shortened = [one for record in records for one in _cut_by_seed(record)]
+    missing, texts = [], []
+    for part, _, output in passes(model, processor, shortened, embeddings):
+        texts += commentaries_of(model, processor, bank, output, [DRILLS[record.drill].drill for record in part])
+        assert output.readings is not None
+        missing.append(output.readings.isnan().any(dim=-1).numpy())
+    whole = np.isnan(predictions.readings).any(axis=-1)
     return {
-        WHOLE: _figures(model, processor, bank, records, embeddings),
-        CUT: _figures(model, processor, bank, [one for own in records for one in _cut_by_seed(own)], embeddings),
+        WHOLE: _figures(records, names, whole, words.commentaries.tolist()),
+        CUT: _figures(shortened, names, np.concatenate(missing), texts),
     }
 
 
@@ -55,35 +70,23 @@ def _cut_by_seed(record: Record) -> list[Record]:
 
 
 def _figures(
-    model: TechCoachModel,
-    processor: TechCoachProcessor,
-    bank: CommentaryBank,
-    records: Sequence[Record],
-    embeddings: TextEmbeddings,
+    records: Sequence[Record], names: Sequence[str], missing: np.ndarray, texts: Sequence[str]
 ) -> dict[str, float]:
-    names = list(model.config.readings)
-    missing, away, about_away, claims = [], [], 0, 0
-    for part, _, output in passes(model, processor, records, embeddings):
-        texts = commentaries_of(model, processor, bank, output, [DRILLS[record.drill].drill for record in part])
-        assert output.readings is not None
-        missing.append(output.readings.isnan().any(dim=-1).numpy())
-        for record, text in zip(part, texts, strict=True):
-            margin = margins(record, names)
-            away.append(margin)
-            said = READER.read(text, record.drill)
-            claims += len(said)
-            about_away += sum(
-                margin[names.index(reading_name(claim.drill, claim.parameter))] < -CLOSE_S for claim in said
-            )
-    lost, there = np.stack(away) < -CLOSE_S, np.stack(away) > CLOSE_S
-    found = np.concatenate(missing)
+    """missing: (R, Q) bool, what was found missing of `names`. texts: a commentary on each record."""
+    away = np.stack([margins(record, names) for record in records])
+    lost, there = away < -CLOSE_S, away > CLOSE_S
+    said = [
+        lost[row, names.index(reading_name(claim.drill, claim.parameter))]
+        for row, (record, text) in enumerate(zip(records, texts, strict=True))
+        for claim in READER.read(text, record.drill)
+    ]
     return {
         "clips": float(len(records)),
         "away": float(lost.sum()),
-        "found": float(found[lost].mean()) if lost.any() else float("nan"),
-        "missed": float(found[there].mean()),
-        "claims": claims / len(records),
-        "claims_away": about_away / claims if claims else float("nan"),
+        "found": float(missing[lost].mean()) if lost.any() else float("nan"),
+        "missed": float(missing[there].mean()),
+        "claims": len(said) / len(records),
+        "claims_away": float(np.mean(said)) if said else float("nan"),
     }
 
 

@@ -110,7 +110,7 @@ def evaluate_checkpoint(
         "drills": by_drill,
         "drills_spearman": metrics.mean_spearman([row["score_spearman"] for row in by_drill.values()]),
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
-        "cut": cut_figures(model, processor, own.bank, records, embeddings),
+        "cut": cut_figures(model, processor, own.bank, records, embeddings, predictions, words),
         "readers": {
             "TechPoints in words it never heard": figures(reworded, model.config),
             **{
