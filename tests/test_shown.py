@@ -131,6 +131,8 @@ def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Recor
     assert np.isnan(whole[0]) and whole[1] == pytest.approx(min(moment - record.times[0], record.times[-1] - moment))
     away = margins(cut(record, (moment + 0.2, float(record.times[-1]))), names)
     assert away[1] == pytest.approx(-0.2, abs=0.01)
+    ended = margins(cut(record, (float(record.times[0]), moment - 0.2)), names)
+    assert ended[1] == pytest.approx(-0.2, abs=0.04), "cut away at the end, too"
 
 
 # -- what is said ------------------------------------------------------------------------------------------------------
