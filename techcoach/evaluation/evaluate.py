@@ -240,7 +240,8 @@ def figures(predictions: Predictions, config: TechCoachConfig) -> dict[str, floa
     if np.isfinite(predictions.strangeness).any():
         own = predictions.drills[:, None] == np.array(list(config.drills))
         result["own_warned"] = float((predictions.strangeness[own] > 1).mean())
-        result["others_warned"] = float((predictions.strangeness[~own] > 1).mean())
+        if not own.all():  # a checkpoint of one drill knows no others
+            result["others_warned"] = float((predictions.strangeness[~own] > 1).mean())
     if config.score_interval_radius is not None:
         radii = np.array([interval_radius(config, drill) for drill in predictions.drills], dtype=np.float64)
         result["interval_coverage"] = float((np.abs(predictions.score - predictions.true_score) <= radii).mean())
