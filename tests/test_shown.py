@@ -20,9 +20,9 @@ from techcoach.data.tracker_errors import as_recorded
 from techcoach.data.wording import embed_all
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
 from techcoach.evaluation.captured import _readings
-from techcoach.evaluation.cut_short import CUT, WHOLE, cut_figures, cut_table
-from techcoach.evaluation.evaluate import figures, passes, predict
-from techcoach.evaluation.words import listen
+from techcoach.evaluation.cut_short import cut_table
+from techcoach.evaluation.evaluate import figures, predict
+from techcoach.evaluation.report import _Loaded
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from techcoach.model.shown import ENDS, ShownMoments, ends
 from techcoach.text_encoder import TextEncoder
@@ -212,19 +212,25 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
     bank = CommentaryBank.load(tiny_checkpoint, encoder.id, encoder.width)
     records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 6)
 
+    loaded = _Loaded(model, processor, embeddings, bank)
+
     def measured() -> dict[str, dict[str, float]]:
-        said = predict(model, processor, records, embeddings)
-        words = listen(model, processor, bank, passes(model, processor, records, embeddings))
-        return cut_figures(model, processor, bank, records, embeddings, said, words)
+        return loaded.when_cut(records, predict(model, processor, records, embeddings), loaded.words(records))
 
     nothing_found = measured()
-    assert nothing_found[WHOLE]["away"] == 0 and np.isnan(nothing_found[WHOLE]["found"])
-    assert nothing_found[CUT]["away"] > 0 and nothing_found[CUT]["found"] == nothing_found[CUT]["missed"] == 0
+    assert nothing_found["whole"]["away"] == 0 and np.isnan(nothing_found["whole"]["found"])
+    assert (
+        nothing_found["cut at an end"]["away"] > 0
+        and nothing_found["cut at an end"]["found"] == nothing_found["cut at an end"]["missed"] == 0
+    )
     before = figures(predict(model, processor, records, embeddings), model.config)
     assert model.shown is not None
     model.shown.biases.fill_(-1.0)
     all_found = measured()
-    assert all_found[CUT]["found"] == all_found[WHOLE]["missed"] == 1.0 and all_found[CUT]["claims"] == 0
+    assert (
+        all_found["cut at an end"]["found"] == all_found["whole"]["missed"] == 1.0
+        and all_found["cut at an end"]["claims"] == 0
+    )
     assert any("| cut at an end | 6 |" in line for line in cut_table(all_found)) and cut_table({}) == []
     after = figures(predict(model, processor, records, embeddings), model.config)
     assert before["readings_true"] > after["readings_true"] == 0, "what is taken for missing is not read right"

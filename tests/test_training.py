@@ -321,7 +321,9 @@ def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
     folder, _, _ = trained
     assert TechCoachModel.load(folder).config.score_interval_radius is None
     calibrate_checkpoint(folder, embeddings, records, as_recorded, records)
-    config = TechCoachModel.load(folder).config
+    model = TechCoachModel.load(folder)
+    config = model.config
+    assert model.shown is not None and model.shown.biases.isfinite().any(), "cut clips were learned from"
     assert config.score_interval_radius is not None and 0 < config.score_interval_radius < 9
     report = Coach.from_pretrained(folder, device="cpu").coach(example(SHOT), drill=SHOT)
     assert report.score_interval[1] - report.score_interval[0] <= 2 * config.score_interval_radius + 1e-9

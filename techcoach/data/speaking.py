@@ -84,7 +84,7 @@ def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) 
     """What a clip's readings (Q, 4) say of one drill's parameters, calibrated; no side is likely of one whose moment
     the clip does not show."""
     return {
-        (name, side): 0.0 if np.isnan(likely).any() else float(likely[index])
+        (name, side): 0.0 if likely is None else float(likely[index])
         for name, likely in _likelihoods(config, readings, drill).items()
         for index, side in enumerate(SIDES)
     }
@@ -93,7 +93,7 @@ def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) 
 def not_shown(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> list[Parameter]:
     """The parameters of a drill whose moment a clip does not show, by its readings (Q, 4)."""
     likely = _likelihoods(config, readings, drill)
-    return [own for own in _parameters_of(drill) if own.id in likely and np.isnan(likely[own.id]).any()]
+    return [own for own in _parameters_of(drill) if likely.get(own.id, ()) is None]
 
 
 def read_quality(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> float | None:
@@ -102,20 +102,21 @@ def read_quality(config: TechCoachConfig, readings: torch.Tensor | None, drill: 
     likely = _likelihoods(config, readings, drill)
     total = weights = 0.0
     for own in _parameters_of(drill):
-        if own.id not in likely or np.isnan(likely[own.id]).any():
-            continue
-        quality = float(likely[own.id] @ QUALITY_OF_SIDES)
-        total, weights = total + own.weight * quality, weights + own.weight
+        sides = likely.get(own.id)
+        if sides is not None:
+            quality = float(sides @ QUALITY_OF_SIDES)
+            total, weights = total + own.weight * quality, weights + own.weight
     return total / weights if weights else None
 
 
-def _likelihoods(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> dict[str, np.ndarray]:
-    """Calibrated probabilities (4,) of the sides of each of a drill's parameters, by its id; NaN where the clip does
+def _likelihoods(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> dict[str, np.ndarray | None]:
+    """Calibrated probabilities (4,) of the sides of each of a drill's parameters, by its id; None where the clip does
     not show it. Empty where none were read."""
     if readings is None:
         return {}
     likely = torch.softmax(config.reading_scale * readings.float(), dim=-1).cpu().numpy()
-    rows = {name: likely[index] for index, name in enumerate(config.readings)}
+    shown = ~np.isnan(likely).any(axis=-1)
+    rows = {name: likely[index] if shown[index] else None for index, name in enumerate(config.readings)}
     return {
         own.id: rows[reading_name(drill, own.id)]
         for own in _parameters_of(drill)

@@ -22,7 +22,7 @@ from ..text_encoder import TextEncoder
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
 from .card import BEGIN, END, NOT_MEASURED, write_figures
-from .cut_short import cut_figures, cut_table
+from .cut_short import cut_by_seed, cut_figures, cut_table
 from .evaluate import Predictions, figures, of_drill, passes, predict
 from .reliability import draw_reliability
 from .rules import read_by_rules
@@ -76,7 +76,7 @@ def evaluate_checkpoint(
 
     Returns:
         {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "drills_spearman": mean of the drills' ρ
-        by Fisher's z, "dimensions": {dimension: AUROC}, "cut": `cut_figures`,
+        by Fisher's z, "dimensions": {dimension: AUROC}, "cut": {"whole", "cut at an end": `cut_figures`},
         "readers": {name: figures of what the checkpoint is to beat}}.
     """
     found = checkpoints.resolve(checkpoint)
@@ -110,7 +110,7 @@ def evaluate_checkpoint(
         "drills": by_drill,
         "drills_spearman": metrics.mean_spearman([row["score_spearman"] for row in by_drill.values()]),
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
-        "cut": cut_figures(model, processor, own.bank, records, embeddings, predictions, words),
+        "cut": own.when_cut(records, predictions, words),
         "readers": {
             "TechPoints in words it never heard": figures(reworded, model.config),
             **{
@@ -136,6 +136,18 @@ class _Loaded:
         """What it says of records."""
         seen = passes(self.model, self.processor, records, self.embeddings)
         return listen(self.model, self.processor, self.bank, seen)
+
+    def when_cut(self, records: list[Record], predictions: Predictions, words: Words) -> dict[str, dict[str, float]]:
+        """Figures of records, of which it said that, and of the same cut at an end; empty where it reads no
+        parameters."""
+        if not predictions.readings.shape[1]:
+            return {}
+        names, cut = list(self.model.config.readings), cut_by_seed(records)
+        of_cut = predict(self.model, self.processor, cut, self.embeddings)
+        return {
+            "whole": cut_figures(records, predictions, words, names),
+            "cut at an end": cut_figures(cut, of_cut, self.words(cut), names),
+        }
 
 
 def _load(folder: Path) -> _Loaded:

@@ -12,9 +12,11 @@ from torch import Tensor, nn
 ENDS = 2
 """Time bins that are looked at on either end of the clip."""
 RIDGE = 0.01
-"""With a tenth of it, nothing more is found on rendered clips, and more of what they do show is taken for missing."""
+"""With a tenth of it, hardly more is found on rendered clips, and more of what they do show is taken for missing."""
 BARELY = 1e-3
+"""So far above 0 the logit of a moment is put that is to count as shown."""
 STEPS = 200
+"""Of the fit, at most."""
 
 
 class ShownMoments(nn.Module):

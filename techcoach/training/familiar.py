@@ -11,12 +11,10 @@ from ..data.records import Record
 from ..data.tracker_errors import Sight, as_recorded
 from ..model import TechCoachModel, TechCoachProcessor
 from ..model.familiarity import summary
-from .looking import looks
+from .looking import looks, some_of_each
 
 REACH = 0.97
 """Share of a drill's own executions that is to pass without a warning."""
-MOST = 400
-"""Executions of each drill that the centres are fitted on."""
 
 
 def make_familiar(
@@ -35,7 +33,7 @@ def make_familiar(
     if model.familiarity is None:
         raise ValueError("this model's config has no familiarity to fit")
     drills = list(model.config.drills)
-    chosen = [record for name in drills for record in [own for own in records if own.drill == name][:MOST]]
+    chosen = some_of_each(records, drills)
     rng = np.random.default_rng(seed)
     for part, own_sight, fitting in ((chosen, sight, True), (list(validation), as_recorded, False)):
         summaries = torch.cat([summary(seen) for seen in looks(model, processor, part, own_sight, rng)])

@@ -17,6 +17,13 @@ from ..data.tracker_errors import Sight
 from ..model import TechCoachModel, TechCoachProcessor
 
 BATCH = 64
+MOST = 400
+"""Executions of each drill are enough for what is fitted after training."""
+
+
+def some_of_each(records: Sequence[Record], drills: Sequence[str]) -> list[Record]:
+    """The first `MOST` records of each drill, drill by drill."""
+    return [record for drill in drills for record in [own for own in records if own.drill == drill][:MOST]]
 
 
 @torch.inference_mode()

@@ -15,10 +15,8 @@ from ..data.records import Record
 from ..data.tracker_errors import Sight, as_recorded
 from ..model import TechCoachModel, TechCoachProcessor
 from ..model.shown import ends
-from .looking import looks
+from .looking import looks, some_of_each
 
-MOST = 400
-"""Executions of each drill that it is learned from, whole and cut three times."""
 BARELY_S = 0.05
 """Moments nearer to an end than this teach nothing."""
 
@@ -41,11 +39,10 @@ def learn_what_is_shown(
         raise ValueError("a model that reads no parameters has no moments that a clip could fail to show")
     rng = np.random.default_rng(seed)
     clips = []
-    for drill in model.config.drills:
-        for record in [own for own in records if own.drill == drill][:MOST]:
-            points, confidence = sight(record, rng)
-            seen = replace(record, points=points, confidence=confidence)
-            clips += [seen, *(cut(seen, window) for window in windows(seen, rng))]
+    for record in some_of_each(records, model.config.drills):
+        points, confidence = sight(record, rng)
+        seen = replace(record, points=points, confidence=confidence)
+        clips += [seen, *(cut(seen, window) for window in windows(seen, rng))]
     away = torch.from_numpy(np.stack([margins(clip, model.config.readings) for clip in clips]))
     # NaN compares as False: not known.
     model.shown.fit(_looked(model, processor, clips), away > 0, away.abs() > BARELY_S)
