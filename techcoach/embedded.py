@@ -23,9 +23,10 @@ from .data.records import Record
 from .data.splits import make_records
 from .data.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
 from .data.tracker_habits import kept_habits
+from .drills.catalogue import taught
 from .drills.tracker_noise import FITTED, Observed, TrackerNoise, fit, picture_height
+from .evaluation.card import new_pose_card
 from .evaluation.evaluate import calibrate, figures, predict
-from .evaluation.report import new_card
 from .evaluation.tracking import through_model, tracking_table
 from .model import TechCoachModel, TechCoachProcessor
 from .training.ablations import ABLATIONS, Ablation, slug, take_over_pretraining
@@ -168,7 +169,7 @@ def train_embedded(
         validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
         say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
         calibrate_checkpoint(folder, embeddings, records, sight, validation)
-        new_card(folder, asdict(recipe))
+        new_pose_card(folder, (one.drill for one in taught(recipe.drills).values()), asdict(recipe))
     state.wait_for_everyone()
 
 

@@ -23,9 +23,9 @@ from techcoach.data.wording import commentaries
 from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.tracker_noise import TrackerNoise
 from techcoach.embedded import _changed_work, calibrate_checkpoint
-from techcoach.evaluation.card import BEGIN, END
+from techcoach.evaluation.card import BEGIN, END, new_pose_card
 from techcoach.evaluation.evaluate import predict
-from techcoach.evaluation.report import new_card, table, write_card
+from techcoach.evaluation.report import table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
 from techcoach.training import train as training
@@ -380,7 +380,7 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
         },
         "readers": {"rules": {"score_spearman": 0.41, "measured": 0.9}},
     }
-    new_card(tmp_path, dataclasses.asdict(PRESETS["embedded"]))
+    new_pose_card(tmp_path, [DRILLS[SHOT].drill], dataclasses.asdict(PRESETS["embedded"]))
     card = tmp_path / "README.md"
     before = card.read_text()
     assert "not measured yet" in before

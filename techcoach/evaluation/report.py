@@ -21,7 +21,7 @@ from ..model import TechCoachModel, TechCoachProcessor
 from ..text_encoder import TextEncoder
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
-from .card import BEGIN, END, NOT_MEASURED, write_figures
+from .card import write_figures
 from .cut_short import cut_by_seed, cut_figures, cut_table
 from .evaluate import Predictions, figures, of_drill, passes, predict
 from .reliability import draw_reliability
@@ -212,67 +212,3 @@ def table(result: dict[str, Any]) -> str:
 def write_card(folder: Path, result: dict[str, Any]) -> None:
     """Puts the measured figures into the checkpoint's README.md (`write_figures`)."""
     write_figures(folder, table(result))
-
-
-CARD = """---
-library_name: techcoach
-license: apache-2.0
-tags: [action-quality-assessment, sports, coaching, pose]
----
-
-# TechCoach, embedded
-
-Coaches short clips of {drills} from the athlete's pose track: a score from 1 to 10, commentary, and for every
-TechPoint a strength and a weakness with the attention that they were read from.
-
-## What it was trained on
-{records} simulated executions, filmed by virtual cameras, and {noise_clips} rendered ones that the real pose tracker
-watched. The first are seen with the errors that it is to be expected to make of such a motion, as learned from the
-second, and with what it erred by beyond that on those of them that looked most alike. All labels were measured on the
-simulated motion. First the pose backbone learned to say
-where every joint is in space and to read technique parameters off tracks ({pretrain_steps} steps of
-{pretrain_batch_size}), then the whole learned to coach ({steps} steps of {batch_size}); {held_out:.0%} of the
-executions were held out, and the save that did best on them was kept. It has **never seen a real athlete**,
-and no real footage or motion capture was used. Made by:
-
-```
-python -m techcoach train --preset embedded
-```
-
-## Measured
-On rendered clips of unseen athletes, cameras and motions, watched by the real tracker, by
-`python -m techcoach evaluate --checkpoint checkpoints/techcoach-embedded --card`:
-
-{begin}
-{not_measured}
-{end}
-
-Score and presence are those of assessor and presence head, mixed with what was read of the technique parameters;
-"alone" is without that. Relative L2 (RL2) is the squared error over the squared range of the true scores, times 100.
-"By chance" is the share of the athlete's cells that would have counted as a hit. Claims are read back from the
-generated commentary, clause by clause: true where the measured value lies on the side that was claimed, contradicted
-where it lies on another; the rest lies between good and faulty. "True claims misread" is the claim reader's own error:
-its share of claims not found true in commentary that was made from the measurements. "Parameters read right": the share
-of technique parameters whose side (good, too low, too high, or between) is the likeliest one that was read. Commentary
-claims only what is read surely: more of its claims are true than of the parameters and TechPoint sentences. "Own drill
-warned" and "other drills warned": how often a clip is said to be unlike the drill that it was given as, when it is that
-drill and when it is another one. "Where they truly were": with the tracker's joints put where they truly were, what is
-left is the model's own error. "Without alignment": the same recipe without the alignment loss, by
-`python -m techcoach train --change "without alignment" --out DIR` and `evaluate --beside "without alignment=DIR"`; told
-scores and presence rest on what is read of the parameters, which it shares. "Cut at an end": every clip cut into the
-action, at its end, at its start or both, as people trim them: how many of the moments to be measured then lie outside
-of the clip; how often that is found, so that nothing is said of them and the score leaves them out; how often what the
-clip does show is taken for missing; and how many of the commentary's claims are on what was cut away. The true scores
-and statements are those of the simulation's own measurements, not of human judges.
-
-## What it is not for
-Not for selection, grading, or medical or safety decisions. It judges only the drills named above and only what a pose
-shows: no ball flight, no hold, no opponent. On real clips its score is an estimate by a model of simulated people.
-"""
-
-
-def new_card(folder: Path, recipe: Mapping[str, Any]) -> None:
-    """A model card that tells the recipe (the fields of `training.recipe.Recipe`) and still waits for its figures."""
-    titles = ", ".join(drill.drill.title.lower() for drill in taught(recipe["drills"]).values())
-    text = CARD.format(**{**recipe, "drills": titles}, begin=BEGIN, end=END, not_measured=NOT_MEASURED)
-    (folder / "README.md").write_text(text, encoding="utf-8")
