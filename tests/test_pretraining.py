@@ -213,7 +213,8 @@ def test_the_whole_recipe_runs_under_two_processes(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     learned = f"training on 16 simulated and {tiny.noise_clips} watched executions of {SHOT}"
-    for line in (learned, "calibrating on 16 rendered clips", f"wrote {out}"):
+    assert not done.stdout, "what is told of a run is not what it was asked for"
+    for line in (learned, "step 4/4, held out: loss", "calibrating on 16 rendered clips", f"wrote {out}"):
         assert done.stderr.count(line) == 1, f"said once, not by every process: {line}"
     model = TechCoachModel.load(out)
     assert model.config.drills == [SHOT] and model.config.score_interval_radius is not None

@@ -150,6 +150,7 @@ def train_on_features(
         train_dataset=Draws(learned, steps * recipe.batch_size * recipe.accumulate * state.num_processes, recipe.seed),
         eval_dataset=held_out,
         data_collator=FeatureCollator(config),
+        say=say,
         average=average,
         callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
     )

@@ -162,6 +162,7 @@ def train_on(
         ),
         eval_dataset=examples(held_out, augment=False),
         data_collator=Collator(config),
+        say=say,
         average=average,
         callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
     )

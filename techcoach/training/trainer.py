@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers import Trainer, TrainerCallback
+from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 from transformers.trainer import TRAINER_STATE_NAME
+from transformers.trainer_callback import ProgressCallback
 from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 
 from ..model import TechCoachModel
@@ -26,9 +27,14 @@ LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "read
 class CoachTrainer(Trainer):
     """Trainer whose log tells every term of the loss, in training and in evaluation."""
 
-    def __init__(self, *args: Any, average: WeightAverage | None = None, **kwargs: Any) -> None:
-        """average: evaluated in place of the weights that are trained, where it is given."""
+    def __init__(
+        self, *args: Any, say: Callable[[str], None], average: WeightAverage | None = None, **kwargs: Any
+    ) -> None:
+        """say: told of every log, a line each. average: evaluated in place of the weights that are trained, where it is
+        given."""
         super().__init__(*args, **kwargs)
+        if self.pop_callback(ProgressCallback) is not None:
+            self.add_callback(_Told(say))
         if average is not None:
             self.add_callback(average)
         self.average = average
@@ -70,6 +76,37 @@ class CoachTrainer(Trainer):
                 logs = {**logs, **{f"{split}{name}": round(value, 5) for name, value in means.items()}}
                 self._sums[split], self._counts[split] = {}, 0
         super().log(logs, *args, **kwargs)
+
+
+class _Told(ProgressCallback):
+    """The library's bar of steps, with logs as lines for people. The library prints them on stdout, among what a
+    command is asked for."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self.say = say
+
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: Mapping[str, float] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        line, bar = told(logs or {}), cast(Any, self.training_bar)
+        if line and bar is not None:  # there is one in the main process alone
+            with bar.external_write_mode():  # it would stand in the line
+                self.say(f"step {state.global_step}/{state.max_steps}, {line}")
+
+
+def told(logs: Mapping[str, float]) -> str:
+    """The terms of the loss in a trainer's log as a person reads them; empty where it tells none."""
+    for split, title in (("", "training"), ("eval_", "held out")):
+        if f"{split}loss" in logs:
+            terms = [name for name in ("loss", *LOSS_TERMS) if f"{split}{name}" in logs]
+            return f"{title}: " + ", ".join(f"{name} {logs[split + name]:.4g}" for name in terms)
+    return ""
 
 
 def best(trainer: CoachTrainer) -> TechCoachModel:
