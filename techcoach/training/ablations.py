@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import ttest_1samp
 
 from ..types import Progress
 from .recipe import Recipe
@@ -60,12 +62,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
+SURE = 0.05
+"""Below this p value a change is told to make a difference."""
 INTRODUCTION = """# What mattered
 
 The small preset ({drills}; {records} simulated executions) with one thing changed at a time, measured on the same
 {clips} rendered clips that the real tracker watched; mean and standard deviation over seeds. Score and presence are
-those of the assessor and the presence head alone, not mixed with what is read of the parameters. Written by
-`python -m techcoach train --preset small --ablations 3`.
+those of the assessor and the presence head alone, not mixed with what is read of the parameters. Bold: what differs
+from the first row (t-test of the seeds' pairs, p < {sure}); by chance alone one figure in twenty would. Written by
+`python -m techcoach train --preset small --ablations {seeds}`.
 """
 
 
@@ -74,13 +79,9 @@ def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Mea
 
     Figures are kept in `work`, one file a training: what is there is not trained again.
     """
-    rows = [
-        INTRODUCTION.format(drills=", ".join(recipe.drills), records=recipe.records, clips=recipe.validation),
-        f"| {len(seeds)} seeds each | {' | '.join(title for _, title in COLUMNS)} |",
-        "|---" * (len(COLUMNS) + 1) + "|",
-    ]
+    measured: dict[str, list[dict[str, float]]] = {}
     for number, (name, ablation) in enumerate(ABLATIONS.items()):
-        found = []
+        measured[name] = []
         for seed in seeds:
             progress(f"{name}, seed {seed}", number / len(ABLATIONS))
             own = work / "ablations" / f"{slug(name)}-{seed}"
@@ -92,10 +93,35 @@ def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Mea
                     take_over_pretraining(work / "ablations" / f"{slug(next(iter(ABLATIONS)))}-{seed}", own)
                 figures = measure(own, work, changed, ablation.config, progress)
                 kept.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-            found.append(json.loads(kept.read_text(encoding="utf-8")))
-        cells = [_cell([one.get(key, float("nan")) for one in found]) for key, _ in COLUMNS]
+            measured[name].append(json.loads(kept.read_text(encoding="utf-8")))
+    return "\n".join(
+        [
+            INTRODUCTION.format(
+                drills=", ".join(recipe.drills),
+                records=recipe.records,
+                clips=recipe.validation,
+                sure=SURE,
+                seeds=len(seeds),
+            ),
+            f"| {len(seeds)} seeds each | {' | '.join(title for _, title in COLUMNS)} |",
+            "|---" * (len(COLUMNS) + 1) + "|",
+            *_rows(measured),
+        ]
+    )
+
+
+def _rows(measured: Mapping[str, Sequence[Mapping[str, float]]]) -> list[str]:
+    """Markdown rows of figures, by ablation and seed; the first ablation is what the others are compared with."""
+    first = next(iter(measured.values()))
+    rows = []
+    for name, own in measured.items():
+        cells = [_cell(_of(own, key), _of(first, key)) for key, _ in COLUMNS]
         rows.append(f"| {name} | {' | '.join(cells)} |")
-    return "\n".join(rows)
+    return rows
+
+
+def _of(figures: Sequence[Mapping[str, float]], key: str) -> NDArray[np.float64]:
+    return np.array([one.get(key, float("nan")) for one in figures])
 
 
 def take_over_pretraining(done: Path, own: Path) -> None:
@@ -113,7 +139,10 @@ def slug(name: str) -> str:
     return name.replace(" ", "-")
 
 
-def _cell(values: Sequence[float]) -> str:
+def _cell(values: NDArray[np.float64], compared: NDArray[np.float64]) -> str:
     if not np.isfinite(values).all():
         return "–"
-    return f"{np.mean(values):.3f} ± {np.std(values, ddof=1) if len(values) > 1 else 0.0:.3f}"
+    told = f"{values.mean():.3f} ± {values.std(ddof=1) if len(values) > 1 else 0.0:.3f}"
+    apart = values - compared
+    sure = len(values) > 1 and apart.any() and ttest_1samp(apart, 0.0).pvalue < SURE
+    return f"**{told}**" if sure else told
