@@ -92,12 +92,12 @@ PRESETS = {
     "small": Recipe(
         drills=("basketball/mid-range-jump-shot",),
         records=3_000,
-        pretrain_steps=400,
+        pretrain_steps=1_200,
         pretrain_batch_size=32,
         steps=150,
         batch_size=16,
         validation=60,
-        noise_clips=45,
+        noise_clips=120,
         warmup_steps=15,
     ),
     "tiny": Recipe(
