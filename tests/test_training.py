@@ -32,7 +32,7 @@ from techcoach.training import train as training
 from techcoach.training.ablations import ABLATIONS, run_ablations
 from techcoach.training.draws import Draws
 from techcoach.training.recipe import PRESETS, Recipe
-from techcoach.training.trainer import LOSS_TERMS, CoachTrainer
+from techcoach.training.trainer import LOSS_TERMS, CoachTrainer, told
 from techcoach.types import Refusal, silent
 from tests.test_coach import SHOT, example
 from tests.tiny_checkpoint import TINY, few_entries
@@ -393,10 +393,17 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     assert "| rules | 0.41 | – | – | – | – | – | – | – | 0.90 |" in after
     assert "| all drills | 30 | 0.81 | – | 3.00 |" in after and f"| {SHOT} | 30 | – |" in after
     assert after.split(BEGIN)[0] == before.split(BEGIN)[0] and after.split(END)[1] == before.split(END)[1]
-    assert table(result) in after
+    assert table(result) in after and "| trim |" in after
+    assert "| trim |" not in table({**result, "cut": {}}), "a checkpoint that reads nothing has no cut clips to tell of"
     card.write_text("nothing")
     with pytest.raises(ValueError, match="no lines"):
         write_card(tmp_path, result)
+
+
+def test_a_log_is_told_in_words_and_what_is_no_loss_is_not() -> None:
+    assert told({"loss": 1.23456, "score": 0.5, "grad_norm": 2.0}) == "training: loss 1.235, score 0.5"
+    assert told({"eval_loss": 2.0, "eval_alignment": 0.25, "eval_runtime": 3.0}) == "held out: loss 2, alignment 0.25"
+    assert told({"train_runtime": 77.0, "train_loss": 8.6}) == ""
 
 
 # -- ablations -------------------------------------------------------------------------------------------------------

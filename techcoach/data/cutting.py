@@ -20,8 +20,6 @@ AROUND_S = 0.3
 """A cut falls between the middle of the action and so long before its first, or after its last, measured moment."""
 SHORTEST_S = 0.5
 FINE_FPS = 30.0
-CLOSE_S = 0.1
-"""Nearer to a cut than this a moment is neither clearly shown nor clearly missing."""
 
 
 def windows(record: Record, rng: np.random.Generator) -> Iterator[tuple[float, float]]:

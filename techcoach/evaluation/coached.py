@@ -24,6 +24,7 @@ from ..model.losses import masked_token_loss
 from ..types import Progress, silent
 from . import metrics
 from .evaluate import COVERAGE
+from .tables import cells
 
 FEWEST_RATED = round(COVERAGE / (1 - COVERAGE))
 """Of fewer residuals none bounds so large a share."""
@@ -159,8 +160,7 @@ def coached_figures(predictions: CoachedPredictions, config: TechCoachConfig) ->
 def coached_table(figures: dict[str, float]) -> str:
     """The figures as a Markdown table."""
     titles = " | ".join(title for _, title, _ in COLUMNS)
-    cells = [form.format(figures[key]) if np.isfinite(figures.get(key, np.nan)) else "–" for key, _, form in COLUMNS]
-    return f"| {titles} |\n{'|---' * len(COLUMNS)}|\n| {' | '.join(cells)} |"
+    return f"| {titles} |\n{'|---' * len(COLUMNS)}|\n| {' | '.join(cells(COLUMNS, figures))} |"
 
 
 def write_commentary(

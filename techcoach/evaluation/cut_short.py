@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..data.cutting import CLOSE_S, cut, margins, windows
+from ..data.cutting import cut, margins, windows
 from ..data.records import Record
 from ..data.speaking import READER
 from ..drills.catalogue import reading_name
@@ -25,6 +25,8 @@ COLUMNS = (
     ("claims", "claims a clip", "{:.1f}"),
     ("claims_away", "claims on what was cut away", "{:.1%}"),
 )
+CLOSE_S = 0.1
+"""Nearer to a cut than this a moment is neither clearly shown nor clearly missing."""
 
 
 def cut_by_seed(records: Sequence[Record]) -> list[Record]:
@@ -62,14 +64,3 @@ def cut_figures(
         "claims": len(said) / len(records),
         "claims_away": float(np.mean(said)) if said else float("nan"),
     }
-
-
-def cut_table(result: dict[str, dict[str, float]]) -> list[str]:
-    """Lines of a Markdown table; none where nothing was measured."""
-    if not result:
-        return []
-    lines = ["", f"| clips | {' | '.join(title for _, title, _ in COLUMNS)} |", "|---" * (len(COLUMNS) + 1) + "|"]
-    for name, own in result.items():
-        cells = [form.format(own[key]) if np.isfinite(own[key]) else "–" for key, _, form in COLUMNS]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    return lines

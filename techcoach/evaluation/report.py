@@ -22,10 +22,12 @@ from ..text_encoder import TextEncoder
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
 from .card import write_figures
-from .cut_short import cut_by_seed, cut_figures, cut_table
+from .cut_short import COLUMNS as CUT_COLUMNS
+from .cut_short import cut_by_seed, cut_figures
 from .evaluate import Predictions, figures, of_drill, passes, predict
 from .reliability import draw_reliability
 from .rules import read_by_rules
+from .tables import figure_table
 from .truth import TRUE_JOINTS, as_they_were
 from .words import Words, listen, word_figures
 
@@ -51,11 +53,14 @@ COLUMNS = (
     ("attention_on_part", "peaks on body part", "{:.0%}"),
     ("attention_chance", "by chance", "{:.0%}"),
 )
-READER_COLUMNS = (
-    ("score_spearman", "score ρ"), ("assessed_spearman", "assessor's alone"), ("score_rl2", "score RL2"),
-    ("presence_auroc", "presence AUROC"), ("head_auroc", "head's alone"), ("claims_true", "claims true"),
-    ("sentences_true", "TechPoint sentences true"), ("attention_on_part", "peaks on body part"),
-    ("measured", "drill's events found"),
+READER_COLUMNS = tuple(
+    (key, title, "{:.2f}")
+    for key, title in (
+        ("score_spearman", "score ρ"), ("assessed_spearman", "assessor's alone"), ("score_rl2", "score RL2"),
+        ("presence_auroc", "presence AUROC"), ("head_auroc", "head's alone"), ("claims_true", "claims true"),
+        ("sentences_true", "TechPoint sentences true"), ("attention_on_part", "peaks on body part"),
+        ("measured", "drill's events found"),
+    )
 )  # fmt: skip
 
 
@@ -192,20 +197,14 @@ def _auroc_of(predictions: Predictions, dimension: int) -> float:
 
 def table(result: dict[str, Any]) -> str:
     """The figures as Markdown tables."""
-    lines = ["| split | " + " | ".join(title for _, title, _ in COLUMNS) + " |", "|---" * (len(COLUMNS) + 1) + "|"]
-    for name, own in [("all drills", result["all"]), *result["drills"].items()]:
-        cells = [form.format(own[key]) if key in own and np.isfinite(own[key]) else "–" for key, _, form in COLUMNS]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    lines = figure_table("split", COLUMNS, {"all drills": result["all"], **result["drills"]})
     mean = result["drills_spearman"]
-    lines += ["", f"Mean of the drills' score ρ by Fisher's z: {f'{mean:.2f}' if np.isfinite(mean) else '–'}"]
-    lines += ["", f"| reader | {' | '.join(title for _, title in READER_COLUMNS)} |"]
-    lines.append("|---" * (len(READER_COLUMNS) + 1) + "|")
-    for name, own in {"this checkpoint": result["all"], **result["readers"]}.items():
-        cells = [f"{own[key]:.2f}" if key in own else "–" for key, _ in READER_COLUMNS]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines += ["", f"Mean of the drills' score ρ by Fisher's z: {f'{mean:.2f}' if np.isfinite(mean) else '–'}", ""]
+    lines += figure_table("reader", READER_COLUMNS, {"this checkpoint": result["all"], **result["readers"]})
     lines += ["", "| TechPoint | presence AUROC |", "|---|---|"]
     lines += [f"| {name} | {value:.2f} |" for name, value in result["dimensions"].items()]
-    lines += cut_table(result["cut"])
+    if result["cut"]:
+        lines += ["", *figure_table("trim", CUT_COLUMNS, result["cut"])]
     return "\n".join(lines)
 
 
