@@ -229,6 +229,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
     assert (
         all_found["cut at an end"]["found"] == all_found["whole"]["missed"] == 1.0
         and all_found["cut at an end"]["claims"] == 0
+        and all_found["cut at an end"]["clips"] == 6
     )
     after = figures(predict(model, processor, records, embeddings), model.config)
     assert before["readings_true"] > after["readings_true"] == 0, "what is taken for missing is not read right"
