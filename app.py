@@ -14,9 +14,9 @@ import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from techcoach.checkpoint import EMBEDDED, resolve
-from techcoach.quiet import quiet_libraries
-from techcoach.taught import taught_drills
+from techcoach.checkpoint.locate import EMBEDDED, resolve
+from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.log_silencing import quiet_libraries
 from techcoach.types import Drill, Refusal
 from techcoach.ui.page import build_page, launch_options
 from techcoach.ui.setting import CoachLike, Example, Setting
@@ -39,7 +39,7 @@ def coach_for(checkpoint: str) -> CoachLike:
 @functools.lru_cache(maxsize=2)
 def _load(checkpoint: str) -> CoachLike:
     # torch loads here, not before the page is up.
-    from techcoach.coach import Coach
+    from techcoach.coaching.coach import Coach
 
     return Coach.from_pretrained(checkpoint)
 

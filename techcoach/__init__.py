@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .coach import Coach
+    from .coaching.coach import Coach
 
 __version__ = "0.1.0"
 __all__ = ["Coach"]
@@ -14,7 +14,7 @@ __all__ = ["Coach"]
 def __getattr__(name: str) -> Any:
     # Loaded on first use: rooms that need no torch must not wait for it.
     if name == "Coach":
-        from .coach import Coach
+        from .coaching.coach import Coach
 
         return Coach
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,30 +19,6 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-# ----------------------------------------------------------------------------------------------------------------
-# The athlete's keypoints: COCO-17, then heels, big toes and hands (the middle of the knuckles).
-
-KEYPOINTS: tuple[str, ...] = (
-    "nose", "left_eye", "right_eye", "left_ear", "right_ear",
-    "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist",
-    "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle",
-    "left_heel", "right_heel", "left_toe", "right_toe", "left_hand", "right_hand",
-)  # fmt: skip
-KEYPOINT_INDEX: dict[str, int] = {name: index for index, name in enumerate(KEYPOINTS)}
-
-LIMBS: tuple[tuple[str, str], ...] = (
-    ("nose", "left_ear"), ("nose", "right_ear"),
-    ("left_shoulder", "right_shoulder"), ("left_hip", "right_hip"),
-    ("left_shoulder", "left_hip"), ("right_shoulder", "right_hip"),
-    ("left_shoulder", "left_elbow"), ("right_shoulder", "right_elbow"),
-    ("left_elbow", "left_wrist"), ("right_elbow", "right_wrist"),
-    ("left_wrist", "left_hand"), ("right_wrist", "right_hand"),
-    ("left_hip", "left_knee"), ("right_hip", "right_knee"),
-    ("left_knee", "left_ankle"), ("right_knee", "right_ankle"),
-    ("left_heel", "left_toe"), ("right_heel", "right_toe"),
-    ("left_ankle", "left_heel"), ("right_ankle", "right_heel"),
-)  # fmt: skip
-
 Dimension = Literal[
     "head & eyes",
     "shoulders & torso",

@@ -12,11 +12,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS, LIMBS
 from techcoach.types import (
     DIMENSIONS,
-    KEYPOINT_INDEX,
-    KEYPOINTS,
-    LIMBS,
     CheckpointSummary,
     ClipSummary,
     CoachingReport,

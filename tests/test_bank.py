@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from techcoach.bank import NEAR_DUPLICATE, BankEntry, CommentaryBank
+from techcoach.checkpoint.bank import NEAR_DUPLICATE, BankEntry, CommentaryBank
 from techcoach.types import DIMENSIONS, QUALITIES, Refusal
 
 WIDTH = 16

@@ -7,7 +7,7 @@ import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
-from techcoach.cli import main
+from techcoach.cli.main import main
 from techcoach.evaluation import bench
 from techcoach.evaluation.bench import clip_operations, measure_encoder, measure_training
 from techcoach.model import TechCoachConfig

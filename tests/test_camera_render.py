@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from techcoach.drills.body import Body, sample_body
-from techcoach.drills.camera import NEAREST_M, Camera, project, sample_camera
-from techcoach.drills.motion import Motion, Prop
-from techcoach.drills.render import RenderedClip, Style, sample_style
-from techcoach.drills.scenery import backdrop, sample_surroundings, seen_at
+from techcoach.motion.body import Body, sample_body
+from techcoach.motion.camera import NEAREST_M, Camera, project, sample_camera
+from techcoach.motion.motion import Motion, Prop
+from techcoach.motion.render import RenderedClip, Style, sample_style
+from techcoach.motion.scenery import backdrop, sample_surroundings, seen_at
 from techcoach.pose import build_tracker
-from techcoach.types import KEYPOINT_INDEX, KEYPOINTS
+from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 
 HOOP = Prop("hoop", (0.0, 4.6, 3.05))
 GOAL = Prop("goal", (0.0, 11.0, 0.0), size=7.32)

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from hub_server import TOKEN, HubServer
 
-from techcoach import checkpoint
-from techcoach.checkpoint import digest, fetch, push, resolve
+from techcoach.checkpoint import locate as checkpoint
+from techcoach.checkpoint.locate import digest, fetch, push, resolve
 from techcoach.types import Refusal
 
 FILES = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from techcoach.coaching.candidates import best_draft
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.claims import Claim, ClaimReader, Verdict, judge
-from techcoach.drills.commentary import MOST_FIXES, MOST_STRENGTHS, label
-from techcoach.drills.drafts import best_draft
 from techcoach.drills.spec import Measurement, SimulatedDrill, sample_targets
+from techcoach.wording.claims import Claim, ClaimReader, Verdict, judge
+from techcoach.wording.labels import MOST_FIXES, MOST_STRENGTHS, label
 
 READER = ClaimReader(DRILLS)
 SHOT, KICK = list(DRILLS)[:2]

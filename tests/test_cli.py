@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from techcoach.cli import main, progress_line
+from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.cli.main import main, progress_line
 from techcoach.drills.catalogue import DRILLS
-from techcoach.taught import taught_drills
 from techcoach.types import REPORT_SCHEMA
 from tests.test_coach import KICK, SHOT, example
 
@@ -116,9 +116,7 @@ def test_drills_are_listed_without_loading_a_network(capsys: pytest.CaptureFixtu
     listed = run("drills")
     assert listed.returncode == 0 and listed.stderr == ""
     assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == [drill.id for drill in taught_drills()]
-    code = (
-        "import sys; from techcoach.cli import main; main(['drills']); print('torch' in sys.modules, file=sys.stderr)"
-    )
+    code = "from techcoach.cli.main import *; main(['drills']); print('torch' in sys.modules, file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stderr.strip() == "False"
 

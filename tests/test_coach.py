@@ -10,20 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from techcoach.checkpoint import EMBEDDED
-from techcoach.coach import Coach, pick_device
-from techcoach.data.watching import at_moments, coarse_indices, merged, nearest
+from techcoach.checkpoint.locate import EMBEDDED
+from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.coaching.coach import Coach, pick_device
 from techcoach.drills.catalogue import DRILLS
-from techcoach.taught import taught_drills
-from techcoach.types import (
-    DIMENSIONS,
-    KEYPOINTS,
-    REPORT_SCHEMA,
-    CoachingReport,
-    PoseTrack,
-    Refusal,
-    TechPoint,
-)
+from techcoach.pose.two_pass import at_moments, coarse_indices, merged, nearest
+from techcoach.skeleton import KEYPOINTS
+from techcoach.types import DIMENSIONS, REPORT_SCHEMA, CoachingReport, PoseTrack, Refusal, TechPoint
 from techcoach.video.writer import write_video
 from tests.tiny_checkpoint import make_checkpoint
 

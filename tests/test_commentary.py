@@ -7,11 +7,11 @@ import re
 import numpy as np
 import pytest
 
-from techcoach.drills import commentary
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.commentary import HIGHEST, LOWEST, Label, bank_entries, grade, label
 from techcoach.drills.spec import Measurement, SimulatedDrill
 from techcoach.types import DIMENSIONS
+from techcoach.wording import labels as commentary
+from techcoach.wording.labels import HIGHEST, LOWEST, Label, bank_entries, grade, label
 
 RUNS = 150
 

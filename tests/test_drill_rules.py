@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.kinematics import GRAVITY, LARGEST_ELBOW_FLEXION, LARGEST_KNEE_FLEXION, about
-from techcoach.drills.measuring import angle
-from techcoach.drills.motion import Motion, mirrored, resample
-from techcoach.drills.spec import CannotMeasure, Parameter, SimulatedDrill, sample_targets
-from techcoach.types import DIMENSIONS, KEYPOINT_INDEX
+from techcoach.drills.spec import Parameter, SimulatedDrill, sample_targets
+from techcoach.motion.kinematics import GRAVITY, LARGEST_ELBOW_FLEXION, LARGEST_KNEE_FLEXION, about
+from techcoach.motion.measuring import CannotMeasure, angle
+from techcoach.motion.motion import Motion, mirrored, resample
+from techcoach.skeleton import KEYPOINT_INDEX
+from techcoach.types import DIMENSIONS
 
 SAMPLES = 250
 PLAUSIBLE = 60

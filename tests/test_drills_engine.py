@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from techcoach.drills.body import FRACTIONS, VARIATION, Body, sample_body
-from techcoach.drills.footwork import Stance, ankle_of, follow
-from techcoach.drills.kinematics import (
+from techcoach.drills.spec import Parameter, sample_targets
+from techcoach.motion.body import FRACTIONS, VARIATION, Body, sample_body
+from techcoach.motion.footwork import Stance, ankle_of, follow
+from techcoach.motion.kinematics import (
     GRAVITY,
     LARGEST_ELBOW_FLEXION,
     LARGEST_KNEE_FLEXION,
@@ -33,10 +34,9 @@ from techcoach.drills.kinematics import (
     unit,
     within_reach,
 )
-from techcoach.drills.measuring import angle, elevation, forward_of, places_of, speed
-from techcoach.drills.motion import Motion, Prop, at_times, mirrored, resample, trimmed
-from techcoach.drills.spec import Parameter, sample_targets
-from techcoach.types import KEYPOINT_INDEX, KEYPOINTS
+from techcoach.motion.measuring import angle, elevation, forward_of, places_of, speed
+from techcoach.motion.motion import Motion, Prop, at_times, mirrored, resample, trimmed
+from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 
 INF = float("inf")
 

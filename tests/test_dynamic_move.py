@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from techcoach.drills import static_move
-from techcoach.drills.climbing import Wall
-from techcoach.drills.dynamic_move import DRILL
-from techcoach.drills.dynamic_move_measure import Throw, find_throw
-from techcoach.drills.dynamic_move_plan import drive
-from techcoach.drills.motion import Motion
-from techcoach.drills.spec import CannotMeasure, sample_targets
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.drills.dynamic_move.measure import Throw, find_throw
+from techcoach.drills.dynamic_move.plan import drive
+from techcoach.drills.dynamic_move.spec import DRILL
+from techcoach.drills.spec import sample_targets
+from techcoach.drills.static_move import spec as static_move
+from techcoach.motion.climbing import Wall
+from techcoach.motion.measuring import CannotMeasure
+from techcoach.motion.motion import Motion
+from techcoach.skeleton import KEYPOINT_INDEX
 
 PLAUSIBLE = 60
 PARAMETERS = DRILL.parameters

@@ -14,18 +14,11 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from techcoach.cli import main
+from techcoach.cli.main import main
 from techcoach.data.ee4d import features as making
 from techcoach.data.ee4d.dataset import load_examples
 from techcoach.data.ee4d.feature_store import FeatureStore, Manifest, read_manifest, shard_path
-from techcoach.data.ee4d.features import (
-    Share,
-    encode_window,
-    key_of,
-    make_features,
-    manifest_of,
-    moments_of,
-)
+from techcoach.data.ee4d.features import Share, encode_window, key_of, make_features, manifest_of, moments_of
 from techcoach.data.ee4d.joining import CoachingExample
 from techcoach.model.internvideo2 import PRESETS, InternVideo2Config, InternVideo2Encoder
 from techcoach.model.video_frames import Normalization, prepare_frames
@@ -243,7 +236,7 @@ def test_processes_that_were_launched_together_share_the_work(
         "import sys; from techcoach.model import internvideo2; from techcoach.data.ee4d import features;"
         f"internvideo2.PRESETS['S'] = {TINY}; features.make_features.__kwdefaults__['shard_size'] = {SHARD};"
         f"features.WINDOW_FRAMES = {FEW_FRAMES};"
-        "from techcoach.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from techcoach.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     script = tmp_path / "run.py"
     script.write_text(code)

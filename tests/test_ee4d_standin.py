@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from techcoach.cli import main
+from techcoach.cli.main import main
 from techcoach.data.ee4d import standin
 from techcoach.data.ee4d.dataset import load_examples
 from techcoach.data.ee4d.standin import FPS, SIZE, head_camera, make_standin
-from techcoach.drills.camera import project
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.commentary import bank_entries
 from techcoach.drills.spec import sample_targets
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.motion.camera import project
+from techcoach.skeleton import KEYPOINT_INDEX
 from techcoach.video.probe import probe
+from techcoach.wording.labels import bank_entries
 from tests.ee4d_faults import FAULTS, TRAIN, VAL
 
 

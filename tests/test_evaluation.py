@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from techcoach.data.records import Record
-from techcoach.data.simulation import Make
-from techcoach.data.speaking import interval_radius
+from techcoach.coaching.interpretation import interval_radius
 from techcoach.drills.catalogue import DRILLS
-from techcoach.evaluation import report
-from techcoach.evaluation.evaluate import FEWEST_OF_DRILL, Predictions, calibrate, figures
-from techcoach.evaluation.report import evaluate_checkpoint, table
-from techcoach.evaluation.truth import TRUE_JOINTS, TRUNK, as_they_were
+from techcoach.evaluation import pose_report as report
+from techcoach.evaluation.oracle_joints import TRUE_JOINTS, TRUNK, as_they_were
+from techcoach.evaluation.pose_metrics import FEWEST_OF_DRILL, Predictions, calibrate, figures
+from techcoach.evaluation.pose_report import evaluate_checkpoint, table
 from techcoach.model import TechCoachConfig
-from techcoach.types import DIMENSIONS, KEYPOINTS
+from techcoach.simulation.filming import Make
+from techcoach.simulation.records import Record
+from techcoach.skeleton import KEYPOINTS
+from techcoach.types import DIMENSIONS
 from tests.test_coach import KICK, SHOT
 from tests.test_training import MadeUp
 from tests.tiny_checkpoint import make_checkpoint
@@ -37,7 +38,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "make_records", lambda *_, **__: records)
         patch.setattr(report, "embed_all", lambda *_: MadeUp())
-        patch.setattr("techcoach.data.speaking.DRAFTS", DRAFTS)
+        patch.setattr("techcoach.coaching.interpretation.DRAFTS", DRAFTS)
         found = evaluate_checkpoint(checkpoint, plots, len(records), 1, plots=plots, beside={"itself": checkpoint})
     assert (plots / "reliability.png").stat().st_size > 0
     return found

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from techcoach.coach import Coach
-from techcoach.model.familiarity import Familiarity, summary
+from techcoach.coaching.coach import Coach
+from techcoach.model.out_of_distribution import Familiarity, summary
 from tests.test_coach import SHOT, example
 
 SIZE = 6

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from techcoach.data.speaking import READER
+from techcoach.coaching.interpretation import READER
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.commentary import NO_FAULT, NO_STRENGTH, label
-from techcoach.drills.grammar import CommentaryGrammar
 from techcoach.drills.spec import SimulatedDrill
+from techcoach.wording.grammar import CommentaryGrammar
+from techcoach.wording.labels import NO_FAULT, NO_STRENGTH, label
 from tests.test_commentary import measured
 
 CLOSING = 0

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from techcoach.drills.juggling import DRILL
-from techcoach.drills.juggling_measure import find_touches
-from techcoach.drills.measuring import places_of
-from techcoach.drills.motion import Motion
-from techcoach.drills.spec import CannotMeasure, sample_targets
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.drills.juggling.measure import find_touches
+from techcoach.drills.juggling.spec import DRILL
+from techcoach.drills.spec import sample_targets
+from techcoach.motion.measuring import CannotMeasure, places_of
+from techcoach.motion.motion import Motion
+from techcoach.skeleton import KEYPOINT_INDEX
 
 SAMPLES = 60
 

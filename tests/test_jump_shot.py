@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from techcoach.drills.jump_shot import DRILL
-from techcoach.drills.kinematics import GRAVITY
-from techcoach.drills.motion import Motion
+from techcoach.drills.jump_shot.spec import DRILL
 from techcoach.drills.spec import sample_targets
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.motion.kinematics import GRAVITY
+from techcoach.motion.motion import Motion
+from techcoach.skeleton import KEYPOINT_INDEX
 
 PLAUSIBLE = 60
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from techcoach.drills.layup_measure import flights_of, read
-from techcoach.drills.mikan_layup import DRILL
-from techcoach.drills.motion import Motion
-from techcoach.drills.spec import CannotMeasure, sample_targets
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.drills.mikan_layup.spec import DRILL
+from techcoach.drills.spec import sample_targets
+from techcoach.motion.layup_measure import flights_of, read
+from techcoach.motion.measuring import CannotMeasure
+from techcoach.motion.motion import Motion
+from techcoach.skeleton import KEYPOINT_INDEX
 
 SAMPLES = 60
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from techcoach.data.captured import filmed_trial, read_trials
-from techcoach.data.mocap import load_mocap, read_acclaim, read_bvh
 from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.describe import describe
-from techcoach.drills.tracker_noise import TrackerNoise
-from techcoach.evaluation.realism import draw_beside, real_trials
+from techcoach.evaluation.simulation_gap import draw_beside, real_trials
+from techcoach.simulation.captured_motion import filmed_trial, read_trials
+from techcoach.simulation.mocap_files import load_mocap, read_acclaim, read_bvh
+from techcoach.simulation.tracker_noise import TrackerNoise
 
 BVH = """HIERARCHY
 ROOT Hips

@@ -25,7 +25,8 @@ from techcoach.pose.mediapipe_tracker import LANDMARKS, to_keypoints
 from techcoach.pose.people import choose_athlete, link_people, overlap
 from techcoach.pose.smoothing import FILLED_CONFIDENCE, LONGEST_GAP_S, fill_and_smooth
 from techcoach.pose.vitpose_tracker import COCO_JOINTS, VitPoseTracker
-from techcoach.types import KEYPOINT_INDEX, KEYPOINTS, PoseTrack, Refusal
+from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
+from techcoach.types import PoseTrack, Refusal
 
 K = len(KEYPOINTS)
 WRIST = KEYPOINT_INDEX["right_wrist"]

@@ -11,21 +11,21 @@ import numpy as np
 import pytest
 import torch
 
-from techcoach.coach import Coach
-from techcoach.data.batches import READ_SIDES
-from techcoach.data.records import Record, load_folder, save_shard
-from techcoach.data.simulation import Make
-from techcoach.data.splits import make_records
-from techcoach.data.tracker_errors import as_it_was
+from techcoach.coaching.coach import Coach
+from techcoach.data.pose_examples import READ_SIDES
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
-from techcoach.drills.commentary import grade
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.lifting import SEEN, Lifting
 from techcoach.model.losses import IGNORED
-from techcoach.training.clarity import clarity_of
+from techcoach.simulation.filming import Make
+from techcoach.simulation.records import Record, load_folder, save_shard
+from techcoach.simulation.splits import make_records
+from techcoach.simulation.tracker_errors import as_it_was
+from techcoach.skeleton import KEYPOINT_INDEX
+from techcoach.training.label_observability import clarity_of
 from techcoach.training.pretrain import Tracks, pretrain
 from techcoach.training.recipe import PRESETS
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.wording.labels import grade
 from tests.app_process import ROOT
 from tests.test_coach import SHOT
 

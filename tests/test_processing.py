@@ -9,9 +9,8 @@ import pytest
 
 from techcoach.model import TechCoachConfig, TechCoachProcessor
 from techcoach.model.processing import crop_boxes
-from techcoach.training.train import PARTS, RELATIVES
-from techcoach.training.vocabulary import train_tokenizer
-from techcoach.types import KEYPOINT_INDEX, KEYPOINTS
+from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS, PARTS, RELATIVES
+from techcoach.training.tokenizer import train_tokenizer
 
 K, FRAMES = len(KEYPOINTS), 64
 TEXTS = [

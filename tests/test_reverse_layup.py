@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from techcoach.drills.layup_measure import flights_of, read
-from techcoach.drills.motion import Motion, resample
-from techcoach.drills.reverse_layup import DRILL
-from techcoach.drills.spec import CannotMeasure, sample_targets
+from techcoach.drills.reverse_layup.spec import DRILL
+from techcoach.drills.spec import sample_targets
+from techcoach.motion.layup_measure import flights_of, read
+from techcoach.motion.measuring import CannotMeasure
+from techcoach.motion.motion import Motion, resample
 
 SAMPLES = 100
 LOOSE = {"landing_knee": 0.75}

@@ -7,14 +7,14 @@ import dataclasses
 import numpy as np
 import pytest
 
-from techcoach.data.records import Record
-from techcoach.data.simulation import film
-from techcoach.drills.camera import project
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.commentary import grade, score
-from techcoach.drills.motion import resample
-from techcoach.evaluation.rules import believed_joints, read_by_rules
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.evaluation.rule_baseline import believed_joints, read_by_rules
+from techcoach.motion.camera import project
+from techcoach.motion.motion import resample
+from techcoach.simulation.filming import film
+from techcoach.simulation.records import Record
+from techcoach.skeleton import KEYPOINT_INDEX
+from techcoach.wording.labels import grade, score
 
 SHOT = next(iter(DRILLS))
 HIPS = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]

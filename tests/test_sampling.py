@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from techcoach.data.watching import at_moments, coarse_indices, merged, nearest
-from techcoach.types import KEYPOINTS, PoseTrack
+from techcoach.pose.two_pass import at_moments, coarse_indices, merged, nearest
+from techcoach.skeleton import KEYPOINTS
+from techcoach.types import PoseTrack
 from techcoach.video.sampling import activity, busiest_window, moments
 
 K = len(KEYPOINTS)

@@ -9,23 +9,23 @@ import numpy as np
 import pytest
 import torch
 
-from techcoach.bank import CommentaryBank
-from techcoach.coach import Coach
-from techcoach.data import speaking
-from techcoach.data.cutting import SHORTEST_S, cut, margins, windows
-from techcoach.data.records import Record
-from techcoach.data.simulation import Make
-from techcoach.data.speaking import beliefs, not_shown, presence, read_quality
-from techcoach.data.tracker_errors import as_recorded
-from techcoach.data.wording import embed_all
+from techcoach.checkpoint.bank import CommentaryBank
+from techcoach.coaching import interpretation as speaking
+from techcoach.coaching.coach import Coach
+from techcoach.coaching.interpretation import beliefs, not_shown, presence, read_quality
+from techcoach.data.label_texts import embed_all
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
-from techcoach.evaluation.captured import _readings
-from techcoach.evaluation.evaluate import figures, predict
-from techcoach.evaluation.report import _Loaded
+from techcoach.encoding.text import TextEncoder
+from techcoach.evaluation.captured_motion import _readings
+from techcoach.evaluation.pose_metrics import figures, predict
+from techcoach.evaluation.pose_report import _Loaded
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
-from techcoach.model.shown import ENDS, ShownMoments, ends
-from techcoach.text_encoder import TextEncoder
-from techcoach.training.shown import learn_what_is_shown
+from techcoach.model.event_visibility import ENDS, ShownMoments, ends
+from techcoach.simulation.filming import Make
+from techcoach.simulation.records import Record
+from techcoach.simulation.tracker_errors import as_recorded
+from techcoach.simulation.truncation import SHORTEST_S, cut, margins, windows
+from techcoach.training.fit_visibility import learn_what_is_shown
 from tests.test_coach import SHOT, example
 
 SIZE, CLIPS = 3, 400

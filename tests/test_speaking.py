@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from techcoach.bank import BankEntry, CommentaryBank
-from techcoach.data.speaking import (
+from techcoach.checkpoint.bank import BankEntry, CommentaryBank
+from techcoach.coaching.interpretation import (
     BETWEEN_QUALITY,
     LIKELY,
     NEIGHBOURS,
@@ -25,10 +25,10 @@ from techcoach.data.speaking import (
     told_score,
 )
 from techcoach.drills.catalogue import DRILLS, reading_names
-from techcoach.drills.claims import Claim
-from techcoach.drills.commentary import bank_entries
 from techcoach.model import TechCoachConfig
 from techcoach.types import Neighbour
+from techcoach.wording.claims import Claim
+from techcoach.wording.labels import bank_entries
 
 NAME, DRILL = next(iter(DRILLS.items()))
 LEGS = next(point for point in DRILL.drill.techpoints if point.dimension == "legs & knees")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from techcoach.drills.climbing import Wall
-from techcoach.drills.kinematics import about
-from techcoach.drills.measuring import angle
-from techcoach.drills.motion import Motion
-from techcoach.drills.spec import CannotMeasure, sample_targets
-from techcoach.drills.static_move import DRILL
-from techcoach.drills.static_move_motion import travel, travel_at
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.drills.spec import sample_targets
+from techcoach.drills.static_move.motion import travel, travel_at
+from techcoach.drills.static_move.spec import DRILL
+from techcoach.motion.climbing import Wall
+from techcoach.motion.kinematics import about
+from techcoach.motion.measuring import CannotMeasure, angle
+from techcoach.motion.motion import Motion
+from techcoach.skeleton import KEYPOINT_INDEX
 
 PLAUSIBLE = 60
 PARAMETERS = DRILL.parameters

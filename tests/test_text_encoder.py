@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from techcoach import text_encoder
-from techcoach.text_encoder import BATCH_SIZE, DEFAULT_ID, MAX_TOKENS, TextEncoder, mean_over_tokens
+from techcoach.encoding import text as text_encoder
+from techcoach.encoding.text import BATCH_SIZE, DEFAULT_ID, MAX_TOKENS, TextEncoder, mean_over_tokens
 from techcoach.types import Refusal
 
 TEXTS = (
@@ -154,7 +154,7 @@ def test_a_source_that_is_nowhere_is_refused():
 
 def test_torch_waits_for_the_first_text():
     code = (
-        "import sys; from techcoach.text_encoder import TextEncoder; encoder = TextEncoder();"
+        "import sys; from techcoach.encoding.text import TextEncoder; encoder = TextEncoder();"
         "heavy = {'torch', 'transformers', 'sentence_transformers'};"
         "print(encoder.id, encoder.width, sorted(heavy & set(sys.modules)))"
     )

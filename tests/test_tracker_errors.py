@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from techcoach.data import tracker_habits
-from techcoach.data.records import Record
-from techcoach.data.simulation import Make
-from techcoach.data.tracker_errors import NEAREST, ReplayedErrors, as_it_was, as_recorded
-from techcoach.data.tracker_habits import TrackerHabits, errors, in_mirror, kept_habits
-from techcoach.drills.tracker_noise import picture_height
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.simulation import systematic_error as tracker_habits
+from techcoach.simulation.filming import Make
+from techcoach.simulation.records import Record
+from techcoach.simulation.systematic_error import TrackerHabits, errors, in_mirror, kept_habits
+from techcoach.simulation.tracker_errors import NEAREST, ReplayedErrors, as_it_was, as_recorded
+from techcoach.simulation.tracker_noise import picture_height
+from techcoach.skeleton import KEYPOINT_INDEX
 from tests.test_coach import SHOT
 
 KICK = "soccer/penalty-kick"

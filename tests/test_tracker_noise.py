@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from techcoach.drills.tracker_noise import FITTED, WANDER_S, Observed, TrackerNoise, facing_angle, fit, wander
-from techcoach.types import KEYPOINT_INDEX, KEYPOINTS
+from techcoach.simulation.tracker_noise import FITTED, WANDER_S, Observed, TrackerNoise, facing_angle, fit, wander
+from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 
 K = len(KEYPOINTS)
 WRIST, NOSE = KEYPOINT_INDEX["left_wrist"], KEYPOINT_INDEX["nose"]

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from techcoach.data.records import Record
-from techcoach.data.simulation import Make
-from techcoach.data.tracker_errors import as_it_was
-from techcoach.drills.tracker_noise import TrackerNoise, picture_height
-from techcoach.embedded import tracker_errors
-from techcoach.evaluation.tracking import errors, through_model, tracking_table
+from techcoach.evaluation.tracking_errors import errors, through_model, tracking_table
+from techcoach.recipes.pose_road import tracker_errors
+from techcoach.simulation.filming import Make
+from techcoach.simulation.records import Record
+from techcoach.simulation.tracker_errors import as_it_was
+from techcoach.simulation.tracker_noise import TrackerNoise, picture_height
+from techcoach.skeleton import KEYPOINT_INDEX
 from techcoach.training.recipe import PRESETS, Recipe
-from techcoach.types import KEYPOINT_INDEX, Progress, silent
+from techcoach.types import Progress, silent
 from tests.test_coach import SHOT
 
 WRIST = KEYPOINT_INDEX["left_wrist"]
@@ -54,7 +55,7 @@ def test_the_tracker_stands_beside_both_noises_that_training_knows(
         assert rendered
         return Make(split, SHOT, 64, rendered=False)(0, 10)
 
-    monkeypatch.setattr("techcoach.embedded._records", records)
+    monkeypatch.setattr("techcoach.recipes.pose_road._records", records)
     told = tracker_errors(tmp_path, PRESETS["tiny"], silent)
     assert sorted(asked) == ["noise", "validation"] and "On 10 rendered clips" in told
     assert "| view | joint | tracker, 50% | replayed, 50% | fitted, 50% |" in told

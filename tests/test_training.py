@@ -12,26 +12,26 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from techcoach.coach import Coach
-from techcoach.data.batches import ExampleSet, any_wording, own_wording, unseen_wording
-from techcoach.data.lessons import TextEmbeddings
-from techcoach.data.records import Record, load_folder, save_shard
-from techcoach.data.simulation import Make, film, observe, rendered, seed_of, simulated, write_records
-from techcoach.data.splits import SPLITS, make_records
-from techcoach.data.tracker_errors import as_recorded
-from techcoach.data.wording import commentaries
+from techcoach.coaching.coach import Coach
+from techcoach.data.label_texts import commentaries
+from techcoach.data.pose_examples import ExampleSet, any_wording, own_wording, unseen_wording
+from techcoach.data.training_examples import TextEmbeddings
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.tracker_noise import TrackerNoise
-from techcoach.embedded import _changed_work, calibrate_checkpoint
 from techcoach.evaluation.card import BEGIN, END, new_pose_card
-from techcoach.evaluation.evaluate import predict
-from techcoach.evaluation.report import table, write_card
+from techcoach.evaluation.pose_metrics import predict
+from techcoach.evaluation.pose_report import table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
-from techcoach.training import train as training
+from techcoach.recipes.pose_road import _changed_work, calibrate_checkpoint
+from techcoach.simulation.filming import Make, film, observe, rendered, seed_of, simulated, write_records
+from techcoach.simulation.records import Record, load_folder, save_shard
+from techcoach.simulation.splits import SPLITS, make_records
+from techcoach.simulation.tracker_errors import as_recorded
+from techcoach.simulation.tracker_noise import TrackerNoise
+from techcoach.training import pose as training
 from techcoach.training.ablations import ABLATIONS, run_ablations
-from techcoach.training.draws import Draws
 from techcoach.training.recipe import PRESETS, Recipe
+from techcoach.training.resumable_sampler import Draws
 from techcoach.training.trainer import LOSS_TERMS, CoachTrainer, told
 from techcoach.types import Refusal, silent
 from tests.test_coach import SHOT, example
@@ -238,7 +238,7 @@ def trained(
     changes: dict[str, Any] = {**TINY, "score_interval_radius": None}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
-        patch.setattr("techcoach.data.wording.all_bank_entries", few_entries)
+        patch.setattr("techcoach.data.label_texts.all_bank_entries", few_entries)
         for steps in (4, 8):
             model, processor, _ = training.train_on(
                 records, as_recorded, small(steps), folder, work, changes, say=said.append
@@ -290,7 +290,7 @@ def test_the_save_that_did_best_on_what_is_held_out_becomes_the_checkpoint(
         return {"eval_loss": float(self.state.global_step)}
 
     monkeypatch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
-    monkeypatch.setattr("techcoach.data.wording.all_bank_entries", few_entries)
+    monkeypatch.setattr("techcoach.data.label_texts.all_bank_entries", few_entries)
     monkeypatch.setattr(training, "pretrain", pretrain)
     monkeypatch.setattr(CoachTrainer, "evaluate", worse_and_worse)
     recipe = dataclasses.replace(small(4), held_out=0.1, average=average)
@@ -332,12 +332,12 @@ def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
 def test_a_few_records_are_worded_again_and_again_for_the_vocabulary_and_many_once(
     records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("techcoach.data.wording.ENOUGH_TEXTS", 2 * len(records) - 1)
+    monkeypatch.setattr("techcoach.data.label_texts.ENOUGH_TEXTS", 2 * len(records) - 1)
     texts = list(commentaries(records, seed=1))
     assert len(texts) == 2 * len(records) and all(len(text.split()) > 5 for text in texts)
     assert texts[: len(records)] != texts[len(records) :]
     assert texts == list(commentaries(records, seed=1)) != list(commentaries(records, seed=2))
-    monkeypatch.setattr("techcoach.data.wording.ENOUGH_TEXTS", len(records))
+    monkeypatch.setattr("techcoach.data.label_texts.ENOUGH_TEXTS", len(records))
     assert list(commentaries(records, seed=1)) == texts[: len(records)]
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from techcoach.drills.motion import Motion, resample, trimmed
-from techcoach.drills.spec import CannotMeasure, Measurement, Parameter, sample_targets
-from techcoach.drills.trap_and_pass import DRILL, PARAMETERS
-from techcoach.types import KEYPOINT_INDEX
+from techcoach.drills.spec import Measurement, Parameter, sample_targets
+from techcoach.drills.trap_and_pass.spec import DRILL, PARAMETERS
+from techcoach.motion.measuring import CannotMeasure
+from techcoach.motion.motion import Motion, resample, trimmed
+from techcoach.skeleton import KEYPOINT_INDEX
 
 SAMPLES = 200
 SPREAD = {parameter.id: parameter.spread[1] - parameter.spread[0] for parameter in PARAMETERS}

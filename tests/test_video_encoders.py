@@ -28,15 +28,11 @@ from transformers import (
 )
 from transformers.modeling_outputs import ImageClassifierOutput
 
-from techcoach import checkpoint, encoders
-from techcoach.encoders import load_encoder
+from techcoach.checkpoint import locate as checkpoint
+from techcoach.encoding import video as encoders
+from techcoach.encoding.video import load_encoder
 from techcoach.model.internvideo2 import PRESETS, InternVideo2Config, InternVideo2Encoder
-from techcoach.model.video_encoders import (
-    InternVideo2VideoEncoder,
-    VideoEncoder,
-    clip_layout,
-    read_normalization,
-)
+from techcoach.model.video_encoders import InternVideo2VideoEncoder, VideoEncoder, clip_layout, read_normalization
 from techcoach.model.video_frames import Normalization, prepare_frames
 from techcoach.types import Refusal
 

@@ -22,20 +22,20 @@ from gradio_client import Client, handle_file
 from hub_server import TOKEN, HubServer
 from safetensors.torch import load_file
 
-from techcoach.cli import main
-from techcoach.coach import VIDEO_ENCODER, Coach
+from techcoach.cli.main import main
+from techcoach.coaching.coach import VIDEO_ENCODER, Coach
 from techcoach.data.ee4d.coaching_set import CoachingSet, FeatureCollator, bank_entries_of, dropped, texts_of
 from techcoach.data.ee4d.dataset import load_examples
 from techcoach.data.ee4d.feature_store import FeatureStore
 from techcoach.data.ee4d.joining import CoachedPoint, CoachingExample
 from techcoach.data.ee4d.standin import ENCODER_FILE
 from techcoach.data.ee4d.tasks import drill_id, drills_of
-from techcoach.data.lessons import TextEmbeddings
-from techcoach.evaluation.coached import CoachedPredictions, calibrate_coached, coached_figures, predict_coached
+from techcoach.data.training_examples import TextEmbeddings
+from techcoach.evaluation.ee4d_metrics import CoachedPredictions, calibrate_coached, coached_figures, predict_coached
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from techcoach.model.losses import Targets, score_loss
 from techcoach.training.averaging import WeightAverage
-from techcoach.training.on_features import parted, train_on_features
+from techcoach.training.video import parted, train_on_features
 from techcoach.training.video_recipe import VIDEO_PRESETS, VideoRecipe
 from techcoach.types import PoseTrack, Refusal, TechPoint
 from tests.app_process import serving

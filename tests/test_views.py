@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from techcoach.drills.catalogue import DRILLS as SIMULATED
-from techcoach.drills.commentary import label
-from techcoach.drills.spec import CannotMeasure, sample_targets
+from techcoach.drills.spec import sample_targets
+from techcoach.motion.measuring import CannotMeasure
 from techcoach.types import CoachingReport, Evidence, PointFeedback
 from techcoach.views.heatmaps import (
     COLDEST,
@@ -26,8 +26,9 @@ from techcoach.views.heatmaps import (
     heatmap_picture,
     nearest_joint,
 )
+from techcoach.views.report_words import CLEAR, MOST, describe_picture, highlights, split_commentary
 from techcoach.views.timeline import over_time, timeline
-from techcoach.views.words import CLEAR, MOST, describe_picture, highlights, split_commentary
+from techcoach.wording.labels import label
 from tests.fake_coach import evidence, look_at, report
 
 LANDSCAPE, PORTRAIT = (640, 360), (360, 640)

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from techcoach.bank import BankEntry, CommentaryBank
-from techcoach.data.wording import all_bank_entries
+from techcoach.checkpoint.bank import BankEntry, CommentaryBank
+from techcoach.data.label_texts import all_bank_entries
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.commentary import label
 from techcoach.drills.spec import sample_targets
+from techcoach.encoding.text import TextEncoder
 from techcoach.model import TechCoachModel, TechCoachProcessor
-from techcoach.text_encoder import TextEncoder
-from techcoach.training.train import embedded_config, save_checkpoint
-from techcoach.training.vocabulary import train_tokenizer
+from techcoach.training.pose import embedded_config, save_checkpoint
+from techcoach.training.tokenizer import train_tokenizer
+from techcoach.wording.labels import label
 
 TINY = {
     "hidden_size": 32, "feature_size": 24, "num_attention_heads": 2, "pose_layers": 1, "assessor_layers": 1,

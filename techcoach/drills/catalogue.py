@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from . import dynamic_move, juggling, jump_shot, mikan_layup, penalty_kick, reverse_layup, static_move, trap_and_pass
+from .dynamic_move import spec as dynamic_move
+from .juggling import spec as juggling
+from .jump_shot import spec as jump_shot
+from .mikan_layup import spec as mikan_layup
+from .penalty_kick import spec as penalty_kick
+from .reverse_layup import spec as reverse_layup
 from .spec import SimulatedDrill
+from .static_move import spec as static_move
+from .trap_and_pass import spec as trap_and_pass
 
 DRILLS: dict[str, SimulatedDrill] = {
     module.DRILL.drill.id: module.DRILL

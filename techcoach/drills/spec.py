@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..types import DIMENSIONS, KEYPOINT_INDEX, Drill
+from ..skeleton import KEYPOINT_INDEX
+from ..types import DIMENSIONS, Drill
 
 if TYPE_CHECKING:
-    from .motion import Motion
+    from ..motion.motion import Motion
 
 SIDES = ("strength", "low", "high")
 EXPERT_FAULTS, NOVICE_FAULTS = 0.08, 0.75
 """Chance that a parameter lies outside its good range, for the best and the poorest athlete."""
-
-
-class CannotMeasure(ValueError):
-    """The motion does not show the event that a measurement is taken at."""
 
 
 @dataclass(frozen=True)

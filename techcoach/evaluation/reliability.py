@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from ..model import TechCoachConfig
 from . import metrics
-from .evaluate import Predictions
+from .pose_metrics import Predictions
 
 BINS = 10
 SAID, TRUE = "#4c78a8", "#555555"

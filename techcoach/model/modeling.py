@@ -19,12 +19,12 @@ from .assessor import ActionAssessor, Foundation
 from .backbones import PoseGridBackbone
 from .configuration import TechCoachConfig
 from .enhancer import ContextEnhancer
-from .familiarity import Familiarity
+from .event_visibility import ShownMoments
 from .losses import Targets, total_loss
 from .movable import Movable
-from .reader import ParameterReader
+from .out_of_distribution import Familiarity
+from .parameter_head import ParameterReader
 from .reasoner import TechPointReasoner
-from .shown import ShownMoments
 
 
 @dataclass

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..types import KEYPOINT_INDEX, PoseTrack, Refusal
+from ..skeleton import KEYPOINT_INDEX
+from ..types import PoseTrack, Refusal
 
 CORE = tuple(
     KEYPOINT_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee", "ankle")

@@ -15,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 import cv2
 import numpy as np
 
-from ..types import KEYPOINT_INDEX, KEYPOINTS, PoseTrack, Progress, silent
+from ..skeleton import KEYPOINT_INDEX, KEYPOINTS
+from ..types import PoseTrack, Progress, silent
 from .tracker import Box
 
 LANDMARKS: dict[str, tuple[int, ...]] = {

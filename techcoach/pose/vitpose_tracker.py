@@ -17,7 +17,8 @@ from transformers import (
     VitPoseImageProcessorPil,
 )
 
-from ..types import KEYPOINTS, PoseTrack, Progress, Refusal, silent
+from ..skeleton import KEYPOINTS
+from ..types import PoseTrack, Progress, Refusal, silent
 from .people import choose_athlete, link_people
 from .tracker import Box
 

@@ -17,15 +17,15 @@ from accelerate import PartialState
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from ..data.batches import MOMENT_S, POSE_FIELDS, READ_SIDES, augmented
-from ..data.records import Record
-from ..data.tracker_errors import Sight
+from ..data.pose_examples import MOMENT_S, POSE_FIELDS, READ_SIDES, augmented
 from ..drills.catalogue import DRILLS, reading_name
-from ..drills.commentary import grade
-from ..drills.motion import MIRRORED
 from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, reading_loss
-from .draws import Draws
+from ..simulation.records import Record
+from ..simulation.tracker_errors import Sight
+from ..skeleton import MIRRORED
+from ..wording.labels import grade
+from .resumable_sampler import Draws
 
 FARTHEST = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""

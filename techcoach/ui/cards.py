@@ -22,7 +22,7 @@ from ..types import (
     TechPointFeedback,
 )
 from ..views.heatmaps import film_strip, heatmap_picture, keeps_places
-from ..views.words import CLEAR, describe_picture, highlights, place, split_commentary
+from ..views.report_words import CLEAR, describe_picture, highlights, place, split_commentary
 
 JPEG_QUALITY = 84
 TITLES = {"strength": "Done well", "weakness": "Can be improved"}

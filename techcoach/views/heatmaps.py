@@ -13,7 +13,8 @@ import cv2
 import matplotlib
 import numpy as np
 
-from ..types import KEYPOINT_INDEX, KEYPOINTS, LIMBS, Evidence, PointFeedback
+from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, LIMBS
+from ..types import Evidence, PointFeedback
 
 MAP = "inferno"
 """A sequential map: its lightness rises evenly, so that any colour vision, and a grey print, can order its values."""

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ..types import CoachingReport, PointFeedback
-from .words import CLEAR
+from .report_words import CLEAR
 
 COLOURS = {"strength": "#0072B2", "weakness": "#D55E00"}
 """Okabe and Ito's blue and vermilion, told apart with any colour vision; up or down says the same without colour."""

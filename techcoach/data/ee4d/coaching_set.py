@@ -13,11 +13,11 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from ...bank import BankEntry
+from ...checkpoint.bank import BankEntry
 from ...model import TechCoachConfig, TechCoachProcessor
 from ...model.modeling import Visual
 from ...types import DIMENSIONS, QUALITIES
-from ..lessons import Lesson, TextEmbeddings, as_learned, collate_lessons, side_embeddings
+from ..training_examples import Lesson, TextEmbeddings, as_learned, collate_lessons, side_embeddings
 from .feature_store import FeatureStore
 from .features import key_of
 from .joining import CoachingExample

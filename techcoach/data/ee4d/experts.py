@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from ...drills.commentary import HIGHEST, LOWEST
+from ...wording.labels import HIGHEST, LOWEST
 from .findings import Findings, Place
 from .jsonfile import Fields, elements, fields, number, read_json, shown, under
 

@@ -21,10 +21,10 @@ from torch import Tensor
 
 from ...model.video_encoders import VideoEncoder
 from ...model.video_frames import pool_to_grid
+from ...pose.two_pass import nearest
 from ...types import Progress, Refusal, silent
 from ...video.limits import DEFAULT_LIMITS, Limits
 from ...video.reader import read_clip
-from ..watching import nearest
 from .egoexo import VIEWS
 from .feature_store import SHARD_SIZE, Manifest, open_folder, read_failed, shard_path, write_shard
 from .joining import CoachingExample

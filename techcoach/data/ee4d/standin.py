@@ -20,16 +20,18 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 
-from ...drills.camera import Camera
 from ...drills.catalogue import DRILLS
-from ...drills.commentary import HIGHEST, LOWEST, Label, label
-from ...drills.motion import Motion, at_times
-from ...drills.render import RenderedClip, sample_style
-from ...drills.spec import CannotMeasure, SimulatedDrill, sample_targets
+from ...drills.spec import SimulatedDrill, sample_targets
 from ...model.internvideo2 import InternVideo2Config, InternVideo2Encoder
-from ...types import DIMENSIONS, KEYPOINT_INDEX, Progress, silent
+from ...motion.camera import Camera
+from ...motion.measuring import CannotMeasure
+from ...motion.motion import Motion, at_times
+from ...motion.render import RenderedClip, sample_style
+from ...simulation.example_clips import example_camera
+from ...skeleton import KEYPOINT_INDEX
+from ...types import DIMENSIONS, Progress, silent
 from ...video.writer import write_video
-from ..examples import example_camera
+from ...wording.labels import HIGHEST, LOWEST, Label, label
 from .dataset import annotation_file
 from .dimensions import TASKS
 from .egoexo import BEST_EXO, TAKES

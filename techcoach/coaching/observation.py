@@ -1,0 +1,308 @@
+"""What a coach sees of a clip, before the model: the athlete's pose, or features of a video encoder.
+
+Both read a window of a video file and give the same: inputs of the model, pictures to show, what a user should know.
+Knows files, trackers and encoders; no drills and no weights of TechCoach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+
+from ..data.ee4d.features import PREPARATION, encode_window
+from ..data.pose_examples import batch_poses
+from ..model import TechCoachConfig, TechCoachProcessor
+from ..model.modeling import Visual
+from ..model.video_encoders import VideoEncoder
+from ..pose.athlete import check_athlete
+from ..pose.smoothing import fill_and_smooth
+from ..pose.tracker import PoseTracker
+from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, nearest, watch
+from ..types import Clip, Evidence, PoseTrack, Progress, Refusal
+from ..video.limits import DEFAULT_LIMITS
+from ..video.reader import read_clip
+from ..video.sampling import WINDOW_S, activity, busiest_window
+
+SCAN_FPS, SCAN_SIDE = 4.0, 360
+"""A clip longer than the window is looked through coarsely first, to find where most happens."""
+SHORTEST_S, FEWEST_FRAMES = 1.0, 8
+SHOWN_FRAMES = 64
+"""Frames of a window that a report shows, where the model is not shown so many itself."""
+CLIPS_AT_ONCE = 8
+"""So many clips of a window go through a video encoder at a time."""
+ALIKE_S = 0.5
+"""Lengths of two views of one moment may differ by so much."""
+MISSING = {
+    "ego": "There is no first-person clip: the checkpoint was trained to do without, but sees less.",
+    "exo": "There is no third-person clip: the checkpoint was trained to do without, but sees less.",
+}
+"""What to say where a view is not there."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One watched clip.
+
+    Attributes:
+        clip: the frames of its window. inputs: of `TechCoachModel.forward`, a batch of one, on the CPU.
+        evidence: what the report shows. warnings: what a user should know.
+    """
+
+    clip: Clip
+    inputs: dict[str, Any]
+    evidence: Evidence
+    warnings: tuple[str, ...]
+
+
+class Watcher(Protocol):
+    """Sees clips for one model.
+
+    Attributes:
+        stage: what its work is called in a report's timing. views: that it can read: "exo", third person, and "ego",
+            first person.
+    """
+
+    stage: str
+    views: tuple[str, ...]
+
+    def read(
+        self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
+    ) -> tuple[Clip, tuple[str, ...]]:
+        """The frames of the window to coach, and what to say of the choice.
+
+        Raises:
+            Refusal: if the file cannot be read.
+        """
+        ...
+
+    def watch(
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+    ) -> Seen:
+        """What is seen of the window that was read.
+
+        Args:
+            view: of the clip, one of `views`. ego: a first-person clip of the same moment. athlete: pixels of the
+                file's frames. progress: 0..1.
+
+        Raises:
+            Refusal: if it cannot be coached.
+        """
+        ...
+
+
+class PoseWatcher:
+    """Sees the athlete's pose; a first-person clip, which shows no body, is shown and not read."""
+
+    stage = "pose"
+    views: tuple[str, ...] = ("exo",)
+
+    def __init__(self, processor: TechCoachProcessor, tracker: PoseTracker) -> None:
+        self.processor, self.tracker = processor, tracker
+
+    def read(
+        self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
+    ) -> tuple[Clip, tuple[str, ...]]:
+        """The window chosen, or the one in which the athlete moves most."""
+
+        def busiest(scan: Clip) -> tuple[float, float]:
+            progress("Finding where the athlete moves most", 0.1)
+            track = fill_and_smooth(self.tracker.track(scan.frames, scan.times, athlete=scaled(athlete, scan)))
+            return busiest_window(scan.times, activity(track.points, track.confidence, track.times))
+
+        return read_window(path, start, end, busiest)
+
+    def watch(
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+    ) -> Seen:
+        """The athlete's track at the model's moments."""
+        require_length(clip)
+        ego_clip = None if ego is None else read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+        count = self.processor.config.pose_frames
+        track, warnings = watch(clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress)
+        pose = self.processor.pose_inputs(track.points, track.confidence, track.times, (track.width, track.height))
+        if ego_clip is not None:
+            told = "The first-person clip is shown, not read: this checkpoint reads the athlete's pose."
+            warnings = (*warnings, told)
+        evidence = Evidence(
+            frames=clip.frames[nearest(clip.times, track.times)],
+            times=track.times,
+            points=track.points,
+            confidence=track.confidence,
+            cell_boxes=pose.cell_boxes,
+            bin_times=pose.bin_times,
+            ego_frames=None if ego_clip is None else ego_clip.frames,
+        )
+        return Seen(clip, {"pose": batch_poses([pose])}, evidence, warnings)
+
+
+class VideoWatcher:
+    """Sees features of a video encoder: of one clip, and of a first-person clip beside a third-person one.
+
+    On a third-person clip a pose tracker looks on coarsely, to tell whether there is an athlete at all and which limb a
+    cell lies on; a first-person clip shows no body.
+
+    Raises:
+        ValueError: if the config's features were made by another encoder, or from frames prepared another way.
+    """
+
+    stage = "features"
+
+    def __init__(self, config: TechCoachConfig, encoder: VideoEncoder, tracker: PoseTracker) -> None:
+        wanted = config.video_encoder, config.video_revision, config.feature_size, config.video_clip_frames
+        given = encoder.id, encoder.revision, encoder.feature_size, encoder.clip_frames
+        if wanted != given or config.video_preparation != PREPARATION:
+            raise ValueError(
+                f"the checkpoint was trained on features {wanted} of frames prepared as {config.video_preparation}, "
+                f"not {given} of {PREPARATION}"
+            )
+        self.config, self.encoder, self.tracker = config, encoder, tracker
+        self.views: tuple[str, ...] = tuple(config.views)
+
+    def read(
+        self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
+    ) -> tuple[Clip, tuple[str, ...]]:
+        """The window chosen, or the one in which most changes from frame to frame."""
+
+        def busiest(scan: Clip) -> tuple[float, float]:
+            grey = scan.frames.mean(axis=-1, dtype=np.float32)  # (T, H, W)
+            return busiest_window(scan.times, np.abs(np.diff(grey, axis=0)).mean(axis=(1, 2)) / np.diff(scan.times))
+
+        return read_window(path, start, end, busiest)
+
+    def watch(
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+    ) -> Seen:
+        """Features of the views that the checkpoint knows."""
+        require_length(clip)
+        track, warnings = self._athlete(clip, athlete) if view == "exo" else (None, ())
+        ego_clip = None
+        windows: dict[str, tuple[Path, tuple[float, float]]] = {view: (path, clip.window_s)}
+        if ego is not None and view == "ego":
+            warnings += ("The second first-person clip is not read: the first is taken as that view.",)
+        elif ego is not None:
+            ego_clip, more = self._ego(ego, clip)
+            windows["ego"] = ego, ego_clip.window_s
+            warnings += more
+        warnings += tuple(MISSING[missing] for missing in self.views if missing not in windows)
+        features, present = self._features(windows, progress)
+        start, end = clip.window_s
+        visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
+        return Seen(clip, {"visual": visual}, self._evidence(clip, track, ego_clip), warnings)
+
+    def _athlete(self, clip: Clip, athlete: Box | None) -> tuple[PoseTrack, tuple[str, ...]]:
+        """A coarse track, and what to say of it; raises `Refusal` no_athlete."""
+        first = coarse_indices(clip.times, COARSE_FPS)
+        track = self.tracker.track(clip.frames[first], clip.times[first], athlete=scaled(athlete, clip))
+        warnings = tuple(check_athlete(track))
+        return fill_and_smooth(track), warnings
+
+    def _evidence(self, clip: Clip, track: PoseTrack | None, ego_clip: Clip | None) -> Evidence:
+        """Cells tile the whole picture, and every frame that is shown."""
+        steps = self.config.grid[0]
+        edges = np.linspace(*clip.window_s, steps + 1)
+        shown = np.unique(np.linspace(0, len(clip.times) - 1, SHOWN_FRAMES).round().astype(int))
+        height, width = clip.frames.shape[1:3]
+        known = None if track is None else nearest(track.times, clip.times[shown])
+        return Evidence(
+            frames=clip.frames[shown],
+            times=clip.times[shown],
+            points=None if track is None else track.points[known],
+            confidence=None if track is None else track.confidence[known],
+            cell_boxes=np.tile(np.array([0, 0, width, height], dtype=np.float32), (steps, 1)),
+            bin_times=np.stack([edges[:-1], edges[1:]], axis=1),
+            ego_frames=None if ego_clip is None else ego_clip.frames,
+            ego_read=ego_clip is not None and "ego" in self.views,
+        )
+
+    def _ego(self, ego: Path, clip: Clip) -> tuple[Clip, tuple[str, ...]]:
+        """The same window of the first-person clip."""
+        if "ego" not in self.views:
+            shown = read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+            return shown, ("The first-person clip is shown, not read: this checkpoint knows no such view.",)
+        start, end = clip.window_s
+        shown = read_clip(ego, start=start, end=end, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+        if abs(shown.duration_s - clip.duration_s) > ALIKE_S:
+            return shown, (
+                f"The two clips are {clip.duration_s:.1f} s and {shown.duration_s:.1f} s long: they are taken to begin "
+                "at the same moment. Cut them alike if they do not.",
+            )
+        return shown, ()
+
+    def _features(
+        self, windows: dict[str, tuple[Path, tuple[float, float]]], progress: Progress
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """(V, T', H', W', C) and (V,), in the order of the config's views."""
+        layout = _Layout(self.config.video_clips, self.config.video_clip_frames, self._grid())
+        features = torch.zeros(len(self.views), *layout.grid, self.config.feature_size, dtype=torch.float16)
+        present = torch.tensor([view in windows for view in self.views])
+        for row in present.nonzero().flatten().tolist():
+            own, window = windows[self.views[row]]
+            part = partial(_part, progress, row, len(self.views))
+            features[row] = encode_window(own, window, self.encoder, layout, CLIPS_AT_ONCE, DEFAULT_LIMITS, part)
+        return features, present
+
+    def _grid(self) -> tuple[int, int, int]:
+        steps, rows, columns = self.config.grid
+        return steps, rows, columns
+
+
+@dataclass(frozen=True)
+class _Layout:
+    clips: int
+    clip_frames: int
+    grid: tuple[int, int, int]
+
+
+def _part(progress: Progress, number: int, count: int, stage: str, share: float) -> None:
+    """Tells how far one of several equal parts is."""
+    progress(stage, (number + share) / count)
+
+
+def read_window(
+    path: Path, start: float | None, end: float | None, busiest: Callable[[Clip], tuple[float, float]]
+) -> tuple[Clip, tuple[str, ...]]:
+    """The frames of a window, and what to say of the choice.
+
+    Args:
+        busiest: of a coarse look at a clip that is too long, the window to take.
+    """
+    if start is not None or end is not None:
+        clip = read_clip(path, start=start, end=end if end is not None else (start or 0.0) + WINDOW_S)
+        if clip.window_s[1] - clip.window_s[0] <= WINDOW_S + 0.1:
+            return clip, ()
+        begin = clip.window_s[0]
+        return read_clip(path, start=begin, end=begin + WINDOW_S), (
+            f"Only the first {WINDOW_S:.0f} s of the part that you chose were coached.",
+        )
+    scan = read_clip(path, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+    if scan.duration_s <= WINDOW_S + 0.1:
+        return read_clip(path), ()
+    begin, stop = busiest(scan)
+    return read_clip(path, start=begin, end=stop), (
+        f"The clip is longer than {WINDOW_S:.0f} s: the part from {begin:.1f} s to {stop:.1f} s, where the athlete "
+        "moves most, was coached. Choose another part by its start and end.",
+    )
+
+
+def require_length(clip: Clip) -> None:
+    """Refuses what is over before anything can be seen."""
+    if clip.window_s[1] - clip.window_s[0] < SHORTEST_S or len(clip.times) < FEWEST_FRAMES:
+        raise Refusal(
+            "too_short",
+            f"{clip.name} shows {clip.window_s[1] - clip.window_s[0]:.1f} s in {len(clip.times)} frames.",
+            f"Give a clip, or a part of one, of {SHORTEST_S:.0f} s or more.",
+        )
+
+
+def scaled(box: Box | None, clip: Clip) -> Box | None:
+    """A box in pixels of the file's frames, in pixels of the clip's."""
+    if box is None:
+        return None
+    scale = clip.frames.shape[2] / clip.width
+    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale

@@ -1,0 +1,52 @@
+"""Everything that labels and instructions can say, and its embeddings. Knows drills and texts; no poses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
+
+from ..checkpoint.bank import BankEntry, CommentaryBank
+from ..drills.catalogue import DRILLS, taught
+from ..encoding.text import TextEncoder
+from ..simulation.records import Record
+from ..wording.labels import bank_entries, label
+from .training_examples import TextEmbeddings
+
+ENOUGH_TEXTS = 2_000
+"""Of so many, a tokenizer knows the words of all drills; with fewer it spells out others, longer than a model takes."""
+
+
+def commentaries(records: Sequence[Record], seed: int) -> Iterator[str]:
+    """Instance commentary of records: each worded once, or as often as gives `ENOUGH_TEXTS`."""
+    for index in range(len(records) * -(-ENOUGH_TEXTS // len(records))):
+        record = records[index % len(records)]
+        rng = np.random.default_rng((seed, index))
+        yield label(DRILLS[record.drill], record.measured, rng).commentary
+
+
+def all_bank_entries(drills: Collection[str] = ()) -> list[BankEntry]:
+    """The TechPoint sentences of these drills, or of all, each once."""
+    entries = [
+        BankEntry(text=text, drill=name, dimension=dimension, quality=quality)
+        for name, drill in taught(drills).items()
+        for dimension, quality, text in bank_entries(drill)
+    ]
+    return list(dict.fromkeys(entries))
+
+
+def embed_all(encoder: TextEncoder, drills: Collection[str] = ()) -> TextEmbeddings:
+    """Embeddings of every instruction, paraphrase and TechPoint sentence of these drills, or of all."""
+    texts = {entry.text for entry in all_bank_entries(drills)}
+    for drill in taught(drills).values():
+        texts.update(point.instruction for point in drill.drill.techpoints)
+        texts.update(text for wordings in drill.paraphrases.values() for text in wordings)
+    ordered = sorted(texts)
+    return TextEmbeddings(ordered, encoder.encode(ordered))
+
+
+def bank_of(embeddings: TextEmbeddings, encoder_id: str, drills: Collection[str] = ()) -> CommentaryBank:
+    """The commentary bank of these drills, or of all, from embeddings that are there already."""
+    entries = tuple(all_bank_entries(drills))
+    vectors = np.stack([embeddings[entry.text] for entry in entries]).astype(np.float16)
+    return CommentaryBank(entries, vectors, encoder_id)

@@ -1,0 +1,1 @@
+"""The dynamic move on a boulder wall."""

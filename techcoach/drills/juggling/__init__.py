@@ -1,0 +1,1 @@
+"""Juggling a football."""

@@ -1,0 +1,75 @@
+"""The mid-range jump shot: technique parameters with their ranges, and the drill made of its parts.
+
+Motion and measurement live in `jump_shot_motion` and `jump_shot_measure`, the words in `jump_shot_text`.
+"""
+
+from __future__ import annotations
+
+from ...types import Drill, TechPoint
+from ..spec import Parameter, SimulatedDrill
+from .measure import measure
+from .motion import simulate
+from .text import INSTRUCTIONS, PHRASES
+
+INF = float("inf")
+ARM = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
+HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
+HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
+HIPS = ("left_hip", "right_hip")
+LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
+FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
+
+OKAZAKI = "Okazaki, Rodacki & Satern 2015, A review on the basketball jump shot"
+MILLER = (
+    "Miller & Bartlett 1996, The relationship between basketball shooting kinematics, distance and playing position"
+)
+KNUDSON = "Knudson 1993, Biomechanics of the basketball jump shot: six key teaching points"
+WISSEL = "Wissel, Basketball: Steps to Success"
+
+PARAMETERS = (
+    Parameter("head_pitch", "head & eyes", "head pitch at release", "deg, up is positive", (-8, 30), (-28, INF),
+              (-45, 25), KNUDSON, 0.8, HEAD),
+    Parameter("head_dip", "head & eyes", "head pitch at the dip", "deg, up is positive", (-14, 40), (-40, INF),
+              (-60, 24), WISSEL, 0.7, HEAD),
+    Parameter("trunk_lean", "shoulders & torso", "forward trunk lean at release", "deg", (-8, 10), (-22, 24), (-30, 32),
+              MILLER, 1.2, TORSO),
+    Parameter("side_lean", "shoulders & torso", "sideways trunk lean at release", "deg", (0, 9), (-INF, 22), (0, 32),
+              KNUDSON, 0.8, TORSO),
+    Parameter("set_height", "arms & hands", "raise of the upper arm at the set point", "deg", (74, 150), (48, INF),
+              (28, 118), OKAZAKI, 1.2, ARM),
+    Parameter("elbow_extension", "arms & hands", "elbow angle held after release", "deg", (146, 180), (112, INF),
+              (92, 174), MILLER, 1.3, ARM),
+    Parameter("hip_flexion", "hips & core", "hip angle at the dip", "deg", (112, 180), (84, INF), (70, 164), OKAZAKI,
+              0.9,
+              TORSO),
+    Parameter("hip_rise", "hips & core", "rise of the hips over standing, over stature", "ratio", (0.12, 0.4),
+              (0.06, INF), (0.04, 0.27), MILLER, 0.8, HIPS),
+    Parameter("knee_flexion", "legs & knees", "knee angle at the dip", "deg", (96, 130), (74, 150), (66, 164), OKAZAKI,
+              1.3, LEGS),
+    Parameter("landing_knee", "legs & knees", "knee angle at the landing's lowest", "deg", (95, 132), (-INF, 152),
+              (98, 172), KNUDSON, 0.9, LEGS),
+    Parameter("stance_width", "feet & balance", "stance width over shoulder width", "ratio", (0.7, 1.45), (0.35, 2.1),
+              (0.2, 2.4), WISSEL, 0.8, FEET),
+    Parameter("landing_shift", "feet & balance", "landing ahead of take-off", "m", (-0.06, 0.3), (-0.32, 0.62),
+              (-0.45, 0.78), KNUDSON, 0.9, FEET),
+    Parameter("hand_gap", "human-object interaction", "gap between the hands at the set point", "m", (0.14, 0.32),
+              (-INF, 0.52), (0.18, 0.62), WISSEL, 0.8, HANDS),
+    Parameter("follow_through", "human-object interaction", "follow-through held", "s", (0.5, 2), (0.22, INF),
+              (0.1, 1.1), WISSEL, 0.9, HANDS),
+    Parameter("release_timing", "human-object interaction", "release after the top of the jump", "s", (-0.12, 0.02),
+              (-0.24, 0.11), (-0.3, 0.15), KNUDSON, 1.2, HANDS),
+)  # fmt: skip
+
+DRILL = SimulatedDrill(
+    drill=Drill(
+        "basketball/mid-range-jump-shot",
+        "Mid-range jump shot",
+        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
+    ),
+    paraphrases=INSTRUCTIONS,
+    parameters=PARAMETERS,
+    phrases=PHRASES,
+    simulate=simulate,
+    measure=measure,
+)

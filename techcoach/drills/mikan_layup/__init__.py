@@ -1,0 +1,1 @@
+"""The Mikan layup."""

@@ -1,0 +1,1 @@
+"""The static move on a boulder wall."""

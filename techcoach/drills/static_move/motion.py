@@ -1,0 +1,363 @@
+"""The motion of one static move: tempo, hips and trunk between their poses, limbs on their holds, the gaze.
+
+The climber reaches with the right hand, and is mirrored for the left. Knows a plan and targets; no measurement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...motion.body import Body, sample_body
+from ...motion.climbing import (
+    LEAST_SHUFFLE_M,
+    SHUFFLE_PAUSE_S,
+    SHUFFLE_S,
+    SIDES,
+    ankles_from_toes,
+    around,
+    bend,
+    facing,
+    hand_way,
+    off_the_wall,
+    shuffle,
+    trunk_rotations,
+)
+from ...motion.climbing_measure import ARRIVING_S, TOUCH
+from ...motion.kinematics import (
+    Channels,
+    articulate,
+    hip_joints,
+    minimum_jerk,
+    moves,
+    shoulder_joints,
+    unit,
+    within_reach,
+)
+from ...motion.motion import SIMULATION_FPS, Motion, Prop, mirrored
+from .plan import Plan, draw_plan
+
+GLIDE, STOP = 0.06, 0.025
+"""The last stretches of a way to a hold, metres: at the speed of arrival, and from there to rest."""
+SLOWEST_ARRIVAL = 0.2
+SHARPEST_START = 16.0
+"""Bound on the square of a limb's top speed for each metre of its way, m/s²; keeps its acceleration near 3 g."""
+UNNOTICED_S = 0.1
+"""So long a hand moves before it is seen to: it starts softly."""
+LATEST_MATCH_S = 4.6
+"""After a move that ends later than this the second hand does not follow; clips stay short."""
+SHORT_S, LONGEST_S = 1.7, 7.8
+"""Who settles longer than the first takes no step before; no motion lasts longer than the second, seconds."""
+PUSH_AT_LEAST_S, EARLIEST_PUSH_S = 0.55, 0.28
+"""How long the legs push, and how long at most they do so before the hand lets go, seconds."""
+NECK = np.radians(80)
+"""How far from the chest's way the face turns, with the upper spine's help."""
+NOSE_ROOM = 0.04
+"""How far the nose keeps from the wall, metres."""
+KNEE_ROOM = 0.06
+"""Knees rest so far from the wall, metres."""
+
+
+@dataclass(frozen=True)
+class Travel:
+    """A straight way to a hold: speeds up, slows to the arrival speed, glides, stops.
+
+    Attributes:
+        start: seconds. length: metres. top, arrival: m/s. durations: (4,) seconds of the four parts.
+    """
+
+    start: float
+    length: float
+    top: float
+    arrival: float
+    durations: tuple[float, float, float, float]
+
+    @property
+    def end(self) -> float:
+        return self.start + sum(self.durations)
+
+    @property
+    def contact(self) -> float:
+        """When the limb meets the hold, as `climbing_measure` has it."""
+        times = np.linspace(self.start, self.end, 96)
+        return float(np.interp(self.length - TOUCH, self.along(times), times))
+
+    @property
+    def speeds(self) -> tuple[float, float]:
+        """Mean speed up to the contact and in the last `ARRIVING_S` before it, m/s, as they are measured."""
+        contact = self.contact
+        before = max(contact - ARRIVING_S, self.start)
+        left = self.length - float(self.along(np.array([before]))[0]) - TOUCH
+        return self.length / (contact - self.start), left / (contact - before)
+
+    def along(self, times: np.ndarray) -> np.ndarray:
+        """(T,) metres travelled."""
+        speeds = (0.0, self.top, self.arrival, self.arrival, 0.0)
+        done, begin = np.zeros(len(times)), self.start
+        for before, after, length in zip(speeds, speeds[1:], self.durations, strict=False):
+            share = np.clip((times - begin) / length, 0, 1)
+            done += length * (before * share + (after - before) * (share - np.sin(np.pi * share) / np.pi) / 2)
+            begin += length
+        return done
+
+
+def travel(start: float, length: float, top: float, arrival: float) -> Travel:
+    """A way of that length with a top speed and a speed of arrival, as nearly as a limb can."""
+    free = length - GLIDE - STOP
+    arrival = float(np.clip(arrival, SLOWEST_ARRIVAL, 0.95 * np.sqrt(SHARPEST_START * free)))
+    top = float(np.clip(top, arrival / 0.95, np.sqrt(SHARPEST_START * free)))
+    slowing = free / (0.35 * top + 0.5 * (top + arrival))
+    return Travel(start, length, top, arrival, (0.7 * slowing, slowing, GLIDE / arrival, 2 * STOP / arrival))
+
+
+def travel_at(start: float, length: float, mean: float, arriving: float) -> Travel:
+    """A way of that length whose measured speeds (see `Travel.speeds`) come nearest to these."""
+    fastest = np.sqrt(SHARPEST_START * (length - GLIDE - STOP))
+    ways = [
+        travel(start, length, top, top * share)
+        for top in np.geomspace(0.35, fastest, 9)
+        for share in (0.12, 0.25, 0.45, 0.7, 0.94)
+    ]
+    away = np.log([way.speeds for way in ways]) - np.log([mean, arriving])
+    return ways[int(np.argmin((away**2).sum(axis=1)))]
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """When things happen, seconds. `first`: the small step of the other foot; `match`: the left hand follows."""
+
+    first: Travel | None
+    foot: Travel
+    shift: tuple[float, float]
+    reach: Travel
+    rise: tuple[float, float]
+    match: Travel | None
+    end: float
+
+
+@dataclass(frozen=True)
+class Limb:
+    """What a hand or foot hangs on: root (T, 3), length, and the way (3,) from wrist to knuckles or ankle to toe."""
+
+    root: np.ndarray
+    length: float
+    tip: np.ndarray
+
+
+def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
+    """One static move that shows the targets as nearly as a body can."""
+    body = replace(sample_body(rng), handedness="right")
+    plan = draw_plan(rng, body, targets)
+    tempo = _tempo(rng, plan, targets)
+    times = np.arange(int(tempo.end * SIMULATION_FPS)) / SIMULATION_FPS
+    pelvis, rotations = _trunk(times, plan, tempo, rng)
+    grip = hand_way(plan.wall)
+    hips, shoulders = hip_joints(body, pelvis, rotations[0]), shoulder_joints(body, pelvis, *rotations)
+    neck = shoulders.mean(axis=1) + rotations[1][..., 2] * body.neck
+    to_ankles = ankles_from_toes(body, plan.foot_ways)
+    legs = [Limb(hips[:, side], body.leg, -to_ankles[side]) for side in (0, 1)]
+    arms = [Limb(shoulders[:, side], body.arm, grip * body.hand) for side in (0, 1)]
+    toes, foot_moving = _feet(times, plan, tempo, legs, rng)
+    ways = np.broadcast_to(plan.foot_ways, toes.shape)
+    ankles = toes + to_ankles
+    hands, hand_moving = _hands(times, plan, tempo, arms, targets, rng)
+    joints = articulate(
+        body,
+        Channels(
+            pelvis=pelvis,
+            pelvis_rotation=rotations[0],
+            chest_rotation=rotations[1],
+            head_rotation=_head(times, plan, tempo, body, neck, rotations[1][..., 1], targets, rng),
+            ankles=ankles,
+            knee_poles=_knee_poles(times, plan, tempo, body, hips, ankles, targets, rng),
+            foot_directions=ways,
+            wrists=hands - grip * body.hand,
+            elbow_poles=np.broadcast_to(plan.elbow_poles, hands.shape),
+            hand_directions=np.broadcast_to(grip, hands.shape),
+        ),
+    )
+    motion = Motion(
+        joints=joints, times=times, body=body, planted=~foot_moving, held=~hand_moving,
+        airborne=np.zeros(len(times), dtype=bool), props=_props(plan, rng),
+    )  # fmt: skip
+    return mirrored(motion) if rng.random() < 0.5 else motion
+
+
+def _props(plan: Plan, rng: np.random.Generator) -> tuple[Prop, ...]:
+    places = [*plan.toes, plan.lifted, *plan.hands, plan.goal]
+    places += [place for place in (plan.stepped, plan.match) if place is not None]
+    holds = (Prop("hold", (float(x), float(y), float(z)), float(rng.uniform(0.05, 0.1))) for x, y, z in places)
+    return (Prop("wall", (0.0, 0.6, 0.0), 4.0, plan.wall.overhang), *holds)
+
+
+def _distance(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.linalg.norm(other - one))
+
+
+def _tempo(rng: np.random.Generator, plan: Plan, targets: Mapping[str, float]) -> Tempo:
+    settling = targets["settling"]
+    now = rng.uniform(0.3, 1.0) if settling < SHORT_S else rng.uniform(0.2, 0.4)
+    first = None
+    other = 1 - plan.mover
+    if plan.stepped is not None and settling < SHORT_S:
+        first = travel(now, _distance(plan.stepped, plan.toes[other]), rng.uniform(0.8, 1.4), rng.uniform(0.2, 0.6))
+        now = first.end + rng.uniform(0.15, 0.4)
+    way = _distance(plan.toes[plan.mover], plan.lifted)
+    foot = travel_at(now, way, rng.uniform(0.4, 0.75), targets["foot_landing"])
+    start = foot.contact + settling - UNNOTICED_S
+    shifting = min(rng.uniform(0.6, 1.0), settling - 0.25)
+    shifted = start - rng.uniform(0.12, max(settling - shifting, 0.13))
+    shift = shifted - shifting, shifted
+    reach = travel_at(start, _distance(plan.hands[1], plan.goal), targets["reach_speed"], targets["catch_speed"])
+    # The body has risen when the hand comes near the hold; legs take half a second, and lead in a fast reach.
+    near = start + reach.durations[0] + reach.durations[1]
+    begin = float(np.clip(near - PUSH_AT_LEAST_S, start - EARLIEST_PUSH_S, start - 0.05))
+    rise = begin, max(near, begin + PUSH_AT_LEAST_S)
+    shuffling = SHUFFLE_S if targets["hand_adjusting"] > LEAST_SHUFFLE_M else 0.0
+    held = reach.end + SHUFFLE_PAUSE_S + shuffling + rng.uniform(0.35, 0.6)
+    match = None
+    if plan.match is not None and reach.end < LATEST_MATCH_S:
+        match = travel(held, _distance(plan.hands[0], plan.match), rng.uniform(0.8, 1.5), rng.uniform(0.2, 0.6))
+    end = min(max(held, match.end if match else 0.0) + rng.uniform(0.1, 0.8), LONGEST_S)
+    return Tempo(first, foot, shift, reach, rise, match, float(end))
+
+
+def _trunk(
+    times: np.ndarray, plan: Plan, tempo: Tempo, rng: np.random.Generator
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Pelvis (T, 3), and the axes of pelvis and chest (T, 3, 3)."""
+    spans = ((tempo.foot.start - 0.15, tempo.foot.start + 0.45), tempo.shift, tempo.rise)
+    way = plan.wall.at(moves(times, spans, plan.pelvis))
+    sway = 0.003 * np.sin(2 * np.pi * times[:, None] / rng.uniform(1.6, 3.0, 3) + rng.uniform(0, 6, 3))
+    lean, turn, side = (moves(times, spans, angles) for angles in (plan.lean, plan.turn, plan.side))
+    return way + sway, trunk_rotations(plan.wall, lean, turn, side)
+
+
+def _moved(
+    times: np.ndarray, way: Travel, from_: np.ndarray, to: np.ndarray, outwards: np.ndarray, limb: Limb
+) -> tuple[np.ndarray, np.ndarray]:
+    """A way (T, 3) from hold to hold in an arc `outwards` (3,) from the wall, and when it is under way (T,)."""
+    done = way.along(times)
+    free = way.length - GLIDE - STOP
+    outwards = outwards * min(1.0, 2.2 * free)  # short ways keep closer
+    arc = np.sin(np.pi * np.clip(done / free, 0, 1)) ** 2
+    path = from_ + (to - from_) * (done / way.length)[:, None] + outwards * arc[:, None]
+    # On the way the limb does not stretch to its full length; on the holds it is where they are.
+    loose = minimum_jerk(done / 0.05) * (1 - minimum_jerk((done - 0.65 * free) / (0.35 * free)))
+    near = within_reach(limb.root, path - limb.tip, limb.length, firm=0.9, most=0.985) + limb.tip
+    return path + (near - path) * loose[:, None], (times > way.start) & (times < way.end)
+
+
+def _feet(
+    times: np.ndarray, plan: Plan, tempo: Tempo, legs: Sequence[Limb], rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Toes (T, 2, 3) and when each foot moves (T, 2)."""
+    toes = np.tile(plan.toes, (len(times), 1, 1))
+    moving = np.zeros((len(times), 2), dtype=bool)
+    out = -plan.wall.axes[:, 1] * rng.uniform(0.06, 0.12)
+    mover, other = plan.mover, 1 - plan.mover
+    toes[:, mover], moving[:, mover] = _moved(times, tempo.foot, plan.toes[mover], plan.lifted, out, legs[mover])
+    if tempo.first is not None and plan.stepped is not None:
+        toes[:, other], moving[:, other] = _moved(times, tempo.first, plan.stepped, plan.toes[other], out, legs[other])
+    return toes, moving
+
+
+def _hands(
+    times: np.ndarray, plan: Plan, tempo: Tempo, arms: Sequence[Limb], targets: Mapping[str, float],
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Knuckles (T, 2, 3) and when each hand moves (T, 2)."""
+    hands = np.tile(plan.hands, (len(times), 1, 1))
+    moving = np.zeros((len(times), 2), dtype=bool)
+    out = -plan.wall.axes[:, 1] * rng.uniform(0.03, 0.07)
+    hands[:, 1], moving[:, 1] = _moved(times, tempo.reach, plan.hands[1], plan.goal, out, arms[1])
+    down_and_out = plan.wall.axes @ [0, -0.7, -0.7]
+    again, moving_again = shuffle(times, tempo.reach.end, targets["hand_adjusting"], down_and_out, rng)
+    hands[:, 1] += again
+    moving[:, 1] |= moving_again
+    if tempo.match is not None and plan.match is not None:
+        hands[:, 0], moving[:, 0] = _moved(times, tempo.match, plan.hands[0], plan.match, out, arms[0])
+    return hands, moving
+
+
+# -- knees -----------------------------------------------------------------------------------------------------
+
+
+def _knee_poles(
+    times: np.ndarray, plan: Plan, tempo: Tempo, body: Body, hips: np.ndarray, ankles: np.ndarray,
+    targets: Mapping[str, float], rng: np.random.Generator,
+) -> np.ndarray:  # fmt: skip
+    """(T, 2, 3): knees turned out as the target asks, as far as the wall before them lets them."""
+    moments = (0.0, tempo.foot.end, tempo.shift[1], tempo.rise[1])
+    at = np.minimum(np.searchsorted(times, moments), len(times) - 1)
+    wanted = targets["knee_turnout"] + np.array([[1.0], [1.0], [0.0], [0.0]]) * rng.normal(0, 5, (4, 2))
+    turns = _knee_turns(plan, body, hips[at], ankles[at], np.radians(wanted))
+    spans = ((tempo.foot.start, tempo.foot.end), tempo.shift, tempo.rise)
+    inward, outward = around(plan.wall, hips, ankles)
+    angle = off_the_wall(plan.wall, body, hips, ankles, inward, moves(times, spans, turns))[..., None]
+    return inward * np.cos(angle) + outward * np.sin(angle)
+
+
+def _knee_turns(plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Turns (N, 2) of the knees about the line from hip to ankle that bring the thighs nearest to the wanted turnout.
+
+    Args:
+        hips, ankles: (N, 2, 3). wanted: (N, 2) radians from straight into the wall outwards.
+    """
+    along, aside = bend(body, hips, ankles)
+    inward, outward = around(plan.wall, hips, ankles)
+    tries = np.radians(np.arange(-20, 131, 3))[:, None, None, None]
+    thighs = unit(ankles - hips) * along + aside * (inward * np.cos(tries) + outward * np.sin(tries))
+    local = thighs @ plan.wall.axes
+    turnout = np.arctan2(local[..., 0] * SIDES, local[..., 1])
+    room = plan.wall.of(hips + thighs)[..., 2]
+    cost = np.abs(turnout - wanted) + 200 * np.maximum(KNEE_ROOM - room, 0)
+    return tries[np.argmin(cost, axis=0), 0, 0, 0]
+
+
+# -- gaze --------------------------------------------------------------------------------------------------------------
+
+
+def _head(
+    times: np.ndarray, plan: Plan, tempo: Tempo, body: Body, base: np.ndarray, chest: np.ndarray,
+    targets: Mapping[str, float], rng: np.random.Generator,
+) -> np.ndarray:  # fmt: skip
+    """Looks down at the foot as it is placed, and up before the reach, each as far as the targets say.
+
+    Args:
+        base: (T, 3) the head's pivot. chest: (T, 3) the way that the chest faces.
+    """
+    at = min(int((tempo.reach.start - 0.1) * SIMULATION_FPS), len(times) - 1)
+    yaw, pitch = _look_up(plan, body, base[at], chest[[at, -1]], np.radians(targets["look_up"]), rng)
+    foot_yaw = -SIDES[plan.mover] * np.radians(rng.uniform(5, 35))
+    placing = min(int(tempo.foot.end * SIMULATION_FPS), len(times) - 1)
+    lowest = np.arcsin(chest[placing, 2]) - NECK
+    foot = foot_yaw, max(np.radians(targets["look_foot"]), lowest)
+    idle = np.radians(rng.uniform(-25, 25)), np.radians(rng.uniform(-15, 40))
+    after = yaw * rng.uniform(0.3, 1.0), pitch + np.radians(rng.uniform(0, 8))
+    down = tempo.foot.end - 0.8, tempo.foot.end - 0.35
+    up = tempo.reach.start - 0.75, tempo.reach.start - 0.2
+    spans = ((min(down[0], tempo.foot.start), down[1]), up, (tempo.reach.end + 0.2, tempo.reach.end + 0.9))
+    looks = moves(times, spans, np.array([idle, foot, (yaw, pitch), after]))
+    return facing(body, looks[:, 0], looks[:, 1])
+
+
+def _look_up(
+    plan: Plan, body: Body, base: np.ndarray, chest: np.ndarray, pitch: float, rng: np.random.Generator
+) -> tuple[float, float]:
+    """Yaw and pitch of a face at `base` (3,) above a chest (2, 3), at first and at last, that looks to the next hold.
+
+    Of all such looks, the nearest to the hold that the neck allows and that keeps the nose off the wall.
+    """
+    pitch = float(np.clip(pitch, -0.9, 1.15))
+    way = plan.goal - (base + [0, 0, body.head])
+    wanted = -np.arctan2(way[0], way[1]) + rng.normal(0, 0.1)
+    yaw = np.linspace(-1.15, 1.15, 47)
+    axes = facing(body, yaw, np.full(len(yaw), pitch))
+    nose = base + axes[:, :, 2] * body.head + axes[:, :, 1] * body.face
+    looks = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.full(len(yaw), np.sin(pitch))], 1)
+    strain = np.maximum(np.arccos(np.clip(looks @ chest.T, -1, 1)) - NECK, 0).max(axis=1)
+    room = np.maximum(NOSE_ROOM - plan.wall.of(nose)[:, 2], 0)
+    return float(yaw[np.argmin(np.abs(yaw - wanted) + 40 * room + 20 * strain)]), pitch

@@ -1,0 +1,1 @@
+"""The inside trap and outside play."""

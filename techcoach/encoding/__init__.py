@@ -1,0 +1,1 @@
+"""Frozen encoders by name: sentences to vectors, videos to features."""

@@ -1,0 +1,148 @@
+"""A video encoder by name: released InternVideo2 models, other Hub models, local files and folders.
+
+Finds the files (`checkpoint` resolves, pins and caches) and hands them to `model`, which opens them. What cannot be had
+or does not load is a `Refusal`. torch is imported when the first encoder is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..checkpoint import locate as checkpoint
+from ..types import Refusal
+
+if TYPE_CHECKING:
+    import torch
+
+    from ..model.video_encoders import VideoEncoder
+
+
+@dataclass(frozen=True)
+class Release:
+    """A released InternVideo2 model: a Hub repository, the file in it, and the size of the encoder."""
+
+    repository: str
+    file: str
+    size: str
+
+
+_DISTILLED = "OpenGVLab/InternVideo2_distillation_models"
+RELEASES: dict[str, Release] = {
+    "internvideo2-1b": Release("OpenGVLab/InternVideo2-Stage2_1B-224p-f4", "InternVideo2-stage2_1b-224p-f4.pt", "1B"),
+    "internvideo2-1b-k400": Release("OpenGVLab/InternVideo2-Stage1-1B-224p-K400", "1B_ft_k710_ft_k400_f8.pth", "1B"),
+    "internvideo2-l": Release(_DISTILLED, "stage1/L14/L14_dist_1B_stage2/pytorch_model.bin", "L"),
+    "internvideo2-b": Release(_DISTILLED, "stage1/B14/B14_dist_1B_stage2/pytorch_model.bin", "B"),
+    "internvideo2-s": Release(_DISTILLED, "stage1/S14/S14_dist_1B_stage2/pytorch_model.bin", "S"),
+    "internvideo2-clip-s": Release("OpenGVLab/InternVideo2_CLIP_S", "model.safetensors", "S"),
+}
+"""By the names that `load_encoder` takes. The 1B models ask for terms to be accepted on the Hub first."""
+
+LAYER = ":layer"
+"""In an encoder's id, before the layer if that is not the last."""
+
+
+def load_encoder(
+    id_or_path: str | Path,
+    device: str | torch.device = "cpu",
+    dtype: torch.dtype | None = None,
+    *,
+    clip_frames: int | None = None,
+    return_layer: int = -1,
+) -> VideoEncoder:
+    """A video encoder, downloaded if need be, ready to encode.
+
+    Args:
+        id_or_path: a name of `RELEASES` or its Hub id, each with "@revision" if wanted; an InternVideo2 file
+            (`.safetensors`, or `.pt`, `.pth`, `.bin` of tensors alone); a folder, or a Hub id "org/name[@revision]",
+            of a video encoder of `transformers` with safetensors. What exists here wins over the Hub.
+        device: a torch device. dtype: of the weights; bfloat16 on CUDA and float32 elsewhere if None.
+        clip_frames: frames in a clip; 8 for InternVideo2 and what it was trained with for others if None.
+        return_layer: InternVideo2's, from the end: -1 the last, -2 as chat models read it.
+
+    Raises:
+        Refusal: `gated_checkpoint` or `unknown_checkpoint`, with what to do.
+    """
+    import torch
+
+    if dtype is None:
+        dtype = torch.bfloat16 if torch.device(device).type == "cuda" else torch.float32
+    text = str(id_or_path)
+    path = Path(os.path.expanduser(id_or_path))
+    if path.is_file():
+        here = checkpoint.ResolvedCheckpoint(
+            path.parent, path.stem, checkpoint.digest(path)[: checkpoint.DIGEST_CHARACTERS]
+        )
+        return _internvideo2(path, here, None, device, dtype, clip_frames, return_layer)
+    if not path.is_dir() and (found := _release(text)) is not None:
+        name, hub_id = found
+        file, snapshot = checkpoint.fetch(hub_id, RELEASES[name].file)
+        # Known by the release's name: a repository may hold several.
+        known = replace(snapshot, id=name)
+        return _internvideo2(file, known, RELEASES[name].size, device, dtype, clip_frames, return_layer)
+    if return_layer != -1:
+        raise ValueError(f"return_layer {return_layer} is InternVideo2's; {text} gives its last layer")
+    return _transformers(checkpoint.resolve(id_or_path), device, dtype, clip_frames)
+
+
+def split_layer(id: str) -> tuple[str, int]:
+    """The name in an encoder's id, and the layer that its features are of."""
+    name, found, layer = id.partition(LAYER)
+    return name, int(layer) if found else -1
+
+
+def _release(text: str) -> tuple[str, str] | None:
+    """The name of the release that a name or Hub id means, and its Hub id with the revision; None if it is none."""
+    name, at, revision = text.partition("@")
+    if name in RELEASES:
+        return name, RELEASES[name].repository + at + revision
+    fitting = [known for known, release in RELEASES.items() if release.repository == name]
+    if len(fitting) > 1:
+        raise Refusal("unknown_checkpoint", f"{name} holds several encoders.", f"Choose one of {', '.join(fitting)}.")
+    return next(((known, text) for known in fitting), None)
+
+
+def _internvideo2(
+    file: Path,
+    found: checkpoint.ResolvedCheckpoint,
+    size: str | None,
+    device: str | torch.device,
+    dtype: torch.dtype,
+    clip_frames: int | None,
+    return_layer: int,
+) -> VideoEncoder:
+    from ..model.internvideo2_weights import load_internvideo2
+    from ..model.video_encoders import InternVideo2VideoEncoder
+
+    try:
+        encoder = load_internvideo2(
+            file, size, device=device, dtype=dtype, num_frames=clip_frames or 8, return_layer=return_layer
+        )
+    except ValueError as error:
+        raise _does_not_load(error) from error
+    # Features of another layer are other features: whoever keeps them must not take the one for the other.
+    id = found.id if return_layer == -1 else f"{found.id}{LAYER}{return_layer}"
+    return InternVideo2VideoEncoder(encoder, id, found.revision)
+
+
+def _transformers(
+    found: checkpoint.ResolvedCheckpoint, device: str | torch.device, dtype: torch.dtype, clip_frames: int | None
+) -> VideoEncoder:
+    from ..model.video_encoders import HubVideoEncoder
+
+    try:
+        return HubVideoEncoder.load(
+            found.folder, found.id, found.revision, device=device, dtype=dtype, clip_frames=clip_frames
+        )
+    except (ValueError, OSError) as error:
+        raise _does_not_load(error) from error
+
+
+def _does_not_load(error: Exception) -> Refusal:
+    return Refusal(
+        "unknown_checkpoint",
+        f"The video encoder cannot be loaded: {str(error).rstrip('.')}.",
+        f"Give one of {', '.join(RELEASES)}, or a VideoMAE, V-JEPA 2, VideoPrism, TimeSformer or PE-video model.",
+    )

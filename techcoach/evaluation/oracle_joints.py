@@ -1,0 +1,31 @@
+"""How much is lost to the pose tracker: records whose joints are put where they truly were.
+
+Knows records alone; what a checkpoint makes of them is measured elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..simulation.records import Record
+from ..skeleton import KEYPOINT_INDEX, KEYPOINTS
+
+TRUNK = tuple(name for name in KEYPOINTS if name.split("_")[-1] in ("nose", "eye", "ear", "shoulder", "hip"))
+TRUE_JOINTS: dict[str, tuple[str, ...]] = {
+    "head, shoulders and hips where they truly were": TRUNK,
+    "arms and legs where they truly were": tuple(name for name in KEYPOINTS if name not in TRUNK),
+    "every joint where it truly was": KEYPOINTS,
+}
+"""What is put right, by what it is called in tables."""
+
+
+def as_they_were(records: Sequence[Record], joints: Sequence[str]) -> list[Record]:
+    """Records with these joints at their true places; the tracker's confidence, and its other joints, stay."""
+    columns = [KEYPOINT_INDEX[name] for name in joints]
+    righted = []
+    for record in records:
+        points = record.points.copy()
+        points[:, columns] = record.true_points[:, columns]
+        righted.append(replace(record, points=points))
+    return righted

@@ -1,0 +1,65 @@
+"""How the errors that a model is trained with compare with those that the real tracker makes, joint by joint and view
+by view, on rendered clips that neither was taken from. Knows records; trains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from ..simulation.records import Record
+from ..simulation.tracker_errors import Sight
+from ..simulation.tracker_noise import Observed, TrackerNoise, picture_height
+from ..skeleton import KEYPOINTS
+
+QUANTILES = (50, 90)
+VIEWS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "from the front": lambda facing: np.cos(facing) > np.cos(np.pi / 4),
+    "from a side": lambda facing: np.abs(np.cos(facing)) <= np.cos(np.pi / 4),
+    "from behind": lambda facing: np.cos(facing) < -np.cos(np.pi / 4),
+}
+
+
+def through_model(noise: TrackerNoise) -> Sight:
+    """A `Sight` through the fitted noise model."""
+
+    def see(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        height = picture_height(record.true_points)
+        observed = Observed(record.true_points.astype(np.float64), record.times, record.facing, height)
+        return noise.apply(observed, rng)
+
+    return see
+
+
+def errors(records: Sequence[Record], sight: Sight, seed: int = 0) -> np.ndarray:
+    """(R, F, K) distance of every joint from where it really was, in heights of the athlete."""
+    rng = np.random.default_rng(seed)
+    return np.stack(
+        [
+            np.linalg.norm(sight(record, rng)[0] - record.true_points, axis=-1) / picture_height(record.true_points)
+            for record in records
+        ]
+    )
+
+
+def tracking_table(records: Sequence[Record], sights: dict[str, Sight]) -> str:
+    """Markdown: for every view and joint the median and the ninth decile of the error, percent of the athlete's height.
+
+    Args:
+        records: rendered clips that the real tracker watched. sights: name -> how the clips are seen.
+    """
+    facing = np.stack([record.facing for record in records])  # (R, F)
+    seen = {name: errors(records, sight) for name, sight in sights.items()}
+    lines = [f"| {' | '.join(['view', 'joint', *(f'{name}, {q}%' for q in QUANTILES for name in sights)])} |"]
+    lines.append("|---" * (2 + len(QUANTILES) * len(sights)) + "|")
+    for view, within in VIEWS.items():
+        own = within(facing)
+        if not own.any():
+            continue
+        for joint in (None, *range(len(KEYPOINTS))):
+            rows = {name: (found[own] if joint is None else found[own][:, joint]) for name, found in seen.items()}
+            cells = [f"{100 * np.percentile(rows[name], q):.1f}" for q in QUANTILES for name in sights]
+            title = "all joints" if joint is None else KEYPOINTS[joint].replace("_", " ")
+            lines.append(f"| {view} | {title} | {' | '.join(cells)} |")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Bodies in motion: segment lengths, kinematics, cameras, drawn pictures. Knows no drill."""

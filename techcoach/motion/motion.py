@@ -1,0 +1,111 @@
+"""A finished motion: joints over time, what touches what, and props for the picture. Knows no drill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..skeleton import MIRRORED
+from .body import Body, Handedness
+
+SIMULATION_FPS = 60.0
+
+
+@dataclass(frozen=True)
+class Prop:
+    """Something beside the athlete, for the picture only.
+
+    Attributes:
+        kind: "hoop", "goal", "hold" or "wall".
+        position: (3,) metres. size: metres, as the kind understands it. angle: radians: overhang of a wall, heading of
+            a hoop or goal.
+    """
+
+    kind: str
+    position: tuple[float, float, float]
+    size: float = 0.1
+    angle: float = 0.0
+
+
+@dataclass(frozen=True)
+class Motion:
+    """One execution.
+
+    Attributes:
+        joints: (T, 23, 3) metres. times: (T,) seconds from 0. body: whose.
+        planted: (T, 2) bool, left and right foot resting. held: (T, 2) bool, hands on a hold.
+        airborne: (T,) bool, nothing touches the ground or wall.
+        ball: (T, 3) metres or None. props: for the picture.
+    """
+
+    joints: np.ndarray
+    times: np.ndarray
+    body: Body
+    planted: np.ndarray
+    held: np.ndarray
+    airborne: np.ndarray
+    ball: np.ndarray | None = None
+    props: tuple[Prop, ...] = ()
+
+
+def mirrored(motion: Motion) -> Motion:
+    """x -> -x with left and right swapped: the same execution by the other hand."""
+    flip = np.array([-1.0, 1.0, 1.0])
+    other: Handedness = "left" if motion.body.handedness == "right" else "right"
+    return replace(
+        motion,
+        joints=(motion.joints * flip)[:, MIRRORED],
+        body=replace(motion.body, handedness=other),
+        planted=motion.planted[:, ::-1],
+        held=motion.held[:, ::-1],
+        ball=None if motion.ball is None else motion.ball * flip,
+        props=tuple(
+            replace(
+                p,
+                position=(-p.position[0], p.position[1], p.position[2]),
+                angle=p.angle if p.kind == "wall" else -p.angle,
+            )
+            for p in motion.props
+        ),
+    )
+
+
+def at_times(motion: Motion, times: np.ndarray) -> Motion:
+    """The motion at other times within its own, joints between frames by straight lines; times start from 0 again."""
+    right = np.clip(np.searchsorted(motion.times, times), 1, len(motion.times) - 1)
+    share = (times - motion.times[right - 1]) / (motion.times[right] - motion.times[right - 1])
+    share = np.clip(share, 0.0, 1.0)
+
+    def between(values: np.ndarray) -> np.ndarray:
+        weight = share.reshape(-1, *([1] * (values.ndim - 1)))
+        return values[right - 1] * (1 - weight) + values[right] * weight
+
+    nearest = np.where(share < 0.5, right - 1, right)
+    return replace(
+        motion,
+        joints=between(motion.joints),
+        times=times - times[0],
+        planted=motion.planted[nearest],
+        held=motion.held[nearest],
+        airborne=motion.airborne[nearest],
+        ball=None if motion.ball is None else between(motion.ball),
+    )
+
+
+def resample(motion: Motion, fps: float) -> Motion:
+    """The motion at another frame rate."""
+    count = max(2, int(np.floor((motion.times[-1] - motion.times[0]) * fps + 1e-6)) + 1)
+    return at_times(motion, motion.times[0] + np.arange(count) / fps)
+
+
+def trimmed(motion: Motion, start: float, stop: float) -> Motion:
+    """The frames from start to stop, seconds; times start from 0 again.
+
+    Raises:
+        ValueError: if fewer than two frames lie between.
+    """
+    kept = motion.times[(motion.times >= start - 1e-9) & (motion.times <= stop + 1e-9)]
+    if len(kept) < 2:
+        raise ValueError(f"nothing lies between {start} s and {stop} s of a motion of {motion.times[-1]:.2f} s")
+    return at_times(motion, kept)

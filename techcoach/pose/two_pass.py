@@ -1,0 +1,128 @@
+"""How a clip is watched: a coarse look at all of it, then a close look at the moments when the athlete acts.
+
+Serves real clips and rendered ones alike; knows a tracker's protocol and frames, no model.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from ..types import PoseTrack, Progress, silent
+from ..video.sampling import activity, moments
+from .athlete import check_athlete
+from .smoothing import fill_and_smooth
+from .tracker import PoseTracker
+
+COARSE_FPS = 6.0
+"""Rate of the first look. A kick's swing lasts a third of a second."""
+
+Box = tuple[float, float, float, float]
+
+
+class Frames(Protocol):
+    """(T, H, W, 3) uint8 frames, or what draws them when asked."""
+
+    def __getitem__(self, frames: np.ndarray) -> np.ndarray: ...
+
+
+def coarse_indices(times: np.ndarray, fps: float = COARSE_FPS) -> np.ndarray:
+    """Indices of frames about 1 / fps apart, first and last included."""
+    wanted = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
+    return np.unique(nearest(times, wanted))
+
+
+def nearest(times: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Index of the frame nearest to each wanted time."""
+    right = np.clip(np.searchsorted(times, wanted), 1, len(times) - 1)
+    return np.where(wanted - times[right - 1] <= times[right] - wanted, right - 1, right)
+
+
+def at_moments(track: PoseTrack, wanted: np.ndarray) -> PoseTrack:
+    """The track at given times, between its frames by straight lines. Unknown joints stay unknown."""
+    right = np.clip(np.searchsorted(track.times, wanted, side="right"), 1, len(track.times) - 1)
+    left = right - 1
+    span = track.times[right] - track.times[left]
+    share = np.clip((wanted - track.times[left]) / span, 0.0, 1.0)[:, None]
+    points = track.points[left] * (1 - share[..., None]) + track.points[right] * share[..., None]
+    confidence = track.confidence[left] * (1 - share) + track.confidence[right] * share
+    # A joint known on one side only is taken from there: a straight line to an unknown point leads nowhere.
+    only_left = (track.confidence[left] > 0) & (track.confidence[right] == 0)
+    only_right = (track.confidence[left] == 0) & (track.confidence[right] > 0)
+    points = np.where(only_left[..., None], track.points[left], points)
+    points = np.where(only_right[..., None], track.points[right], points)
+    return PoseTrack(
+        points=points.astype(np.float32),
+        confidence=confidence.astype(np.float32),
+        times=wanted.astype(np.float64),
+        filled=track.filled[left] & track.filled[right],
+        width=track.width,
+        height=track.height,
+        world=_world_at(track, wanted),
+    )
+
+
+def _world_at(track: PoseTrack, wanted: np.ndarray) -> np.ndarray | None:
+    """World coordinates at given times, between the frames that have them; None where no frame has."""
+    if track.world is None or not (seen := track.world.any(axis=(1, 2))).any():
+        return None
+    flat = track.world[seen].reshape(int(seen.sum()), -1)  # (T', K * 3)
+    columns = [np.interp(wanted, track.times[seen], column) for column in flat.T]
+    return np.stack(columns, axis=1).reshape(len(wanted), *track.world.shape[1:]).astype(np.float32)
+
+
+def model_moments(track: PoseTrack, count: int) -> np.ndarray:
+    """The model's moments, chosen by how a coarse track moves: (count,) seconds."""
+    coarse = coarse_indices(track.times)
+    moving = activity(track.points[coarse], track.confidence[coarse], track.times[coarse])
+    return moments(track.times[coarse], moving, count)
+
+
+def watch(
+    frames: Frames,
+    times: np.ndarray,
+    tracker: PoseTracker,
+    count: int,
+    athlete: Box | None = None,
+    progress: Progress = silent,
+) -> tuple[PoseTrack, tuple[str, ...]]:
+    """An athlete's track at `count` moments of a clip, and what a user should know about it.
+
+    Args:
+        frames: (T, H, W, 3) uint8 of at most 8 s, or what gives them by number. times: (T,) seconds. count: how many
+        moments.
+        athlete: x0, y0, x1, y1 in pixels around the athlete at the start, when several people are in view.
+
+    Raises:
+        Refusal: no_athlete, when nobody is seen well and long enough.
+    """
+    first = coarse_indices(times)
+    progress("Looking for the athlete", 0.0)
+    coarse = tracker.track(frames[first], times[first], athlete=athlete)
+    warnings = tuple(check_athlete(coarse))
+    wanted = model_moments(fill_and_smooth(coarse), count)
+    close = np.setdiff1d(nearest(times, wanted), first)
+    progress("Following the athlete's movement", 0.4)
+    if len(close):
+        coarse = merged(coarse, tracker.track(frames[close], times[close], athlete=athlete))
+    return at_moments(fill_and_smooth(coarse), wanted), warnings
+
+
+def merged(one: PoseTrack, other: PoseTrack) -> PoseTrack:
+    """Two raw tracks of one clip at different frames, as one track in time order."""
+    times = np.concatenate([one.times, other.times])
+    order = np.argsort(times)
+
+    def both(name: str) -> np.ndarray:
+        return np.concatenate([getattr(one, name), getattr(other, name)])[order]
+
+    return PoseTrack(
+        points=both("points"),
+        confidence=both("confidence"),
+        times=times[order],
+        filled=both("filled"),
+        width=one.width,
+        height=one.height,
+        world=None if one.world is None or other.world is None else both("world"),
+    )

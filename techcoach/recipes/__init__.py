@@ -1,0 +1,1 @@
+"""Whole trainings, from nothing to a calibrated checkpoint folder: one module for each road."""

@@ -1,0 +1,114 @@
+"""The app's example clips: one well done and one flawed for each drill, drawn by the project itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..drills.catalogue import DRILLS
+from ..drills.spec import SimulatedDrill
+from ..motion.camera import Camera
+from ..motion.measuring import CannotMeasure
+from ..motion.motion import Motion, resample
+from ..motion.render import SHIRTS, SHORTS, SKINS, RenderedClip, Style
+from ..video.writer import write_video
+from ..wording.labels import label
+
+FPS = 30.0
+SIZE = (640, 360)
+TRIES, LONGEST_S = 120, 6.0
+AZIMUTHS = {"basketball": -0.9, "soccer": -1.0, "bouldering": np.pi - 0.35}
+"""From where each sport is filmed, radians about the athlete; 0 is in front."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One example: its label, file and drill, and the score that its motion earns."""
+
+    label: str
+    file: str
+    drill: str
+    score: float
+
+
+def render_examples(folder: Path) -> Iterator[Path]:
+    """Writes the clips and `examples.json` into a folder; the same clips each time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for number, drill in enumerate(DRILLS.values()):
+        for wanted in ("well done", "flawed"):
+            motion, score = find_motion(drill, wanted == "well done", seed=number)
+            name = f"{drill.drill.id.split('/')[1]}-{wanted.replace(' ', '-')}.mp4"
+            clip = RenderedClip(motion, example_camera(motion, drill.drill.sport), example_style(number, wanted))
+            write_video(folder / name, clip, FPS)
+            made.append(Made(f"{drill.drill.title}, {wanted}", name, drill.drill.id, round(score, 1)))
+            yield folder / name
+    listed = [vars(one) for one in made]
+    (folder / "examples.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
+    yield folder / "examples.json"
+
+
+def find_motion(drill: SimulatedDrill, well_done: bool, seed: int) -> tuple[Motion, float]:
+    """The best of `TRIES` executions that were meant well, or the worst of those that were not; and its score.
+
+    Raises:
+        RuntimeError: if none of them can be measured.
+    """
+    rng = np.random.default_rng((2024, seed))
+    tried: list[tuple[float, Motion]] = []
+    for _ in range(TRIES):
+        targets = {
+            p.id: float(rng.uniform(max(p.good[0], p.spread[0]), min(p.good[1], p.spread[1])))
+            if well_done or rng.random() < 0.25
+            else float(rng.uniform(*p.spread))
+            for p in drill.parameters
+        }
+        motion = drill.simulate(rng, targets)
+        try:
+            score = label(drill, drill.measure(motion.joints, motion.times), rng).score
+        except CannotMeasure:
+            continue
+        if motion.times[-1] < LONGEST_S:
+            tried.append((score, motion))
+    if not tried:
+        raise RuntimeError(f"none of {TRIES} executions of {drill.drill.id} can be measured")
+    score, motion = (max if well_done else min)(tried, key=lambda pair: pair[0])
+    return resample(motion, FPS), score
+
+
+def example_camera(motion: Motion, sport: str, turned: float = 0.0, size_px: tuple[int, int] = SIZE) -> Camera:
+    """A still camera at eye height that has the whole motion in view.
+
+    Args:
+        turned: radians about the athlete, from where the sport is filmed as a rule. size_px: width and height.
+    """
+    low, high = motion.joints.min(axis=(0, 1)), motion.joints.max(axis=(0, 1))
+    middle = (low + high) / 2
+    azimuth = AZIMUTHS[sport] + turned
+    size = float(np.linalg.norm(high - low))
+    position = middle + np.array([-np.sin(azimuth), np.cos(azimuth), 0.0]) * (2.2 * size)
+    position[2] = 1.5 if sport != "bouldering" else float(middle[2])
+    frames = len(motion.times)
+    width, height = size_px
+    return Camera(
+        position=np.tile(position, (frames, 1)),
+        look_at=np.tile(middle, (frames, 1)),
+        roll=np.zeros(frames),
+        focal_px=0.8 * height * 2.2 * size / max(float((high - low)[2]), 0.6 * size),
+        width=width,
+        height=height,
+    )
+
+
+def example_style(number: int, wanted: str) -> Style:
+    """A clean look, another for each clip."""
+    other = number + (3 if wanted == "flawed" else 0)
+    return Style(
+        skin=SKINS[(2 * other) % len(SKINS)], hair=(40, 30, 26), shirt=SHIRTS[other % len(SHIRTS)],
+        shorts=SHORTS[other % len(SHORTS)], shoes=(240, 240, 240), light=0.5, grain=1.5, blur=0.0, gain=1.0, girth=1.0,
+        seed=number,
+    )  # fmt: skip

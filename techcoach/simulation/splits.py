@@ -1,0 +1,65 @@
+"""The splits of simulated material, drill by drill: making what is not there yet.
+
+Every drill has its own folder in a split, so that a new drill, or one that was changed, leaves the others alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..drills.catalogue import DRILLS
+from ..types import Progress, silent
+from .filming import RENDERED_SHARD, SHARD, Make, write_records
+from .records import Record, load_folder
+
+SPLITS = ("train", "noise", "validation", "test")
+"""No athlete, camera or motion of one is in another: the split's name is part of every seed."""
+
+
+def make_records(
+    work: Path,
+    split: str,
+    count: int,
+    frames: int,
+    *,
+    rendered: bool,
+    processes: int,
+    drills: Sequence[str] = tuple(DRILLS),
+    progress: Progress = silent,
+) -> list[Record]:
+    """The records of one split, made where they are not in `work` yet.
+
+    Args:
+        split: one of `SPLITS`. count: how many in all, shared evenly among the drills. frames: the model's moments.
+        rendered: drawn and watched by the real tracker, or simulated with the noise model.
+        drills: ids, executed in turn.
+
+    Raises:
+        ValueError: for a split that is none of `SPLITS`, or if `work` holds records of another version of a drill.
+    """
+    if split not in SPLITS:
+        raise ValueError(f"split {split!r} is not one of {SPLITS}")
+    counts = {name: len(range(number, count, len(drills))) for number, name in enumerate(drills)}
+    parts = [(_folder(work, split, name), Make(split, name, frames, rendered), own) for name, own in counts.items()]
+    what = f"{'Rendering and tracking' if rendered else 'Simulating'} {count} {split} clips"
+    for done, total in write_records(parts, processes, RENDERED_SHARD if rendered else SHARD):
+        progress(what, done / total)
+    own = {name: load_folder(_folder(work, split, name)) if counts[name] else [] for name in drills}
+    for name, records in own.items():
+        _check(records, name, _folder(work, split, name))
+    return [own[drills[index % len(drills)]][index // len(drills)] for index in range(count)]
+
+
+def _folder(work: Path, split: str, drill: str) -> Path:
+    return work / split / drill.replace("/", "--")
+
+
+def _check(records: Sequence[Record], drill: str, folder: Path) -> None:
+    known = {parameter.id for parameter in DRILLS[drill].parameters}
+    strangers = [record for record in records if record.drill != drill or set(record.measured) != known]
+    if strangers:
+        raise ValueError(
+            f"{folder} holds {len(strangers)} of {len(records)} records of another drill, or of {drill} when it had "
+            f"other parameters; remove the folder to have them made anew"
+        )

@@ -1,0 +1,197 @@
+"""What a pose tracker makes of true joints: a noise model fitted to a real tracker's errors on rendered figures.
+
+For every joint the error depends on how the athlete faces the camera (a far elbow is guessed) and on how fast the joint
+moves (a lagging hand), has a part that stays through a clip and a part that wanders. Knows points and angles; it has
+never seen a frame. Errors are in units of the athlete's height in pixels.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..skeleton import KEYPOINT_INDEX
+
+FITTED = Path(__file__).with_name("tracker_noise.json")
+"""Written by `python -m techcoach simulate --fit-noise`."""
+WANDER_S = 0.15
+"""Time over which the wandering part of the error forgets itself."""
+_VIEW_TERMS = 5
+_TERMS = _VIEW_TERMS + 2
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A true motion as a camera sees it.
+
+    Attributes:
+        points: (T, K, 2) true pixels. times: (T,) seconds.
+        facing: (T,) radians: 0 when the chest faces the camera, +pi/2 when it points to the image's right.
+        height: the athlete's height in pixels, over the whole clip.
+    """
+
+    points: np.ndarray
+    times: np.ndarray
+    facing: np.ndarray
+    height: float
+
+
+@dataclass(frozen=True)
+class TrackerNoise:
+    """Fitted coefficients, one row a joint.
+
+    Attributes:
+        bias: (K, 2, 7) systematic error in x and y against the view terms and the joint's velocity (heights / s).
+        spread: (K, 6) log of the error's standard deviation against the view terms and the joint's speed.
+        steady: (K,) share of the variance that stays through a clip.
+        clip_spread: how much (log standard deviation) whole clips differ in quality.
+        confidence: (K, 6) logit of the confidence against the view terms and the speed.
+        confidence_spread: (K, 2) standard deviation of that logit: per clip, and wandering.
+    """
+
+    bias: np.ndarray
+    spread: np.ndarray
+    steady: np.ndarray
+    clip_spread: float
+    confidence: np.ndarray
+    confidence_spread: np.ndarray
+
+    def apply(self, observed: Observed, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """What the tracker would say: points (T, K, 2) pixels and confidence (T, K) 0..1."""
+        frames, joints, _ = observed.points.shape
+        view, velocity, speed = _terms(observed)
+        moving = np.concatenate([np.broadcast_to(view[:, None], (frames, joints, _VIEW_TERMS)), velocity], axis=-1)
+        fast = np.concatenate([moving[..., :_VIEW_TERMS], speed[..., None]], axis=-1)
+        bias = np.einsum("tkf,kaf->tka", moving, self.bias)
+        log_spread = np.einsum("tkf,kf->tk", fast, self.spread) + rng.normal(0, self.clip_spread)
+        spread = np.exp(np.clip(log_spread, np.log(1e-3), np.log(0.3)))
+        steady = np.sqrt(self.steady)[:, None] * rng.normal(size=(joints, 2))
+        wandering = np.sqrt(1 - self.steady)[:, None] * wander(rng, observed.times, (joints, 2))
+        points = observed.points + observed.height * (bias + spread[..., None] * (steady + wandering))
+        logit = np.einsum("tkf,kf->tk", fast, self.confidence)
+        logit = logit + self.confidence_spread[:, 0] * rng.normal(size=joints)
+        logit = logit + self.confidence_spread[:, 1] * wander(rng, observed.times, (joints,))
+        return points.astype(np.float32), (1 / (1 + np.exp(-logit))).astype(np.float32)
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "bias": np.round(self.bias, 5).tolist(),
+            "spread": np.round(self.spread, 4).tolist(),
+            "steady": np.round(self.steady, 4).tolist(),
+            "clip_spread": round(self.clip_spread, 4),
+            "confidence": np.round(self.confidence, 4).tolist(),
+            "confidence_spread": np.round(self.confidence_spread, 4).tolist(),
+        }
+
+    @classmethod
+    def load(cls, path: Path = FITTED) -> TrackerNoise:
+        stored = json.loads(path.read_text(encoding="utf-8"))["model"]
+        spread = float(stored.pop("clip_spread"))
+        return cls(clip_spread=spread, **{name: np.asarray(values) for name, values in stored.items()})
+
+
+def picture_height(points: np.ndarray) -> float:
+    """The athlete's height in the picture, pixels, of points (T, K, 2) over a whole clip."""
+    return max(float(np.percentile(np.ptp(points[..., 1], axis=1), 90)), 1.0)
+
+
+def facing_angle(joints: np.ndarray, camera_position: np.ndarray) -> np.ndarray:
+    """How the chest stands to the camera, (T,) radians as in `Observed`.
+
+    Args:
+        joints: (T, K, 3) metres. camera_position: (T, 3) or (3,) metres.
+    """
+    index = KEYPOINT_INDEX
+    right = (
+        joints[:, [index["right_shoulder"], index["right_hip"]]]
+        - joints[:, [index["left_shoulder"], index["left_hip"]]]
+    )
+    right_x, right_y = right.mean(axis=1)[:, 0], right.mean(axis=1)[:, 1]
+    forward = np.stack(
+        [-right_y, right_x], axis=1
+    )  # a quarter turn to the left of the athlete's right, seen from above
+    middle = joints[:, [index["left_hip"], index["right_hip"]]].mean(axis=1)[:, :2]
+    towards = np.broadcast_to(camera_position, (len(joints), 3))[:, :2] - middle
+    dot = (forward * towards).sum(axis=1)
+    cross = towards[:, 0] * forward[:, 1] - towards[:, 1] * forward[:, 0]
+    return np.arctan2(cross, dot)
+
+
+def wander(rng: np.random.Generator, times: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """(T, *shape) of an Ornstein-Uhlenbeck process at uneven times: unit variance, memory `WANDER_S`."""
+    result = rng.normal(size=(len(times), *shape))
+    for index in range(1, len(times)):
+        kept = np.exp(-(times[index] - times[index - 1]) / WANDER_S)
+        result[index] = kept * result[index - 1] + np.sqrt(1 - kept**2) * result[index]
+    return result
+
+
+def fit(observed: Sequence[Observed], tracked: Sequence[tuple[np.ndarray, np.ndarray]]) -> TrackerNoise:
+    """Fits the model to what a tracker said, (points, confidence), of figures whose true joints are known.
+
+    Raises:
+        ValueError: if there are fewer than ten clips, which would fit a view, not a tracker.
+    """
+    if len(observed) < 10:
+        raise ValueError(f"a noise model needs at least 10 clips, got {len(observed)}")
+    joints = observed[0].points.shape[1]
+    bias, spread = np.zeros((joints, 2, _TERMS)), np.zeros((joints, _VIEW_TERMS + 1))
+    steady, confidence = np.zeros(joints), np.zeros((joints, _VIEW_TERMS + 1))
+    confidence_spread = np.zeros((joints, 2))
+    clip_quality = np.zeros((joints, len(observed)))
+    terms = [_terms(clip) for clip in observed]
+    clip_of = np.concatenate([np.full(len(clip.times), number) for number, clip in enumerate(observed)])
+    for joint in range(joints):
+        moving = np.concatenate([np.concatenate([v, vel[:, joint]], axis=1) for v, vel, _ in terms])
+        fast = np.concatenate([np.concatenate([v, s[:, joint, None]], axis=1) for v, _, s in terms])
+        error = np.concatenate(
+            [
+                (p[:, joint] - clip.points[:, joint]) / clip.height
+                for clip, (p, _) in zip(observed, tracked, strict=True)
+            ]
+        )
+        # A tracker that lost the figure altogether is no noise; such frames are left to the refusal rules.
+        near = np.abs(error).max(axis=1) < 0.5
+        bias[joint] = np.stack([_ridge(moving[near], error[near, axis]) for axis in (0, 1)])
+        rest = error - moving @ bias[joint].T
+        # E log|N(0, s)| = log s - 0.635
+        spread[joint] = _ridge(fast[near], np.log(np.abs(rest[near]).mean(axis=1) + 1e-4))
+        spread[joint, 0] += 0.5 * np.log(np.pi / 2)
+        scaled = rest / np.exp(fast @ spread[joint])[:, None]
+        means = np.array(
+            [scaled[near & (clip_of == n)].mean(axis=0) for n in range(len(observed)) if (near & (clip_of == n)).any()]
+        )
+        total = float(np.mean(np.square(scaled[near])))
+        steady[joint] = np.clip(np.mean(np.square(means)) / max(total, 1e-9), 0.05, 0.9)
+        for number in range(len(observed)):
+            own = near & (clip_of == number)
+            clip_quality[joint, number] = 0.5 * np.log(np.mean(np.square(scaled[own])) + 1e-6) if own.any() else 0.0
+        logits = _logit(np.concatenate([c[:, joint] for _, c in tracked]))
+        confidence[joint] = _ridge(fast, logits)
+        left = logits - fast @ confidence[joint]
+        of_clip = np.array([left[clip_of == n].mean() for n in range(len(observed))])
+        confidence_spread[joint] = of_clip.std(), (left - of_clip[clip_of]).std()
+    return TrackerNoise(bias, spread, steady, float(clip_quality.mean(axis=0).std()), confidence, confidence_spread)
+
+
+def _terms(observed: Observed) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """View terms (T, 5), velocity (T, K, 2) in heights / s, speed (T, K), both calmed for a kick."""
+    phi = observed.facing
+    view = np.stack([np.ones_like(phi), np.cos(phi), np.sin(phi), np.cos(2 * phi), np.sin(2 * phi)], axis=1)
+    velocity = np.gradient(observed.points / observed.height, observed.times, axis=0)
+    velocity = np.clip(velocity, -6.0, 6.0)
+    return view, velocity, np.linalg.norm(velocity, axis=-1)
+
+
+def _ridge(features: np.ndarray, values: np.ndarray, strength: float = 1.0) -> np.ndarray:
+    normal = features.T @ features + strength * np.eye(features.shape[1])
+    return np.linalg.solve(normal, features.T @ values)
+
+
+def _logit(confidence: np.ndarray) -> np.ndarray:
+    clipped = np.clip(confidence, 0.02, 0.995)
+    return np.log(clipped / (1 - clipped))

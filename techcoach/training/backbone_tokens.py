@@ -1,0 +1,48 @@
+"""What a pose backbone makes of records, one look at each: the tokens that a clip is told by.
+
+Serves what is fitted on a trained backbone; trains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..data.pose_examples import batch_poses
+from ..model import TechCoachModel, TechCoachProcessor
+from ..simulation.records import Record
+from ..simulation.tracker_errors import Sight
+
+BATCH = 64
+MOST = 400
+"""Executions of each drill are enough for what is fitted after training."""
+
+
+def some_of_each(records: Sequence[Record], drills: Sequence[str]) -> list[Record]:
+    """The first `MOST` records of each drill, drill by drill."""
+    return [record for drill in drills for record in [own for own in records if own.drill == drill][:MOST]]
+
+
+@torch.inference_mode()
+def looks(
+    model: TechCoachModel, processor: TechCoachProcessor, records: Sequence[Record], sight: Sight,
+    rng: np.random.Generator,
+) -> Iterator[Tensor]:  # fmt: skip
+    """The backbone's tokens (B, T', P, C), batch by batch in the records' order.
+
+    Raises:
+        ValueError: if the model has no pose backbone.
+    """
+    if model.pose_backbone is None:
+        raise ValueError(f"a model with the backbone {model.config.backbone!r} looks at no poses")
+    model.eval()
+    for start in range(0, len(records), BATCH):
+        poses = [
+            processor.pose_inputs(*sight(record, rng), record.times, record.frame_size)
+            for record in records[start : start + BATCH]
+        ]
+        batch = batch_poses(poses)
+        yield model.pose_backbone.read(batch["joints"], batch["path"], batch["seconds"])[0]

@@ -1,0 +1,1 @@
+"""From measurements to coaching sentences and back: labels, grammar, claims."""

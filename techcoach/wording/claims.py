@@ -1,0 +1,153 @@
+"""Reads coaching text back: which technique parameter it speaks of, and on which side it puts it.
+
+Knows the drills' phrase banks and nothing of models. What is not worded as a bank words it is not seen: the reader
+serves to check generated commentary of the drills here, not free text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..drills.spec import SimulatedDrill
+from .labels import DEGREES, SENTENCE_FORMS, Finding
+
+SLOT = "#"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one clause or sentence says.
+
+    Attributes:
+        drill, parameter: ids. side: "strength", "low" or "high". wording: as the phrase bank has it.
+    """
+
+    drill: str
+    parameter: str
+    side: str
+    wording: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many claims of a text hold against the measurements.
+
+    Attributes:
+        true: the measured value lies on the claimed side. contradicted: it lies on another side.
+        unsupported: it lies between good and faulty, where a coach is silent. foreign: about another drill.
+    """
+
+    true: int = 0
+    contradicted: int = 0
+    unsupported: int = 0
+    foreign: int = 0
+
+    @property
+    def claims(self) -> int:
+        """All of them."""
+        return self.true + self.contradicted + self.unsupported + self.foreign
+
+    def __add__(self, other: Verdict) -> Verdict:
+        return Verdict(
+            self.true + other.true,
+            self.contradicted + other.contradicted,
+            self.unsupported + other.unsupported,
+            self.foreign + other.foreign,
+        )
+
+
+@dataclass(frozen=True)
+class ClaimReader:
+    """Finds the clauses and sentences of phrase banks in text."""
+
+    drills: Mapping[str, SimulatedDrill]
+
+    def read(self, text: str, drill: str) -> tuple[Claim, ...]:
+        """The claims of a text about one drill, in its order.
+
+        Of wordings that overlap the longest counts. A wording that this drill has is read as this drill's; one that
+        only others have, as theirs.
+        """
+        claims = []
+        for found in self._pattern.finditer(_plain(text)):
+            owners = self._owners[found[0]]
+            claims.append(next((owner for owner in owners if owner.drill == drill), owners[0]))
+        return tuple(claims)
+
+    def well_formed(self, text: str) -> bool:
+        """Whether a text is made of whole clauses and reasons of the banks in the sentence forms of instance
+        commentary: a small model slips into half a clause now and then."""
+        left = self._pieces.sub(SLOT, _plain(text))
+        left = re.sub(rf"{SLOT}(?:, {SLOT})* and {SLOT}", SLOT, left)
+        return not self._forms.sub("", left).strip()
+
+    @cached_property
+    def _pieces(self) -> re.Pattern[str]:
+        reasons = {_plain(one) for drill in self.drills.values() for sides in drill.phrases.values()
+                   for phrases in sides.values() for one in phrases.reasons}  # fmt: skip
+        return _any_of({*self._owners, *reasons})
+
+    @cached_property
+    def _forms(self) -> re.Pattern[str]:
+        forms = {_plain(re.sub(r"\{\d\}", SLOT, form)) for form in SENTENCE_FORMS}
+        return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)))
+
+    def dimension(self, claim: Claim) -> str:
+        """The dimension of the TechPoint that a claim belongs to."""
+        return self._dimensions[claim.drill, claim.parameter]
+
+    @cached_property
+    def _dimensions(self) -> dict[tuple[str, str], str]:
+        return {(name, own.id): own.dimension for name, drill in self.drills.items() for own in drill.parameters}
+
+    @cached_property
+    def _owners(self) -> dict[str, list[Claim]]:
+        owners: dict[str, list[Claim]] = {}
+        for name, drill in self.drills.items():
+            for parameter, sides in drill.phrases.items():
+                for side, phrases in sides.items():
+                    for wording in (*phrases.clauses, *_graded(phrases.sentences)):
+                        owners.setdefault(_plain(wording), []).append(Claim(name, parameter, side, wording))
+        return owners
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return _any_of(self._owners)
+
+
+def _any_of(wordings: Collection[str]) -> re.Pattern[str]:
+    """Whole words only; the longest first, since alternation takes the first that fits."""
+    longest_first = sorted(wordings, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(wording) for wording in longest_first)})(?!\w)")
+
+
+def _graded(sentences: Sequence[str]) -> Iterator[str]:
+    """Sentences as the bank has them, in every degree."""
+    for sentence in sentences:
+        if "{degree}" in sentence:
+            yield from (sentence.replace("{degree}", word) for words in DEGREES.values() for word in words)
+        else:
+            yield sentence
+
+
+def judge(claims: Sequence[Claim], drill: str, findings: Sequence[Finding]) -> Verdict:
+    """Claims of a text about a drill against what was measured."""
+    sides = {finding.parameter.id: finding.side for finding in findings}
+    counts = {"true": 0, "contradicted": 0, "unsupported": 0, "foreign": 0}
+    for claim in claims:
+        measured = sides.get(claim.parameter)
+        if claim.drill != drill:
+            counts["foreign"] += 1
+        elif measured is None:
+            counts["unsupported"] += 1
+        else:
+            counts["true" if measured == claim.side else "contradicted"] += 1
+    return Verdict(**counts)
+
+
+def _plain(text: str) -> str:
+    """Lower case, single spaces, hyphens without spaces: commentary may come from a tokenizer."""
+    return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", text.casefold()))

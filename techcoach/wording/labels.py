@@ -1,0 +1,266 @@
+"""From graded measurements to coaching words: scores, TechPoint commentary and instance commentary.
+
+In the style of the paper's Figure 6: strengths first, then what can be improved and why. Knows measurements and phrase
+banks; no motion, no model. Everything said is true of the measurement that it was made from.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..drills.spec import Measurement, Parameter, Phrases, SimulatedDrill
+from ..types import DIMENSIONS
+
+LOWEST, HIGHEST = 1.0, 10.0
+"""Ratings run from 1 to 10, as Ego-Exo4D's experts give them (paper, Sec. 3.1)."""
+GOOD_FROM = 0.999
+"""A parameter is a strength when its value lies in the good range."""
+FAULT_UP_TO = 0.5
+"""A parameter is a weakness from half-way between the good range and a clear fault; in between, a coach is silent."""
+CLEAR_UP_TO = 0.0
+"""A weakness is clear, not slight, from the fault bound on."""
+DEGREES = {"slight": ("slightly",), "clear": ("clearly", "noticeably")}
+MOST_STRENGTHS, MOST_FIXES = 3, 3
+"""What an athlete can take in at once."""
+CLEARLY_SEEN = 0.65
+"""A coach speaks of a finding that is at least so likely to be read right off the clip."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One parameter of one execution, graded.
+
+    Attributes:
+        quality: 1 in the good range, 0 at a clear fault.
+        side: "strength", "low" or "high" where there is something to say, else None.
+        severity: "slight" or "clear" for faults.
+    """
+
+    parameter: Parameter
+    value: float
+    time_s: float
+    quality: float
+    side: str | None
+    severity: str | None
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is true and worth saying of one execution.
+
+    Attributes:
+        score: 1..10.
+        findings: one a parameter.
+        commentary: the instance commentary.
+        points: for each dimension of `DIMENSIONS`, (strength, weakness) sentences or None.
+    """
+
+    score: float
+    findings: tuple[Finding, ...]
+    commentary: str
+    points: tuple[tuple[str | None, str | None], ...]
+
+
+def grade(parameter: Parameter, measurement: Measurement) -> Finding:
+    """What one measured value means."""
+    quality = float(parameter.quality(measurement.value))
+    side: str | None = None
+    severity: str | None = None
+    if quality >= GOOD_FROM:
+        side = "strength"
+    elif quality <= FAULT_UP_TO:
+        side = parameter.side(measurement.value)
+        severity = "clear" if quality <= CLEAR_UP_TO else "slight"
+    return Finding(parameter, measurement.value, measurement.time_s, quality, side, severity)
+
+
+def score(findings: Sequence[Finding]) -> float:
+    """The rating: the weighted mean quality on the scale from 1 to 10."""
+    weights = np.array([finding.parameter.weight for finding in findings])
+    qualities = np.array([finding.quality for finding in findings])
+    return LOWEST + (HIGHEST - LOWEST) * float(weights @ qualities / weights.sum())
+
+
+def label(
+    drill: SimulatedDrill,
+    measured: Mapping[str, Measurement],
+    rng: np.random.Generator,
+    clarity: Mapping[str, float] | None = None,
+) -> Label:
+    """Grades an execution and words it; the generator picks among phrasings only.
+
+    Args:
+        clarity: for each parameter, how likely its side is read right off the clip; None where all is to be told.
+    """
+    findings = tuple(grade(parameter, measured[parameter.id]) for parameter in drill.parameters)
+    commentary = instance_commentary(drill, findings, rng, clarity)
+    return Label(score(findings), findings, commentary, _points(drill, findings, rng))
+
+
+def _points(
+    drill: SimulatedDrill, findings: Sequence[Finding], rng: np.random.Generator
+) -> tuple[tuple[str | None, str | None], ...]:
+    pairs = []
+    for dimension in DIMENSIONS:
+        own = [finding for finding in findings if finding.parameter.dimension == dimension]
+        strengths = [finding for finding in own if finding.side == "strength"]
+        faults = [finding for finding in own if finding.side in ("low", "high")]
+        # The heaviest strength and the worst fault speak for the TechPoint.
+        best = max(strengths, key=lambda f: f.parameter.weight, default=None)
+        worst = min(faults, key=lambda f: (f.quality, -f.parameter.weight), default=None)
+        pairs.append((_sentence(drill, best, rng), _sentence(drill, worst, rng)))
+    return tuple(pairs)
+
+
+def _sentence(drill: SimulatedDrill, finding: Finding | None, rng: np.random.Generator) -> str | None:
+    if finding is None or finding.side is None:
+        return None
+    phrases = drill.phrases[finding.parameter.id][finding.side]
+    number = int(rng.integers(len(phrases.sentences)))
+    degree = _pick(DEGREES[finding.severity], rng) if finding.severity is not None else ""
+    return _techpoint_sentence(phrases, finding.side, number, degree, _pick(phrases.reasons, rng))
+
+
+def _techpoint_sentence(phrases: Phrases, side: str, number: int, degree: str, reason: str) -> str:
+    """What is seen and why it is good; or what is seen, what would help and why.
+
+    Each observation goes with one clause, so that the bank stays small.
+    """
+    sentence = phrases.sentences[number].replace("{degree}", degree)
+    if side == "strength":
+        return f"{sentence}, {reason}."
+    return f"{sentence}; {phrases.clauses[number % len(phrases.clauses)]} would help, {reason}."
+
+
+def bank_entries(drill: SimulatedDrill) -> list[tuple[str, str, str]]:
+    """Every TechPoint sentence that this drill's labels can hold: (dimension, quality, text)."""
+    return [
+        (parameter.dimension, "strength" if side == "strength" else "weakness", text)
+        for parameter, side, text in techpoint_sentences(drill)
+    ]
+
+
+def techpoint_sentences(drill: SimulatedDrill) -> Iterator[tuple[Parameter, str, str]]:
+    """Every TechPoint sentence that this drill's labels can hold, with the parameter and the side that it is about."""
+    for parameter in drill.parameters:
+        for side, phrases in drill.phrases[parameter.id].items():
+            degrees = [""] if side == "strength" else [word for words in DEGREES.values() for word in words]
+            for number, degree, reason in itertools.product(range(len(phrases.sentences)), degrees, phrases.reasons):
+                yield parameter, side, _techpoint_sentence(phrases, side, number, degree, reason)
+
+
+# -- instance commentary ---------------------------------------------------------------------------------------------
+
+PRAISE = (
+    "The athlete shows {0}.",
+    "What works well here: {0}.",
+    "The strong side of this attempt: {0}.",
+    "Credit goes to {0}.",
+    "The execution is marked by {0}.",
+    "Worth keeping: {0}.",
+)
+PRAISE_MORE = ("The athlete also shows {0}.", "Worth keeping, too: {0}.", "Credit also goes to {0}.")
+TURN = (
+    "However, improvement can be made by {0}, {1}.",
+    "To improve, the athlete should focus on {0}, {1}.",
+    "What can be improved is {0}, {1}.",
+    "The next step is {0}, {1}.",
+    "On the other hand, the athlete would gain from {0}, {1}.",
+    "The most useful change would be {0}, {1}.",
+)
+TURN_FIRST = (
+    "Improvement can be made by {0}, {1}.",
+    "To improve, the athlete should focus on {0}, {1}.",
+    "The first thing to work on is {0}, {1}.",
+    "The most useful change would be {0}, {1}.",
+)
+MORE = (
+    "Also work on {0}.",
+    "Additionally, the athlete should focus on {0}.",
+    "Beyond that, {0} would help.",
+    "It would also help to think about {0}.",
+)
+NO_FAULT = (
+    "There is no clear fault to correct in this attempt.",
+    "Nothing stands out that needs correcting.",
+    "No fault stands out; the task now is to repeat it.",
+)
+NO_STRENGTH = (
+    "Nothing in this attempt is fully in place yet.",
+    "There is not yet a point that is fully in place.",
+)
+
+SENTENCE_FORMS = (*PRAISE, *PRAISE_MORE, *TURN, *TURN_FIRST, *MORE, *NO_FAULT, *NO_STRENGTH)
+"""The sentences of instance commentary, with {0} for clauses and {1} for a reason."""
+
+
+def instance_commentary(
+    drill: SimulatedDrill,
+    findings: Sequence[Finding],
+    rng: np.random.Generator,
+    clarity: Mapping[str, float] | None = None,
+) -> str:
+    """Two to four sentences: what is done well, then what can be improved and why, the most important first; of what
+    is clearly seen (`label`)."""
+    strengths = sorted(
+        _seen([finding for finding in findings if finding.side == "strength"], clarity),
+        key=lambda f: -f.parameter.weight,
+    )
+    faults = sorted(
+        _seen([finding for finding in findings if finding.side in ("low", "high")], clarity),
+        key=lambda f: (1 - f.quality) * f.parameter.weight,
+        reverse=True,
+    )
+    return " ".join(
+        [*_praise(drill, _spread(strengths, MOST_STRENGTHS), rng), *_advice(drill, faults, bool(strengths), rng)]
+    )
+
+
+def _seen(findings: Sequence[Finding], clarity: Mapping[str, float] | None) -> list[Finding]:
+    """Those that are clearly seen; where none is, the one that is seen best: a fault is never passed over as none."""
+    if clarity is None or not findings:
+        return list(findings)
+    clear = [finding for finding in findings if clarity[finding.parameter.id] >= CLEARLY_SEEN]
+    return clear or [max(findings, key=lambda finding: clarity[finding.parameter.id])]
+
+
+def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:
+    """The first findings of different dimensions, so that praise does not repeat one body part."""
+    chosen: dict[str, Finding] = {}
+    for finding in findings:
+        chosen.setdefault(finding.parameter.dimension, finding)
+    return list(chosen.values())[:most]
+
+
+def _praise(drill: SimulatedDrill, strengths: Sequence[Finding], rng: np.random.Generator) -> list[str]:
+    if not strengths:
+        return [_pick(NO_STRENGTH, rng)]
+    clauses = [_pick(drill.phrases[f.parameter.id]["strength"].clauses, rng) for f in strengths]
+    if len(clauses) == 3 and rng.random() < 0.4:
+        return [_pick(PRAISE, rng).format(_listed(clauses[:2])), _pick(PRAISE_MORE, rng).format(clauses[2])]
+    return [_pick(PRAISE, rng).format(_listed(clauses))]
+
+
+def _advice(
+    drill: SimulatedDrill, faults: Sequence[Finding], after_praise: bool, rng: np.random.Generator
+) -> list[str]:
+    if not faults:
+        return [_pick(NO_FAULT, rng)]
+    phrases = [drill.phrases[f.parameter.id][str(f.side)] for f in faults[:MOST_FIXES]]
+    turn = TURN if after_praise else TURN_FIRST
+    said = [_pick(turn, rng).format(_pick(phrases[0].clauses, rng), _pick(phrases[0].reasons, rng))]
+    if len(phrases) > 1:
+        said.append(_pick(MORE, rng).format(_listed([_pick(p.clauses, rng) for p in phrases[1:]])))
+    return said
+
+
+def _listed(clauses: Sequence[str]) -> str:
+    return clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}"
+
+
+def _pick(options: Sequence[str], rng: np.random.Generator) -> str:
+    return options[int(rng.integers(len(options)))]
