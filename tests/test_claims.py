@@ -7,15 +7,16 @@ import pytest
 
 from techcoach.coaching.candidates import best_draft
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.spec import Measurement, SimulatedDrill, sample_targets
+from techcoach.drills.spec import DrillSpec, Measurement
+from techcoach.simulation.simulators import sample_targets
 from techcoach.wording.claims import Claim, ClaimReader, Verdict, judge
 from techcoach.wording.labels import MOST_FIXES, MOST_STRENGTHS, label
 
 READER = ClaimReader(DRILLS)
-SHOT, KICK = list(DRILLS)[:2]
+SHOT, KICK = "basketball/mid-range-jump-shot", "soccer/penalty-kick"
 
 
-def measured(drill: SimulatedDrill, rng: np.random.Generator) -> dict[str, Measurement]:
+def measured(drill: DrillSpec, rng: np.random.Generator) -> dict[str, Measurement]:
     return {name: Measurement(value, 1.0) for name, value in sample_targets(rng, drill.parameters).items()}
 
 
@@ -29,8 +30,8 @@ def test_ground_truth_text_is_read_without_an_error(name: str) -> None:
     for _ in range(200):
         made = label(drill, measured(drill, rng), rng)
         claims = READER.read(made.commentary, name)
-        strengths = {f.parameter.dimension for f in made.findings if f.side == "strength"}
-        faults = [f for f in made.findings if f.side in ("low", "high")]
+        strengths = {f.parameter.dimension for f in made.findings if f.state == "strength"}
+        faults = [f for f in made.findings if f.state in ("low", "high")]
         assert len(claims) == min(len(strengths), MOST_STRENGTHS) + min(len(faults), MOST_FIXES), made.commentary
         assert READER.well_formed(made.commentary), made.commentary
         assert judge(claims, name, made.findings) == Verdict(true=len(claims)), made.commentary
@@ -55,17 +56,17 @@ def test_tokenizer_spacing_and_case_do_not_matter() -> None:
     )
     name, parameter, side, text = hyphenated
     (read,) = READER.read(text.upper().replace("-", " - "), name)
-    assert (read.parameter, read.side) == (parameter, side)
+    assert (read.parameter, read.state) == (parameter, side)
 
 
 def test_untrue_text_is_told() -> None:
     drill, rng = DRILLS[SHOT], np.random.default_rng(1)
     while True:
         made = label(drill, measured(drill, rng), rng)
-        by_side = {f.side: f for f in made.findings}
-        if {"strength", "low", None} <= set(by_side):
+        by_state = {f.state: f for f in made.findings}
+        if {"strength", "low", "between"} <= set(by_state):
             break
-    strength, low, between = by_side["strength"], by_side["low"], by_side[None]
+    strength, low, between = by_state["strength"], by_state["low"], by_state["between"]
     text = ", ".join(
         (
             clause(SHOT, strength.parameter.id, "strength"),

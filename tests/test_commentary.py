@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.spec import Measurement, SimulatedDrill
+from techcoach.drills.spec import DrillSpec, Measurement
 from techcoach.types import DIMENSIONS
 from techcoach.wording import labels as commentary
 from techcoach.wording.labels import HIGHEST, LOWEST, Label, bank_entries, grade, label
@@ -17,11 +17,11 @@ RUNS = 150
 
 
 @pytest.fixture(scope="module", params=list(DRILLS))
-def drill(request: pytest.FixtureRequest) -> SimulatedDrill:
+def drill(request: pytest.FixtureRequest) -> DrillSpec:
     return DRILLS[request.param]
 
 
-def measured(drill: SimulatedDrill, rng: np.random.Generator, faulty: float | None = None) -> dict[str, Measurement]:
+def measured(drill: DrillSpec, rng: np.random.Generator, faulty: float | None = None) -> dict[str, Measurement]:
     """Values anywhere in the spreads; with `faulty` 0 all good, with 1 all beyond a fault bound."""
     values = {}
     for parameter in drill.parameters:
@@ -35,12 +35,12 @@ def measured(drill: SimulatedDrill, rng: np.random.Generator, faulty: float | No
     return values
 
 
-def labels(drill: SimulatedDrill, faulty: float | None = None) -> list[Label]:
+def labels(drill: DrillSpec, faulty: float | None = None) -> list[Label]:
     rng = np.random.default_rng(0)
     return [label(drill, measured(drill, rng, faulty), rng) for _ in range(RUNS)]
 
 
-def test_the_rating_is_the_weighted_mean_quality_from_1_to_10(drill: SimulatedDrill) -> None:
+def test_the_rating_is_the_weighted_mean_quality_from_1_to_10(drill: DrillSpec) -> None:
     assert all(one.score == pytest.approx(HIGHEST) for one in labels(drill, 0))
     assert all(one.score == pytest.approx(LOWEST) for one in labels(drill, 1))
     for one in labels(drill)[:20]:
@@ -49,27 +49,27 @@ def test_the_rating_is_the_weighted_mean_quality_from_1_to_10(drill: SimulatedDr
         assert one.score == pytest.approx(1 + 9 * np.average(qualities, weights=weights))
 
 
-def test_every_techpoint_sentence_is_about_a_true_finding_of_its_side(drill: SimulatedDrill) -> None:
+def test_every_techpoint_sentence_is_about_a_true_finding_of_its_side(drill: DrillSpec) -> None:
     known = {text: (dimension, quality) for dimension, quality, text in bank_entries(drill)}
     for one in labels(drill):
         for dimension, sides in zip(DIMENSIONS, one.points, strict=True):
             own = [finding for finding in one.findings if finding.parameter.dimension == dimension]
             for quality, text in zip(("strength", "weakness"), sides, strict=True):
-                true = [f for f in own if (f.side == "strength") == (quality == "strength") and f.side is not None]
+                true = [f for f in own if (f.state == "strength") == (quality == "strength") and f.state != "between"]
                 assert (text is None) == (not true)
                 if text is not None:
                     assert known[text] == (dimension, quality)
                     assert any(says(drill, finding, text) for finding in true), text
 
 
-def says(drill: SimulatedDrill, finding: commentary.Finding, text: str) -> bool:
+def says(drill: DrillSpec, finding: commentary.Finding, text: str) -> bool:
     """Whether the text is one of the finding's own sentences, with the right severity."""
-    phrases = drill.phrases[finding.parameter.id][str(finding.side)]
+    phrases = drill.phrases[finding.parameter.id][finding.state]
     words = commentary.DEGREES[finding.severity] if finding.severity else ("",)
     return any(text.startswith(s.replace("{degree}", word)) for s in phrases.sentences for word in words)
 
 
-def clauses(drill: SimulatedDrill, text: str, sides: tuple[str, ...]) -> set[tuple[str, str]]:
+def clauses(drill: DrillSpec, text: str, sides: tuple[str, ...]) -> set[tuple[str, str]]:
     """(parameter, side) of every clause that stands in the text."""
     return {
         (name, side)
@@ -80,21 +80,21 @@ def clauses(drill: SimulatedDrill, text: str, sides: tuple[str, ...]) -> set[tup
     }
 
 
-def test_commentary_claims_only_what_is_true_and_names_the_worst_fault_first(drill: SimulatedDrill) -> None:
+def test_commentary_claims_only_what_is_true_and_names_the_worst_fault_first(drill: DrillSpec) -> None:
     for one in labels(drill):
-        true = {(finding.parameter.id, str(finding.side)) for finding in one.findings if finding.side}
+        true = {(finding.parameter.id, finding.state) for finding in one.findings if finding.state != "between"}
         praised = clauses(drill, one.commentary, ("strength",))
         advised = clauses(drill, one.commentary, ("low", "high"))
         # A clause may lie within another one of the same side; then both are counted, and one of them is true.
-        assert praised & true or not [f for f in one.findings if f.side == "strength"]
+        assert praised & true or not [f for f in one.findings if f.state == "strength"]
         assert len(praised & true) <= commentary.MOST_STRENGTHS and len(advised & true) <= commentary.MOST_FIXES
-        faults = [finding for finding in one.findings if finding.side in ("low", "high")]
+        faults = [finding for finding in one.findings if finding.state in ("low", "high")]
         if faults:
             worst = max(faults, key=lambda f: (1 - f.quality) * f.parameter.weight)
-            phrases = drill.phrases[worst.parameter.id][str(worst.side)]
+            phrases = drill.phrases[worst.parameter.id][worst.state]
             places = {
                 finding.parameter.id: min(
-                    (one.commentary.find(c) for c in drill.phrases[finding.parameter.id][str(finding.side)].clauses
+                    (one.commentary.find(c) for c in drill.phrases[finding.parameter.id][finding.state].clauses
                      if c in one.commentary),
                     default=10**6,
                 )
@@ -104,14 +104,14 @@ def test_commentary_claims_only_what_is_true_and_names_the_worst_fault_first(dri
             assert places[worst.parameter.id] == min(places.values())
 
 
-def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill: SimulatedDrill) -> None:
+def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill: DrillSpec) -> None:
     rng = np.random.default_rng(3)
     for _ in range(RUNS):
         values = measured(drill, rng)
         clarity = {parameter.id: float(rng.uniform()) ** 2 for parameter in drill.parameters}
         one = label(drill, values, rng, clarity)
         for sides, own in ((("strength",), "strengths"), (("low", "high"), "faults")):
-            found = [finding for finding in one.findings if finding.side in sides]
+            found = [finding for finding in one.findings if finding.state in sides]
             told = {name for name, _ in clauses(drill, one.commentary, sides)}
             clear = {f.parameter.id for f in found if clarity[f.parameter.id] >= commentary.CLEARLY_SEEN}
             best = max(found, key=lambda f: clarity[f.parameter.id], default=None)
@@ -122,12 +122,12 @@ def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill
             assert len(told & hidden) <= len(told & allowed), own
 
 
-def test_nothing_to_praise_and_nothing_to_correct_are_said(drill: SimulatedDrill) -> None:
+def test_nothing_to_praise_and_nothing_to_correct_are_said(drill: DrillSpec) -> None:
     assert all(any(text in one.commentary for text in commentary.NO_FAULT) for one in labels(drill, 0)[:20])
     assert all(one.commentary.startswith(commentary.NO_STRENGTH) for one in labels(drill, 1)[:20])
 
 
-def test_texts_read_as_sentences(drill: SimulatedDrill) -> None:
+def test_texts_read_as_sentences(drill: DrillSpec) -> None:
     texts = [one.commentary for one in labels(drill)] + [text for _, _, text in bank_entries(drill)]
     for text in texts:
         assert text[0].isupper() and text.endswith("."), text
@@ -135,7 +135,7 @@ def test_texts_read_as_sentences(drill: SimulatedDrill) -> None:
         assert all(sentence[0].isupper() for sentence in re.split(r"(?<=\.) ", text)), text
 
 
-def test_between_good_and_half_way_to_a_fault_a_coach_is_silent(drill: SimulatedDrill) -> None:
+def test_between_good_and_half_way_to_a_fault_a_coach_is_silent(drill: DrillSpec) -> None:
     for parameter in drill.parameters:
         edge, worst = (
             (parameter.good[0], parameter.fault[0])
@@ -144,5 +144,5 @@ def test_between_good_and_half_way_to_a_fault_a_coach_is_silent(drill: Simulated
         )
         told = {share: grade(parameter, Measurement(edge + share * (worst - edge), 0.0)) for share in (0, 0.3, 0.7, 1)}
         side = "low" if np.isfinite(parameter.fault[0]) else "high"
-        assert [told[share].side for share in (0, 0.3, 0.7, 1)] == ["strength", None, side, side]
+        assert [told[share].state for share in (0, 0.3, 0.7, 1)] == ["strength", "between", side, side]
         assert [told[share].severity for share in (0.7, 1)] == ["slight", "clear"]

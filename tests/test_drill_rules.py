@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.spec import Parameter, SimulatedDrill, sample_targets
+from techcoach.drills.simulator import DrillSimulator
+from techcoach.drills.spec import DrillSpec, Parameter
 from techcoach.motion.kinematics import GRAVITY, LARGEST_ELBOW_FLEXION, LARGEST_KNEE_FLEXION, about
 from techcoach.motion.measuring import CannotMeasure, angle
 from techcoach.motion.motion import Motion, mirrored, resample
+from techcoach.simulation.simulators import sample_targets, simulator_of
 from techcoach.skeleton import KEYPOINT_INDEX
 from techcoach.types import DIMENSIONS
 
@@ -65,7 +67,8 @@ class Sample:
 class Samples:
     """Executions of one drill; unmeasured counts those that could not be read."""
 
-    drill: SimulatedDrill
+    drill: DrillSpec
+    simulator: DrillSimulator
     all: list[Sample]
     unmeasured: int
 
@@ -79,20 +82,20 @@ class Samples:
 
 @pytest.fixture(scope="module", params=list(DRILLS))
 def samples(request: pytest.FixtureRequest) -> Iterator[Samples]:
-    drill, made, unmeasured = DRILLS[request.param], [], 0
+    simulator, made, unmeasured = simulator_of(request.param), [], 0
     for seed in range(SAMPLES):
         rng = np.random.default_rng(seed)
-        targets = sample_targets(rng, drill.parameters)
-        motion = drill.simulate(rng, targets)
+        targets = sample_targets(rng, simulator.spec.parameters)
+        motion = simulator.simulate(rng, targets)
         try:
-            made.append(Sample(targets, motion, values(drill, motion)))
+            made.append(Sample(targets, motion, values(simulator, motion)))
         except CannotMeasure:
             unmeasured += 1
-    yield Samples(drill, made, unmeasured)
+    yield Samples(simulator.spec, simulator, made, unmeasured)
 
 
-def values(drill: SimulatedDrill, motion: Motion) -> dict[str, float]:
-    return {name: m.value for name, m in drill.measure(motion.joints, motion.times).items()}
+def values(simulator: DrillSimulator, motion: Motion) -> dict[str, float]:
+    return {name: m.value for name, m in simulator.measure(motion.joints, motion.times).items()}
 
 
 def joint(motion: Motion, name: str) -> np.ndarray:
@@ -153,7 +156,7 @@ def test_the_flight_of_the_hips_is_ballistic(samples: Samples) -> None:
 
 
 def test_no_joint_jumps(samples: Samples) -> None:
-    for names, (speed, acceleration) in FASTEST[samples.drill.drill.id].items():
+    for names, (speed, acceleration) in FASTEST[samples.drill.id].items():
         columns = [KEYPOINT_INDEX[name] for name in names]
         for motion in samples.motions:
             velocity = np.diff(motion.joints[:, columns], axis=0) * 60
@@ -162,7 +165,7 @@ def test_no_joint_jumps(samples: Samples) -> None:
 
 
 def test_the_same_generator_makes_the_same_motion(samples: Samples) -> None:
-    one, two = (samples.drill.simulate(np.random.default_rng(4), samples.all[0].targets) for _ in range(2))
+    one, two = (samples.simulator.simulate(np.random.default_rng(4), samples.all[0].targets) for _ in range(2))
     np.testing.assert_array_equal(one.joints, two.joints)
 
 
@@ -178,7 +181,7 @@ def test_measured_values_follow_the_targets(samples: Samples) -> None:
     for parameter in samples.drill.parameters:
         meant = np.array([sample.targets[parameter.id] for sample in samples.all])
         followed = np.corrcoef(meant, samples.column(parameter.id))[0, 1]
-        assert followed > LOOSE.get((samples.drill.drill.id, parameter.id), 0.8), parameter.id
+        assert followed > LOOSE.get((samples.drill.id, parameter.id), 0.8), parameter.id
 
 
 def test_good_and_faulty_values_are_both_common(samples: Samples) -> None:
@@ -201,7 +204,7 @@ def test_athletes_range_from_novice_to_expert(samples: Samples) -> None:
 
 def test_the_other_hand_measures_the_same(samples: Samples) -> None:
     for sample in samples.all[:30]:
-        assert values(samples.drill, mirrored(sample.motion)) == pytest.approx(sample.measured, abs=1e-6)
+        assert values(samples.simulator, mirrored(sample.motion)) == pytest.approx(sample.measured, abs=1e-6)
 
 
 @pytest.mark.parametrize("turn", [0.9, 2.5, -1.7])
@@ -209,7 +212,7 @@ def test_place_heading_and_clock_do_not_matter(samples: Samples, turn: float) ->
     rotation = about("z", turn)
     for sample in samples.all[:20]:
         there = sample.motion.joints @ rotation.T + [3.0, -7.0, 0.0]
-        measured = samples.drill.measure(there, sample.motion.times + 5.0)
+        measured = samples.simulator.measure(there, sample.motion.times + 5.0)
         assert {name: m.value for name, m in measured.items()} == pytest.approx(sample.measured, abs=1e-6)
         assert all(5.0 <= m.time_s <= 5.0 + sample.motion.times[-1] for m in measured.values())
 
@@ -217,7 +220,7 @@ def test_place_heading_and_clock_do_not_matter(samples: Samples, turn: float) ->
 @pytest.mark.parametrize(("fps", "usual", "rare"), [(24.0, 0.04, 0.15), (30.0, 0.03, 0.15), (50.0, 0.025, 0.12)])
 def test_the_frame_rate_hardly_matters(samples: Samples, fps: float, usual: float, rare: float) -> None:
     """Differences are shares of the parameter's spread: the median and the worst one in twenty."""
-    again = [values(samples.drill, resample(sample.motion, fps)) for sample in samples.all[:100]]
+    again = [values(samples.simulator, resample(sample.motion, fps)) for sample in samples.all[:100]]
     for parameter in samples.drill.parameters:
         if parameter.id in TAKES_A_FRAME:
             continue
@@ -231,7 +234,7 @@ def test_the_frame_rate_hardly_matters(samples: Samples, fps: float, usual: floa
 def test_somebody_who_keeps_still_is_not_measured(samples: Samples) -> None:
     still = np.repeat(samples.motions[0].joints[:1], 120, axis=0)
     with pytest.raises(CannotMeasure):
-        samples.drill.measure(still, np.arange(120) / 60)
+        samples.simulator.measure(still, np.arange(120) / 60)
 
 
 # -- worded completely -----------------------------------------------------------------------------------------------
@@ -241,7 +244,7 @@ def test_somebody_who_keeps_still_is_not_measured(samples: Samples) -> None:
 def test_every_techpoint_has_parameters_an_instruction_and_paraphrases(name: str) -> None:
     drill = DRILLS[name]
     ids = [parameter.id for parameter in drill.parameters]
-    assert len(set(ids)) == len(ids) >= 14 and drill.drill.id == name
+    assert len(set(ids)) == len(ids) >= 14 and drill.id == name
     assert [point.dimension for point in drill.drill.techpoints] == list(DIMENSIONS)
     for dimension in DIMENSIONS:
         assert sum(parameter.dimension == dimension for parameter in drill.parameters) >= 2

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from techcoach.drills.spec import Parameter, sample_targets
+from techcoach.drills.spec import Parameter
 from techcoach.motion.body import FRACTIONS, VARIATION, Body, sample_body
 from techcoach.motion.footwork import Stance, ankle_of, follow
 from techcoach.motion.kinematics import (
@@ -36,6 +36,7 @@ from techcoach.motion.kinematics import (
 )
 from techcoach.motion.measuring import angle, elevation, forward_of, places_of, speed
 from techcoach.motion.motion import Motion, Prop, at_times, mirrored, resample, trimmed
+from techcoach.simulation.simulators import sample_targets
 from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 
 INF = float("inf")

@@ -7,12 +7,13 @@ import pytest
 
 from techcoach.drills.dynamic_move.measure import Throw, find_throw
 from techcoach.drills.dynamic_move.plan import drive
+from techcoach.drills.dynamic_move.simulator import SIMULATOR
 from techcoach.drills.dynamic_move.spec import DRILL
-from techcoach.drills.spec import sample_targets
-from techcoach.drills.static_move import spec as static_move
+from techcoach.drills.static_move import simulator as static_move
 from techcoach.motion.climbing import Wall
 from techcoach.motion.measuring import CannotMeasure
 from techcoach.motion.motion import Motion
+from techcoach.simulation.simulators import sample_targets
 from techcoach.skeleton import KEYPOINT_INDEX
 
 PLAUSIBLE = 60
@@ -22,11 +23,11 @@ SIDES = ("left", "right")
 
 def executed(seed: int, **wanted: float) -> Motion:
     rng = np.random.default_rng(seed)
-    return DRILL.simulate(rng, sample_targets(rng, PARAMETERS) | wanted)
+    return SIMULATOR.simulate(rng, sample_targets(rng, PARAMETERS) | wanted)
 
 
 def values(motion: Motion) -> dict[str, float]:
-    return {name: m.value for name, m in DRILL.measure(motion.joints, motion.times).items()}
+    return {name: m.value for name, m in SIMULATOR.measure(motion.joints, motion.times).items()}
 
 
 def joint(motion: Motion, name: str) -> np.ndarray:
@@ -123,17 +124,17 @@ def test_feet_that_dangle_are_back_when_they_were_meant_to_be() -> None:
 def test_what_shows_no_throw_is_refused(motions: list[Motion]) -> None:
     motion = motions[0]
     with pytest.raises(CannotMeasure, match="thrown"):
-        DRILL.measure(np.repeat(motion.joints[:1], 120, axis=0), np.arange(120) / 60)
+        SIMULATOR.measure(np.repeat(motion.joints[:1], 120, axis=0), np.arange(120) / 60)
     with pytest.raises(CannotMeasure, match="frames"):
-        DRILL.measure(motion.joints[:2], motion.times[:2])
+        SIMULATOR.measure(motion.joints[:2], motion.times[:2])
     with pytest.raises(CannotMeasure, match="thrown"):
-        DRILL.measure(motion.joints, motion.times * 4)
+        SIMULATOR.measure(motion.joints, motion.times * 4)
 
 
 def test_a_slow_static_reach_is_no_dynamic_move() -> None:
     for seed in range(5):
         rng = np.random.default_rng(seed)
-        targets = sample_targets(rng, static_move.PARAMETERS) | {"reach_speed": 0.4, "catch_speed": 0.2}
-        motion = static_move.DRILL.simulate(rng, targets)
+        targets = sample_targets(rng, static_move.SIMULATOR.spec.parameters) | {"reach_speed": 0.4, "catch_speed": 0.2}
+        motion = static_move.SIMULATOR.simulate(rng, targets)
         with pytest.raises(CannotMeasure):
-            DRILL.measure(motion.joints, motion.times)
+            SIMULATOR.measure(motion.joints, motion.times)

@@ -14,8 +14,8 @@ from techcoach.data.ee4d import standin
 from techcoach.data.ee4d.dataset import load_examples
 from techcoach.data.ee4d.standin import FPS, SIZE, head_camera, make_standin
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.spec import sample_targets
 from techcoach.motion.camera import project
+from techcoach.simulation.simulators import sample_targets, simulator_of
 from techcoach.skeleton import KEYPOINT_INDEX
 from techcoach.video.probe import probe
 from techcoach.wording.labels import bank_entries
@@ -95,9 +95,9 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, quick: None
 
 
 def test_the_head_camera_sees_the_ball_in_the_hands_and_not_the_head() -> None:
-    drill = DRILLS["basketball/mid-range-jump-shot"]
+    simulator = simulator_of("basketball/mid-range-jump-shot")
     rng = np.random.default_rng(0)
-    motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
+    motion = simulator.simulate(rng, sample_targets(rng, simulator.spec.parameters))
     camera = head_camera(motion, SIZE)
     assert motion.ball is not None
     pixels, depth = project(camera, motion.ball)

@@ -10,7 +10,7 @@ import pytest
 
 from techcoach.coaching.interpretation import READER
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.spec import SimulatedDrill
+from techcoach.drills.spec import DrillSpec
 from techcoach.wording.grammar import CommentaryGrammar
 from techcoach.wording.labels import NO_FAULT, NO_STRENGTH, label
 from tests.test_commentary import measured
@@ -34,11 +34,11 @@ class Words:
 
 
 @pytest.fixture(scope="module", params=list(DRILLS))
-def drill(request: pytest.FixtureRequest) -> SimulatedDrill:
+def drill(request: pytest.FixtureRequest) -> DrillSpec:
     return DRILLS[request.param]
 
 
-def test_whatever_is_worded_from_measurements_may_be_said(drill: SimulatedDrill) -> None:
+def test_whatever_is_worded_from_measurements_may_be_said(drill: DrillSpec) -> None:
     words, rng = Words(), np.random.default_rng(0)
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for number in range(60):
@@ -51,7 +51,7 @@ def test_whatever_is_worded_from_measurements_may_be_said(drill: SimulatedDrill)
         assert grammar.allowed(state) == [CLOSING]
 
 
-def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: SimulatedDrill) -> None:
+def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: DrillSpec) -> None:
     words, rng = Words(), np.random.default_rng(1)
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for _ in range(40):
@@ -62,11 +62,11 @@ def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: Simul
             state = grammar.after(state, said[-1])
         text = words.text(said[:-1])
         assert READER.well_formed(text), text
-        claims = READER.read(text, drill.drill.id)
+        claims = READER.read(text, drill.id)
         assert len({claim.parameter for claim in claims}) == len(claims) <= 6, text
 
 
-def test_what_may_not_be_said_is_refused(drill: SimulatedDrill) -> None:
+def test_what_may_not_be_said_is_refused(drill: DrillSpec) -> None:
     words = Words()
     grammar = CommentaryGrammar(drill, words, CLOSING)
     assert CLOSING not in grammar.allowed(grammar.start)
@@ -86,7 +86,7 @@ def drawn(grammar: CommentaryGrammar, words: Words, rng: np.random.Generator) ->
 @pytest.mark.parametrize("strengths", [0, 1, 2, 4])
 @pytest.mark.parametrize("faults", [0, 1, 3])
 def test_held_to_some_claims_it_makes_those_alone_and_passes_over_no_kind_of_them(
-    drill: SimulatedDrill, strengths: int, faults: int
+    drill: DrillSpec, strengths: int, faults: int
 ) -> None:
     names = [own.id for own in drill.parameters]
     sides = [(name, "strength") for name in names[:strengths]]
@@ -97,7 +97,7 @@ def test_held_to_some_claims_it_makes_those_alone_and_passes_over_no_kind_of_the
     for _ in range(25):
         text = drawn(grammar, words, rng)
         assert READER.well_formed(text), text
-        claims = {(claim.parameter, claim.side) for claim in READER.read(text, drill.drill.id)}
+        claims = {(claim.parameter, claim.state) for claim in READER.read(text, drill.id)}
         assert claims <= sayable
         assert any(side == "strength" for _, side in claims) == bool(strengths)
         assert any(side != "strength" for _, side in claims) == bool(faults)

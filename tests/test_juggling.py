@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from techcoach.drills.juggling.measure import find_touches
+from techcoach.drills.juggling.simulator import SIMULATOR
 from techcoach.drills.juggling.spec import DRILL
-from techcoach.drills.spec import sample_targets
 from techcoach.motion.measuring import CannotMeasure, places_of
 from techcoach.motion.motion import Motion
+from techcoach.simulation.simulators import sample_targets
 from techcoach.skeleton import KEYPOINT_INDEX
 
 SAMPLES = 60
@@ -20,7 +21,7 @@ def motions() -> list[Motion]:
     made = []
     for seed in range(SAMPLES):
         rng = np.random.default_rng(700 + seed)
-        made.append(DRILL.simulate(rng, sample_targets(rng, DRILL.parameters)))
+        made.append(SIMULATOR.simulate(rng, sample_targets(rng, DRILL.parameters)))
     return made
 
 
@@ -63,8 +64,8 @@ def test_the_ball_meets_the_foot_at_every_touch_and_flies_freely_between(motions
 )  # fmt: skip
 def test_planted_values_are_measured(parameter: str, values: tuple[float, float], tolerance: float) -> None:
     for value in values:
-        motion = DRILL.simulate(np.random.default_rng(2), middling(**{parameter: value}))
-        measured = DRILL.measure(motion.joints, motion.times)[parameter]
+        motion = SIMULATOR.simulate(np.random.default_rng(2), middling(**{parameter: value}))
+        measured = SIMULATOR.measure(motion.joints, motion.times)[parameter]
         assert measured.value == pytest.approx(value, abs=tolerance)
 
 
@@ -73,4 +74,4 @@ def test_two_touches_are_no_series(motions: list[Motion]) -> None:
     touches = find_touches(places_of(motion.joints), motion.times)
     cut = motion.times < touches[2].time - 0.25
     with pytest.raises(CannotMeasure, match="series"):
-        DRILL.measure(motion.joints[cut], motion.times[cut])
+        SIMULATOR.measure(motion.joints[cut], motion.times[cut])

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from techcoach.drills.jump_shot.simulator import SIMULATOR
 from techcoach.drills.jump_shot.spec import DRILL
-from techcoach.drills.spec import sample_targets
 from techcoach.motion.kinematics import GRAVITY
 from techcoach.motion.motion import Motion
+from techcoach.simulation.simulators import sample_targets
 from techcoach.skeleton import KEYPOINT_INDEX
 
 PLAUSIBLE = 60
@@ -20,7 +21,7 @@ PLAUSIBLE = 60
 @pytest.fixture(scope="module")
 def motions() -> list[Motion]:
     rng = np.random.default_rng(11)
-    return [DRILL.simulate(rng, sample_targets(rng, DRILL.parameters)) for _ in range(PLAUSIBLE)]
+    return [SIMULATOR.simulate(rng, sample_targets(rng, DRILL.parameters)) for _ in range(PLAUSIBLE)]
 
 
 def joint(motion: Motion, name: str) -> np.ndarray:
@@ -132,7 +133,7 @@ def test_a_real_shooter_is_measured_as_one(shared_folder: Path, file: str, shot_
     path = shared_folder / "mocap" / file
     if not path.is_file():
         pytest.skip(f"no motion capture: {path} is not there")
-    measured = DRILL.measure(*captured(path))
+    measured = SIMULATOR.measure(*captured(path))
     assert measured["head_pitch"].time_s == pytest.approx(shot_s, abs=0.1), "the moment of the release"
     ranges = {
         "elbow_extension": (140, 175), "knee_flexion": (85, 125), "hip_flexion": (140, 165), "trunk_lean": (-15, 15),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from techcoach.drills.mikan_layup.simulator import SIMULATOR
 from techcoach.drills.mikan_layup.spec import DRILL
-from techcoach.drills.spec import sample_targets
 from techcoach.motion.layup_measure import flights_of, read
 from techcoach.motion.measuring import CannotMeasure
 from techcoach.motion.motion import Motion
+from techcoach.simulation.simulators import sample_targets
 from techcoach.skeleton import KEYPOINT_INDEX
 
 SAMPLES = 60
@@ -29,7 +30,7 @@ def samples() -> list[Sample]:
     for seed in range(SAMPLES):
         rng = np.random.default_rng(900 + seed)
         targets = sample_targets(rng, DRILL.parameters)
-        made.append(Sample(targets, DRILL.simulate(rng, targets)))
+        made.append(Sample(targets, SIMULATOR.simulate(rng, targets)))
     return made
 
 
@@ -75,8 +76,8 @@ def test_planted_values_are_measured(parameter: str, values: tuple[float, float]
         own.id: (max(own.good[0], own.spread[0]) + min(own.good[1], own.spread[1])) / 2 for own in DRILL.parameters
     }
     for value in values:
-        motion = DRILL.simulate(np.random.default_rng(4), middle | {parameter: value})
-        measured = DRILL.measure(motion.joints, motion.times)[parameter]
+        motion = SIMULATOR.simulate(np.random.default_rng(4), middle | {parameter: value})
+        measured = SIMULATOR.measure(motion.joints, motion.times)[parameter]
         assert measured.value == pytest.approx(value, abs=tolerance)
 
 
@@ -85,4 +86,4 @@ def test_one_layup_is_no_series(samples: list[Sample]) -> None:
     flights = flights_of(*read(motion.joints, motion.times))
     cut = motion.times < (flights[0].land + 20) / 120
     with pytest.raises(CannotMeasure, match="series"):
-        DRILL.measure(motion.joints[cut], motion.times[cut])
+        SIMULATOR.measure(motion.joints[cut], motion.times[cut])

@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from techcoach.coaching.coach import Coach
-from techcoach.data.pose_examples import READ_SIDES
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
+from techcoach.drills.spec import STATES
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.lifting import SEEN, Lifting
 from techcoach.model.losses import IGNORED
@@ -76,7 +76,7 @@ def test_rows_hold_the_own_drill_s_sides_and_mirror_space_with_pixels(
     assert (sides[others] == IGNORED).all() and torch.isnan(values[others]).all() and (moments[others] == 0).all()
     for parameter in DRILLS[SHOT].parameters:
         column = processor.config.readings.index(reading_name(SHOT, parameter.id))
-        assert READ_SIDES[int(sides[column])] == grade(parameter, records[0].measured[parameter.id]).side
+        assert STATES[int(sides[column])] == grade(parameter, records[0].measured[parameter.id]).state
         assert float(moments[column].max()) == pytest.approx(1.0)
     left, right = KEYPOINT_INDEX["left_wrist"], KEYPOINT_INDEX["right_wrist"]
     mirrored = 0
@@ -163,14 +163,14 @@ def test_clarity_is_what_the_reader_gives_the_true_side_and_nothing_of_other_dri
     with torch.no_grad():  # whatever is seen, the first parameter is a strength with odds of e^2 to each other side
         model.reader.weights.zero_()
         model.reader.biases.zero_()
-        model.reader.biases[names.index(reading_name(SHOT, parameter.id)), 1 + READ_SIDES.index("strength")] = 2.0
+        model.reader.biases[names.index(reading_name(SHOT, parameter.id)), 1 + STATES.index("strength")] = 2.0
     clarity = clarity_of(model, processor, records, as_it_was, seed=0)
     assert clarity.shape == (len(records), len(names))
     strong = np.exp(2) / (np.exp(2) + 3)
     for row, record in zip(clarity, records, strict=True):
         known = {name for name, value in zip(names, row, strict=True) if np.isfinite(value)}
         assert known == {reading_name(SHOT, own.id) for own in DRILLS[SHOT].parameters}
-        side = grade(parameter, record.measured[parameter.id]).side
+        side = grade(parameter, record.measured[parameter.id]).state
         expected = strong if side == "strength" else (1 - strong) / 3
         assert row[names.index(reading_name(SHOT, parameter.id))] == pytest.approx(expected, rel=1e-4)
         assert row[names.index(reading_name(SHOT, DRILLS[SHOT].parameters[1].id))] == pytest.approx(0.25)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from techcoach.drills.reverse_layup.simulator import SIMULATOR
 from techcoach.drills.reverse_layup.spec import DRILL
-from techcoach.drills.spec import sample_targets
 from techcoach.motion.layup_measure import flights_of, read
 from techcoach.motion.measuring import CannotMeasure
 from techcoach.motion.motion import Motion, resample
+from techcoach.simulation.simulators import sample_targets
 
 SAMPLES = 100
 LOOSE = {"landing_knee": 0.75}
@@ -25,7 +26,7 @@ class Sample:
 
 
 def values(motion: Motion) -> dict[str, float]:
-    return {name: m.value for name, m in DRILL.measure(motion.joints, motion.times).items()}
+    return {name: m.value for name, m in SIMULATOR.measure(motion.joints, motion.times).items()}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def samples() -> list[Sample]:
     for seed in range(SAMPLES):
         rng = np.random.default_rng(500 + seed)
         targets = sample_targets(rng, DRILL.parameters)
-        motion = DRILL.simulate(rng, targets)
+        motion = SIMULATOR.simulate(rng, targets)
         made.append(Sample(targets, motion, values(motion)))
     return made
 
@@ -88,4 +89,4 @@ def test_who_never_jumps_is_not_measured(samples: list[Sample]) -> None:
     motion = samples[0].motion
     start = motion.times < 0.3
     with pytest.raises(CannotMeasure):
-        DRILL.measure(motion.joints[start], motion.times[start])
+        SIMULATOR.measure(motion.joints[start], motion.times[start])

@@ -13,16 +13,17 @@ from techcoach.motion.camera import project
 from techcoach.motion.motion import resample
 from techcoach.simulation.filming import film
 from techcoach.simulation.records import Record
+from techcoach.simulation.simulators import simulator_of
 from techcoach.skeleton import KEYPOINT_INDEX
 from techcoach.wording.labels import grade, score
 
-SHOT = next(iter(DRILLS))
+SHOT = "basketball/mid-range-jump-shot"
 HIPS = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
 
 
 def seen_from_behind(seed: int) -> Record:
     """A jump shot whose tracker believes the truth: a far camera behind the athlete, whose right is the drill's."""
-    filmed = film(DRILLS[SHOT], np.random.default_rng(seed))
+    filmed = film(simulator_of(SHOT), np.random.default_rng(seed))
     motion = resample(filmed.motion, 30.0)
     middle = motion.joints.mean(axis=(0, 1))
     camera = dataclasses.replace(

@@ -10,11 +10,10 @@ import torch
 
 from techcoach.checkpoint.bank import BankEntry, CommentaryBank
 from techcoach.coaching.interpretation import (
-    BETWEEN_QUALITY,
     LIKELY,
     NEIGHBOURS,
+    QUALITY_OF_STATES,
     READER,
-    SIDE_QUALITY,
     SURE,
     _known_claims,
     beliefs,
@@ -40,7 +39,7 @@ def about(parameter: str, side: str) -> str:
     quality = "strength" if side == "strength" else "weakness"
     for dimension, own, text in bank_entries(DRILL):
         claims = READER.read(text, NAME)
-        if (dimension, own) == (LEGS.dimension, quality) and {(c.parameter, c.side) for c in claims} == {
+        if (dimension, own) == (LEGS.dimension, quality) and {(c.parameter, c.state) for c in claims} == {
             (parameter, side)
         }:
             return text
@@ -108,29 +107,29 @@ def test_what_a_bank_sentence_claims_is_known_without_reading_it_and_the_same(na
     sentences = list(known)
     assert len(sentences) == len({text for _, _, text in bank_entries(DRILLS[name])})
     for text in sentences[::97]:
-        assert {(own.parameter, own.side) for own in READER.read(text, name)} == {
-            (known[text].parameter, known[text].side)
+        assert {(own.parameter, own.state) for own in READER.read(text, name)} == {
+            (known[text].parameter, known[text].state)
         }
 
 
 def sure(side: int) -> torch.Tensor:
     """Readings that have every parameter on that side, as sure as can be."""
-    logits = torch.zeros(len(reading_names([DRILL.drill.id])), 4)
+    logits = torch.zeros(len(reading_names([DRILL.id])), 4)
     logits[:, side] = 50.0
     return logits
 
 
 def test_the_quality_that_is_read_is_the_mean_over_sides_and_parameters() -> None:
-    config = TechCoachConfig(pose_joints=[], readings=list(reading_names([DRILL.drill.id])), reading_scale=1.0)
-    name = DRILL.drill.id
-    assert read_quality(config, sure(0), name) == pytest.approx(SIDE_QUALITY["strength"])
-    assert read_quality(config, sure(1), name) == pytest.approx(SIDE_QUALITY["low"])
-    assert read_quality(config, sure(3), name) == pytest.approx(BETWEEN_QUALITY)
+    config = TechCoachConfig(pose_joints=[], readings=list(reading_names([DRILL.id])), reading_scale=1.0)
+    name = DRILL.id
+    assert read_quality(config, sure(0), name) == pytest.approx(QUALITY_OF_STATES[0])
+    assert read_quality(config, sure(1), name) == pytest.approx(QUALITY_OF_STATES[1])
+    assert read_quality(config, sure(3), name) == pytest.approx(QUALITY_OF_STATES[3])
     heaviest = max(range(len(DRILL.parameters)), key=lambda index: DRILL.parameters[index].weight)
     mixed = sure(0)
     mixed[heaviest] = sure(2)[heaviest]
     weights = [own.weight for own in DRILL.parameters]
-    lost = (SIDE_QUALITY["strength"] - SIDE_QUALITY["high"]) * weights[heaviest] / sum(weights)
+    lost = (QUALITY_OF_STATES[0] - QUALITY_OF_STATES[2]) * weights[heaviest] / sum(weights)
     assert read_quality(config, mixed, name) == pytest.approx(1 - lost)
     assert read_quality(config, None, name) is None and read_quality(config, sure(0), "chess/opening") is None
 
@@ -144,7 +143,7 @@ def test_the_score_that_is_told_mixes_both_and_stays_on_the_scale() -> None:
 
 
 def test_presence_is_read_for_a_drill_s_own_techpoints_and_the_head_s_for_a_coach_s() -> None:
-    names = list(reading_names([DRILL.drill.id]))
+    names = list(reading_names([DRILL.id]))
     config = TechCoachConfig(
         pose_joints=[], readings=names, presence_scale=2.0, presence_bias=1.0, presence_mix=[0.0, 0.0, 1.0]
     )

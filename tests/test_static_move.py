@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from techcoach.drills.spec import sample_targets
 from techcoach.drills.static_move.motion import travel, travel_at
+from techcoach.drills.static_move.simulator import SIMULATOR
 from techcoach.drills.static_move.spec import DRILL
 from techcoach.motion.climbing import Wall
 from techcoach.motion.kinematics import about
 from techcoach.motion.measuring import CannotMeasure, angle
 from techcoach.motion.motion import Motion
+from techcoach.simulation.simulators import sample_targets
 from techcoach.skeleton import KEYPOINT_INDEX
 
 PLAUSIBLE = 60
@@ -19,7 +20,7 @@ PARAMETERS = DRILL.parameters
 
 
 def values(motion: Motion) -> dict[str, float]:
-    return {name: m.value for name, m in DRILL.measure(motion.joints, motion.times).items()}
+    return {name: m.value for name, m in SIMULATOR.measure(motion.joints, motion.times).items()}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def motions() -> list[Motion]:
     made = []
     for seed in range(PLAUSIBLE):
         rng = np.random.default_rng(seed)
-        made.append(DRILL.simulate(rng, sample_targets(rng, PARAMETERS)))
+        made.append(SIMULATOR.simulate(rng, sample_targets(rng, PARAMETERS)))
     return made
 
 
@@ -118,26 +119,26 @@ def test_a_limb_travels_at_the_speeds_that_are_measured(mean: float, arriving: f
 @pytest.mark.parametrize(("again", "low", "high"), [(0.0, 0.0, 0.02), (0.15, 0.1, 0.2), (0.4, 0.3, 0.5)])
 def test_a_hand_is_adjusted_as_far_as_it_was_meant(again: float, low: float, high: float) -> None:
     targets = sample_targets(np.random.default_rng(5), PARAMETERS) | {"hand_adjusting": again}
-    assert low <= values(DRILL.simulate(np.random.default_rng(6), targets))["hand_adjusting"] <= high
+    assert low <= values(SIMULATOR.simulate(np.random.default_rng(6), targets))["hand_adjusting"] <= high
 
 
 @pytest.mark.parametrize("settling", [0.9, 1.6, 2.6])
 def test_the_reach_follows_the_step_when_it_was_meant_to(settling: float) -> None:
     for seed in range(5):
         targets = sample_targets(np.random.default_rng(seed), PARAMETERS) | {"settling": settling}
-        measured = values(DRILL.simulate(np.random.default_rng(seed), targets))
+        measured = values(SIMULATOR.simulate(np.random.default_rng(seed), targets))
         assert measured["settling"] == pytest.approx(settling, abs=0.12)
 
 
 def test_what_shows_no_move_is_refused(motions: list[Motion]) -> None:
     motion = motions[0]
     with pytest.raises(CannotMeasure, match="foot was placed"):
-        DRILL.measure(np.repeat(motion.joints[:1], 120, axis=0), np.arange(120) / 60)
+        SIMULATOR.measure(np.repeat(motion.joints[:1], 120, axis=0), np.arange(120) / 60)
     with pytest.raises(CannotMeasure, match="frames"):
-        DRILL.measure(motion.joints[:2], motion.times[:2])
+        SIMULATOR.measure(motion.joints[:2], motion.times[:2])
 
 
 def test_somebody_lying_on_the_ground_is_on_no_wall(motions: list[Motion]) -> None:
     lying = motions[0].joints @ about("x", np.pi / 2).T
     with pytest.raises(CannotMeasure):
-        DRILL.measure(lying, motions[0].times)
+        SIMULATOR.measure(lying, motions[0].times)

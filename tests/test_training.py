@@ -25,6 +25,7 @@ from techcoach.pose import build_tracker
 from techcoach.recipes.pose_road import _changed_work, calibrate_checkpoint
 from techcoach.simulation.filming import Make, film, observe, rendered, seed_of, simulated, write_records
 from techcoach.simulation.records import Record, load_folder, save_shard
+from techcoach.simulation.simulators import simulator_of
 from techcoach.simulation.splits import SPLITS, make_records
 from techcoach.simulation.tracker_errors import as_recorded
 from techcoach.simulation.tracker_noise import TrackerNoise
@@ -55,7 +56,7 @@ def test_a_record_follows_its_seed_and_tells_what_was_measured(records: list[Rec
     noise = TrackerNoise.load()
     for record in records[:6]:
         drill = DRILLS[record.drill]
-        again = simulated(drill, record.seed, noise, FRAMES)
+        again = simulated(simulator_of(record.drill), record.seed, noise, FRAMES)
         np.testing.assert_array_equal(again.points, record.points)
         assert again.measured == record.measured
         assert set(record.measured) == {parameter.id for parameter in drill.parameters}
@@ -73,7 +74,7 @@ def test_noise_moves_what_the_camera_sees_by_a_tracker_s_error(records: list[Rec
 
 def test_moments_of_measurements_lie_within_the_trimmed_clip() -> None:
     for seed in range(30):
-        filmed = film(list(DRILLS.values())[seed % len(DRILLS)], np.random.default_rng(seed))
+        filmed = film(simulator_of(list(DRILLS)[seed % len(DRILLS)]), np.random.default_rng(seed))
         inside = [-0.05 <= m.time_s <= filmed.motion.times[-1] + 0.05 for m in filmed.measured.values()]
         assert np.mean(inside) > 0.95
         assert observe(filmed).height > 20
@@ -146,7 +147,7 @@ def test_a_rendered_record_is_what_the_real_tracker_saw() -> None:
     record = None
     for seed in range(5):
         try:
-            record = rendered(DRILLS[SHOT], seed_of("noise", SHOT, seed), tracker, FRAMES)
+            record = rendered(simulator_of(SHOT), seed_of("noise", SHOT, seed), tracker, FRAMES)
             break
         except Refusal:
             continue

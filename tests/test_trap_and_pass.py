@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from techcoach.drills.spec import Measurement, Parameter, sample_targets
-from techcoach.drills.trap_and_pass.spec import DRILL, PARAMETERS
+from techcoach.drills.spec import Measurement, Parameter
+from techcoach.drills.trap_and_pass.simulator import SIMULATOR
+from techcoach.drills.trap_and_pass.spec import PARAMETERS
 from techcoach.motion.measuring import CannotMeasure
 from techcoach.motion.motion import Motion, resample, trimmed
+from techcoach.simulation.simulators import sample_targets
 from techcoach.skeleton import KEYPOINT_INDEX
 
 SAMPLES = 200
@@ -35,8 +37,8 @@ def executions() -> list[Executed]:
     for seed in range(SAMPLES):
         rng = np.random.default_rng(1000 + seed)
         targets = sample_targets(rng, PARAMETERS)
-        motion = DRILL.simulate(rng, targets)
-        made.append(Executed(targets, motion, DRILL.measure(motion.joints, motion.times)))
+        motion = SIMULATOR.simulate(rng, targets)
+        made.append(Executed(targets, motion, SIMULATOR.measure(motion.joints, motion.times)))
     return made
 
 
@@ -107,8 +109,8 @@ def test_one_planted_fault_is_found_and_no_other(parameter: Parameter) -> None:
         if not np.isfinite(bound):
             continue
         for seed in range(3):
-            motion = DRILL.simulate(np.random.default_rng(seed), GOOD | {parameter.id: worst})
-            read = DRILL.measure(motion.joints, motion.times)
+            motion = SIMULATOR.simulate(np.random.default_rng(seed), GOOD | {parameter.id: worst})
+            read = SIMULATOR.measure(motion.joints, motion.times)
             found = {p.id: p.side(read[p.id].value) for p in PARAMETERS}
             assert {name: side for name, side in found.items() if side} == {parameter.id: side}
 
@@ -117,7 +119,7 @@ def test_one_planted_fault_is_found_and_no_other(parameter: Parameter) -> None:
 def test_the_frame_rate_hardly_matters(executions: list[Executed], fps: float) -> None:
     for one in executions[:60]:
         motion = resample(one.motion, fps)
-        again = DRILL.measure(motion.joints, motion.times)
+        again = SIMULATOR.measure(motion.joints, motion.times)
         for name, spread in SPREAD.items():
             assert abs(again[name].value - one.measured[name].value) < 0.12 * spread, name
 
@@ -126,15 +128,15 @@ def test_what_shows_no_trap_is_refused(executions: list[Executed]) -> None:
     one = executions[0]
     trap, play = one.measured["eyes_down"].time_s, one.measured["play_reach"].time_s
     with pytest.raises(CannotMeasure, match="twice in a row"):
-        DRILL.measure(np.repeat(one.motion.joints[:1], 120, axis=0), np.arange(120) / 60)
+        SIMULATOR.measure(np.repeat(one.motion.joints[:1], 120, axis=0), np.arange(120) / 60)
     with pytest.raises(CannotMeasure, match="frames"):
-        DRILL.measure(one.motion.joints[:2], one.motion.times[:2])
+        SIMULATOR.measure(one.motion.joints[:2], one.motion.times[:2])
     late = trimmed(one.motion, trap - 0.2, one.motion.times[-1])
     with pytest.raises(CannotMeasure, match="waiting"):
-        DRILL.measure(late.joints, late.times)
+        SIMULATOR.measure(late.joints, late.times)
     short = trimmed(one.motion, 0.0, play + 0.5)
     with pytest.raises(CannotMeasure, match="ends"):
-        DRILL.measure(short.joints, short.times)
+        SIMULATOR.measure(short.joints, short.times)
 
 
 # -- the motion is a human one, with a ball ----------------------------------------------------------------------------

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from techcoach.drills.catalogue import DRILLS as SIMULATED
-from techcoach.drills.spec import sample_targets
 from techcoach.motion.measuring import CannotMeasure
+from techcoach.simulation.simulators import sample_targets, simulator_of
 from techcoach.types import CoachingReport, Evidence, PointFeedback
 from techcoach.views.heatmaps import (
     COLDEST,
@@ -273,13 +273,14 @@ def test_commentary_is_cut_where_it_turns(text: str, well: str, improve: str):
 
 @pytest.mark.parametrize("drill_id", SIMULATED)
 def test_every_commentary_of_the_drills_can_be_cut(drill_id: str):
-    drill = SIMULATED[drill_id]
+    simulator = simulator_of(drill_id)
+    drill = simulator.spec
     rng = np.random.default_rng(5)
     said = 0
     for _ in range(12):
-        motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
+        motion = simulator.simulate(rng, sample_targets(rng, drill.parameters))
         try:
-            text = label(drill, drill.measure(motion.joints, motion.times), rng).commentary
+            text = label(drill, simulator.measure(motion.joints, motion.times), rng).commentary
         except CannotMeasure:
             continue
         well, improve = split_commentary(text)

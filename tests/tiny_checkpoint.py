@@ -11,9 +11,9 @@ import torch
 from techcoach.checkpoint.bank import BankEntry, CommentaryBank
 from techcoach.data.label_texts import all_bank_entries
 from techcoach.drills.catalogue import DRILLS
-from techcoach.drills.spec import sample_targets
 from techcoach.encoding.text import TextEncoder
 from techcoach.model import TechCoachModel, TechCoachProcessor
+from techcoach.simulation.simulators import sample_targets, simulator_of
 from techcoach.training.pose import embedded_config, save_checkpoint
 from techcoach.training.tokenizer import train_tokenizer
 from techcoach.wording.labels import label
@@ -29,8 +29,8 @@ def sentences() -> list[str]:
     said = []
     for drill in DRILLS.values():
         rng = np.random.default_rng(0)
-        motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
-        measured = drill.measure(motion.joints, motion.times)
+        motion = simulator_of(drill.id).simulate(rng, sample_targets(rng, drill.parameters))
+        measured = simulator_of(drill.id).measure(motion.joints, motion.times)
         said += [label(drill, measured, rng).commentary for _ in range(20)]
     return said
 

@@ -23,7 +23,7 @@ from ..types import DIMENSIONS, QUALITIES, Neighbour, Refusal
 
 VECTORS_FILE = "bank.safetensors"
 ENTRIES_FILE = "bank.jsonl"
-BANK_FORMAT = "techcoach.checkpoint.bank/1"
+BANK_FORMAT = "techcoach.bank/1"
 NEW_LINE = b"\n"
 
 NEAR_DUPLICATE = 0.97

@@ -50,9 +50,9 @@ def best_draft(
     def likely(claim: Claim) -> float:
         if claim.drill != drill:
             return 0.0
-        if believed and (claim.parameter, claim.side) in believed:
-            return believed[claim.parameter, claim.side]
-        quality = "strength" if claim.side == "strength" else "weakness"
+        if believed and (claim.parameter, claim.state) in believed:
+            return believed[claim.parameter, claim.state]
+        quality = "strength" if claim.state == "strength" else "weakness"
         share = shares[_about(claim)] / len(drafts)
         return (share + present.get((reader.dimension(claim), quality), 0.0)) / 2
 
@@ -67,17 +67,17 @@ def best_draft(
 
 def _kinds(claims: Collection[Claim]) -> set[bool]:
     """Whether there is praise (True), whether there is a fault (False)."""
-    return {claim.side == "strength" for claim in claims}
+    return {claim.state == "strength" for claim in claims}
 
 
 def _contradictions(claims: Sequence[Claim]) -> int:
     """How many parameters are put on two sides."""
     sides: dict[tuple[str, str], set[str]] = {}
     for claim in claims:
-        sides.setdefault((claim.drill, claim.parameter), set()).add(claim.side)
+        sides.setdefault((claim.drill, claim.parameter), set()).add(claim.state)
     return sum(len(own) > 1 for own in sides.values())
 
 
 def _about(claim: Claim) -> tuple[str, str, str]:
     """Other words for the same are the same claim."""
-    return claim.drill, claim.parameter, claim.side
+    return claim.drill, claim.parameter, claim.state

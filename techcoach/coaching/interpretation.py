@@ -10,7 +10,7 @@ import torch
 
 from ..checkpoint.bank import CommentaryBank
 from ..drills.catalogue import DRILLS, reading_name
-from ..drills.spec import SIDES, Parameter
+from ..drills.spec import FAULTS, STATES, Parameter
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..types import QUALITIES, Drill, Neighbour, TechPoint
 from ..views.report_words import CLEAR
@@ -26,9 +26,8 @@ BEAMS = 4
 NEIGHBOURS = 3
 BELIEF_WEIGHT = 1.0
 """How much a sentence's place among its TechPoint's gains, in cosine, when what it claims was read off the clip."""
-SIDE_QUALITY, BETWEEN_QUALITY = {"strength": 1.0, "low": 0.2, "high": 0.2}, 0.75
-"""What a parameter's quality is on the mean where it is on a side, or between: a fault is told from 0.5 down."""
-QUALITY_OF_SIDES = np.array([*(SIDE_QUALITY[side] for side in SIDES), BETWEEN_QUALITY])
+QUALITY_OF_STATES = np.array([{"strength": 1.0, "low": 0.2, "high": 0.2, "between": 0.75}[state] for state in STATES])
+"""What a parameter's quality is on the mean in each state: a fault is told from 0.5 down."""
 SUREST = 1e-4
 """Probabilities that are read are taken to be no nearer to 0 or 1."""
 SURE, LIKELY = 0.85, 0.45
@@ -69,7 +68,7 @@ def read_presence(config: TechCoachConfig, readings: torch.Tensor | None, drill:
             continue
         own = [parameter.id for parameter in known.parameters if parameter.dimension == techpoint.dimension]
         none = [1.0 - believed.get((name, "strength"), 0.0) for name in own]
-        sound = [1.0 - sum(believed.get((name, side), 0.0) for side in SIDES[1:]) for name in own]
+        sound = [1.0 - sum(believed.get((name, side), 0.0) for side in FAULTS) for name in own]
         result[row] = 1.0 - np.prod(none), 1.0 - np.prod(sound)
     return result
 
@@ -86,7 +85,7 @@ def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) 
     return {
         (name, side): 0.0 if likely is None else float(likely[index])
         for name, likely in _likelihoods(config, readings, drill).items()
-        for index, side in enumerate(SIDES)
+        for index, side in enumerate(STATES[:3])
     }
 
 
@@ -104,7 +103,7 @@ def read_quality(config: TechCoachConfig, readings: torch.Tensor | None, drill: 
     for own in _parameters_of(drill):
         sides = likely.get(own.id)
         if sides is not None:
-            quality = float(sides @ QUALITY_OF_SIDES)
+            quality = float(sides @ QUALITY_OF_STATES)
             total, weights = total + own.weight * quality, weights + own.weight
     return total / weights if weights else None
 
@@ -188,7 +187,7 @@ def _belief(text: str, drill: str, believed: Beliefs) -> float:
     """The probability of the least likely of a sentence's claims; 0 where nothing is known of them."""
     if not believed:
         return 0.0
-    return min((believed.get((claim.parameter, claim.side), 0.0) for claim in _claims(text, drill)), default=0.0)
+    return min((believed.get((claim.parameter, claim.state), 0.0) for claim in _claims(text, drill)), default=0.0)
 
 
 @lru_cache(maxsize=4096)
@@ -214,7 +213,7 @@ def sayable(believed: Beliefs, shown: Collection[Claim] = ()) -> frozenset[tuple
     for praise in (True, False):
         own = {claim: likely for claim, likely in believed.items() if (claim[1] == "strength") == praise}
         best = max(own, key=own.__getitem__, default=None)
-        told = any((claim.side == "strength") == praise for claim in shown)
+        told = any((claim.state == "strength") == praise for claim in shown)
         if best is not None and own[best] > 0 and (told or own[best] >= LIKELY):
             dared.add(best)
     return frozenset(dared)

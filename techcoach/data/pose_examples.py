@@ -10,7 +10,7 @@ import torch
 from torch.utils.data import Dataset
 
 from ..drills.catalogue import DRILLS, reading_name
-from ..drills.spec import SIDES
+from ..drills.spec import STATES
 from ..model import PoseInputs, TechCoachConfig, TechCoachProcessor
 from ..model.backbones import splat_weights
 from ..model.losses import IGNORED
@@ -22,8 +22,6 @@ from ..wording.labels import HIGHEST, LOWEST, Label, label
 from .training_examples import Lesson, TextEmbeddings, as_learned, collate_lessons, side_embeddings, stacked
 
 POSE_FIELDS = ("joints", "path", "points", "confidence", "seconds")
-READ_SIDES: tuple[str | None, ...] = (*SIDES, None)
-"""What a parameter can be, in the order of the model's logits."""
 MOMENT_S = 0.12
 """Width of the moment at which a parameter is to be seen, for teaching the attention."""
 
@@ -34,7 +32,7 @@ class Example(Lesson):
 
     Attributes:
         where: (N, T', K) how much each joint in each time bin shows the TechPoint.
-        sides: (Q,) which side each technique parameter of the config's readings is on (`READ_SIDES`).
+        sides: (Q,) which side each technique parameter of the config's readings is on (`STATES`).
         label: the words.
     """
 
@@ -136,8 +134,8 @@ class ExampleSet(Dataset[Example]):
 
 
 def sides_read(config: TechCoachConfig, drill: str, words: Label) -> np.ndarray:
-    """(Q,) index into `READ_SIDES` of every parameter that the config reads; `IGNORED` for other drills'."""
-    known = {reading_name(drill, own.parameter.id): READ_SIDES.index(own.side) for own in words.findings}
+    """(Q,) index into `STATES` of every parameter that the config reads; `IGNORED` for other drills'."""
+    known = {reading_name(drill, own.parameter.id): STATES.index(own.state) for own in words.findings}
     return np.array([known.get(name, IGNORED) for name in config.readings], dtype=np.int64)
 
 

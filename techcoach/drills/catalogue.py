@@ -1,32 +1,55 @@
-"""The drills that can be simulated, by id. A checkpoint may have been taught some of them (`taught`)."""
+"""The drills by id: every folder of this package that has a `spec`, and drills of other packages.
+
+Another package offers a drill through an entry point of the group `techcoach.drills`, whose value is the drill's folder
+("my_package.free_throw"). Nothing here names a drill, and nothing here imports a simulator.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import importlib
+import pkgutil
+from collections.abc import Collection, Iterator
+from importlib.metadata import entry_points
 
-from .dynamic_move import spec as dynamic_move
-from .juggling import spec as juggling
-from .jump_shot import spec as jump_shot
-from .mikan_layup import spec as mikan_layup
-from .penalty_kick import spec as penalty_kick
-from .reverse_layup import spec as reverse_layup
-from .spec import SimulatedDrill
-from .static_move import spec as static_move
-from .trap_and_pass import spec as trap_and_pass
+from .spec import DrillSpec
 
-DRILLS: dict[str, SimulatedDrill] = {
-    module.DRILL.drill.id: module.DRILL
-    for module in (
-        jump_shot,
-        penalty_kick,
-        static_move,
-        trap_and_pass,
-        reverse_layup,
-        mikan_layup,
-        juggling,
-        dynamic_move,
-    )
-}
+ENTRY_POINTS = "techcoach.drills"
+
+
+def _folders() -> Iterator[str]:
+    """Packages that hold a drill."""
+    package = __name__.rpartition(".")[0]
+    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        if module.ispkg:
+            yield f"{package}.{module.name}"
+    for entry_point in entry_points(group=ENTRY_POINTS):
+        yield entry_point.value
+
+
+def _found() -> dict[str, tuple[DrillSpec, str]]:
+    """Drills by id, in the ids' order, each with its folder.
+
+    Raises:
+        ValueError: if a folder holds no drill, or two hold the same one.
+    """
+    found: dict[str, tuple[DrillSpec, str]] = {}
+    for folder in _folders():
+        spec = getattr(importlib.import_module(f"{folder}.spec"), "DRILL", None)
+        if not isinstance(spec, DrillSpec):
+            raise ValueError(f"{folder}.spec must hold the drill as DRILL, a DrillSpec, got {spec!r:.80}")
+        if spec.id in found:
+            raise ValueError(f"{folder} and {found[spec.id][1]} both hold the drill {spec.id!r}; rename one")
+        found[spec.id] = spec, folder
+    return dict(sorted(found.items()))
+
+
+_FOUND = _found()
+DRILLS: dict[str, DrillSpec] = {name: spec for name, (spec, _) in _FOUND.items()}
+
+
+def folder_of(drill: str) -> str:
+    """The package that holds a drill."""
+    return _FOUND[drill][1]
 
 
 def reading_names(drills: Collection[str]) -> tuple[str, ...]:
@@ -39,6 +62,6 @@ def reading_name(drill: str, parameter: str) -> str:
     return f"{drill}/{parameter}"
 
 
-def taught(drills: Collection[str]) -> dict[str, SimulatedDrill]:
+def taught(drills: Collection[str]) -> dict[str, DrillSpec]:
     """Those of `DRILLS` that a checkpoint was trained on; all of them where it does not say (no drills)."""
     return {name: drill for name, drill in DRILLS.items() if not drills or name in drills}

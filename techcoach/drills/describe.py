@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from .spec import Parameter, SimulatedDrill
+from .spec import DrillSpec, Parameter
 
 HEAD = """# The drills, point by point
 
@@ -18,13 +18,13 @@ taught or studied; where it gives no number, the bounds are our reading of it. W
 """
 
 
-def describe(drills: Iterable[SimulatedDrill]) -> str:
+def describe(drills: Iterable[DrillSpec]) -> str:
     """Markdown: for every drill its TechPoints and a table of their technique parameters."""
     return "\n".join([HEAD, *(_one(drill) for drill in drills)])
 
 
-def _one(drill: SimulatedDrill) -> str:
-    lines = [f"## {drill.drill.title}", "", f"`{drill.drill.id}`", ""]
+def _one(drill: DrillSpec) -> str:
+    lines = [f"## {drill.drill.title}", "", f"`{drill.id}`", ""]
     for point in drill.drill.techpoints:
         lines.append(f"- **{point.dimension.capitalize()}**: {point.instruction}")
     lines += [

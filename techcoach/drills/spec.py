@@ -1,25 +1,24 @@
-"""What a simulated drill is made of: technique parameters with their ranges, measurements, phrases.
+"""What a drill is to a coach: TechPoints, technique parameters with their ranges, phrases.
 
-Knows no motion and no words of its own; the drills' modules hold those.
+Knows no motion and no words of its own; each drill's folder holds those. How a drill is executed by a simulated athlete
+is `simulator`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 import numpy as np
 
 from ..skeleton import KEYPOINT_INDEX
-from ..types import DIMENSIONS, Drill
+from ..types import DIMENSIONS, Drill, TechPoint
 
-if TYPE_CHECKING:
-    from ..motion.motion import Motion
-
-SIDES = ("strength", "low", "high")
-EXPERT_FAULTS, NOVICE_FAULTS = 0.08, 0.75
-"""Chance that a parameter lies outside its good range, for the best and the poorest athlete."""
+STATES = ("strength", "low", "high", "between")
+"""What a technique parameter can be in an execution: in the good range; faulty below or above it; or between good and
+faulty, where a coach is silent. The order is that of a model's logits."""
+FAULTS = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,9 @@ class Parameter:
         good: the range of good technique. fault: outside of it the fault is clear; -inf or inf where one-sided.
         spread: the range over which simulated athletes vary. source: literature that the ranges come from.
         weight: in the score. joints: keypoints that show it.
+
+    Raises:
+        ValueError: if the dimension or a joint is unknown, or the good range does not lie within the fault bounds.
     """
 
     id: str
@@ -61,7 +63,7 @@ class Parameter:
         return float(np.clip((value - worst) / (edge - worst), 0.0, 1.0))
 
     def side(self, value: float) -> str | None:
-        """Which side of the good range the value lies on; None inside, and where that side has no fault."""
+        """The faulty side of the good range that a value lies on, "low" or "high"; None where it is no fault."""
         if value < self.good[0] and np.isfinite(self.fault[0]):
             return "low"
         if value > self.good[1] and np.isfinite(self.fault[1]):
@@ -79,7 +81,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Wordings for one side of one parameter.
+    """Wordings for one state of one parameter.
 
     Attributes:
         sentences: observations without reason and full stop; faults hold the slot {degree} once.
@@ -92,60 +94,45 @@ class Phrases:
     reasons: tuple[str, ...]
 
 
-Simulate = Callable[[np.random.Generator, Mapping[str, float]], "Motion"]
-Measure = Callable[[np.ndarray, np.ndarray], dict[str, Measurement]]
-
-
 @dataclass(frozen=True)
-class SimulatedDrill:
-    """A drill that can be executed, measured and put into words.
+class DrillSpec:
+    """A drill as coaching knows it.
 
     Attributes:
-        drill: what the coach knows. paraphrases: wordings of each dimension's instruction, the drill's own first.
-        parameters: two or more a dimension. phrases: by parameter id and side ("strength", "low", "high").
-        simulate: a generator and target values -> a motion. measure: joints (T, 23, 3) and times (T,) -> every
-        parameter.
+        id: "sport/name". title: for people.
+        paraphrases: wordings of each dimension's instruction; the first one is the TechPoint's own.
+        parameters: two or more a dimension. phrases: by parameter id and state; "between" has none.
+        ee4d_task: Ego-Exo4D's name of the same task; empty where it has none.
+
+    Raises:
+        ValueError: if a dimension has no wording, or a parameter's phrases do not fit its fault bounds.
     """
 
-    drill: Drill
+    id: str
+    title: str
     paraphrases: Mapping[str, tuple[str, ...]]
     parameters: tuple[Parameter, ...]
     phrases: Mapping[str, Mapping[str, Phrases]]
-    simulate: Simulate
-    measure: Measure
+    ee4d_task: str = ""
 
     def __post_init__(self) -> None:
-        for point in self.drill.techpoints:
-            if self.paraphrases[point.dimension][0] != point.instruction:
-                raise ValueError(f"{self.drill.id}: the first paraphrase of {point.dimension} is not its instruction")
+        for dimension, wordings in self.paraphrases.items():
+            if not wordings:
+                raise ValueError(f"{self.id}: the instruction on {dimension!r} has no wording")
         for parameter in self.parameters:
-            sides = self.phrases[parameter.id]
+            states = set(self.phrases[parameter.id])
             needed = {"strength"}
             needed |= {"low"} if np.isfinite(parameter.fault[0]) else set()
             needed |= {"high"} if np.isfinite(parameter.fault[1]) else set()
-            if set(sides) != needed:
-                raise ValueError(
-                    f"{self.drill.id}/{parameter.id}: phrases for {sorted(sides)}, needed {sorted(needed)}"
-                )
+            if states != needed:
+                raise ValueError(f"{self.id}/{parameter.id}: phrases for {sorted(states)}, needed {sorted(needed)}")
 
+    @cached_property
+    def drill(self) -> Drill:
+        """Id, title and TechPoints: what a report names."""
+        return Drill(self.id, self.title, tuple(TechPoint(name, own[0]) for name, own in self.paraphrases.items()))
 
-def sample_targets(rng: np.random.Generator, parameters: Sequence[Parameter]) -> dict[str, float]:
-    """What an athlete of random skill would show: a value for every parameter.
-
-    Skill is shared by all parameters, so faults come together; single faults and spotless athletes come too. Each side
-    of the good range that has a fault is missed alike often.
-    """
-    skill = rng.beta(0.9, 0.9)
-    fault_rate = NOVICE_FAULTS + (EXPERT_FAULTS - NOVICE_FAULTS) * skill
-    targets = {}
-    for parameter in parameters:
-        low, high = max(parameter.good[0], parameter.spread[0]), min(parameter.good[1], parameter.spread[1])
-        sides = []
-        if np.isfinite(parameter.fault[0]) and parameter.spread[0] < parameter.good[0]:
-            sides.append((parameter.spread[0], parameter.good[0]))
-        if np.isfinite(parameter.fault[1]) and parameter.spread[1] > parameter.good[1]:
-            sides.append((parameter.good[1], parameter.spread[1]))
-        if sides and rng.random() < fault_rate:
-            low, high = sides[int(rng.integers(len(sides)))]
-        targets[parameter.id] = float(rng.uniform(low, high))
-    return targets
+    @cached_property
+    def parameter(self) -> Mapping[str, Parameter]:
+        """The parameters by id."""
+        return {own.id: own for own in self.parameters}

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..checkpoint import locate as checkpoints
 from ..data.label_texts import embed_all
-from ..data.pose_examples import READ_SIDES
 from ..drills.catalogue import DRILLS, reading_name, taught
+from ..drills.spec import STATES
 from ..encoding.text import TextEncoder
 from ..model import TechCoachModel, TechCoachProcessor
 from ..simulation.captured_motion import filmed_trial, read_trials
@@ -25,7 +25,13 @@ told (least to most); for every technique parameter the measured value, where it
 what is read most often. Written by `python -m techcoach evaluate --mocap DIR`.
 """
 NOT_SHOWN = "not shown"
-SAID = {"strength": "good", "low": "too low", "high": "too high", None: "between", NOT_SHOWN: "not shown by the clip"}
+SAID = {
+    "strength": "good",
+    "low": "too low",
+    "high": "too high",
+    "between": "between",
+    NOT_SHOWN: "not shown by the clip",
+}
 
 
 def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
@@ -67,12 +73,12 @@ def _readings(
     for own in DRILLS[drill].parameters:
         column = columns[reading_name(drill, own.id)]
         true, views = int(predictions.sides[0, column]), predictions.read[:, column]
-        said = [READ_SIDES[index] for index in predictions.readings[views, column].argmax(axis=-1)]
+        said = [STATES[index] for index in predictions.readings[views, column].argmax(axis=-1)]
         said += [NOT_SHOWN] * int((~views).sum())
-        right.append(said.count(READ_SIDES[true]) / len(said))
+        right.append(said.count(STATES[true]) / len(said))
         most = Counter(said).most_common(1)[0][0]
         lines.append(
-            f"| {own.title} ({own.unit}) | {measured[own.id]:.2f} | {SAID[READ_SIDES[true]]} | {right[-1]:.0%} | "
+            f"| {own.title} ({own.unit}) | {measured[own.id]:.2f} | {SAID[STATES[true]]} | {right[-1]:.0%} | "
             f"{SAID[most]} |"
         )
     return [*lines, f"| all | | | {np.mean(right):.0%} | |", ""]

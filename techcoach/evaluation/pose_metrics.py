@@ -14,9 +14,10 @@ import torch
 from torch.utils.data import DataLoader
 
 from ..coaching.interpretation import interval_radius, logit, presence, read_presence, read_quality, told_score
-from ..data.pose_examples import READ_SIDES, Collator, Example, ExampleSet, Wording, own_wording
+from ..data.pose_examples import Collator, Example, ExampleSet, Wording, own_wording
 from ..data.training_examples import TextEmbeddings
 from ..drills.catalogue import DRILLS
+from ..drills.spec import STATES
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..model.losses import IGNORED
 from ..simulation.records import Record
@@ -108,7 +109,7 @@ def predict(
         logits.append(output.presence_logits.numpy())
         present.append(np.stack([example.present for example in examples]))
         dimensions.append(np.stack([example.dimensions for example in examples]))
-        nothing = np.zeros((len(examples), 0, len(READ_SIDES)), dtype=np.float32)
+        nothing = np.zeros((len(examples), 0, len(STATES)), dtype=np.float32)
         readings.append(nothing if output.readings is None else output.readings.numpy())
         sides.append(np.stack([example.sides for example in examples]))
         strangeness += [unknown] * len(examples) if output.strangeness is None else list(output.strangeness.numpy())

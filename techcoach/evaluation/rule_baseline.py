@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..drills.catalogue import DRILLS
-from ..drills.spec import SimulatedDrill
+from ..drills.spec import DrillSpec
 from ..motion.measuring import CannotMeasure
 from ..simulation.records import Record
+from ..simulation.simulators import simulator_of
 from ..skeleton import KEYPOINT_INDEX
 from ..wording.labels import HIGHEST, LOWEST, Finding, grade, score
 
@@ -48,7 +49,7 @@ def read_by_rules(records: Sequence[Record]) -> RuleReadings:
     for record in records:
         drill = DRILLS[record.drill]
         try:
-            found = drill.measure(believed_joints(record), record.times)
+            found = simulator_of(record.drill).measure(believed_joints(record), record.times)
         except CannotMeasure:
             scores.append((LOWEST + HIGHEST) / 2)
             present.append(np.zeros((len(drill.drill.techpoints), 2)))
@@ -91,7 +92,7 @@ def _pixels_per_metre(points: np.ndarray, metres: np.ndarray, known: np.ndarray)
     return float(np.median(ratios)) if ratios else 1.0
 
 
-def _present(drill: SimulatedDrill, findings: Sequence[Finding]) -> np.ndarray:
+def _present(drill: DrillSpec, findings: Sequence[Finding]) -> np.ndarray:
     """(N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good."""
     rows = []
     for techpoint in drill.drill.techpoints:

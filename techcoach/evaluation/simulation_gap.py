@@ -12,9 +12,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..drills.spec import Parameter, SimulatedDrill, sample_targets
+from ..drills.spec import DrillSpec, Parameter
 from ..motion.measuring import CannotMeasure
 from ..simulation.captured_motion import read_trials
+from ..simulation.simulators import sample_targets, simulator_of
 
 EXECUTIONS = 400
 PAIRS = 6
@@ -31,14 +32,14 @@ def real_trials(folder: Path) -> dict[str, dict[str, dict[str, float]]]:
     return found
 
 
-def simulated_values(drill: SimulatedDrill, executions: int = EXECUTIONS) -> dict[str, np.ndarray]:
+def simulated_values(drill: DrillSpec, executions: int = EXECUTIONS) -> dict[str, np.ndarray]:
     """Parameter -> (n,) values of so many simulated executions, without those that cannot be measured."""
-    rows: list[list[float]] = []
+    simulator, rows = simulator_of(drill.id), list[list[float]]()
     for seed in range(executions):
         rng = np.random.default_rng(seed)
-        motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
+        motion = simulator.simulate(rng, sample_targets(rng, drill.parameters))
         try:
-            measured = drill.measure(motion.joints, motion.times)
+            measured = simulator.measure(motion.joints, motion.times)
         except CannotMeasure:
             continue
         rows.append([measured[own.id].value for own in drill.parameters])
@@ -46,7 +47,7 @@ def simulated_values(drill: SimulatedDrill, executions: int = EXECUTIONS) -> dic
     return {own.id: values[:, column] for column, own in enumerate(drill.parameters)}
 
 
-def draw_beside(drill: SimulatedDrill, real: Mapping[str, Mapping[str, float]], path: Path) -> None:
+def draw_beside(drill: DrillSpec, real: Mapping[str, Mapping[str, float]], path: Path) -> None:
     """A picture of one drill: simulated values as histograms over the good range, captured trials as lines; below, the
     pairs of parameters that go together most, with captured trials as crosses."""
     values = simulated_values(drill)
@@ -85,7 +86,7 @@ def _histogram(axis: Axes, own: Parameter, simulated: np.ndarray, real: list[flo
     axis.set_yticks([])
 
 
-def _pairs(drill: SimulatedDrill, values: Mapping[str, np.ndarray]) -> list[tuple[Parameter, Parameter]]:
+def _pairs(drill: DrillSpec, values: Mapping[str, np.ndarray]) -> list[tuple[Parameter, Parameter]]:
     """The pairs of parameters whose values go together most."""
     together = np.abs(np.corrcoef(np.stack([values[own.id] for own in drill.parameters])))
     upper = np.argwhere(np.triu(np.ones_like(together), 1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-SIDES = 4
+STATES = 4
 """A parameter is a strength, a fault on the low or on the high side, or lies between, where a coach is silent."""
 
 
@@ -22,14 +22,14 @@ class ParameterReader(nn.Module):
         self.keys = nn.Linear(size, size)
         self.values = nn.Linear(size, size)
         self.read = nn.Sequential(nn.LayerNorm(size), nn.Linear(size, size), nn.GELU())
-        self.weights = nn.Parameter(torch.randn(parameters, 1 + SIDES, size) * 0.02)
-        self.biases = nn.Parameter(torch.zeros(parameters, 1 + SIDES))
+        self.weights = nn.Parameter(torch.randn(parameters, 1 + STATES, size) * 0.02)
+        self.biases = nn.Parameter(torch.zeros(parameters, 1 + STATES))
 
     def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Tokens (B, T', P + 1, C) of the backbone -> what they say of Q parameters.
 
         Returns:
-            (B, Q) values, each scaled to mean 0 and variance 1 over its drill's executions; (B, Q, SIDES) logits;
+            (B, Q) values, each scaled to mean 0 and variance 1 over its drill's executions; (B, Q, STATES) logits;
             (B, Q, T') attention over time, sums to 1.
         """
         batch, bins, parts, size = tokens.shape
@@ -37,5 +37,5 @@ class ParameterReader(nn.Module):
         scores = torch.einsum("qc,blc->bql", self.queries, self.keys(flat)) * size**-0.5 * 4
         weights = scores.softmax(dim=-1)
         seen = self.read(weights @ self.values(flat) + self.queries)  # (B, Q, C)
-        said = torch.einsum("bqc,qsc->bqs", seen, self.weights) + self.biases  # (B, Q, 1 + SIDES)
+        said = torch.einsum("bqc,qsc->bqs", seen, self.weights) + self.biases  # (B, Q, 1 + STATES)
         return said[..., 0], said[..., 1:], weights.reshape(batch, -1, bins, parts).sum(dim=-1)

@@ -23,13 +23,9 @@ from ..skeleton import KEYPOINT_INDEX
 from .filming import Filmed, through_noise
 from .mocap_files import load_mocap
 from .records import Record
+from .simulators import simulator_of
 from .tracker_noise import TrackerNoise
 
-SHOWS = {
-    "DF_": "basketball/mid-range-jump-shot", "YE_": "soccer/penalty-kick", "LA_": "soccer/penalty-kick",
-    "01_": "bouldering/static-move",
-}  # fmt: skip
-"""Which drill a trial shows, by how its file's name begins."""
 TPOSE_FRAMES = 3
 """Trials of these collections begin with the arms spread, for calibration."""
 AROUND_S = 0.7
@@ -55,17 +51,18 @@ class Trial:
 
 def read_trials(folder: Path) -> Iterator[Trial | str]:
     """The trials of a folder's files, and for each that shows no drill of ours a line that says why."""
+    shows = {start: drill for drill in DRILLS for start in simulator_of(drill).capture_prefixes}
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in (".bvh", ".amc"):
             continue
-        drill = next((drill for start, drill in SHOWS.items() if path.name.startswith(start)), None)
+        drill = next((drill for start, drill in shows.items() if path.name.startswith(start)), None)
         if drill is None:
             yield f"{path.name}: it is not known which drill it shows"
             continue
         joints, times = load_mocap(path)
         motion = _motion(joints[TPOSE_FRAMES:], times[TPOSE_FRAMES:] - times[TPOSE_FRAMES])
         try:
-            measured = DRILLS[drill].measure(motion.joints, motion.times)
+            measured = simulator_of(drill).measure(motion.joints, motion.times)
         except CannotMeasure as reason:
             yield f"{path.name}: {reason}"
             continue
@@ -93,5 +90,5 @@ def filmed_trial(trial: Trial, views: int, noise: TrackerNoise, count: int) -> l
         rng = np.random.default_rng(seed)
         camera = sample_camera(rng, trial.motion.joints)
         filmed = Filmed(trial.motion, camera, trial.measured)
-        records.append(through_noise(DRILLS[trial.drill], filmed, seed, rng, noise, count))
+        records.append(through_noise(trial.drill, filmed, seed, rng, noise, count))
     return records

@@ -10,23 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from ..drills.catalogue import DRILLS
-from ..drills.spec import SimulatedDrill
+from ..drills.simulator import DrillSimulator
 from ..motion.camera import Camera
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample
 from ..motion.render import SHIRTS, SHORTS, SKINS, RenderedClip, Style
 from ..video.writer import write_video
 from ..wording.labels import label
+from .simulators import simulator_of
 
 FPS = 30.0
 SIZE = (640, 360)
 TRIES, LONGEST_S = 120, 6.0
-AZIMUTHS = {"basketball": -0.9, "soccer": -1.0, "bouldering": np.pi - 0.35}
-"""From where each sport is filmed, radians about the athlete; 0 is in front."""
 
 
 @dataclass(frozen=True)
-class Made:
+class ExampleClip:
     """One example: its label, file and drill, and the score that its motion earns."""
 
     label: str
@@ -39,20 +38,21 @@ def render_examples(folder: Path) -> Iterator[Path]:
     """Writes the clips and `examples.json` into a folder; the same clips each time."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for number, drill in enumerate(DRILLS.values()):
+    for name in DRILLS:
+        simulator = simulator_of(name)
         for wanted in ("well done", "flawed"):
-            motion, score = find_motion(drill, wanted == "well done", seed=number)
-            name = f"{drill.drill.id.split('/')[1]}-{wanted.replace(' ', '-')}.mp4"
-            clip = RenderedClip(motion, example_camera(motion, drill.drill.sport), example_style(number, wanted))
-            write_video(folder / name, clip, FPS)
-            made.append(Made(f"{drill.drill.title}, {wanted}", name, drill.drill.id, round(score, 1)))
-            yield folder / name
+            motion, score = find_motion(simulator, wanted == "well done", seed=simulator.example_seed)
+            file = f"{name.split('/')[1]}-{wanted.replace(' ', '-')}.mp4"
+            camera, style = example_camera(motion, simulator.filmed_from), example_style(simulator.example_seed, wanted)
+            write_video(folder / file, RenderedClip(motion, camera, style), FPS)
+            made.append(ExampleClip(f"{simulator.spec.title}, {wanted}", file, name, round(score, 1)))
+            yield folder / file
     listed = [vars(one) for one in made]
     (folder / "examples.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
     yield folder / "examples.json"
 
 
-def find_motion(drill: SimulatedDrill, well_done: bool, seed: int) -> tuple[Motion, float]:
+def find_motion(simulator: DrillSimulator, well_done: bool, seed: int) -> tuple[Motion, float]:
     """The best of `TRIES` executions that were meant well, or the worst of those that were not; and its score.
 
     Raises:
@@ -65,33 +65,32 @@ def find_motion(drill: SimulatedDrill, well_done: bool, seed: int) -> tuple[Moti
             p.id: float(rng.uniform(max(p.good[0], p.spread[0]), min(p.good[1], p.spread[1])))
             if well_done or rng.random() < 0.25
             else float(rng.uniform(*p.spread))
-            for p in drill.parameters
+            for p in simulator.spec.parameters
         }
-        motion = drill.simulate(rng, targets)
+        motion = simulator.simulate(rng, targets)
         try:
-            score = label(drill, drill.measure(motion.joints, motion.times), rng).score
+            score = label(simulator.spec, simulator.measure(motion.joints, motion.times), rng).score
         except CannotMeasure:
             continue
         if motion.times[-1] < LONGEST_S:
             tried.append((score, motion))
     if not tried:
-        raise RuntimeError(f"none of {TRIES} executions of {drill.drill.id} can be measured")
+        raise RuntimeError(f"none of {TRIES} executions of {simulator.spec.id} can be measured")
     score, motion = (max if well_done else min)(tried, key=lambda pair: pair[0])
     return resample(motion, FPS), score
 
 
-def example_camera(motion: Motion, sport: str, turned: float = 0.0, size_px: tuple[int, int] = SIZE) -> Camera:
+def example_camera(motion: Motion, azimuth: float, size_px: tuple[int, int] = SIZE) -> Camera:
     """A still camera at eye height that has the whole motion in view.
 
     Args:
-        turned: radians about the athlete, from where the sport is filmed as a rule. size_px: width and height.
+        azimuth: where the camera stands, radians about the athlete; 0 is in front. size_px: width and height.
     """
     low, high = motion.joints.min(axis=(0, 1)), motion.joints.max(axis=(0, 1))
     middle = (low + high) / 2
-    azimuth = AZIMUTHS[sport] + turned
     size = float(np.linalg.norm(high - low))
     position = middle + np.array([-np.sin(azimuth), np.cos(azimuth), 0.0]) * (2.2 * size)
-    position[2] = 1.5 if sport != "bouldering" else float(middle[2])
+    position[2] = float(middle[2]) if any(prop.kind == "wall" for prop in motion.props) else 1.5
     frames = len(motion.times)
     width, height = size_px
     return Camera(

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..drills.catalogue import DRILLS
-from ..drills.spec import Measurement, SimulatedDrill, sample_targets
+from ..drills.simulator import DrillSimulator
+from ..drills.spec import Measurement
 from ..motion.camera import Camera, in_camera, project, sample_camera
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample, trimmed
@@ -27,6 +27,7 @@ from ..pose.two_pass import at_moments, model_moments, watch
 from ..skeleton import KEYPOINT_INDEX
 from ..types import PoseTrack, Refusal
 from .records import Record, save_shard, shard_size
+from .simulators import sample_targets, simulator_of
 from .tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
@@ -50,7 +51,7 @@ class Filmed:
     measured: dict[str, Measurement]
 
 
-def film(drill: SimulatedDrill, rng: np.random.Generator, size: tuple[int, int] | None = None) -> Filmed:
+def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, int] | None = None) -> Filmed:
     """A new athlete executes the drill before a new camera.
 
     Raises:
@@ -58,9 +59,9 @@ def film(drill: SimulatedDrill, rng: np.random.Generator, size: tuple[int, int] 
     """
     reason: Exception | None = None
     for _ in range(MOST_TRIES):
-        motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
+        motion = simulator.simulate(rng, sample_targets(rng, simulator.spec.parameters))
         try:
-            measured = drill.measure(motion.joints, motion.times)
+            measured = simulator.measure(motion.joints, motion.times)
         except CannotMeasure as error:
             reason = error
             continue
@@ -71,7 +72,7 @@ def film(drill: SimulatedDrill, rng: np.random.Generator, size: tuple[int, int] 
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
         return Filmed(motion, sample_camera(rng, motion.joints, size=size, behind=behind), shifted)
-    raise RuntimeError(f"{drill.drill.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
+    raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
 
 
 def _trim(motion: Motion, first: float, last: float, rng: np.random.Generator) -> tuple[Motion, float]:
@@ -96,14 +97,14 @@ def observe(filmed: Filmed) -> Observed:
     )
 
 
-def simulated(drill: SimulatedDrill, seed: int, noise: TrackerNoise, count: int) -> Record:
+def simulated(simulator: DrillSimulator, seed: int, noise: TrackerNoise, count: int) -> Record:
     """One record through the noise model. count: the model's moments."""
     rng = np.random.default_rng(seed)
-    return through_noise(drill, film(drill, rng), seed, rng, noise, count)
+    return through_noise(simulator.spec.id, film(simulator, rng), seed, rng, noise, count)
 
 
 def through_noise(
-    drill: SimulatedDrill, filmed: Filmed, seed: int, rng: np.random.Generator, noise: TrackerNoise, count: int
+    drill: str, filmed: Filmed, seed: int, rng: np.random.Generator, noise: TrackerNoise, count: int
 ) -> Record:
     """What was filmed as a record, seen through the noise model."""
     observed = observe(filmed)
@@ -112,17 +113,17 @@ def through_noise(
     return _record(drill, seed, filmed, observed, at_moments(track, model_moments(track, count)))
 
 
-def rendered(drill: SimulatedDrill, seed: int, tracker: PoseTracker, count: int) -> Record:
+def rendered(simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: int) -> Record:
     """One record through drawn frames and a real tracker.
 
     Raises:
         Refusal: no_athlete, where the tracker does not find the figure.
     """
     rng = np.random.default_rng(seed)
-    filmed = film(drill, rng, size=RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))])
+    filmed = film(simulator, rng, size=RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))])
     frames = RenderedClip(filmed.motion, filmed.camera, sample_style(rng))
     track, _ = watch(frames, filmed.motion.times, tracker, count)
-    return _record(drill, seed, filmed, observe(filmed), track)
+    return _record(simulator.spec.id, seed, filmed, observe(filmed), track)
 
 
 def _track(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, camera: Camera) -> PoseTrack:
@@ -136,7 +137,7 @@ def _track(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, camera
     )
 
 
-def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed, seen: PoseTrack) -> Record:
+def _record(drill: str, seed: int, filmed: Filmed, observed: Observed, seen: PoseTrack) -> Record:
     truth = replace(
         _track(observed.points, np.ones(observed.points.shape[:2]), observed.times, filmed.camera),
         world=_about_the_hips(filmed),
@@ -144,7 +145,7 @@ def _record(drill: SimulatedDrill, seed: int, filmed: Filmed, observed: Observed
     true = at_moments(truth, seen.times)
     turned = np.unwrap(observed.facing)
     return Record(
-        drill=drill.drill.id,
+        drill=drill,
         points=seen.points,
         confidence=seen.confidence,
         times=seen.times,
@@ -183,17 +184,19 @@ class Make:
     rendered: bool
 
     def __call__(self, start: int, count: int) -> list[Record]:
-        drill, numbers = DRILLS[self.drill], range(start, start + count)
+        simulator, numbers = simulator_of(self.drill), range(start, start + count)
         if not self.rendered:
             noise = TrackerNoise.load()
-            return [simulated(drill, seed_of(self.split, self.drill, number), noise, self.frames) for number in numbers]
+            return [
+                simulated(simulator, seed_of(self.split, self.drill, number), noise, self.frames) for number in numbers
+            ]
         tracker = build_tracker("mediapipe", "cpu")
-        return [self._found(drill, number, tracker) for number in numbers]
+        return [self._found(simulator, number, tracker) for number in numbers]
 
-    def _found(self, drill: SimulatedDrill, number: int, tracker: PoseTracker) -> Record:
+    def _found(self, simulator: DrillSimulator, number: int, tracker: PoseTracker) -> Record:
         for retry in range(MOST_TRIES):
             try:
-                return rendered(drill, seed_of(self.split, self.drill, number, retry), tracker, self.frames)
+                return rendered(simulator, seed_of(self.split, self.drill, number, retry), tracker, self.frames)
             except Refusal:
                 continue
         raise RuntimeError(f"{self.drill}: the tracker refused {MOST_TRIES} rendered clips in a row")

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from ..data.pose_examples import READ_SIDES
 from ..drills.catalogue import DRILLS, reading_name
+from ..drills.spec import STATES
 from ..model import TechCoachModel, TechCoachProcessor
 from ..simulation.records import Record
 from ..simulation.tracker_errors import Sight
@@ -41,7 +41,7 @@ def clarity_of(
             record = records[row]
             for parameter in DRILLS[record.drill].parameters:
                 column = columns[reading_name(record.drill, parameter.id)]
-                side = READ_SIDES.index(grade(parameter, record.measured[parameter.id]).side)
+                side = STATES.index(grade(parameter, record.measured[parameter.id]).state)
                 result[row, column] = own[column, side]
             row += 1
     return result

@@ -17,8 +17,9 @@ from accelerate import PartialState
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from ..data.pose_examples import MOMENT_S, POSE_FIELDS, READ_SIDES, augmented
+from ..data.pose_examples import MOMENT_S, POSE_FIELDS, augmented
 from ..drills.catalogue import DRILLS, reading_name
+from ..drills.spec import STATES
 from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, reading_loss
 from ..simulation.records import Record
@@ -51,7 +52,7 @@ class Tracks(Dataset[Row]):
             for parameter in DRILLS[record.drill].parameters:
                 column, measured = self.columns[reading_name(record.drill, parameter.id)], record.measured[parameter.id]
                 raw[row, column] = measured.value
-                self.sides[row, column] = READ_SIDES.index(grade(parameter, measured).side)
+                self.sides[row, column] = STATES.index(grade(parameter, measured).state)
         self.mean, self.spread = np.zeros(len(self.columns)), np.ones(len(self.columns))
         known = ~np.isnan(raw).all(axis=0)
         self.mean[known] = np.nanmean(raw[:, known], axis=0)

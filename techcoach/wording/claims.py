@@ -1,4 +1,4 @@
-"""Reads coaching text back: which technique parameter it speaks of, and on which side it puts it.
+"""Reads coaching text back: which technique parameter it speaks of, and in which state it puts it.
 
 Knows the drills' phrase banks and nothing of models. What is not worded as a bank words it is not seen: the reader
 serves to check generated commentary of the drills here, not free text.
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..drills.spec import SimulatedDrill
+from ..drills.spec import DrillSpec
 from .labels import DEGREES, SENTENCE_FORMS, Finding
 
 SLOT = "#"
@@ -22,12 +22,12 @@ class Claim:
     """What one clause or sentence says.
 
     Attributes:
-        drill, parameter: ids. side: "strength", "low" or "high". wording: as the phrase bank has it.
+        drill, parameter: ids. state: "strength", "low" or "high". wording: as the phrase bank has it.
     """
 
     drill: str
     parameter: str
-    side: str
+    state: str
     wording: str
 
 
@@ -36,7 +36,7 @@ class Verdict:
     """How many claims of a text hold against the measurements.
 
     Attributes:
-        true: the measured value lies on the claimed side. contradicted: it lies on another side.
+        true: the measured parameter is in the claimed state. contradicted: it is in another one.
         unsupported: it lies between good and faulty, where a coach is silent. foreign: about another drill.
     """
 
@@ -63,7 +63,7 @@ class Verdict:
 class ClaimReader:
     """Finds the clauses and sentences of phrase banks in text."""
 
-    drills: Mapping[str, SimulatedDrill]
+    drills: Mapping[str, DrillSpec]
 
     def read(self, text: str, drill: str) -> tuple[Claim, ...]:
         """The claims of a text about one drill, in its order.
@@ -86,8 +86,8 @@ class ClaimReader:
 
     @cached_property
     def _pieces(self) -> re.Pattern[str]:
-        reasons = {_plain(one) for drill in self.drills.values() for sides in drill.phrases.values()
-                   for phrases in sides.values() for one in phrases.reasons}  # fmt: skip
+        reasons = {_plain(one) for drill in self.drills.values() for states in drill.phrases.values()
+                   for phrases in states.values() for one in phrases.reasons}  # fmt: skip
         return _any_of({*self._owners, *reasons})
 
     @cached_property
@@ -107,10 +107,10 @@ class ClaimReader:
     def _owners(self) -> dict[str, list[Claim]]:
         owners: dict[str, list[Claim]] = {}
         for name, drill in self.drills.items():
-            for parameter, sides in drill.phrases.items():
-                for side, phrases in sides.items():
+            for parameter, states in drill.phrases.items():
+                for state, phrases in states.items():
                     for wording in (*phrases.clauses, *_graded(phrases.sentences)):
-                        owners.setdefault(_plain(wording), []).append(Claim(name, parameter, side, wording))
+                        owners.setdefault(_plain(wording), []).append(Claim(name, parameter, state, wording))
         return owners
 
     @cached_property
@@ -135,16 +135,16 @@ def _graded(sentences: Sequence[str]) -> Iterator[str]:
 
 def judge(claims: Sequence[Claim], drill: str, findings: Sequence[Finding]) -> Verdict:
     """Claims of a text about a drill against what was measured."""
-    sides = {finding.parameter.id: finding.side for finding in findings}
+    states = {finding.parameter.id: finding.state for finding in findings}
     counts = {"true": 0, "contradicted": 0, "unsupported": 0, "foreign": 0}
     for claim in claims:
-        measured = sides.get(claim.parameter)
+        measured = states.get(claim.parameter, "between")
         if claim.drill != drill:
             counts["foreign"] += 1
-        elif measured is None:
+        elif measured == "between":
             counts["unsupported"] += 1
         else:
-            counts["true" if measured == claim.side else "contradicted"] += 1
+            counts["true" if measured == claim.state else "contradicted"] += 1
     return Verdict(**counts)
 
 

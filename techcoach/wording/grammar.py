@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..drills.spec import SimulatedDrill
+from ..drills.spec import DrillSpec
 from .labels import (
     MORE,
     MOST_FIXES,
@@ -72,7 +72,7 @@ class CommentaryGrammar:
 
     def __init__(
         self,
-        drill: SimulatedDrill,
+        drill: DrillSpec,
         tokenize: Tokenize,
         closing: int,
         sayable: Collection[tuple[str, str]] | None = None,

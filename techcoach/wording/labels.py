@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..drills.spec import Measurement, Parameter, Phrases, SimulatedDrill
+from ..drills.spec import FAULTS, DrillSpec, Measurement, Parameter, Phrases
 from ..types import DIMENSIONS
 
 LOWEST, HIGHEST = 1.0, 10.0
@@ -36,7 +36,7 @@ class Finding:
 
     Attributes:
         quality: 1 in the good range, 0 at a clear fault.
-        side: "strength", "low" or "high" where there is something to say, else None.
+        state: one of `STATES`.
         severity: "slight" or "clear" for faults.
     """
 
@@ -44,7 +44,7 @@ class Finding:
     value: float
     time_s: float
     quality: float
-    side: str | None
+    state: str
     severity: str | None
 
 
@@ -68,14 +68,13 @@ class Label:
 def grade(parameter: Parameter, measurement: Measurement) -> Finding:
     """What one measured value means."""
     quality = float(parameter.quality(measurement.value))
-    side: str | None = None
-    severity: str | None = None
+    state, severity = "between", None
     if quality >= GOOD_FROM:
-        side = "strength"
+        state = "strength"
     elif quality <= FAULT_UP_TO:
-        side = parameter.side(measurement.value)
+        state = str(parameter.side(measurement.value))
         severity = "clear" if quality <= CLEAR_UP_TO else "slight"
-    return Finding(parameter, measurement.value, measurement.time_s, quality, side, severity)
+    return Finding(parameter, measurement.value, measurement.time_s, quality, state, severity)
 
 
 def score(findings: Sequence[Finding]) -> float:
@@ -86,7 +85,7 @@ def score(findings: Sequence[Finding]) -> float:
 
 
 def label(
-    drill: SimulatedDrill,
+    drill: DrillSpec,
     measured: Mapping[str, Measurement],
     rng: np.random.Generator,
     clarity: Mapping[str, float] | None = None,
@@ -94,7 +93,7 @@ def label(
     """Grades an execution and words it; the generator picks among phrasings only.
 
     Args:
-        clarity: for each parameter, how likely its side is read right off the clip; None where all is to be told.
+        clarity: for each parameter, how likely its state is read right off the clip; None where all is to be told.
     """
     findings = tuple(grade(parameter, measured[parameter.id]) for parameter in drill.parameters)
     commentary = instance_commentary(drill, findings, rng, clarity)
@@ -102,13 +101,13 @@ def label(
 
 
 def _points(
-    drill: SimulatedDrill, findings: Sequence[Finding], rng: np.random.Generator
+    drill: DrillSpec, findings: Sequence[Finding], rng: np.random.Generator
 ) -> tuple[tuple[str | None, str | None], ...]:
     pairs = []
     for dimension in DIMENSIONS:
         own = [finding for finding in findings if finding.parameter.dimension == dimension]
-        strengths = [finding for finding in own if finding.side == "strength"]
-        faults = [finding for finding in own if finding.side in ("low", "high")]
+        strengths = [finding for finding in own if finding.state == "strength"]
+        faults = [finding for finding in own if finding.state in FAULTS]
         # The heaviest strength and the worst fault speak for the TechPoint.
         best = max(strengths, key=lambda f: f.parameter.weight, default=None)
         worst = min(faults, key=lambda f: (f.quality, -f.parameter.weight), default=None)
@@ -116,41 +115,41 @@ def _points(
     return tuple(pairs)
 
 
-def _sentence(drill: SimulatedDrill, finding: Finding | None, rng: np.random.Generator) -> str | None:
-    if finding is None or finding.side is None:
+def _sentence(drill: DrillSpec, finding: Finding | None, rng: np.random.Generator) -> str | None:
+    if finding is None or finding.state not in drill.phrases[finding.parameter.id]:
         return None
-    phrases = drill.phrases[finding.parameter.id][finding.side]
+    phrases = drill.phrases[finding.parameter.id][finding.state]
     number = int(rng.integers(len(phrases.sentences)))
     degree = _pick(DEGREES[finding.severity], rng) if finding.severity is not None else ""
-    return _techpoint_sentence(phrases, finding.side, number, degree, _pick(phrases.reasons, rng))
+    return _techpoint_sentence(phrases, finding.state, number, degree, _pick(phrases.reasons, rng))
 
 
-def _techpoint_sentence(phrases: Phrases, side: str, number: int, degree: str, reason: str) -> str:
+def _techpoint_sentence(phrases: Phrases, state: str, number: int, degree: str, reason: str) -> str:
     """What is seen and why it is good; or what is seen, what would help and why.
 
     Each observation goes with one clause, so that the bank stays small.
     """
     sentence = phrases.sentences[number].replace("{degree}", degree)
-    if side == "strength":
+    if state == "strength":
         return f"{sentence}, {reason}."
     return f"{sentence}; {phrases.clauses[number % len(phrases.clauses)]} would help, {reason}."
 
 
-def bank_entries(drill: SimulatedDrill) -> list[tuple[str, str, str]]:
+def bank_entries(drill: DrillSpec) -> list[tuple[str, str, str]]:
     """Every TechPoint sentence that this drill's labels can hold: (dimension, quality, text)."""
     return [
-        (parameter.dimension, "strength" if side == "strength" else "weakness", text)
-        for parameter, side, text in techpoint_sentences(drill)
+        (parameter.dimension, "strength" if state == "strength" else "weakness", text)
+        for parameter, state, text in techpoint_sentences(drill)
     ]
 
 
-def techpoint_sentences(drill: SimulatedDrill) -> Iterator[tuple[Parameter, str, str]]:
-    """Every TechPoint sentence that this drill's labels can hold, with the parameter and the side that it is about."""
+def techpoint_sentences(drill: DrillSpec) -> Iterator[tuple[Parameter, str, str]]:
+    """Every TechPoint sentence that this drill's labels can hold, with the parameter and the state that it claims."""
     for parameter in drill.parameters:
-        for side, phrases in drill.phrases[parameter.id].items():
-            degrees = [""] if side == "strength" else [word for words in DEGREES.values() for word in words]
+        for state, phrases in drill.phrases[parameter.id].items():
+            degrees = [""] if state == "strength" else [word for words in DEGREES.values() for word in words]
             for number, degree, reason in itertools.product(range(len(phrases.sentences)), degrees, phrases.reasons):
-                yield parameter, side, _techpoint_sentence(phrases, side, number, degree, reason)
+                yield parameter, state, _techpoint_sentence(phrases, state, number, degree, reason)
 
 
 # -- instance commentary ---------------------------------------------------------------------------------------------
@@ -199,7 +198,7 @@ SENTENCE_FORMS = (*PRAISE, *PRAISE_MORE, *TURN, *TURN_FIRST, *MORE, *NO_FAULT, *
 
 
 def instance_commentary(
-    drill: SimulatedDrill,
+    drill: DrillSpec,
     findings: Sequence[Finding],
     rng: np.random.Generator,
     clarity: Mapping[str, float] | None = None,
@@ -207,11 +206,11 @@ def instance_commentary(
     """Two to four sentences: what is done well, then what can be improved and why, the most important first; of what
     is clearly seen (`label`)."""
     strengths = sorted(
-        _seen([finding for finding in findings if finding.side == "strength"], clarity),
+        _seen([finding for finding in findings if finding.state == "strength"], clarity),
         key=lambda f: -f.parameter.weight,
     )
     faults = sorted(
-        _seen([finding for finding in findings if finding.side in ("low", "high")], clarity),
+        _seen([finding for finding in findings if finding.state in FAULTS], clarity),
         key=lambda f: (1 - f.quality) * f.parameter.weight,
         reverse=True,
     )
@@ -236,7 +235,7 @@ def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:
     return list(chosen.values())[:most]
 
 
-def _praise(drill: SimulatedDrill, strengths: Sequence[Finding], rng: np.random.Generator) -> list[str]:
+def _praise(drill: DrillSpec, strengths: Sequence[Finding], rng: np.random.Generator) -> list[str]:
     if not strengths:
         return [_pick(NO_STRENGTH, rng)]
     clauses = [_pick(drill.phrases[f.parameter.id]["strength"].clauses, rng) for f in strengths]
@@ -245,12 +244,10 @@ def _praise(drill: SimulatedDrill, strengths: Sequence[Finding], rng: np.random.
     return [_pick(PRAISE, rng).format(_listed(clauses))]
 
 
-def _advice(
-    drill: SimulatedDrill, faults: Sequence[Finding], after_praise: bool, rng: np.random.Generator
-) -> list[str]:
+def _advice(drill: DrillSpec, faults: Sequence[Finding], after_praise: bool, rng: np.random.Generator) -> list[str]:
     if not faults:
         return [_pick(NO_FAULT, rng)]
-    phrases = [drill.phrases[f.parameter.id][str(f.side)] for f in faults[:MOST_FIXES]]
+    phrases = [drill.phrases[f.parameter.id][f.state] for f in faults[:MOST_FIXES]]
     turn = TURN if after_praise else TURN_FIRST
     said = [_pick(turn, rng).format(_pick(phrases[0].clauses, rng), _pick(phrases[0].reasons, rng))]
     if len(phrases) > 1:

@@ -24,16 +24,6 @@ WORDS: dict[str, tuple[str, ...]] = {
 _DIMENSION = {word: dimension for dimension, words in WORDS.items() for word in words}
 _JOINING = frozenset({"and", "the", "or", "with"})
 
-TASKS: dict[str, str] = {
-    "basketball/mid-range-jump-shot": "Basketball Drills - Mid-Range Jump Shooting",
-    "basketball/reverse-layup": "Basketball Drills - Reverse Layup",
-    "basketball/mikan-layup": "Basketball Drills - Mikan Layup",
-    "soccer/penalty-kick": "Soccer Drills - Penalty Kick",
-    "soccer/trap-and-pass": "Soccer Drills - Inside Trap and Outside Play",
-    "soccer/juggling": "Soccer Drills - Juggling",
-}
-"""Ego-Exo4D's name of a drill's task. Climbing is one task there, "Rock Climbing", whatever the move."""
-
 
 def dimension_of(body_part: str) -> str:
     """The dimension that a `body_part` means.
@@ -57,4 +47,4 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[a-z]+", name.replace("&", " and ").lower())
 
 
-_DRILLS = {" ".join(_words(task)): drill for drill, task in TASKS.items() if drill in DRILLS}
+_DRILLS = {" ".join(_words(spec.ee4d_task)): drill for drill, spec in DRILLS.items() if spec.ee4d_task}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,19 +22,19 @@ import torch
 from safetensors.torch import save_file
 
 from ...drills.catalogue import DRILLS
-from ...drills.spec import SimulatedDrill, sample_targets
+from ...drills.simulator import DrillSimulator
 from ...model.internvideo2 import InternVideo2Config, InternVideo2Encoder
 from ...motion.camera import Camera
 from ...motion.measuring import CannotMeasure
 from ...motion.motion import Motion, at_times
 from ...motion.render import RenderedClip, sample_style
 from ...simulation.example_clips import example_camera
+from ...simulation.simulators import sample_targets, simulator_of
 from ...skeleton import KEYPOINT_INDEX
 from ...types import DIMENSIONS, Progress, silent
 from ...video.writer import write_video
 from ...wording.labels import HIGHEST, LOWEST, Label, label
 from .dataset import annotation_file
-from .dimensions import TASKS
 from .egoexo import BEST_EXO, TAKES
 from .experts import RATING_FILE, RATINGS, SPLITS, commentary_file
 from .joining import LONGEST_WINDOW_S
@@ -45,7 +46,7 @@ FPS = 15
 SIZE = (224, 168)
 LEAD_S, TAIL_S = 0.5, 0.3
 """How long the athlete stands still before and after the execution: windows do not start with their takes."""
-LONGEST_S, TRIES = 4.5, 60
+LONGEST_S, TRIES = 4.5, 500
 VAL_EVERY = 4
 EGO, EGO_FILE, EXOS = "aria01", "aria01_214-1.mp4", {"cam01": 0.0, "cam02": 0.6}
 """Cameras; of the exo ones how far about the athlete they stand, radians."""
@@ -66,7 +67,7 @@ class _Take:
     name: str
     task: str
     split: str
-    drill: SimulatedDrill
+    simulator: DrillSimulator
     motion: Motion
     window_s: tuple[float, float]
     told: Label
@@ -114,20 +115,28 @@ def make_standin(folder: Path, takes: int = 8, seed: int = 0, progress: Progress
     progress("Making takes", 1.0)
 
 
+def _in_turn() -> list[str]:
+    """All drills, one of each sport after the other, so that a few takes show several sports."""
+    seen: Counter[str] = Counter()
+    rounds = {name: seen.update([spec.drill.sport]) or seen[spec.drill.sport] for name, spec in DRILLS.items()}
+    return sorted(rounds, key=lambda name: (rounds[name], name))
+
+
 def _make_take(number: int, takes: int, seed: int) -> _Take:
     rng = np.random.default_rng((seed, number, 0))
-    drill = list(DRILLS.values())[number % len(DRILLS)]
-    motion, told = _execution(drill, rng)
+    simulator = simulator_of(_in_turn()[number % len(DRILLS)])
+    drill = simulator.spec
+    motion, told = _execution(simulator, rng)
     idle = at_times(motion, np.arange(-LEAD_S, motion.times[-1] + TAIL_S, 1 / FPS))
     val = number % VAL_EVERY == VAL_EVERY - 1 or (takes < VAL_EVERY and number == takes - 1)
     off = rng.normal(0, 0.7, len(EXPERTS))
     ratings = np.clip(np.round(told.score + off), LOWEST, HIGHEST).astype(int).tolist()
     return _Take(
         uid=str(uuid.UUID(bytes=rng.bytes(16), version=4)),
-        name=f"standin_{drill.drill.id.replace('/', '_').replace('-', '_')}_{number + 1}",
-        task=TASKS.get(drill.drill.id, CLIMBING),
+        name=f"standin_{drill.id.replace('/', '_').replace('-', '_')}_{number + 1}",
+        task=drill.ee4d_task or CLIMBING,
         split=SPLITS[val],
-        drill=drill,
+        simulator=simulator,
         motion=idle,
         window_s=(LEAD_S, round(min(LEAD_S + float(motion.times[-1]), LEAD_S + LONGEST_WINDOW_S), 3)),
         told=told,
@@ -135,16 +144,16 @@ def _make_take(number: int, takes: int, seed: int) -> _Take:
     )
 
 
-def _execution(drill: SimulatedDrill, rng: np.random.Generator) -> tuple[Motion, Label]:
+def _execution(simulator: DrillSimulator, rng: np.random.Generator) -> tuple[Motion, Label]:
     for _ in range(TRIES):
-        motion = drill.simulate(rng, sample_targets(rng, drill.parameters))
+        motion = simulator.simulate(rng, sample_targets(rng, simulator.spec.parameters))
         try:
-            measured = drill.measure(motion.joints, motion.times)
+            measured = simulator.measure(motion.joints, motion.times)
         except CannotMeasure:
             continue
         if motion.times[-1] <= LONGEST_S:
-            return motion, label(drill, measured, rng)
-    raise RuntimeError(f"{drill.drill.id}: none of {TRIES} executions can be measured and lasts up to {LONGEST_S} s")
+            return motion, label(simulator.spec, measured, rng)
+    raise RuntimeError(f"{simulator.spec.id}: none of {TRIES} executions can be measured and lasts up to {LONGEST_S} s")
 
 
 def _write_encoder(path: Path, seed: int) -> None:
@@ -164,7 +173,7 @@ def _film(root: Path, take: _Take, rng: np.random.Generator) -> None:
     style = sample_style(rng)
     write_video(folder / EGO_FILE, RenderedClip(take.motion, head_camera(take.motion, SIZE), style), FPS)
     for name, turned in EXOS.items():
-        camera = example_camera(take.motion, take.drill.drill.sport, turned, SIZE)
+        camera = example_camera(take.motion, take.simulator.filmed_from + turned, SIZE)
         write_video(folder / f"{name}.mp4", RenderedClip(take.motion, camera, style), FPS)
 
 
@@ -211,7 +220,7 @@ def _take_entry(take: _Take) -> dict[str, Any]:
         "take_uid": take.uid,
         "take_name": take.name,
         "root_dir": take.root_dir,
-        "task_id": 1 + list(DRILLS.values()).index(take.drill),
+        "task_id": 1 + list(DRILLS).index(take.simulator.spec.id),
         "task_name": take.task,
         "duration_sec": take.duration_s,
         "capture": {"cameras": [{"cam_id": name, "is_ego": name == EGO} for name in videos]},
@@ -250,7 +259,9 @@ def _expert_file(take: _Take, expert: str, rating: int) -> dict[str, Any]:
 
 
 def _record(take: _Take, name: str) -> Annotation:
-    instructions = [TechInstruction(point.dimension, point.instruction) for point in take.drill.drill.techpoints]
+    instructions = [
+        TechInstruction(point.dimension, point.instruction) for point in take.simulator.spec.drill.techpoints
+    ]
     sides = zip(DIMENSIONS, take.told.points, strict=True)
     comments = [TechComment(dimension, strength, weakness) for dimension, (strength, weakness) in sides]
     return Annotation(

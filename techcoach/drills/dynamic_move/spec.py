@@ -1,18 +1,14 @@
-"""The dynamic move on a boulder wall: technique parameters with their ranges, and the drill made of its parts.
-
-Motion and measurement live in `dynamic_move_motion` and `dynamic_move_measure`, the words in `dynamic_move_text`.
-"""
+"""The dynamic move on a boulder wall: technique parameters with ranges and sources, and the drill made of them."""
 
 from __future__ import annotations
 
-from ...motion.climbing import ARMS, FEET, HAGUE, HANDS, HEAD, HIPS, HORST, LEGS, TORSO
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
+HORST = "Horst, Training for Climbing"
+HAGUE = "Hague & Hunter, The Self-Coached Climber"
 GODDARD = "Goddard & Neumann, Performance Rock Climbing"
 FUSS = "Fuss & Niegl 2010, Biomechanics of the two-handed dyno technique for sport climbing"
 
@@ -47,15 +43,10 @@ PARAMETERS = (
               (-INF, 0.17), (0, 0.28), HORST, 0.9, HANDS),
 )  # fmt: skip
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "bouldering/dynamic-move",
-        "Dynamic move",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="bouldering/dynamic-move",
+    title="Dynamic move",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
 )

@@ -1,20 +1,13 @@
-"""Juggling a football: technique parameters with ranges and sources, and the drill made of its parts."""
+"""Juggling a football: technique parameters with their ranges and sources, and the drill made of them."""
 
 from __future__ import annotations
 
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HIPS = ("left_hip", "right_hip", "left_knee", "right_knee")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
+HIPS_AND_KNEES = (*HIPS, "left_knee", "right_knee")
 
 COERVER = "Coerver Coaching, Ball mastery curriculum"
 LUXBACHER = "Luxbacher, Soccer: Steps to Success"
@@ -35,9 +28,9 @@ PARAMETERS = (
     Parameter("arm_calm", "arms & hands", "swinging of the arms from touch to touch", "deg", (0, 20), (-INF, 42),
               (4, 52), COERVER, 0.8, ARMS),
     Parameter("drift", "hips & core", "way of the hips over the series", "m", (0, 0.45), (-INF, 1.1), (0.05, 1.5),
-              LUXBACHER, 1.1, HIPS),
+              LUXBACHER, 1.1, HIPS_AND_KNEES),
     Parameter("over_foot", "hips & core", "hips beside the standing foot at the touches", "torso lengths", (0, 0.22),
-              (-INF, 0.46), (0.04, 0.6), COERVER, 0.9, HIPS),
+              (-INF, 0.46), (0.04, 0.6), COERVER, 0.9, HIPS_AND_KNEES),
     Parameter("support_knee", "legs & knees", "standing knee angle at the touches", "deg", (118, 160), (92, 174),
               (86, 178), LUXBACHER, 1.0, LEGS),
     Parameter("leg_give", "legs & knees", "rise and fall of the hips from touch to touch", "torso lengths", (0, 0.13),
@@ -54,15 +47,11 @@ PARAMETERS = (
               (0.6, 1), (0.25, INF), (0, 1), COERVER, 0.7, FEET),
 )  # fmt: skip
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "soccer/juggling",
-        "Juggling",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="soccer/juggling",
+    title="Juggling",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
+    ee4d_task="Soccer Drills - Juggling",
 )

@@ -1,24 +1,12 @@
-"""The mid-range jump shot: technique parameters with their ranges, and the drill made of its parts.
-
-Motion and measurement live in `jump_shot_motion` and `jump_shot_measure`, the words in `jump_shot_text`.
-"""
+"""The mid-range jump shot: technique parameters with their ranges and sources, and the drill made of them."""
 
 from __future__ import annotations
 
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
-ARM = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-HIPS = ("left_hip", "right_hip")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
 
 OKAZAKI = "Okazaki, Rodacki & Satern 2015, A review on the basketball jump shot"
 MILLER = (
@@ -37,9 +25,9 @@ PARAMETERS = (
     Parameter("side_lean", "shoulders & torso", "sideways trunk lean at release", "deg", (0, 9), (-INF, 22), (0, 32),
               KNUDSON, 0.8, TORSO),
     Parameter("set_height", "arms & hands", "raise of the upper arm at the set point", "deg", (74, 150), (48, INF),
-              (28, 118), OKAZAKI, 1.2, ARM),
+              (28, 118), OKAZAKI, 1.2, ARMS),
     Parameter("elbow_extension", "arms & hands", "elbow angle held after release", "deg", (146, 180), (112, INF),
-              (92, 174), MILLER, 1.3, ARM),
+              (92, 174), MILLER, 1.3, ARMS),
     Parameter("hip_flexion", "hips & core", "hip angle at the dip", "deg", (112, 180), (84, INF), (70, 164), OKAZAKI,
               0.9,
               TORSO),
@@ -61,15 +49,11 @@ PARAMETERS = (
               (-0.24, 0.11), (-0.3, 0.15), KNUDSON, 1.2, HANDS),
 )  # fmt: skip
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "basketball/mid-range-jump-shot",
-        "Mid-range jump shot",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="basketball/mid-range-jump-shot",
+    title="Mid-range jump shot",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
+    ee4d_task="Basketball Drills - Mid-Range Jump Shooting",
 )

@@ -1,21 +1,12 @@
-"""The Mikan drill: technique parameters with ranges and sources, and the drill made of its parts."""
+"""The Mikan drill: technique parameters with their ranges and sources, and the drill made of them."""
 
 from __future__ import annotations
 
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
-ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-HIPS = ("left_hip", "right_hip")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
 
 WISSEL = "Wissel, Basketball: Steps to Success"
 KRAUSE = "Krause, Meyer & Meyer, Basketball Skills & Drills"
@@ -53,15 +44,11 @@ PARAMETERS = (
               (-INF, 1.05), (0.4, 1.4), KRAUSE, 1.0, HANDS),
 )  # fmt: skip
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "basketball/mikan-layup",
-        "Mikan layup",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="basketball/mikan-layup",
+    title="Mikan layup",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
+    ee4d_task="Basketball Drills - Mikan Layup",
 )

@@ -1,20 +1,13 @@
-"""The penalty kick: technique parameters with ranges and sources, and the drill made of its parts."""
+"""The penalty kick: technique parameters with their ranges and sources, and the drill made of them."""
 
 from __future__ import annotations
 
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HIPS = ("left_hip", "right_hip", "left_knee", "right_knee")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
+HIPS_AND_KNEES = (*HIPS, "left_knee", "right_knee")
 
 LEES = "Lees, Asai, Andersen, Nunome & Sterzing 2010, The biomechanics of kicking in soccer: a review"
 LEES_NOLAN = "Lees & Nolan 1998, The biomechanics of soccer: a review"
@@ -36,9 +29,9 @@ PARAMETERS = (
     Parameter("arm_reach", "arms & hands", "elbow angle of the opposite arm in the swing", "deg", (128, 180), (92, INF),
               (55, 172), SHAN, 0.7, ARMS),
     Parameter("backswing", "hips & core", "thigh behind vertical in the backswing", "deg", (20, 70), (3, INF), (0, 48),
-              KELLIS, 1.1, HIPS),
+              KELLIS, 1.1, HIPS_AND_KNEES),
     Parameter("approach_speed", "hips & core", "speed of the hips in the run-up", "m/s", (1.7, 5), (1.0, INF),
-              (0.6, 2.7), LEES, 0.9, HIPS),
+              (0.6, 2.7), LEES, 0.9, HIPS_AND_KNEES),
     Parameter("knee_fold", "legs & knees", "kicking knee angle in the backswing", "deg", (25, 86), (-INF, 112),
               (52, 152), KELLIS, 1.1, LEGS),
     Parameter("support_knee", "legs & knees", "support knee angle at the strike", "deg", (132, 180), (112, INF),
@@ -55,15 +48,11 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "soccer/penalty-kick",
-        "Penalty kick",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="soccer/penalty-kick",
+    title="Penalty kick",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
+    ee4d_task="Soccer Drills - Penalty Kick",
 )

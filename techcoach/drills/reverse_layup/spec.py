@@ -1,21 +1,12 @@
-"""The reverse layup: technique parameters with ranges and sources, and the drill made of its parts."""
+"""The reverse layup: technique parameters with their ranges and sources, and the drill made of them."""
 
 from __future__ import annotations
 
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
-ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-HIPS = ("left_hip", "right_hip")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
 
 WISSEL = "Wissel, Basketball: Steps to Success"
 KRAUSE = "Krause, Meyer & Meyer, Basketball Skills & Drills"
@@ -55,15 +46,11 @@ PARAMETERS = (
               (0.6, 1.5), (0.25, INF), (0.0, 1.0), KRAUSE, 1.0, HANDS),
 )  # fmt: skip
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "basketball/reverse-layup",
-        "Reverse layup",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="basketball/reverse-layup",
+    title="Reverse layup",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
+    ee4d_task="Basketball Drills - Reverse Layup",
 )

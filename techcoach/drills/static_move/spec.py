@@ -1,18 +1,14 @@
-"""The static move on a boulder wall: technique parameters with their ranges, and the drill made of its parts.
-
-Motion and measurement live in `static_move_motion` and `static_move_measure`, the words in `static_move_text`.
-"""
+"""The static move on a boulder wall: technique parameters with their ranges and sources, and the drill made of them."""
 
 from __future__ import annotations
 
-from ...motion.climbing import ARMS, FEET, HAGUE, HANDS, HEAD, HIPS, HORST, LEGS, TORSO
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
+HORST = "Horst, Training for Climbing"
+HAGUE = "Hague & Hunter, The Self-Coached Climber"
 SIBELLA = "Sibella, Frosio, Schena & Borghese 2007, 3D analysis of the body center of mass in rock climbing"
 QUAINE = "Quaine & Martin 1999, A biomechanical study of equilibrium in sport rock climbing"
 
@@ -47,15 +43,10 @@ PARAMETERS = (
               "m/s", (0, 0.5), (-INF, 0.9), (0.16, 1.4), SIBELLA, 0.9, HANDS),
 )  # fmt: skip
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "bouldering/static-move",
-        "Static move",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="bouldering/static-move",
+    title="Static move",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
 )

@@ -1,4 +1,4 @@
-"""The inside trap and outside play: technique parameters with ranges and sources, and the drill made of its parts.
+"""The inside trap and outside play: technique parameters with their ranges and sources, and the drill made of them.
 
 The sources describe the technique in words; the bounds in numbers are set here after them, so far apart that a camera
 can tell good from faulty.
@@ -6,19 +6,12 @@ can tell good from faulty.
 
 from __future__ import annotations
 
-from ...types import Drill, TechPoint
-from ..spec import Parameter, SimulatedDrill
-from .measure import measure
-from .motion import simulate
+from ...skeleton import ARMS, FEET, HEAD, HIPS, LEGS, TORSO
+from ..spec import DrillSpec, Parameter
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
-HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
-ARMS = ("left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist")
-HIPS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_toe", "right_toe")
-LEGS = ("left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle")
-FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "right_toe")
+HIPS_AND_LEGS = (*HIPS, "left_knee", "right_knee", "left_toe", "right_toe")
 
 LEES_NOLAN = "Lees & Nolan 1998, The biomechanics of soccer: a review"
 LEES = "Lees, Asai, Andersen, Nunome & Sterzing 2010, The biomechanics of kicking in soccer: a review"
@@ -43,9 +36,9 @@ PARAMETERS = (
     Parameter("arm_bend", "arms & hands", "elbow angle as the athlete moves off", "deg", (60, 116), (-INF, 150),
               (72, 172), LITTLE, 0.7, ARMS),
     Parameter("hip_turnout", "hips & core", "receiving foot turned out at the trap", "deg", (56, 110), (24, INF),
-              (0, 92), LUXBACHER, 1.2, HIPS),
+              (0, 92), LUXBACHER, 1.2, HIPS_AND_LEGS),
     Parameter("burst", "hips & core", "speed of the hips after the play", "m/s", (1.15, 5), (0.5, INF), (0.25, 1.85),
-              LITTLE, 1.1, HIPS),
+              LITTLE, 1.1, HIPS_AND_LEGS),
     Parameter("ready_knees", "legs & knees", "knee angle while waiting", "deg", (100, 147), (-INF, 168), (104, 177),
               HARGREAVES, 0.9, LEGS),
     Parameter("support_knee", "legs & knees", "support knee angle at the trap", "deg", (95, 148), (-INF, 168),
@@ -63,15 +56,11 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-DRILL = SimulatedDrill(
-    drill=Drill(
-        "soccer/trap-and-pass",
-        "Inside trap and outside play",
-        tuple(TechPoint(dimension, wordings[0]) for dimension, wordings in INSTRUCTIONS.items()),
-    ),
+DRILL = DrillSpec(
+    id="soccer/trap-and-pass",
+    title="Inside trap and outside play",
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
-    simulate=simulate,
-    measure=measure,
+    ee4d_task="Soccer Drills - Inside Trap and Outside Play",
 )

@@ -1,0 +1,17 @@
+"""The penalty kick, executed by simulated athletes."""
+
+from __future__ import annotations
+
+from ..simulator import DrillSimulator
+from .measure import measure
+from .motion import simulate
+from .spec import DRILL
+
+SIMULATOR = DrillSimulator(
+    spec=DRILL,
+    simulate=simulate,
+    measure=measure,
+    filmed_from=-1.0,
+    example_seed=1,
+    capture_prefixes=("YE_", "LA_"),
+)
