@@ -181,6 +181,10 @@ class Neighbour:
     similarity: float
 
 
+PRESENCE_THRESHOLD = 0.5
+"""A side (strength or weakness) of a TechPoint is told from this probability on."""
+
+
 @dataclass(frozen=True)
 class PointFeedback:
     """One side (strength or weakness) of one TechPoint.

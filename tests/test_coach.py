@@ -14,9 +14,10 @@ from techcoach.checkpoint.locate import EMBEDDED
 from techcoach.checkpoint.supported_drills import taught_drills
 from techcoach.coaching.coach import Coach, pick_device
 from techcoach.drills.catalogue import DRILLS
-from techcoach.pose.two_pass import at_moments, coarse_indices, merged, nearest
+from techcoach.pose.two_pass import at_moments, coarse_indices, merged
 from techcoach.skeleton import KEYPOINTS
 from techcoach.types import DIMENSIONS, REPORT_SCHEMA, CoachingReport, PoseTrack, Refusal, TechPoint
+from techcoach.video.sampling import nearest
 from techcoach.video.writer import write_video
 from tests.tiny_checkpoint import make_checkpoint
 

@@ -18,8 +18,9 @@ from techcoach.cli.main import main
 from techcoach.data.ee4d import features as making
 from techcoach.data.ee4d.dataset import load_examples
 from techcoach.data.ee4d.feature_store import FeatureStore, Manifest, read_manifest, shard_path
-from techcoach.data.ee4d.features import Share, encode_window, key_of, make_features, manifest_of, moments_of
+from techcoach.data.ee4d.features import Share, key_of, make_features, manifest_of
 from techcoach.data.ee4d.joining import CoachingExample
+from techcoach.encoding.windows import PREPARATION, encode_window, moments_of
 from techcoach.model.internvideo2 import PRESETS, InternVideo2Config, InternVideo2Encoder
 from techcoach.model.video_frames import Normalization, prepare_frames
 from techcoach.types import Refusal
@@ -82,9 +83,7 @@ def test_a_cell_holds_what_is_seen_there_and_then(tmp_path: Path) -> None:
 
 def manifest_for(keys: list[str]) -> Manifest:
     encoder = Colours()
-    return Manifest(
-        encoder.id, encoder.revision, ("ego", "exo"), (16, 8, 8), 3, 32, 8, making.PREPARATION, tuple(keys), SHARD
-    )
+    return Manifest(encoder.id, encoder.revision, ("ego", "exo"), (16, 8, 8), 3, 32, 8, PREPARATION, tuple(keys), SHARD)
 
 
 def test_a_window_is_looked_at_evenly() -> None:
@@ -216,6 +215,7 @@ def test_the_command_makes_them_and_finds_them_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setitem(PRESETS, "S", TINY)
+    monkeypatch.setattr("techcoach.encoding.windows.WINDOW_FRAMES", FEW_FRAMES)
     monkeypatch.setattr(making, "WINDOW_FRAMES", FEW_FRAMES)
     arguments = ["features", str(ee4d_standin), "--out", str(tmp_path / "f"), "--encoder", str(tiny_encoder)]
     arguments += ["--device", "cpu", "--views", "exo"]
@@ -234,8 +234,9 @@ def test_processes_that_were_launched_together_share_the_work(
 ) -> None:
     code = (
         "import sys; from techcoach.model import internvideo2; from techcoach.data.ee4d import features;"
+        "from techcoach.encoding import windows;"
         f"internvideo2.PRESETS['S'] = {TINY}; features.make_features.__kwdefaults__['shard_size'] = {SHARD};"
-        f"features.WINDOW_FRAMES = {FEW_FRAMES};"
+        f"features.WINDOW_FRAMES = windows.WINDOW_FRAMES = {FEW_FRAMES};"
         "from techcoach.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     script = tmp_path / "run.py"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from techcoach.pose.two_pass import at_moments, coarse_indices, merged, nearest
+from techcoach.pose.two_pass import at_moments, coarse_indices, merged
 from techcoach.skeleton import KEYPOINTS
 from techcoach.types import PoseTrack
-from techcoach.video.sampling import activity, busiest_window, moments
+from techcoach.video.sampling import activity, busiest_window, moments, nearest
 
 K = len(KEYPOINTS)
 

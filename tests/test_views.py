@@ -12,7 +12,7 @@ import pytest
 from techcoach.drills.catalogue import DRILLS as SIMULATED
 from techcoach.motion.measuring import CannotMeasure
 from techcoach.simulation.simulators import sample_targets, simulator_of
-from techcoach.types import CoachingReport, Evidence, PointFeedback
+from techcoach.types import PRESENCE_THRESHOLD, CoachingReport, Evidence, PointFeedback
 from techcoach.views.heatmaps import (
     COLDEST,
     FAINTEST,
@@ -26,7 +26,7 @@ from techcoach.views.heatmaps import (
     heatmap_picture,
     nearest_joint,
 )
-from techcoach.views.report_words import CLEAR, MOST, describe_picture, highlights, split_commentary
+from techcoach.views.report_words import MOST, describe_picture, highlights, split_commentary
 from techcoach.views.timeline import over_time, timeline
 from techcoach.wording.labels import label
 from tests.fake_coach import evidence, look_at, report
@@ -295,14 +295,14 @@ def test_highlights_are_few_clear_and_surest_first():
     for quality in ("strength", "weakness"):
         found = highlights(made, quality)
         sure = [item.feedback.present for item in found]
-        assert len(found) == MOST and sure == sorted(sure, reverse=True) and min(sure) >= CLEAR
+        assert len(found) == MOST and sure == sorted(sure, reverse=True) and min(sure) >= PRESENCE_THRESHOLD
         assert all(getattr(made.techpoints[item.index], quality) is item.feedback for item in found)
 
 
 def test_nothing_clear_means_no_highlight():
     made = report()
     quiet = tuple(
-        dataclasses.replace(point, strength=dataclasses.replace(point.strength, present=CLEAR - 0.01))
+        dataclasses.replace(point, strength=dataclasses.replace(point.strength, present=PRESENCE_THRESHOLD - 0.01))
         for point in made.techpoints
     )
     assert highlights(dataclasses.replace(made, techpoints=quiet), "strength") == []
@@ -333,7 +333,7 @@ def test_the_timeline_has_a_side_and_a_mark_for_each_side_of_each_point():
             side = getattr(point, quality)
             assert marks[name].x[0] == pytest.approx(side.peak_time_s)
             assert (marks[name].y[0] - areas[name].y[0]) * sign == pytest.approx(1)
-            assert marks[name].opacity == (1 if side.present >= CLEAR else 0.35)
+            assert marks[name].opacity == (1 if side.present >= PRESENCE_THRESHOLD else 0.35)
     axis = timeline(made).layout.xaxis
     assert tuple(axis.range) == (0, 3.2) and "second" in axis.title.text
 

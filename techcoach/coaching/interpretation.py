@@ -12,8 +12,7 @@ from ..checkpoint.bank import CommentaryBank
 from ..drills.catalogue import DRILLS, reading_name
 from ..drills.spec import FAULTS, STATES, Parameter
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
-from ..types import QUALITIES, Drill, Neighbour, TechPoint
-from ..views.report_words import CLEAR
+from ..types import PRESENCE_THRESHOLD, QUALITIES, Drill, Neighbour, TechPoint
 from ..wording.claims import Claim, ClaimReader
 from ..wording.grammar import CommentaryGrammar
 from ..wording.labels import techpoint_sentences
@@ -256,7 +255,7 @@ def commentaries_of(
             for quality, probability, sentences in zip(QUALITIES, likely, sides, strict=True):
                 key = techpoint.dimension, quality
                 present[key] = max(present.get(key, 0.0), float(probability))
-                if probability >= CLEAR and sentences:
+                if probability >= PRESENCE_THRESHOLD and sentences:
                     shown += _claims(sentences[0].text, drill.id)
         grammar = _grammar(processor, drill.id, sayable(believed, shown))
         drafts = [processor.decode_text(tokens) for tokens in model.sample(foundation, DRAFTS, grammar=grammar)[0]]

@@ -15,19 +15,19 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
-from ..data.ee4d.features import PREPARATION, encode_window
-from ..data.pose_examples import batch_poses
+from ..encoding.windows import PREPARATION, encode_window
 from ..model import TechCoachConfig, TechCoachProcessor
 from ..model.modeling import Visual
+from ..model.processing import batch_poses
 from ..model.video_encoders import VideoEncoder
 from ..pose.athlete import check_athlete
 from ..pose.smoothing import fill_and_smooth
 from ..pose.tracker import PoseTracker
-from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, nearest, watch
+from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, watch
 from ..types import Clip, Evidence, PoseTrack, Progress, Refusal
 from ..video.limits import DEFAULT_LIMITS
 from ..video.reader import read_clip
-from ..video.sampling import WINDOW_S, activity, busiest_window
+from ..video.sampling import WINDOW_S, activity, busiest_window, nearest
 
 SCAN_FPS, SCAN_SIDE = 4.0, 360
 """A clip longer than the window is looked through coarsely first, to find where most happens."""

@@ -14,6 +14,7 @@ from ..drills.spec import STATES
 from ..model import PoseInputs, TechCoachConfig, TechCoachProcessor
 from ..model.backbones import splat_weights
 from ..model.losses import IGNORED
+from ..model.processing import batch_poses
 from ..simulation.records import Record
 from ..simulation.tracker_errors import Sight, as_recorded
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, MIRRORED
@@ -21,7 +22,6 @@ from ..types import DIMENSIONS
 from ..wording.labels import HIGHEST, LOWEST, Label, label
 from .training_examples import Lesson, TextEmbeddings, as_learned, collate_lessons, side_embeddings, stacked
 
-POSE_FIELDS = ("joints", "path", "points", "confidence", "seconds")
 MOMENT_S = 0.12
 """Width of the moment at which a parameter is to be seen, for teaching the attention."""
 
@@ -201,8 +201,3 @@ class Collator:
         seen = torch.ones(shape)
         weights = splat_weights(pose["points"].reshape(*shape, 2), seen, (bins, height, width), self.config.pose_sigma)
         return torch.einsum("bntk,btkhw->bnthw", where, weights)
-
-
-def batch_poses(poses: Sequence[PoseInputs]) -> dict[str, torch.Tensor]:
-    """Pose inputs of several clips, stacked by field."""
-    return {name: torch.from_numpy(np.stack([getattr(pose, name) for pose in poses])).float() for name in POSE_FIELDS}

@@ -16,8 +16,7 @@ from ..data.pose_examples import Example
 from ..drills.catalogue import DRILLS
 from ..model import TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..simulation.records import Record
-from ..types import QUALITIES
-from ..views.report_words import CLEAR
+from ..types import PRESENCE_THRESHOLD, QUALITIES
 from ..wording.claims import Verdict, judge
 
 
@@ -63,7 +62,7 @@ def listen(
             probabilities = presence(model.config, output.presence_logits[row], readings, drill)
             verdicts.append(astuple(judge(READER.read(texts[row], drill.id), drill.id, findings)))
             labels.append(astuple(judge(READER.read(example.label.commentary, drill.id), drill.id, findings)))
-            shown.append(probabilities >= CLEAR)
+            shown.append(probabilities >= PRESENCE_THRESHOLD)
             true = np.zeros((len(drill.techpoints), len(QUALITIES)), dtype=bool)
             for index, techpoint in enumerate(drill.techpoints):
                 likely = probabilities[index]

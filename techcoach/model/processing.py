@@ -1,7 +1,7 @@
 """From an athlete's pose track and commentary text to the arrays that the model reads, and back.
 
-Works on plain arrays; knows no tracker, no clip and no network. The geometry that makes a grid cell a rectangle of
-pixels lives here, so that a heatmap lies exactly on what it is about.
+Works on plain arrays, and stacks them to batches; knows no tracker, no clip and no network. The geometry that makes a
+grid cell a rectangle of pixels lives here, so that a heatmap lies exactly on what it is about.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from transformers import PreTrainedTokenizerFast
 
 from .configuration import TechCoachConfig
@@ -238,3 +239,11 @@ def path_features(
     way = np.stack([np.interp(seconds, seconds[found], middle[found, axis]) for axis in (0, 1)], axis=1) / scale
     sizes = np.broadcast_to([scale / crop_side, scale / max(frame_size)], (frames, 2))
     return np.concatenate([way - way[0], rate(way, seconds), sizes], axis=1).astype(np.float32)
+
+
+POSE_FIELDS = ("joints", "path", "points", "confidence", "seconds")
+
+
+def batch_poses(poses: Sequence[PoseInputs]) -> dict[str, torch.Tensor]:
+    """Pose inputs of several clips, stacked by field."""
+    return {name: torch.from_numpy(np.stack([getattr(pose, name) for pose in poses])).float() for name in POSE_FIELDS}

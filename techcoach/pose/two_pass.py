@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from ..types import PoseTrack, Progress, silent
-from ..video.sampling import activity, moments
+from ..video.sampling import activity, moments, nearest
 from .athlete import check_athlete
 from .smoothing import fill_and_smooth
 from .tracker import PoseTracker
@@ -31,12 +31,6 @@ def coarse_indices(times: np.ndarray, fps: float = COARSE_FPS) -> np.ndarray:
     """Indices of frames about 1 / fps apart, first and last included."""
     wanted = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
     return np.unique(nearest(times, wanted))
-
-
-def nearest(times: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Index of the frame nearest to each wanted time."""
-    right = np.clip(np.searchsorted(times, wanted), 1, len(times) - 1)
-    return np.where(wanted - times[right - 1] <= times[right] - wanted, right - 1, right)
 
 
 def at_moments(track: PoseTrack, wanted: np.ndarray) -> PoseTrack:

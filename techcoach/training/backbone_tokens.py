@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..data.pose_examples import batch_poses
 from ..model import TechCoachModel, TechCoachProcessor
+from ..model.processing import batch_poses
 from ..simulation.records import Record
 from ..simulation.tracker_errors import Sight
 

@@ -17,11 +17,12 @@ from accelerate import PartialState
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from ..data.pose_examples import MOMENT_S, POSE_FIELDS, augmented
+from ..data.pose_examples import MOMENT_S, augmented
 from ..drills.catalogue import DRILLS, reading_name
 from ..drills.spec import STATES
 from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, reading_loss
+from ..model.processing import POSE_FIELDS
 from ..simulation.records import Record
 from ..simulation.tracker_errors import Sight
 from ..skeleton import MIRRORED

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from ..types import (
+    PRESENCE_THRESHOLD,
     QUALITIES,
     CoachingReport,
     Evidence,
@@ -22,7 +23,7 @@ from ..types import (
     TechPointFeedback,
 )
 from ..views.heatmaps import film_strip, heatmap_picture, keeps_places
-from ..views.report_words import CLEAR, describe_picture, highlights, place, split_commentary
+from ..views.report_words import describe_picture, highlights, place, split_commentary
 
 JPEG_QUALITY = 84
 TITLES = {"strength": "Done well", "weakness": "Can be improved"}
@@ -126,7 +127,7 @@ def _techpoint(index: int, point: TechPointFeedback, evidence: Evidence | None) 
 
 
 def _side(techpoint: TechPoint, quality: str, feedback: PointFeedback, evidence: Evidence | None) -> str:
-    clear = feedback.present >= CLEAR
+    clear = feedback.present >= PRESENCE_THRESHOLD
     lead = "" if clear else '<b class="tc-silent">Nothing clear to say.</b> Nearest: '
     return (
         f'<section class="tc-side tc-{quality}{"" if clear else " tc-muted"}"><header><h4>{capital(quality)}</h4>'

@@ -101,3 +101,9 @@ def _capped(density: np.ndarray, steps: np.ndarray, cap: float) -> np.ndarray:
         free = density < cap
         density[free] *= (1.0 - cap * steps[~free].sum()) / (density[free] * steps[free]).sum()
     return np.minimum(density, cap)
+
+
+def nearest(times: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Index of the frame nearest to each wanted time."""
+    right = np.clip(np.searchsorted(times, wanted), 1, len(times) - 1)
+    return np.where(wanted - times[right - 1] <= times[right] - wanted, right - 1, right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..types import CoachingReport, Evidence, PointFeedback, TechPoint
+from ..types import PRESENCE_THRESHOLD, CoachingReport, Evidence, PointFeedback, TechPoint
 from .heatmaps import find_peak, keeps_places, nearest_joint
 
 TURNS = (
@@ -16,8 +16,6 @@ TURNS = (
 )  # fmt: skip
 """How the sentence begins that turns from praise to advice."""
 _TURN = re.compile(rf"(?:^|(?<=[.!?])\s+)(?=(?:{'|'.join(map(re.escape, TURNS))})\b)")
-CLEAR = 0.5
-"""From this probability on, there is something to be told."""
 MOST = 3
 """An athlete cannot take in more at once."""
 
@@ -50,7 +48,7 @@ def highlights(report: CoachingReport, quality: str) -> list[Highlight]:
     sides = [
         Highlight(index, point.techpoint, getattr(point, quality)) for index, point in enumerate(report.techpoints)
     ]
-    told = [side for side in sides if side.feedback.present >= CLEAR]
+    told = [side for side in sides if side.feedback.present >= PRESENCE_THRESHOLD]
     return sorted(told, key=lambda side: -side.feedback.present)[:MOST]
 
 

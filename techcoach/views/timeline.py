@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from ..types import CoachingReport, PointFeedback
-from .report_words import CLEAR
+from ..types import PRESENCE_THRESHOLD, CoachingReport, PointFeedback
 
 COLOURS = {"strength": "#0072B2", "weakness": "#D55E00"}
 """Okabe and Ito's blue and vermilion, told apart with any colour vision; up or down says the same without colour."""
@@ -89,7 +88,7 @@ def _mark(side: PointFeedback, quality: str, line: float, name: str) -> go.Scatt
 
 
 def _opacity(side: PointFeedback) -> float:
-    return 1.0 if side.present >= CLEAR else 0.35
+    return 1.0 if side.present >= PRESENCE_THRESHOLD else 0.35
 
 
 def _thin(colour: str) -> dict[str, object]:
