@@ -174,11 +174,33 @@ class Drill:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What a coaching sentence says: that a technique parameter of its drill is in a state.
+
+    Attributes:
+        parameter: id. state: "strength", "low" or "high".
+    """
+
+    parameter: str
+    state: str
+
+    @property
+    def praises(self) -> bool:
+        """Whether it is praise; a fault otherwise."""
+        return self.state == "strength"
+
+
+@dataclass(frozen=True)
 class Neighbour:
-    """A coaching sentence of the bank and its cosine similarity, -1..1, to what the model saw."""
+    """A coaching sentence of the bank, near to what the model saw.
+
+    Attributes:
+        similarity: cosine, -1..1, to the model's query. claim: what the sentence says; None where nobody knows.
+    """
 
     text: str
     similarity: float
+    claim: Claim | None = None
 
 
 PRESENCE_THRESHOLD = 0.5

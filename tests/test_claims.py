@@ -9,7 +9,7 @@ from techcoach.coaching.candidates import best_draft
 from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.spec import DrillSpec, Measurement
 from techcoach.simulation.simulators import sample_targets
-from techcoach.wording.claims import Claim, ClaimReader, Verdict, judge
+from techcoach.evaluation.claim_reader import ReadClaim, ClaimReader, Verdict, judge
 from techcoach.wording.labels import MOST_FIXES, MOST_STRENGTHS, label
 
 READER = ClaimReader(DRILLS)

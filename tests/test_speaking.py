@@ -26,7 +26,7 @@ from techcoach.coaching.interpretation import (
 from techcoach.drills.catalogue import DRILLS, reading_names
 from techcoach.model import TechCoachConfig
 from techcoach.types import Neighbour
-from techcoach.wording.claims import Claim
+from techcoach.evaluation.claim_reader import ReadClaim
 from techcoach.wording.labels import bank_entries
 
 NAME, DRILL = next(iter(DRILLS.items()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from ..types import DIMENSIONS, QUALITIES, Neighbour, Refusal
+from ..types import DIMENSIONS, QUALITIES, Claim, Neighbour, Refusal
 
 VECTORS_FILE = "bank.safetensors"
 ENTRIES_FILE = "bank.jsonl"
@@ -44,12 +44,18 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class BankEntry:
-    """One coaching sentence: which drill, dimension and side (strength or weakness) it is about."""
+    """One coaching sentence.
+
+    Attributes:
+        drill: id. dimension, quality: the TechPoint's dimension and the side ("strength" or "weakness") it is about.
+        claim: what it says of a technique parameter; None where nobody knows, as of an expert's own words.
+    """
 
     text: str
     drill: str
     dimension: str
     quality: str
+    claim: Claim | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip() or not self.drill.strip():
@@ -94,7 +100,7 @@ class CommentaryBank:
         """Writes `bank.safetensors` (vectors, encoder, digest of the entries) and `bank.jsonl` (one entry a line)."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in self.entries).encode()
+        lines = "".join(json.dumps(_as_json(entry), ensure_ascii=False) + "\n" for entry in self.entries).encode()
         (folder / ENTRIES_FILE).write_bytes(lines)
         metadata = {"format": BANK_FORMAT, "encoder_id": self.encoder_id, "entries_sha256": _sha256(lines)}
         save_file({"embeddings": np.ascontiguousarray(self.embeddings)}, folder / VECTORS_FILE, metadata=metadata)
@@ -126,7 +132,7 @@ class CommentaryBank:
             found = f"{lines.count(NEW_LINE)} sentences beside {len(embeddings)} vectors"
             raise _refusal(folder, f"{ENTRIES_FILE} is not the one that its vectors were made from ({found})")
         # Not splitlines: a sentence may hold a line separator of Unicode.
-        entries = tuple(BankEntry(**json.loads(line)) for line in lines.split(NEW_LINE) if line)
+        entries = tuple(_from_json(json.loads(line)) for line in lines.split(NEW_LINE) if line)
         return cls(entries, embeddings, encoder_id)
 
     def nearest(
@@ -137,8 +143,8 @@ class CommentaryBank:
         dimension: str,
         quality: str,
         count: int = 3,
-        wanted: Callable[[str], bool] = lambda text: True,
-        bonus: Callable[[str], float] = lambda text: 0.0,
+        wanted: Callable[[BankEntry], bool] = lambda entry: True,
+        bonus: Callable[[BankEntry], float] = lambda entry: 0.0,
     ) -> list[Neighbour]:
         """The sentences nearest to one query by cosine similarity, best first.
 
@@ -149,8 +155,8 @@ class CommentaryBank:
         Args:
             query: (width,), of any length but zero.
             count: at most so many are returned; fewer if the bank has no more that differ.
-            wanted: a sentence that it turns down is passed over.
-            bonus: added to a sentence's similarity before they are put in order, for what speaks for it besides.
+            wanted: an entry that it turns down is passed over.
+            bonus: added to an entry's similarity before entries are ranked, for what speaks for it besides.
 
         Raises:
             ValueError: the query is not finite, is zero or has another shape, or `count` is below 1.
@@ -167,15 +173,21 @@ class CommentaryBank:
         vectors = _unit_rows(self.embeddings[rows].astype(np.float32))  # (m, width)
         similarities = vectors @ (query / length)  # (m,)
         chosen: list[int] = []
-        worth = similarities + [bonus(self.entries[row].text) for row in rows]
+        worth = similarities + [bonus(self.entries[row]) for row in rows]
         for candidate in np.argsort(-np.round(worth, TIE_DECIMALS), kind="stable"):
             if len(chosen) == count:
                 break
-            if not wanted(self.entries[rows[candidate]].text):
+            if not wanted(self.entries[rows[candidate]]):
                 continue
             if not np.any(vectors[chosen] @ vectors[candidate] > NEAR_DUPLICATE):
                 chosen.append(int(candidate))
-        return [Neighbour(self.entries[rows[i]].text, float(np.clip(similarities[i], -1, 1))) for i in chosen]
+        nearest = [(self.entries[rows[i]], float(np.clip(similarities[i], -1, 1))) for i in chosen]
+        return [Neighbour(entry.text, similarity, entry.claim) for entry, similarity in nearest]
+
+    def claiming(self, claim_of: Callable[[BankEntry], Claim | None]) -> CommentaryBank:
+        """The same bank with the claims that `claim_of` gives its entries."""
+        entries = tuple(replace(entry, claim=claim_of(entry)) for entry in self.entries)
+        return replace(self, entries=entries)
 
     @cached_property
     def _rows(self) -> dict[tuple[str | None, str, str], list[int]]:
@@ -185,6 +197,17 @@ class CommentaryBank:
             for drill in (entry.drill, None):
                 rows.setdefault((drill, entry.dimension, entry.quality), []).append(row)
         return rows
+
+
+def _as_json(entry: BankEntry) -> dict[str, str]:
+    """One line of `bank.jsonl`."""
+    held = {name: getattr(entry, name) for name in ("text", "drill", "dimension", "quality")}
+    return held if entry.claim is None else held | asdict(entry.claim)
+
+
+def _from_json(held: dict[str, str]) -> BankEntry:
+    claim = Claim(held.pop("parameter"), held.pop("state")) if "parameter" in held else None
+    return BankEntry(**held, claim=claim)
 
 
 def _unit_rows(vectors: np.ndarray) -> np.ndarray:

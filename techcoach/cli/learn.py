@@ -235,7 +235,7 @@ def _evaluate_on_poses(options: argparse.Namespace) -> int:
 
 def _evaluate_on_video(options: argparse.Namespace, folder: Path) -> int:
     from ..coaching.coach import pick_device
-    from ..evaluation.ee4d_metrics import coached_table
+    from ..evaluation.video_metrics import video_table
     from ..recipes.video_road import evaluate_video
 
     try:
@@ -247,7 +247,7 @@ def _evaluate_on_video(options: argparse.Namespace, folder: Path) -> int:
         print(f"techcoach evaluate: {error}", file=sys.stderr)
         return FOUND
     known = {name: value if math.isfinite(value) else None for name, value in figures.items()}
-    print(json.dumps(known, indent=2) if options.json else coached_table(figures))
+    print(json.dumps(known, indent=2) if options.json else video_table(figures))
     return DONE
 
 

@@ -1,6 +1,8 @@
-"""Coach: a clip in, a `CoachingReport` out. The one pipeline that app, command line and evaluation share.
+"""A clip in, a `CoachingReport` out: the pipeline of app and command line, from top to bottom.
 
-Knows every room below it; no user interface, no training.
+    observe the clip -> one pass of the model -> interpret it -> put it into words -> report
+
+Evaluation shares everything from the pass on (`interpretation`, `commentary`). Knows no user interface, no training.
 """
 
 from __future__ import annotations
@@ -15,15 +17,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
 
-from ..checkpoint import locate as checkpoints
-from ..checkpoint.bank import CommentaryBank
 from ..checkpoint.locate import EMBEDDED
-from ..checkpoint.supported_drills import taught_drills
-from ..encoding.text import TextEncoder
 from ..encoding.video import load_encoder, split_layer
-from ..model import TechCoachModel, TechCoachOutput, TechCoachProcessor
+from ..model import TechCoachModel, TechCoachOutput
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
 from ..pose.two_pass import Box
@@ -40,16 +37,9 @@ from ..types import (
     TechPointFeedback,
     silent,
 )
-from .interpretation import (
-    beliefs,
-    commentaries_of,
-    interval_radius,
-    nearest_sentences,
-    not_shown,
-    presence,
-    read_quality,
-    told_score,
-)
+from .commentary import generate_commentary
+from .interpretation import ClipOutput, Interpretation, Side
+from .loading import LoadedCheckpoint, load_checkpoint
 from .observation import PoseWatcher, Seen, VideoWatcher, Watcher
 
 VIDEO_ENCODER = "TECHCOACH_VIDEO_ENCODER"
@@ -60,33 +50,24 @@ class Coach:
     """Coaches clips with one checkpoint. Safe to share between threads: one clip at a time.
 
     Args:
-        model, processor, bank, encoder: of one checkpoint.
+        checkpoint: what is coached with.
         watcher: sees clips for it.
         summary: what the report tells of the checkpoint.
-        drills: what can be coached, by id.
         device: a torch device; "cuda" runs the model in bf16.
     """
 
     def __init__(
-        self,
-        model: TechCoachModel,
-        processor: TechCoachProcessor,
-        bank: CommentaryBank,
-        encoder: TextEncoder,
-        watcher: Watcher,
-        summary: CheckpointSummary,
-        drills: Mapping[str, Drill],
-        device: str = "cpu",
+        self, checkpoint: LoadedCheckpoint, watcher: Watcher, summary: CheckpointSummary, device: str = "cpu"
     ) -> None:
-        self.model: TechCoachModel = model
+        self.model: TechCoachModel = checkpoint.model
         self.model.to(torch.device(device))  # type: ignore[arg-type]  # the library's wrapper hides the signature
         self.model.eval()
-        self.processor = processor
-        self.bank = bank
-        self.encoder = encoder
+        self.processor = checkpoint.processor
+        self.text_encoder = checkpoint.text_encoder
+        self.interpreter = checkpoint.interpreter
+        self.drills: Mapping[str, Drill] = {drill.id: drill for drill in checkpoint.drills}
         self.watcher = watcher
         self.summary = summary
-        self.drills = drills
         self.device = device
         self._lock = threading.Lock()
 
@@ -105,31 +86,17 @@ class Coach:
             ValueError: if device is not known here.
         """
         device = pick_device(device)
-        found = checkpoints.resolve(checkpoint)
-        try:
-            model, processor = TechCoachModel.load(found.folder), TechCoachProcessor.from_pretrained(found.folder)
-        except (OSError, ValueError, KeyError, SafetensorError) as error:
-            raise Refusal(
-                "unknown_checkpoint",
-                f"{found.id} is no TechCoach checkpoint that this version can read: {error}.",
-                "Choose another checkpoint, or install the version that it was made with.",
-            ) from error
-        encoder = TextEncoder()
-        if model.config.text_encoder != encoder.id:
-            raise Refusal(
-                "unknown_checkpoint",
-                f"{found.id} was trained with the text encoder {model.config.text_encoder}, not {encoder.id}.",
-                "Choose a checkpoint that was trained with it.",
-            )
-        bank = CommentaryBank.load(found.folder, encoder.id, encoder.width)
+        loaded = load_checkpoint(checkpoint)
+        model, place = loaded.model, loaded.place
         built = build_tracker(tracker or "mediapipe", device)
-        watcher = (
-            PoseWatcher(processor, built) if model.pose_backbone is not None else _video(found.id, model, built, device)
+        watcher: Watcher = (
+            PoseWatcher(loaded.processor, built)
+            if model.pose_backbone is not None
+            else _video(place.id, model, built, device)
         )
-        sees = model.config.video_encoder or model.config.backbone
-        summary = CheckpointSummary(found.id, found.revision, sees, model.config.trained_on)
-        drills = {drill.id: drill for drill in taught_drills(found.folder)}
-        return cls(model, processor, bank, encoder, watcher, summary, drills, device)
+        backbone = model.config.video_encoder or model.config.backbone
+        summary = CheckpointSummary(place.id, place.revision, backbone, model.config.trained_on)
+        return cls(loaded, watcher, summary, device)
 
     # -- the pipeline --------------------------------------------------------------------------------------------
 
@@ -175,11 +142,12 @@ class Coach:
             watched = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
             output = self._think(seen, chosen)
-            commentary = commentaries_of(self.model, self.processor, self.bank, output, [chosen])[0]
+            interpretation = self.interpreter.interpret(ClipOutput.of(output, 0, len(chosen.techpoints)), chosen)
+            commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
             thought = time.perf_counter()
             timing = {"decode": decoded - began, self.watcher.stage: watched - decoded, "model": thought - watched}
             warnings = (*clip.warnings, *chosen_window, *seen.warnings)
-            report = self._report(seen, warnings, chosen, output, commentary)
+            report = self._report(seen, warnings, interpretation, output.attention[0], commentary)
             progress("Done", 1.0)
             return replace(report, timing_s={**timing, "total": time.perf_counter() - began})
 
@@ -203,7 +171,7 @@ class Coach:
 
     @torch.inference_mode()
     def _think(self, seen: Seen, drill: Drill) -> TechCoachOutput:
-        embeddings = self.encoder.encode([point.instruction for point in drill.techpoints])
+        embeddings = self.text_encoder.encode([point.instruction for point in drill.techpoints])
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.techpoints]
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device != "cpu"):
             output: TechCoachOutput = self.model(
@@ -216,93 +184,75 @@ class Coach:
     # -- the report ----------------------------------------------------------------------------------------------
 
     def _report(
-        self, seen: Seen, told: Sequence[str], drill: Drill, output: TechCoachOutput, commentary: str
+        self,
+        seen: Seen,
+        warnings: Sequence[str],
+        interpretation: Interpretation,
+        attention: torch.Tensor,
+        commentary: str,
     ) -> CoachingReport:
-        config = self.model.config
-        low, high = config.score_range
-        readings = None if output.readings is None else output.readings[0]
-        score = told_score(config, output.score[0].float().item(), read_quality(config, readings, drill.id))
-        warnings = list(told)
-        radius = interval_radius(config, drill.id)
-        if radius is None:
-            radius = high - low
-            warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
-        warnings += [*self._unfamiliar(output, drill), *self._cut_away(output, drill)]
-        summary = ClipSummary(
-            seen.clip.name, seen.clip.duration_s, seen.clip.fps, seen.clip.width, seen.clip.height, seen.clip.window_s
-        )
+        """What was observed and interpreted, for people. attention: (N, 2, T', H', W')."""
+        clip, (low, high) = seen.clip, self.model.config.score_range
         return CoachingReport(
-            clip=summary,
-            drill=drill,
+            clip=ClipSummary(clip.name, clip.duration_s, clip.fps, clip.width, clip.height, clip.window_s),
+            drill=interpretation.drill,
             checkpoint=self.summary,
-            score=score,
-            score_interval=(max(low, score - radius), min(high, score + radius)),
+            score=interpretation.score,
+            score_interval=interpretation.score_interval or (low, high),
             score_range=(low, high),
             commentary=commentary,
-            techpoints=self._points(seen, drill, output),
-            warnings=tuple(warnings),
+            techpoints=_points(seen.evidence.bin_times, interpretation, attention.float().cpu().numpy()),
+            warnings=(*warnings, *self._doubts(interpretation)),
             timing_s={},
             evidence=seen.evidence,
         )
 
-    def _unfamiliar(self, output: TechCoachOutput, drill: Drill) -> list[str]:
-        """A warning where the clip does not look like its drill."""
-        familiarity, taught_order = self.model.familiarity, list(self.model.config.drills)
-        if familiarity is None or output.strangeness is None or drill.id not in taught_order:
-            return []
-        strangeness, own = output.strangeness[0].float(), taught_order.index(drill.id)
-        if strangeness[own] <= 1:
-            return []
-        rather = familiarity.rather(strangeness, own)
-        if rather is not None and taught_order[rather] in self.drills:
-            other = self.drills[taught_order[rather]].title
-            return [
-                f"This looks more like the drill “{other}” than like “{drill.title}”. "
+    def _doubts(self, interpretation: Interpretation) -> list[str]:
+        """Warnings about what the interpretation rests on."""
+        drill, doubts = interpretation.drill, []
+        if interpretation.score_interval is None:
+            doubts.append("This checkpoint was never calibrated: its score interval says nothing.")
+        other = self.drills.get(interpretation.more_likely_drill or "")
+        if other is not None:
+            doubts.append(
+                f"This looks more like the drill “{other.title}” than like “{drill.title}”. "
                 "If it is, choose that one: the report below is about the wrong drill."
-            ]
-        return [
-            f"This does not look like the drill “{drill.title}” as this checkpoint knows it: what the report says may "
-            "not be true. Show the whole drill, the whole athlete, and little else."
-        ]
+            )
+        elif not interpretation.in_distribution:
+            doubts.append(
+                f"This does not look like the drill “{drill.title}” as this checkpoint knows it: what the report says "
+                "may not be true. Show the whole drill, the whole athlete, and little else."
+            )
+        if missing := interpretation.not_visible:
+            doubts.append(
+                f"The clip does not seem to show: {'; '.join(parameter.title for parameter in missing)}. Nothing is "
+                "said of that, and the score leaves it out. For a whole report, show the drill from before its start "
+                "until after its end, with the athlete in view."
+            )
+        return doubts
 
-    def _cut_away(self, output: TechCoachOutput, drill: Drill) -> list[str]:
-        """A warning where the clip ends too early, starts too late or loses the athlete for what is to be measured."""
-        readings = None if output.readings is None else output.readings[0]
-        missing = not_shown(self.model.config, readings, drill.id)
-        if not missing:
-            return []
-        return [
-            f"The clip does not seem to show: {'; '.join(parameter.title for parameter in missing)}. Nothing is said "
-            "of that, and the score leaves it out. For a whole report, show the drill from before its start until "
-            "after its end, with the athlete in view."
-        ]
 
-    def _points(self, seen: Seen, drill: Drill, output: TechCoachOutput) -> tuple[TechPointFeedback, ...]:
-        config = self.model.config
-        readings = None if output.readings is None else output.readings[0]
-        present = presence(config, output.presence_logits[0], readings, drill)  # (N, 2)
-        aligned = output.aligned[0].float().cpu().numpy()  # (N, 2, E)
-        attention = output.attention[0].float().cpu().numpy()  # (N, 2, T', H', W')
-        believed = beliefs(config, readings, drill.id)
-        middles = seen.evidence.bin_times.mean(axis=1)
-        points = []
-        for index, techpoint in enumerate(drill.techpoints):
-            sides = []
-            spoken = nearest_sentences(self.bank, drill, techpoint, aligned[index], present[index], believed)
-            for side, neighbours in enumerate(spoken):
-                seen_where = attention[index, side]
-                bin_index = int(np.unravel_index(seen_where.argmax(), seen_where.shape)[0])
-                sides.append(
-                    PointFeedback(
-                        present=float(present[index, side]),
-                        commentary=neighbours[0].text if neighbours else "",
-                        neighbours=tuple(neighbours),
-                        peak_time_s=float(middles[bin_index]),
-                        attention=seen_where,
-                    )
-                )
-            points.append(TechPointFeedback(techpoint, *sides))
-        return tuple(points)
+def _points(
+    bin_times: np.ndarray, interpretation: Interpretation, attention: np.ndarray
+) -> tuple[TechPointFeedback, ...]:
+    """The TechPoints of a report. bin_times: (T', 2) seconds. attention: (N, 2, T', H', W')."""
+    middles = bin_times.mean(axis=1)
+
+    def feedback(side: Side, cells: np.ndarray) -> PointFeedback:
+        hottest = int(np.unravel_index(cells.argmax(), cells.shape)[0])
+        return PointFeedback(
+            present=side.present,
+            commentary=side.neighbours[0].text if side.neighbours else "",
+            neighbours=side.neighbours,
+            peak_time_s=float(middles[hottest]),
+            attention=cells,
+        )
+
+    pairs = zip(interpretation.drill.techpoints, interpretation.sides, attention, strict=True)
+    return tuple(
+        TechPointFeedback(point, *(feedback(side, cells) for side, cells in zip(sides, maps, strict=True)))
+        for point, sides, maps in pairs
+    )
 
 
 def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoWatcher:

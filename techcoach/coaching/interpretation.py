@@ -1,263 +1,299 @@
-"""From a model's pass to its commentary in words; the same for a clip being coached and for records being measured."""
+"""What one pass of the model says of a clip, calibrated. Made once; coach, commentary and evaluation read it.
+
+Knows a pass's numbers, a checkpoint's calibration and bank, and the drills' parameters; no clip, no frames, no
+generated text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from ..checkpoint.bank import CommentaryBank
+from ..checkpoint.bank import BankEntry, CommentaryBank
+from ..checkpoint.calibration import Calibration
 from ..drills.catalogue import DRILLS, reading_name
 from ..drills.spec import FAULTS, STATES, Parameter
-from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput, TechCoachProcessor
-from ..types import PRESENCE_THRESHOLD, QUALITIES, Drill, Neighbour, TechPoint
-from ..wording.claims import Claim, ClaimReader
-from ..wording.grammar import CommentaryGrammar
-from ..wording.labels import techpoint_sentences
-from .candidates import best_draft
+from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput
+from ..types import PRESENCE_THRESHOLD, QUALITIES, Claim, Drill, Neighbour, TechPoint
 
-DRAFTS = 24
-"""Of each commentary. With 16 fewer claims are true, with 48 hardly more; drawing likelier words alone makes drafts too
-much alike to choose among."""
-BEAMS = 4
 NEIGHBOURS = 3
-BELIEF_WEIGHT = 1.0
-"""How much a sentence's place among its TechPoint's gains, in cosine, when what it claims was read off the clip."""
+STATE_WEIGHT = 1.0
+"""How much a sentence's place among its TechPoint's gains, in cosine, when the state that it claims is certain."""
 QUALITY_OF_STATES = np.array([{"strength": 1.0, "low": 0.2, "high": 0.2, "between": 0.75}[state] for state in STATES])
-"""What a parameter's quality is on the mean in each state: a fault is told from 0.5 down."""
-SUREST = 1e-4
-"""Probabilities that are read are taken to be no nearer to 0 or 1."""
-SURE, LIKELY = 0.85, 0.45
-"""What is read with the first probability may be claimed in commentary; the likeliest of its kind with the second. On
-validation clips 0.8 and 0.65 made a few more claims true (93%, 91% with these), but said that there is no clear fault
-beside a weakness that is shown on 18% of the clips (3% with these, and none now that what is shown is told)."""
-READER = ClaimReader(DRILLS)
+"""A parameter's mean quality in each state: a fault is called one from 0.5 down."""
+PROBABILITY_FLOOR = 1e-4
+"""Probabilities are taken to be no nearer to 0 or 1 than this before their logit is used."""
 
-Beliefs = Mapping[tuple[str, str], float]
-"""Parameter and side -> the probability that the parameter is on that side; empty where none were read."""
+StateProbabilities = Mapping[str, np.ndarray | None]
+"""Parameter id -> (4,) calibrated probabilities of `STATES`; None where the clip does not show its event."""
 
 
-def presence(config: TechCoachConfig, logits: torch.Tensor, readings: torch.Tensor | None, drill: Drill) -> np.ndarray:
-    """Calibrated probabilities (N, 2) that there is a strength, a weakness to tell: of the presence head, and of what
-    was read off the clip where a TechPoint is one of the drill's own.
+@dataclass(frozen=True)
+class ClipOutput:
+    """What a pass of the model gives for one clip, as numbers, before calibration.
+
+    Attributes:
+        assessed: the assessor's score, 0..1. presence_logits: (N, 2) float64. aligned: (N, 2, E) queries.
+        state_logits: (Q, 4) of the parameters' states in the config's order, NaN where the clip does not show the
+            event; None where the checkpoint reads none.
+        distance_ratios: (D,) by drill in the config's order, above 1 where the clip is unlike the drill; None where
+            the checkpoint does not tell.
+    """
+
+    assessed: float
+    presence_logits: np.ndarray
+    aligned: np.ndarray
+    state_logits: np.ndarray | None = None
+    distance_ratios: np.ndarray | None = None
+
+    @classmethod
+    def of(cls, output: TechCoachOutput, row: int, points: int) -> ClipOutput:
+        """One row of a pass. points: how many TechPoints were asked; what follows is padding."""
+
+        def numbers(values: torch.Tensor) -> np.ndarray:
+            return values[row].float().cpu().numpy()
+
+        return cls(
+            assessed=float(numbers(output.score)),
+            presence_logits=numbers(output.presence_logits)[:points].astype(np.float64),
+            aligned=numbers(output.aligned)[:points],
+            state_logits=None if output.readings is None else numbers(output.readings),
+            distance_ratios=None if output.strangeness is None else numbers(output.strangeness),
+        )
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side (strength or weakness) of one TechPoint.
+
+    Attributes:
+        present: calibrated probability, 0..1, that there is something to say.
+        neighbours: the bank's nearest sentences, best first; empty where the bank has none.
+    """
+
+    present: float
+    neighbours: tuple[Neighbour, ...]
+
+    @property
+    def claim(self) -> Claim | None:
+        """What the nearest sentence says."""
+        return self.neighbours[0].claim if self.neighbours else None
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """What one pass says of one clip.
+
+    Attributes:
+        drill: with the TechPoints that were asked.
+        score: on the rating's scale. score_interval: (low, high) at 90% coverage, None before calibration.
+        states: of the drill's technique parameters; empty where the checkpoint reads none.
+        sides: for each TechPoint its strength and its weakness.
+        in_distribution: whether the clip looks like the drill; True where the checkpoint cannot tell.
+        more_likely_drill: id of the drill that the clip clearly looks like instead, if there is one.
+    """
+
+    drill: Drill
+    score: float
+    score_interval: tuple[float, float] | None
+    states: StateProbabilities
+    sides: tuple[tuple[Side, Side], ...]
+    in_distribution: bool = True
+    more_likely_drill: str | None = None
+
+    def probability(self, claim: Claim) -> float:
+        """That a claim about the drill holds; 0 of what the clip does not show, or nothing is known of."""
+        return claim_probability(self.states, claim)
+
+    @property
+    def not_visible(self) -> tuple[Parameter, ...]:
+        """The parameters whose event the clip does not show."""
+        return tuple(own for own in parameters_of(self.drill.id) if self.states.get(own.id, ()) is None)
+
+    @property
+    def present(self) -> np.ndarray:
+        """(N, 2) probabilities that a TechPoint has a strength, a weakness."""
+        return np.array([[side.present for side in pair] for pair in self.sides]).reshape(-1, len(QUALITIES))
+
+    @property
+    def side_claims(self) -> list[Claim]:
+        """What the sides that a report tells claim."""
+        told = [side for pair in self.sides for side in pair if side.present >= PRESENCE_THRESHOLD]
+        return [side.claim for side in told if side.claim is not None]
+
+
+class Interpreter:
+    """Interprets passes of one checkpoint.
 
     Args:
-        logits: (N, 2) of one clip. readings: (Q, 4) of it. drill: with the TechPoints that were asked.
+        model: only its config and its out-of-distribution detector are used.
     """
-    head = logits.float().cpu().numpy().astype(np.float64)
-    read = read_presence(config, readings, drill)
-    shift, of_head, of_readings = config.presence_mix
-    mixed = shift + of_head * head + of_readings * logit(read)
-    told = np.where(np.isnan(read), config.presence_scale * head + config.presence_bias, mixed)
-    return np.asarray(1 / (1 + np.exp(-told)))
+
+    def __init__(self, model: TechCoachModel, calibration: Calibration, bank: CommentaryBank) -> None:
+        self.config: TechCoachConfig = model.config
+        self.calibration, self.bank = calibration, bank
+        self._detector = model.familiarity
+
+    def interpret(self, output: ClipOutput, drill: Drill) -> Interpretation:
+        """What a pass says of one clip.
+
+        Args:
+            drill: that the clip was asked about, with the TechPoints in the order of the pass.
+        """
+        states = state_probabilities(output.state_logits, self.config.readings, drill.id, self.calibration)
+        present = mix_presence(output.presence_logits, presence_from_states(states, drill), self.calibration)
+        quality = mean_quality(states, drill.id)
+        score = mix_score(output.assessed, quality, self.config.score_range, self.calibration)
+        in_distribution, more_likely = self._likeness(output.distance_ratios, drill.id)
+        return Interpretation(
+            drill=drill,
+            score=score,
+            score_interval=self._interval(score, drill.id),
+            states=states,
+            sides=tuple(
+                self._sides(drill, point, output.aligned[index], present[index], states)
+                for index, point in enumerate(drill.techpoints)
+            ),
+            in_distribution=in_distribution,
+            more_likely_drill=more_likely,
+        )
+
+    def _interval(self, score: float, drill: str) -> tuple[float, float] | None:
+        radius, (low, high) = self.calibration.radius(drill), self.config.score_range
+        return None if radius is None else (max(low, score - radius), min(high, score + radius))
+
+    def _likeness(self, ratios: np.ndarray | None, drill: str) -> tuple[bool, str | None]:
+        """Whether the clip looks like the drill, and which drill it clearly looks like instead."""
+        order = list(self.config.drills)
+        if self._detector is None or ratios is None or drill not in order:
+            return True, None
+        own = order.index(drill)
+        if ratios[own] <= 1:
+            return True, None
+        nearer = self._detector.rather(torch.from_numpy(ratios), own)
+        return False, None if nearer is None else order[nearer]
+
+    def _sides(
+        self, drill: Drill, point: TechPoint, aligned: np.ndarray, present: np.ndarray, states: StateProbabilities
+    ) -> tuple[Side, Side]:
+        """Sentences near to the queries (2, E) of a TechPoint, and true by its parameters' states.
+
+        One technique parameter is not good and faulty in one execution: where both sides would speak of the same, the
+        likelier side keeps it and the other speaks of something else, if the bank has anything else there.
+        """
+
+        def nearest(side: int, taken: str | None) -> list[Neighbour]:
+            return self.bank.nearest(
+                aligned[side],
+                drill=drill.id,
+                dimension=point.dimension,
+                quality=QUALITIES[side],
+                count=NEIGHBOURS,
+                wanted=lambda entry: taken is None or entry.claim is None or entry.claim.parameter != taken,
+                bonus=lambda entry: STATE_WEIGHT * _entry_probability(states, entry),
+            )
+
+        sentences = [nearest(side, None) for side in range(len(QUALITIES))]
+        claims = [own[0].claim if own else None for own in sentences]
+        if claims[0] is not None and claims[1] is not None and claims[0].parameter == claims[1].parameter:
+            less = int(np.argmin(present))
+            sentences[less] = nearest(less, claims[0].parameter) or sentences[less]
+        strength, weakness = (Side(float(own), tuple(near)) for own, near in zip(present, sentences, strict=True))
+        return strength, weakness
 
 
-def read_presence(config: TechCoachConfig, readings: torch.Tensor | None, drill: Drill) -> np.ndarray:
-    """(N, 2) probabilities, by what was read, that one of a TechPoint's parameters is a strength, that one is a fault;
-    NaN where nothing was read, or the TechPoint is in a coach's own words."""
-    result = np.full((len(drill.techpoints), len(QUALITIES)), np.nan)
-    believed = beliefs(config, readings, drill.id)
-    if not believed:
-        return result
-    known = DRILLS[drill.id]
-    for row, techpoint in enumerate(drill.techpoints):
-        if techpoint.instruction not in known.paraphrases[techpoint.dimension]:
-            continue
-        own = [parameter.id for parameter in known.parameters if parameter.dimension == techpoint.dimension]
-        none = [1.0 - believed.get((name, "strength"), 0.0) for name in own]
-        sound = [1.0 - sum(believed.get((name, side), 0.0) for side in FAULTS) for name in own]
-        result[row] = 1.0 - np.prod(none), 1.0 - np.prod(sound)
-    return result
+def _entry_probability(states: StateProbabilities, entry: BankEntry) -> float:
+    return 0.0 if entry.claim is None else claim_probability(states, entry.claim)
 
 
-def logit(probability: np.ndarray) -> np.ndarray:
-    """Of probabilities, none of them surer than `SUREST` allows; NaN stays."""
-    kept = np.clip(probability, SUREST, 1 - SUREST)
-    return np.asarray(np.log(kept / (1 - kept)))
+# -- states of technique parameters ------------------------------------------------------------------------------------
 
 
-def beliefs(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> Beliefs:
-    """What a clip's readings (Q, 4) say of one drill's parameters, calibrated; no side is likely of one whose moment
-    the clip does not show."""
-    return {
-        (name, side): 0.0 if likely is None else float(likely[index])
-        for name, likely in _likelihoods(config, readings, drill).items()
-        for index, side in enumerate(STATES[:3])
-    }
-
-
-def not_shown(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> list[Parameter]:
-    """The parameters of a drill whose moment a clip does not show, by its readings (Q, 4)."""
-    likely = _likelihoods(config, readings, drill)
-    return [own for own in _parameters_of(drill) if likely.get(own.id, ()) is None]
-
-
-def read_quality(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> float | None:
-    """The mean quality of a drill's parameters, 0..1 and weighted as in its score, as a clip's readings (Q, 4) have
-    them; of those that it shows. None where none were read."""
-    likely = _likelihoods(config, readings, drill)
-    total = weights = 0.0
-    for own in _parameters_of(drill):
-        sides = likely.get(own.id)
-        if sides is not None:
-            quality = float(sides @ QUALITY_OF_STATES)
-            total, weights = total + own.weight * quality, weights + own.weight
-    return total / weights if weights else None
-
-
-def _likelihoods(config: TechCoachConfig, readings: torch.Tensor | None, drill: str) -> dict[str, np.ndarray | None]:
-    """Calibrated probabilities (4,) of the sides of each of a drill's parameters, by its id; None where the clip does
-    not show it. Empty where none were read."""
-    if readings is None:
-        return {}
-    likely = torch.softmax(config.reading_scale * readings.float(), dim=-1).cpu().numpy()
-    shown = ~np.isnan(likely).any(axis=-1)
-    rows = {name: likely[index] if shown[index] else None for index, name in enumerate(config.readings)}
-    return {
-        own.id: rows[reading_name(drill, own.id)]
-        for own in _parameters_of(drill)
-        if reading_name(drill, own.id) in rows
-    }
-
-
-def _parameters_of(drill: str) -> tuple[Parameter, ...]:
-    """None of a drill that is not simulated."""
+def parameters_of(drill: str) -> tuple[Parameter, ...]:
+    """The technique parameters of a drill; none of a drill that the catalogue does not have."""
     return DRILLS[drill].parameters if drill in DRILLS else ()
 
 
-def told_score(config: TechCoachConfig, assessed: float, quality: float | None) -> float:
-    """The rating that is told: the assessor's score, 0..1, and the quality that was read (`read_quality`), mixed as
-    validation clips asked for, on the rating's scale."""
-    low, high = config.score_range
-    shift, of_assessor, of_readings = config.score_mix
-    mixed = assessed if quality is None else shift + of_assessor * assessed + of_readings * quality
-    return float(np.clip(low + (high - low) * mixed, low, high))
-
-
-def interval_radius(config: TechCoachConfig, drill: str) -> float | None:
-    """Half the width of the interval around a told score, on the rating's scale; None before calibration."""
-    return (config.drill_interval_radii or {}).get(drill, config.score_interval_radius)
-
-
-def nearest_sentences(
-    bank: CommentaryBank,
-    drill: Drill,
-    techpoint: TechPoint,
-    aligned: np.ndarray,
-    present: np.ndarray,
-    believed: Beliefs,
-) -> tuple[list[Neighbour], list[Neighbour]]:
-    """What coaches say nearest to a TechPoint's strength and to its weakness, best first: near to the query, and true
-    by what was read off the clip.
-
-    One technique parameter is not good and faulty in one execution: where both sides would speak of the same, the
-    likelier side keeps it and the other speaks of something else, if the bank has anything else there.
+def state_probabilities(
+    logits: np.ndarray | None, names: Sequence[str], drill: str, calibration: Calibration
+) -> StateProbabilities:
+    """Calibrated probabilities of the states of a drill's parameters.
 
     Args:
-        aligned: (2, E) queries. present: (2,) probabilities. believed: of the drill's parameters.
+        logits: (Q, 4) of one clip, NaN where the clip does not show the event; None where none were read.
+        names: of the Q parameters, as a config has them.
     """
-
-    def ask(side: int, taken: set[str]) -> list[Neighbour]:
-        return bank.nearest(
-            aligned[side],
-            drill=drill.id,
-            dimension=techpoint.dimension,
-            quality=QUALITIES[side],
-            count=NEIGHBOURS,
-            wanted=lambda text: not taken & _parameters(text, drill.id),
-            bonus=lambda text: BELIEF_WEIGHT * _belief(text, drill.id, believed),
-        )
-
-    found = [ask(side, set()) for side in range(len(QUALITIES))]
-    first = [_parameters(own[0].text, drill.id) if own else set() for own in found]
-    if first[0] & first[1]:
-        less = int(np.argmin(present))
-        found[less] = ask(less, first[0] & first[1]) or found[less]
-    return found[0], found[1]
-
-
-def _parameters(text: str, drill: str) -> set[str]:
-    return {claim.parameter for claim in _claims(text, drill)}
-
-
-def _belief(text: str, drill: str, believed: Beliefs) -> float:
-    """The probability of the least likely of a sentence's claims; 0 where nothing is known of them."""
-    if not believed:
-        return 0.0
-    return min((believed.get((claim.parameter, claim.state), 0.0) for claim in _claims(text, drill)), default=0.0)
-
-
-@lru_cache(maxsize=4096)
-def _claims(text: str, drill: str) -> tuple[Claim, ...]:
-    """What a sentence says; of a bank's own sentences that is known without reading them."""
-    known = _known_claims(drill).get(text)
-    return READER.read(text, drill) if known is None else (known,)
-
-
-@cache
-def _known_claims(drill: str) -> Mapping[str, Claim]:
-    """The claims of a drill's own TechPoint sentences, by sentence."""
-    if drill not in DRILLS:
+    if logits is None:
         return {}
-    return {text: Claim(drill, own.id, side, text) for own, side, text in techpoint_sentences(DRILLS[drill])}
+    likely = torch.softmax(calibration.state_scale * torch.from_numpy(logits), dim=-1).numpy()
+    visible = ~np.isnan(likely).any(axis=-1)
+    rows = {name: likely[index] if visible[index] else None for index, name in enumerate(names)}
+    return {
+        own.id: rows[reading_name(drill, own.id)] for own in parameters_of(drill) if reading_name(drill, own.id) in rows
+    }
 
 
-def sayable(believed: Beliefs, shown: Collection[Claim] = ()) -> frozenset[tuple[str, str]]:
-    """The claims that a coach dares to make: those that are surely true; of a kind, praise or fault, where none is, the
-    likeliest if it is likely, or if the TechPoints beside the commentary show one of that kind. Of what the clip does
-    not show nothing is claimed."""
-    dared = {claim for claim, likely in believed.items() if likely >= SURE}
-    for praise in (True, False):
-        own = {claim: likely for claim, likely in believed.items() if (claim[1] == "strength") == praise}
-        best = max(own, key=own.__getitem__, default=None)
-        told = any((claim.state == "strength") == praise for claim in shown)
-        if best is not None and own[best] > 0 and (told or own[best] >= LIKELY):
-            dared.add(best)
-    return frozenset(dared)
+def claim_probability(states: StateProbabilities, claim: Claim) -> float:
+    """That a claim holds, by the states of its drill's parameters; 0 where its event is not visible."""
+    likely = states.get(claim.parameter)
+    return 0.0 if likely is None else float(likely[STATES.index(claim.state)])
 
 
-@lru_cache(maxsize=16)
-def _grammar(processor: TechCoachProcessor, drill: str, claims: frozenset[tuple[str, str]]) -> CommentaryGrammar:
-    """What may be said of a drill, in a checkpoint's tokens."""
-    return CommentaryGrammar(DRILLS[drill], processor.text_tokens, processor.config.sep_token_id, claims)
+def mean_quality(states: StateProbabilities, drill: str) -> float | None:
+    """The mean quality of a drill's visible parameters, 0..1, weighted as in its score; None where none were read."""
+    total = weights = 0.0
+    for own in parameters_of(drill):
+        likely = states.get(own.id)
+        if likely is not None:
+            total, weights = total + own.weight * float(likely @ QUALITY_OF_STATES), weights + own.weight
+    return total / weights if weights else None
 
 
-@torch.inference_mode()
-def commentaries_of(
-    model: TechCoachModel,
-    processor: TechCoachProcessor,
-    bank: CommentaryBank,
-    output: TechCoachOutput,
-    drills: Sequence[Drill],
-) -> list[str]:
-    """Instance commentary for every row of a pass, over `drills`, one a row.
-
-    Where a drill's parameters were read, several drafts within its phrases are weighed (`best_draft`); else beam search
-    decides.
-    """
-    aligned = output.aligned.float().cpu().numpy()
-    texts = []
-    for row, drill in enumerate(drills):
-        foundation = output.foundation.select(torch.tensor([row], device=output.score.device))
-        readings = None if output.readings is None else output.readings[row]
-        believed = beliefs(model.config, readings, drill.id)
-        if not believed:
-            texts.append(processor.decode_text(model.generate(foundation, beams=BEAMS)[0]))
+def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray:
+    """(N, 2) probabilities that one of a TechPoint's parameters is a strength, that one is a fault; NaN where no states
+    were read, or the TechPoint is not the drill's own."""
+    result = np.full((len(drill.techpoints), len(QUALITIES)), np.nan)
+    if not states:
+        return result
+    spec = DRILLS[drill.id]
+    for row, point in enumerate(drill.techpoints):
+        if not spec.words_itself(point):
             continue
-        probabilities = presence(model.config, output.presence_logits[row], readings, drill)
-        present: dict[tuple[str, str], float] = {}
-        shown: list[Claim] = []
-        for index, techpoint in enumerate(drill.techpoints):
-            likely = probabilities[index]
-            sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely, believed)
-            for quality, probability, sentences in zip(QUALITIES, likely, sides, strict=True):
-                key = techpoint.dimension, quality
-                present[key] = max(present.get(key, 0.0), float(probability))
-                if probability >= PRESENCE_THRESHOLD and sentences:
-                    shown += _claims(sentences[0].text, drill.id)
-        grammar = _grammar(processor, drill.id, sayable(believed, shown))
-        drafts = [processor.decode_text(tokens) for tokens in model.sample(foundation, DRAFTS, grammar=grammar)[0]]
-        texts.append(best_draft(drafts, drill.id, present, shown, READER, believed))
-    return texts
+        own = [parameter.id for parameter in spec.parameters if parameter.dimension == point.dimension]
+        no_strength = [1.0 - claim_probability(states, Claim(name, "strength")) for name in own]
+        no_fault = [1.0 - sum(claim_probability(states, Claim(name, state)) for state in FAULTS) for name in own]
+        result[row] = 1.0 - np.prod(no_strength), 1.0 - np.prod(no_fault)
+    return result
+
+
+# -- mixing ------------------------------------------------------------------------------------------------------------
+
+
+def logit(probability: np.ndarray) -> np.ndarray:
+    """The logit of probabilities, kept `PROBABILITY_FLOOR` away from 0 and 1; NaN stays."""
+    kept = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
+    return np.asarray(np.log(kept / (1 - kept)))
+
+
+def mix_presence(head: np.ndarray, from_states: np.ndarray, calibration: Calibration) -> np.ndarray:
+    """Calibrated probabilities of presence, of the head's logits and, where they are known, of the states.
+
+    Args:
+        head: logits, of any shape. from_states: probabilities of the same shape, NaN where unknown.
+    """
+    shift, of_head, of_states = calibration.presence_mix
+    mixed = shift + of_head * head + of_states * logit(from_states)
+    alone = calibration.presence_scale * head + calibration.presence_bias
+    return np.asarray(1 / (1 + np.exp(-np.where(np.isnan(from_states), alone, mixed))))
+
+
+def mix_score(assessed: float, quality: float | None, score_range: Sequence[float], calibration: Calibration) -> float:
+    """The score on the rating's scale (low, high), of the assessor's and the mean quality of the states, both 0..1;
+    of the assessor's alone where there is no quality."""
+    low, high = score_range
+    shift, of_assessor, of_quality = calibration.score_mix
+    mixed = assessed if quality is None else shift + of_assessor * assessed + of_quality * quality
+    return float(np.clip(low + (high - low) * mixed, low, high))

@@ -10,7 +10,8 @@ from ..checkpoint.bank import BankEntry, CommentaryBank
 from ..drills.catalogue import DRILLS, taught
 from ..encoding.text import TextEncoder
 from ..simulation.records import Record
-from ..wording.labels import bank_entries, label
+from ..types import QUALITIES
+from ..wording.labels import label, techpoint_sentences
 from .training_examples import TextEmbeddings
 
 ENOUGH_TEXTS = 2_000
@@ -28,9 +29,9 @@ def commentaries(records: Sequence[Record], seed: int) -> Iterator[str]:
 def all_bank_entries(drills: Collection[str] = ()) -> list[BankEntry]:
     """The TechPoint sentences of these drills, or of all, each once."""
     entries = [
-        BankEntry(text=text, drill=name, dimension=dimension, quality=quality)
+        BankEntry(text, name, dimension, QUALITIES[0] if claim.praises else QUALITIES[1], claim)
         for name, drill in taught(drills).items()
-        for dimension, quality, text in bank_entries(drill)
+        for dimension, text, claim in techpoint_sentences(drill)
     ]
     return list(dict.fromkeys(entries))
 

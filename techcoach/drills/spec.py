@@ -132,7 +132,16 @@ class DrillSpec:
         """Id, title and TechPoints: what a report names."""
         return Drill(self.id, self.title, tuple(TechPoint(name, own[0]) for name, own in self.paraphrases.items()))
 
+    def words_itself(self, point: TechPoint) -> bool:
+        """Whether a TechPoint is one of the drill's own in one of its wordings; case, spaces and punctuation at the end
+        do not matter."""
+        return _plain(point.instruction) in self._plain_wordings.get(point.dimension, ())
+
     @cached_property
-    def parameter(self) -> Mapping[str, Parameter]:
-        """The parameters by id."""
-        return {own.id: own for own in self.parameters}
+    def _plain_wordings(self) -> Mapping[str, frozenset[str]]:
+        return {name: frozenset(_plain(text) for text in texts) for name, texts in self.paraphrases.items()}
+
+
+def _plain(text: str) -> str:
+    """A text without what two people may write differently and mean the same."""
+    return " ".join(text.casefold().split()).rstrip(" .!;:")

@@ -1,96 +1,101 @@
-"""What a checkpoint says, read back: are the claims of its commentary and of its TechPoint sentences true?
+"""Are the claims of a checkpoint's commentary, and of its TechPoint sentences, true of what was measured?
 
-Knows claims and measurements; how the model runs is `evaluate`'s.
+Commentary and sentences are read back as text, word by word, by a reader that does not know how they were made. Knows
+claims and measurements; how the model runs is `pose_metrics`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
-from ..checkpoint.bank import CommentaryBank
-from ..coaching.interpretation import READER, beliefs, commentaries_of, nearest_sentences, presence
+from ..coaching.commentary import generate_commentary
+from ..coaching.interpretation import ClipOutput, Interpretation
+from ..coaching.loading import LoadedCheckpoint
 from ..data.pose_examples import Example
 from ..drills.catalogue import DRILLS
-from ..model import TechCoachModel, TechCoachOutput, TechCoachProcessor
+from ..model import TechCoachOutput
 from ..simulation.records import Record
 from ..types import PRESENCE_THRESHOLD, QUALITIES
-from ..wording.claims import Verdict, judge
+from ..wording.labels import Finding
+from .claim_reader import READER, Verdict, judge
+from .predictions import UNKNOWN, Figures
 
 
 @dataclass(frozen=True)
-class Words:
-    """What was said of R records.
+class Spoken:
+    """What was said of one record.
 
     Attributes:
-        drills: (R,) drill ids. commentaries: (R,) texts.
-        verdicts: (R, 4) how many claims of each commentary are true, contradicted, unsupported, foreign (`Verdict`).
-        labels: (R, 4) the same of commentaries that were made from the measurements, where every claim is true: what is
+        drill: id. commentary: text.
+        verdict: how many of the commentary's claims are true, contradicted, unsupported, foreign.
+        label_verdict: the same of commentary that was made from the measurements, where every claim is true: what is
             counted otherwise is the claim reader's own error.
-        shown: (R, N, 2) bool, whether a side of a TechPoint is told. told: (R, N, 2) bool, whether its nearest sentence
-            is true of what was measured.
+        side_told: (N, 2) bool, whether a side of a TechPoint is told. side_true: (N, 2) bool, whether its nearest
+            sentence is true of what was measured.
     """
 
-    drills: np.ndarray
-    commentaries: np.ndarray
-    verdicts: np.ndarray
-    labels: np.ndarray
-    shown: np.ndarray
-    told: np.ndarray
+    drill: str
+    commentary: str
+    verdict: Verdict
+    label_verdict: Verdict
+    side_told: np.ndarray
+    side_true: np.ndarray
 
 
-def listen(
-    model: TechCoachModel,
-    processor: TechCoachProcessor,
-    bank: CommentaryBank,
-    passes: Iterable[tuple[Sequence[Record], Sequence[Example], TechCoachOutput]],
-) -> Words:
-    """Lets the model speak of what it saw, as a coach would, and compares with what was measured."""
-    drills: list[str] = []
-    commentaries: list[str] = []
-    verdicts, labels, shown, told = [], [], [], []
+def speak(
+    checkpoint: LoadedCheckpoint, passes: Iterable[tuple[Sequence[Record], Sequence[Example], TechCoachOutput]]
+) -> list[Spoken]:
+    """Lets the checkpoint speak of records as a coach would, and judges what it says by the measurements."""
+    interpreter, spoken = checkpoint.interpreter, []
     for records, examples, output in passes:
-        about = [DRILLS[record.drill].drill for record in records]
-        texts = commentaries_of(model, processor, bank, output, about)
-        aligned = output.aligned.float().numpy()
-        for row, (drill, example) in enumerate(zip(about, examples, strict=True)):
+        for row, (record, example) in enumerate(zip(records, examples, strict=True)):
+            drill = DRILLS[record.drill].drill
+            interpretation = interpreter.interpret(ClipOutput.of(output, row, len(drill.techpoints)), drill)
+            text = generate_commentary(checkpoint.model, checkpoint.processor, output, row, interpretation)
             findings = example.label.findings
-            readings = None if output.readings is None else output.readings[row]
-            believed = beliefs(model.config, readings, drill.id)
-            probabilities = presence(model.config, output.presence_logits[row], readings, drill)
-            verdicts.append(astuple(judge(READER.read(texts[row], drill.id), drill.id, findings)))
-            labels.append(astuple(judge(READER.read(example.label.commentary, drill.id), drill.id, findings)))
-            shown.append(probabilities >= PRESENCE_THRESHOLD)
-            true = np.zeros((len(drill.techpoints), len(QUALITIES)), dtype=bool)
-            for index, techpoint in enumerate(drill.techpoints):
-                likely = probabilities[index]
-                sides = nearest_sentences(bank, drill, techpoint, aligned[row, index], likely, believed)
-                for side, neighbours in enumerate(sides):
-                    verdict = judge(READER.read(neighbours[0].text, drill.id), drill.id, findings)
-                    true[index, side] = 0 < verdict.true == verdict.claims
-            told.append(true)
-        drills += [drill.id for drill in about]
-        commentaries += texts
-    counts = np.array(verdicts), np.array(labels)
-    return Words(np.array(drills), np.array(commentaries), *counts, np.stack(shown), np.stack(told))
+            spoken.append(
+                Spoken(
+                    drill=record.drill,
+                    commentary=text,
+                    verdict=judge(READER.read(text, record.drill), record.drill, findings),
+                    label_verdict=judge(READER.read(example.label.commentary, record.drill), record.drill, findings),
+                    side_told=interpretation.present >= PRESENCE_THRESHOLD,
+                    side_true=_sides_true(interpretation, findings),
+                )
+            )
+    return spoken
 
 
-def word_figures(words: Words) -> dict[str, float]:
+def _sides_true(interpretation: Interpretation, findings: Sequence[Finding]) -> np.ndarray:
+    """(N, 2) bool."""
+    drill = interpretation.drill.id
+    true = np.zeros((len(interpretation.sides), len(QUALITIES)), dtype=bool)
+    for index, pair in enumerate(interpretation.sides):
+        for side, own in enumerate(pair):
+            if own.neighbours:
+                verdict = judge(READER.read(own.neighbours[0].text, drill), drill, findings)
+                true[index, side] = 0 < verdict.true == verdict.claims
+    return true
+
+
+def claim_figures(spoken: Sequence[Spoken]) -> Figures:
     """Shares of what was said that is true; NaN where nothing was."""
-    claims, labels = (
-        Verdict(*(int(count) for count in verdicts.sum(axis=0))) for verdicts in (words.verdicts, words.labels)
-    )
+    claims = sum((one.verdict for one in spoken), Verdict())
+    labels = sum((one.label_verdict for one in spoken), Verdict())
+    told = np.stack([one.side_told for one in spoken])
+    true = np.stack([one.side_true for one in spoken])
 
     def share(count: float, of: float) -> float:
-        return count / of if of else float("nan")
+        return count / of if of else UNKNOWN
 
     return {
-        "claims": claims.claims / len(words.commentaries),
+        "claims": claims.claims / len(spoken),
         "claims_true": share(claims.true, claims.claims),
         "claims_contradicted": share(claims.contradicted, claims.claims),
         "claims_foreign": share(claims.foreign, claims.claims),
         "labels_misread": share(labels.claims - labels.true, labels.claims),
-        "sentences_true": share(float((words.shown & words.told).sum()), float(words.shown.sum())),
+        "sentences_true": share(float((told & true).sum()), float(told.sum())),
     }

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..checkpoint import locate as checkpoints
-from ..checkpoint.bank import CommentaryBank
+from ..coaching.loading import LoadedCheckpoint, load_checkpoint
 from ..data.label_texts import embed_all
-from ..data.pose_examples import unseen_wording
+from ..data.pose_examples import Wording, own_wording, unseen_wording
 from ..data.training_examples import TextEmbeddings
 from ..drills.catalogue import taught
-from ..encoding.text import TextEncoder
-from ..model import TechCoachModel, TechCoachProcessor
 from ..simulation.records import Record
 from ..simulation.splits import make_records
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
 from .card import write_figures
-from .claim_precision import Words, listen, word_figures
+from .claim_precision import Spoken, claim_figures, speak
 from .oracle_joints import TRUE_JOINTS, as_they_were
-from .pose_metrics import Predictions, figures, of_drill, passes, predict
+from .pose_metrics import PosePrediction, passes, pose_figures, predict
+from .predictions import Figures, joined, of_drill
 from .reliability import draw_reliability
 from .rule_baseline import read_by_rules
 from .tables import figure_table
@@ -84,98 +82,91 @@ def evaluate_checkpoint(
         by Fisher's z, "dimensions": {dimension: AUROC}, "cut": {"whole", "cut at an end": `cut_figures`},
         "readers": {name: figures of what the checkpoint is to beat}}.
     """
-    found = checkpoints.resolve(checkpoint)
-    own = _load(found.folder)
-    model, processor, embeddings = own.model, own.processor, own.embeddings
-    drills = tuple(taught(model.config.drills))
-    records: list[Record] = make_records(
+    loaded = load_checkpoint(checkpoint)
+    drills = tuple(taught(loaded.model.config.drills))
+    records = make_records(
         work,
         "test",
         clips,
-        model.config.pose_frames,
+        loaded.model.config.pose_frames,
         rendered=True,
         processes=processes,
         drills=drills,
         progress=progress,
     )
-    predictions = predict(model, processor, records, embeddings)
-    reworded = predict(model, processor, records, embeddings, unseen_wording)
+    own = _Measured(loaded, embed_all(loaded.text_encoder, drills))
+    predictions = own.predictions(records)
     if plots is not None:
-        draw_reliability(predictions, model.config, plots / "reliability.png")
-    progress("Listening to what it says", 0.0)
-    words = own.words(records)
+        draw_reliability(predictions, plots / "reliability.png")
+    progress("Reading back what it says", 0.0)
+    spoken = own.spoken(records)
     by_drill = {
-        name: figures(of_drill(predictions, name), model.config) | word_figures(of_drill(words, name))
+        name: own.figures(of_drill(predictions, name)) | claim_figures([one for one in spoken if one.drill == name])
         for name in drills
     }
     return {
-        "checkpoint": found.id,
-        "revision": found.revision,
-        "all": figures(predictions, model.config) | word_figures(words),
+        "checkpoint": loaded.place.id,
+        "revision": loaded.place.revision,
+        "all": own.figures(predictions) | claim_figures(spoken),
         "drills": by_drill,
         "drills_spearman": metrics.mean_spearman([row["score_spearman"] for row in by_drill.values()]),
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
-        "cut": own.when_cut(records, predictions, words),
+        "cut": own.when_cut(records, predictions, spoken),
         "readers": {
-            "TechPoints in words it never heard": figures(reworded, model.config),
+            "TechPoints in words it never heard": own.figures(own.predictions(records, unseen_wording)),
             **{
-                name: figures(predict(model, processor, as_they_were(records, joints), embeddings), model.config)
+                name: own.figures(own.predictions(as_they_were(records, joints)))
                 for name, joints in TRUE_JOINTS.items()
             },
             **{name: _of_another(other, records) for name, other in (beside or {}).items()},
-            **_others(predictions, records),
+            **_without_learning(predictions, records),
         },
     }
 
 
 @dataclass(frozen=True)
-class _Loaded:
-    """A checkpoint, and the embeddings of all that its drills can say."""
+class _Measured:
+    """A checkpoint that is measured, and the embeddings of all that its drills can say."""
 
-    model: TechCoachModel
-    processor: TechCoachProcessor
+    checkpoint: LoadedCheckpoint
     embeddings: TextEmbeddings
-    bank: CommentaryBank
 
-    def words(self, records: list[Record]) -> Words:
+    def predictions(self, records: Sequence[Record], wording: Wording = own_wording) -> list[PosePrediction]:
         """What it says of records."""
-        seen = passes(self.model, self.processor, records, self.embeddings)
-        return listen(self.model, self.processor, self.bank, seen)
+        return predict(self.checkpoint, records, self.embeddings, wording)
 
-    def when_cut(self, records: list[Record], predictions: Predictions, words: Words) -> dict[str, dict[str, float]]:
-        """Figures of records, of which it said that, and of the same cut at an end; empty where it reads no
-        parameters."""
-        if not predictions.readings.shape[1]:
+    def figures(self, predictions: Sequence[PosePrediction]) -> Figures:
+        """The figures of predictions."""
+        return pose_figures(predictions, self.checkpoint.model.config.drills, self.checkpoint.calibration)
+
+    def spoken(self, records: Sequence[Record]) -> list[Spoken]:
+        """What it says of records in words."""
+        return speak(self.checkpoint, passes(self.checkpoint, records, self.embeddings))
+
+    def when_cut(
+        self, records: Sequence[Record], predictions: Sequence[PosePrediction], spoken: Sequence[Spoken]
+    ) -> dict[str, Figures]:
+        """Figures of records, of which it said that, and of the same cut at an end; empty where it reads no states."""
+        if predictions[0].output.state_logits is None:
             return {}
-        names, cut = list(self.model.config.readings), cut_by_seed(records)
-        of_cut = predict(self.model, self.processor, cut, self.embeddings)
+        names, cut = list(self.checkpoint.model.config.readings), cut_by_seed(records)
         return {
-            "whole": cut_figures(records, predictions, words, names),
-            "cut at an end": cut_figures(cut, of_cut, self.words(cut), names),
+            "whole": cut_figures(records, predictions, spoken, names),
+            "cut at an end": cut_figures(cut, self.predictions(cut), self.spoken(cut), names),
         }
 
 
-def _load(folder: Path) -> _Loaded:
-    model, encoder = TechCoachModel.load(folder), TextEncoder()
-    return _Loaded(
-        model,
-        TechCoachProcessor.from_pretrained(folder),
-        embed_all(encoder, model.config.drills),
-        CommentaryBank.load(folder, encoder.id, encoder.width),
-    )
-
-
-def _of_another(checkpoint: str | Path, records: list[Record]) -> dict[str, float]:
+def _of_another(checkpoint: str | Path, records: Sequence[Record]) -> Figures:
     """The figures of another checkpoint."""
-    other = _load(checkpoints.resolve(checkpoint).folder)
-    predictions = predict(other.model, other.processor, records, other.embeddings)
-    return figures(predictions, other.model.config) | word_figures(other.words(records))
+    loaded = load_checkpoint(checkpoint)
+    other = _Measured(loaded, embed_all(loaded.text_encoder, loaded.model.config.drills))
+    return other.figures(other.predictions(records)) | claim_figures(other.spoken(records))
 
 
-def _others(predictions: Predictions, records: list[Record]) -> dict[str, dict[str, float]]:
+def _without_learning(predictions: Sequence[PosePrediction], records: Sequence[Record]) -> dict[str, Figures]:
     """The same figures of readers without learning: rules on the tracker's own 3D, and always the mean."""
-    rules, truth = read_by_rules(records), predictions.true_score
-    present = predictions.present.reshape(-1)
+    rules, truth = read_by_rules(records), np.array([one.true_score for one in predictions])
+    present = joined([one.present for one in predictions])
     return {
         "rules on the tracker's own 3D": {
             "score_spearman": metrics.spearman(rules.score, truth),
@@ -190,9 +181,11 @@ def _others(predictions: Predictions, records: list[Record]) -> dict[str, dict[s
     }
 
 
-def _auroc_of(predictions: Predictions, dimension: int) -> float:
-    own = predictions.dimensions == dimension
-    return metrics.auroc(predictions.told[own].reshape(-1), predictions.present[own].reshape(-1))
+def _auroc_of(predictions: Sequence[PosePrediction], dimension: int) -> float:
+    rows = [(one, one.dimensions == dimension) for one in predictions]
+    return metrics.auroc(
+        joined([one.interpretation.present[own] for one, own in rows]), joined([one.present[own] for one, own in rows])
+    )
 
 
 def table(result: dict[str, Any]) -> str:

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..model import TechCoachConfig
+from ..drills.spec import STATES
 from . import metrics
-from .pose_metrics import Predictions
+from .pose_metrics import PosePrediction
+from .predictions import joined
 
 BINS = 10
 SAID, TRUE = "#4c78a8", "#555555"
 
 
-def draw_reliability(predictions: Predictions, config: TechCoachConfig, path: Path) -> None:
-    """Presence of TechPoint sides and, where they are read, sides of technique parameters."""
-    present = predictions.present.reshape(-1)
+def draw_reliability(predictions: Sequence[PosePrediction], path: Path) -> None:
+    """Presence of TechPoint sides and, where they are read, states of technique parameters."""
     panels = [
         (
             "a TechPoint has a strength or weakness",
-            predictions.told.reshape(-1),
-            present,
+            joined([one.interpretation.present for one in predictions]),
+            joined([one.present for one in predictions]),
         )
     ]
-    known = predictions.read
-    if known.any():
-        sides = torch.softmax(config.reading_scale * torch.from_numpy(predictions.readings[known]), dim=-1).numpy()
-        truth = np.eye(sides.shape[-1], dtype=bool)[predictions.sides[known]]
-        panels.append(("a technique parameter lies on a side", sides.reshape(-1), truth.reshape(-1)))
+    said, happened = _states(predictions)
+    if len(said):
+        panels.append(("a technique parameter lies on a side", said.reshape(-1), happened.reshape(-1)))
     figure = Figure(figsize=(5 * len(panels), 4.6), layout="constrained")
     for axis, (title, said, happened) in zip(np.atleast_1d(figure.subplots(1, len(panels))), panels, strict=True):
         _draw(axis, title, said, happened)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=90)
+
+
+def _states(predictions: Sequence[PosePrediction]) -> tuple[np.ndarray, np.ndarray]:
+    """(K, 4) calibrated probabilities of states, and (K, 4) bool which is true, of all visible parameters."""
+    said, happened = [], []
+    for one in predictions:
+        true = {finding.parameter.id: finding.state for finding in one.findings}
+        for parameter, likely in one.interpretation.states.items():
+            if likely is not None:
+                said.append(likely)
+                happened.append([state == true[parameter] for state in STATES])
+    return np.array(said).reshape(-1, len(STATES)), np.array(happened, dtype=bool).reshape(-1, len(STATES))
 
 
 def _draw(axis: Axes, title: str, said: np.ndarray, happened: np.ndarray) -> None:

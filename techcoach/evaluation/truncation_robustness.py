@@ -1,7 +1,7 @@
 """What a checkpoint makes of clips that were cut into the action: does it find what they no longer show, and is it
 silent about that?
 
-Knows records and what was said of them; how records are cut is `data.cutting`'s.
+Knows records and what was said of them; how records are cut is `simulation.truncation`'s.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..coaching.interpretation import READER
 from ..drills.catalogue import reading_name
 from ..simulation.records import Record
 from ..simulation.truncation import cut, margins, windows
-from .claim_precision import Words
-from .pose_metrics import Predictions
+from .claim_precision import Spoken
+from .claim_reader import READER
+from .pose_metrics import PosePrediction
+from .predictions import UNKNOWN, Figures
 
 COLUMNS = (
     ("clips", "clips", "{:.0f}"),
@@ -41,26 +42,29 @@ def cut_by_seed(records: Sequence[Record]) -> list[Record]:
 
 
 def cut_figures(
-    records: Sequence[Record], predictions: Predictions, words: Words, names: Sequence[str]
-) -> dict[str, float]:
+    records: Sequence[Record], predictions: Sequence[PosePrediction], spoken: Sequence[Spoken], names: Sequence[str]
+) -> Figures:
     """The figures of `COLUMNS`.
 
     Args:
-        predictions, words: what a model says of the records. names: of what it reads, as in its config.
+        predictions, spoken: what a checkpoint says of the records. names: of the parameters that it reads, as in its
+            config.
     """
-    missing = np.isnan(predictions.readings).any(axis=-1)  # (R, Q)
+    missing = np.stack(
+        [np.isnan(one.output.state_logits).any(axis=-1) for one in predictions if one.output.state_logits is not None]
+    )
     away = np.stack([margins(record, names) for record in records])
     lost, there = away < -CLOSE_S, away > CLOSE_S
-    said = [
+    on_lost = [
         lost[row, names.index(reading_name(claim.drill, claim.parameter))]
-        for row, text in enumerate(words.commentaries)
-        for claim in READER.read(text, records[row].drill)
+        for row, one in enumerate(spoken)
+        for claim in READER.read(one.commentary, one.drill)
     ]
     return {
         "clips": float(len(records)),
         "away": float(lost.sum()),
-        "found": float(missing[lost].mean()) if lost.any() else float("nan"),
+        "found": float(missing[lost].mean()) if lost.any() else UNKNOWN,
         "missed": float(missing[there].mean()),
-        "claims": len(said) / len(records),
-        "claims_away": float(np.mean(said)) if said else float("nan"),
+        "claims": len(on_lost) / len(records),
+        "claims_away": float(np.mean(on_lost)) if on_lost else UNKNOWN,
     }

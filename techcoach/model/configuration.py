@@ -1,4 +1,4 @@
-"""What a TechCoach network is made of: sizes, grid, losses. Knows no tensors.
+"""What a TechCoach network is made of: sizes, grid, losses. Knows no tensors, and nothing that is fitted afterwards.
 
 Two presets lead from one config: `TechCoachConfig.embedded` (poses, small) and `TechCoachConfig.paper`
 (video features of two views, InternVideo2-1B's as a rule; the sizes of Table 2).
@@ -15,6 +15,11 @@ from transformers import PreTrainedConfig
 BACKBONES = ("pose", "video")
 ALIGNMENT_DISTANCES = ("l2", "cosine", "smooth_l1", "infonce")
 MASKINGS = ("some", "every")
+FITTED_AFTERWARDS = (
+    "score_interval_radius", "drill_interval_radii", "score_mix", "presence_scale", "presence_bias", "presence_mix",
+    "reading_scale",
+)  # fmt: skip
+"""What older files of this config held of the calibration, which has a file of its own now."""
 
 
 @strict
@@ -51,16 +56,8 @@ class TechCoachConfig(PreTrainedConfig):
         readings: names of the technique parameters that are read off poses ("drill id/parameter"); empty in the paper's
             preset. reading_weight: of that loss, ours.
         alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
-        score_interval_radius: split-conformal radius on the rating's own scale at 90% coverage, or None before
-            calibration. drill_interval_radii: by drill id, where there were clips enough to fit it for the drill alone.
-        score_mix: [a, b, c]: the score that is told is a + b times the assessor's + c times the quality that was read
-            off the parameters, all 0..1; fitted on validation clips, ours. [0, 1, 0] in the paper's preset.
-        presence_scale, presence_bias: Platt scaling of the presence logits, fitted on validation clips.
-        presence_mix: [a, b, c]: where parameters were read, the logit of a side's presence is a + b times the head's +
-            c times the one that the readings give; fitted on validation clips, ours.
         lifting: whether the pose backbone says where every joint is in space, and reads on from there; ours.
         familiarity: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
-        reading_scale: the logits of readings are multiplied by this, fitted on validation clips.
         trained_on: for people: what data the weights come from.
         drills: ids of the drills that the weights were trained on; a coach offers no others. Empty where it was not
             noted.
@@ -113,13 +110,6 @@ class TechCoachConfig(PreTrainedConfig):
     readings: list[str] | tuple[str, ...] = ()
     reading_weight: float | int = 0.0
     alignment_distance: str = "l2"
-    score_interval_radius: float | None = None
-    drill_interval_radii: dict[str, float] | None = None
-    score_mix: list[float] | tuple[float, ...] = (0.0, 1.0, 0.0)
-    presence_scale: float = 1.0
-    presence_bias: float = 0.0
-    presence_mix: list[float] | tuple[float, ...] = (0.0, 1.0, 0.0)
-    reading_scale: float = 1.0
     lifting: bool = False
     familiarity: bool = False
     trained_on: str = ""
@@ -132,7 +122,7 @@ class TechCoachConfig(PreTrainedConfig):
     pose_sigma: float = 0.6
 
     def __post_init__(self, **kwargs: Any) -> None:
-        super().__post_init__(**kwargs)
+        super().__post_init__(**{name: value for name, value in kwargs.items() if name not in FITTED_AFTERWARDS})
         if self.backbone not in BACKBONES:
             raise ValueError(f"backbone {self.backbone!r} is not one of {BACKBONES}")
         if self.alignment_distance not in ALIGNMENT_DISTANCES:
@@ -154,9 +144,6 @@ class TechCoachConfig(PreTrainedConfig):
             raise ValueError(f"assessor_pool {list(self.assessor_pool)} must divide grid {list(self.grid)}")
         if len(self.score_range) != 2 or self.score_range[0] >= self.score_range[1]:
             raise ValueError(f"score_range must be [low, high] with low < high, got {list(self.score_range)}")
-        for name in ("score_mix", "presence_mix"):
-            if len(getattr(self, name)) != 3:
-                raise ValueError(f"{name} must be three numbers [a, b, c], got {list(getattr(self, name))}")
         if self.views and len(self.views) != self.num_views:
             raise ValueError(f"views {list(self.views)} must name each of num_views {self.num_views}")
         if self.backbone == "pose":

@@ -17,13 +17,14 @@ from typing import Any
 
 from accelerate import PartialState
 
-from ..data.pose_examples import unseen_wording
+from ..coaching.loading import load_checkpoint
+from ..data.pose_examples import Wording, own_wording, unseen_wording
 from ..data.training_examples import TextEmbeddings
 from ..drills.catalogue import taught
+from ..evaluation.calibration import fit_calibration
 from ..evaluation.card import new_pose_card
-from ..evaluation.pose_metrics import calibrate, figures, predict
+from ..evaluation.pose_metrics import pose_figures, predict
 from ..evaluation.tracking_errors import through_model, tracking_table
-from ..model import TechCoachModel, TechCoachProcessor
 from ..simulation.records import Record
 from ..simulation.splits import make_records
 from ..simulation.systematic_error import kept_habits
@@ -112,11 +113,15 @@ def measure_training(
     """
     records, sight = _material(work, recipe, progress)
     changes = dict(config_changes)
-    model, processor, embeddings = train_on(records, sight, recipe, folder / "checkpoint", folder, changes, say=_silent)
+    *_, embeddings = train_on(records, sight, recipe, folder / "checkpoint", folder, changes, say=_silent)
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
-    heard = figures(predict(model, processor, validation, embeddings), model.config)
-    reworded = figures(predict(model, processor, validation, embeddings, unseen_wording), model.config)
-    return heard | {"unseen_auroc": reworded["presence_auroc"]}
+    loaded = load_checkpoint(folder / "checkpoint")
+
+    def measured(wording: Wording) -> dict[str, float]:
+        predictions = predict(loaded, validation, embeddings, wording)
+        return pose_figures(predictions, loaded.model.config.drills, loaded.calibration)
+
+    return measured(own_wording) | {"unseen_auroc": measured(unseen_wording)["presence_auroc"]}
 
 
 def _silent(line: str) -> None:
@@ -125,16 +130,25 @@ def _silent(line: str) -> None:
 
 def calibrate_checkpoint(
     folder: Path, embeddings: TextEmbeddings, records: list[Record], sight: Sight, validation: list[Record]
-) -> None:
-    """Fits what tells unfamiliar clips, and clips cut short, on training records, and score interval and probabilities
-    on validation records; writes all into the checkpoint."""
-    model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
+) -> tuple[str, ...]:
+    """Fits what tells unfamiliar clips, and clips cut short, on training records, and the calibration on validation
+    records; writes all into the checkpoint.
+
+    Returns:
+        What could not be fitted, and why, for people.
+    """
+    loaded = load_checkpoint(folder)
+    model, processor = loaded.model, loaded.processor
     if model.familiarity is not None:
         make_familiar(model, processor, records, sight, validation)
-    calibrate(model.config, predict(model, processor, validation, embeddings))
+    fitted = fit_calibration(
+        predict(loaded, validation, embeddings), model.config.score_range, list(model.config.readings)
+    )
     if model.shown is not None:  # after the rest: validation clips are whole, and what they show is all to be read
         learn_what_is_shown(model, processor, records, sight, validation)
     save_checkpoint(folder, model, processor)
+    fitted.calibration.save(folder)
+    return fitted.not_fitted
 
 
 def train_embedded(
@@ -168,7 +182,8 @@ def train_embedded(
     if state.is_main_process:
         validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
         say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
-        calibrate_checkpoint(folder, embeddings, records, sight, validation)
+        for line in calibrate_checkpoint(folder, embeddings, records, sight, validation):
+            say(line)
         new_pose_card(folder, (one.drill for one in taught(recipe.drills).values()), asdict(recipe))
     state.wait_for_everyone()
 

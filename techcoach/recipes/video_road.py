@@ -16,21 +16,18 @@ from typing import Literal
 import torch
 from accelerate import PartialState
 
+from ..checkpoint.calibration import Calibration
+from ..coaching.interpretation import Interpreter
+from ..coaching.loading import load_checkpoint
 from ..data.ee4d.coaching_set import CoachingSet, texts_of
 from ..data.ee4d.dataset import load_examples
 from ..data.ee4d.feature_store import FeatureStore
 from ..data.ee4d.joining import CoachingExample
 from ..data.training_examples import TextEmbeddings
-from ..encoding.text import TextEncoder
+from ..evaluation.calibration import fit_calibration
 from ..evaluation.card import new_video_card, write_figures
-from ..evaluation.ee4d_metrics import (
-    calibrate_coached,
-    coached_figures,
-    coached_table,
-    predict_coached,
-    write_commentary,
-)
-from ..model import TechCoachModel, TechCoachProcessor
+from ..evaluation.predictions import interpreted
+from ..evaluation.video_metrics import predict_videos, video_figures, video_table, write_commentary
 from ..training.pose import save_checkpoint
 from ..training.video import train_on_features
 from ..training.video_recipe import VideoRecipe
@@ -84,13 +81,18 @@ def train_on_video(
     model, processor, held_out = train_on_features(examples, store, views, recipe, folder, work, device, say)
     state = PartialState()
     if state.is_main_process:
-        predictions = predict_coached(model, held_out, recipe.batch_size, device, progress)
-        for line in calibrate_coached(model.config, predictions):
+        bank = load_checkpoint(folder).bank
+        predictions = predict_videos(
+            model, Interpreter(model, Calibration(), bank), held_out, recipe.batch_size, device, progress
+        )
+        fitted = fit_calibration(predictions, model.config.score_range)
+        for line in fitted.not_fitted:
             say(line)
+        calibrated = interpreted(predictions, Interpreter(model, fitted.calibration, bank))
         model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
         save_checkpoint(folder, model, processor)
-        figures = coached_figures(predictions, model.config)
-        new_video_card(folder, model.config, recipe, command, coached_table(figures))
+        fitted.calibration.save(folder)
+        new_video_card(folder, model.config, recipe, command, video_table(video_figures(calibrated)))
     state.wait_for_everyone()
 
 
@@ -113,7 +115,8 @@ def evaluate_video(
     Raises:
         ValueError: if the features are not those that the checkpoint was trained on.
     """
-    model, processor = TechCoachModel.load(folder), TechCoachProcessor.from_pretrained(folder)
+    loaded = load_checkpoint(folder)
+    model, processor = loaded.model, loaded.processor
     config, store = model.config, FeatureStore(data.features)
     manifest = store.manifest
     wanted = config.video_encoder, config.video_revision, config.video_preparation
@@ -123,15 +126,14 @@ def evaluate_video(
             f"{(manifest.encoder, manifest.revision, manifest.preparation)}"
         )
     examples = data.examples(config.views, split)
-    encoder = TextEncoder(device=device)
     texts = texts_of(examples)
-    embeddings = TextEmbeddings(texts, encoder.encode(texts))
+    embeddings = TextEmbeddings(texts, loaded.text_encoder.encode(texts))
     told = CoachingSet(examples, store, processor, embeddings, config.views)
     if told.missing:
         log.warning("%d of %d examples have no features and are not measured", told.missing, len(examples))
-    figures = coached_figures(predict_coached(model, told, device=device, progress=progress), config)
+    figures = video_figures(predict_videos(model, loaded.interpreter, told, device=device, progress=progress))
     if commentary is not None:
         write_commentary(model, told, commentary, device, progress)
     if card:
-        write_figures(folder, coached_table(figures))
+        write_figures(folder, video_table(figures))
     return figures

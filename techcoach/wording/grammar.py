@@ -1,9 +1,8 @@
-"""Which instance commentary a drill's phrases can make, token by token: what `instance_commentary` words, and no half
-clause beside it.
+"""Which instance commentary a drill's phrases can make, token by token, and what each such text claims.
 
-A small language model slips now and then; held to this, it says whole clauses only, each with a reason of its own, and
-no parameter twice. It may be held to some claims alone, too: those that a coach believes. Knows phrases and whatever
-cuts text into tokens; no model.
+A small language model slips into half a clause now and then; held to this grammar, it says whole clauses only, each
+with a reason of its own, and no parameter twice. It may be held to some claims alone: those that a coach believes.
+Knows phrases and whatever cuts text into tokens; no model.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..drills.spec import DrillSpec
+from ..types import Claim
 from .labels import (
     MORE,
     MOST_FIXES,
@@ -32,18 +32,18 @@ Tokenize = Callable[[str], Sequence[int]]
 
 @dataclass(frozen=True)
 class Listing:
-    """Clauses still to be said: `left` of them, of strengths or of faults, then `suffix`, then the stage `after`.
+    """A sentence with clauses still to come: `left` of them, praise or faults, then `suffix`, then the stage `after`.
 
     Attributes:
-        reasoned: whether the suffix is a reason of the clause before it and a full stop. said: parameters told already.
+        reasoned: whether the suffix is a reason of the clause before it and a full stop. claims: made so far.
     """
 
-    strengths: bool
+    praise: bool
     left: int
     reasoned: bool
     suffix: str
     after: str
-    said: frozenset[str]
+    claims: frozenset[Claim]
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class Stage:
     """Where a text stands between sentences: "praise", "more praise", "advice", "more advice" or "end".
 
     Attributes:
-        praised: whether there was something to praise. said: parameters told already.
+        praised: whether there was something to praise. claims: made so far.
     """
 
     name: str
     praised: bool = True
-    said: frozenset[str] = frozenset()
+    claims: frozenset[Claim] = frozenset()
 
 
 Next = Listing | Stage
@@ -67,27 +67,22 @@ State = frozenset[Branch]
 class CommentaryGrammar:
     """The commentary of one drill as states and tokens: `start`, `after` each token, and what is `allowed` next.
 
-    States are shared by all texts that came to the same point, and kept.
+    Texts that came to the same point share a state; states are kept.
     """
 
     def __init__(
-        self,
-        drill: DrillSpec,
-        tokenize: Tokenize,
-        closing: int,
-        sayable: Collection[tuple[str, str]] | None = None,
+        self, drill: DrillSpec, tokenize: Tokenize, closing: int, allowed: Collection[Claim] | None = None
     ) -> None:
         """
         Args:
             closing: the token that ends a text.
-            sayable: (parameter, side) of the claims that may be made, as far as there are words for them; that there is
-                nothing to praise, or to correct, is then said only where none of that kind may be. None: every claim,
-                or none of a kind.
+            allowed: the claims that may be made, as far as there are words for them; the sentence that there is nothing
+                to praise, or to correct, may then come only where none of that kind is allowed. None: every claim.
         """
         self._drill, self._closing = drill, closing
-        worded = frozenset((parameter, side) for parameter, sides in drill.phrases.items() for side in sides)
-        self._sayable = worded if sayable is None else worded & frozenset(sayable)
-        self._must_tell = sayable is not None
+        worded = frozenset(Claim(parameter, state) for parameter, states in drill.phrases.items() for state in states)
+        self._allowed = worded if allowed is None else worded & frozenset(allowed)
+        self._must_claim = allowed is not None
         self._tokens: Callable[[str], Tokens] = cache(lambda text: tuple(tokenize(text)))
         self._steps: dict[State, dict[int, State]] = {}
         self._branches: Callable[[Next], tuple[Branch, ...]] = cache(lambda there: tuple(self._open(there)))
@@ -105,13 +100,29 @@ class CommentaryGrammar:
         """
         return self._next(state)[token]
 
+    def claims(self, tokens: Sequence[int]) -> frozenset[Claim]:
+        """What a whole text claims.
+
+        Args:
+            tokens: of the text, without the closing one.
+
+        Raises:
+            KeyError: if the grammar does not make this text.
+        """
+        state = self.start
+        for token in (*tokens, self._closing):
+            state = self.after(state, token)
+        # Words that two parameters share may be read either way; the order makes it the same way each time.
+        readings = {there.claims for _, there in state}
+        return min(readings, key=lambda claims: sorted((claim.parameter, claim.state) for claim in claims))
+
     def _next(self, state: State) -> dict[int, State]:
         if state not in self._steps:
-            found: dict[int, set[Branch]] = {}
+            following: dict[int, set[Branch]] = {}
             for tokens, there in state:
-                own = found.setdefault(tokens[0], set())
-                own.update([(tokens[1:], there)] if len(tokens) > 1 else self._branches(there))
-            self._steps[state] = {token: frozenset(branches) for token, branches in found.items()}
+                branches = following.setdefault(tokens[0], set())
+                branches.update([(tokens[1:], there)] if len(tokens) > 1 else self._branches(there))
+            self._steps[state] = {token: frozenset(branches) for token, branches in following.items()}
         return self._steps[state]
 
     def _open(self, there: Next) -> Iterator[Branch]:
@@ -123,66 +134,68 @@ class CommentaryGrammar:
             yield (self._closing,), there
             return
         if there.name == "praise":
-            if not (self._must_tell and self._left(True, there.said)):
+            if not (self._must_claim and self._left(True, there.claims)):
                 for text in NO_STRENGTH:
                     yield self._tokens(text), Stage("advice", praised=False)
             yield from self._listings(there, PRAISE, True, range(1, MOST_STRENGTHS + 1), "advice")
-            if self._left(True, there.said) >= MOST_STRENGTHS:
+            if self._left(True, there.claims) >= MOST_STRENGTHS:
                 yield from self._listings(there, PRAISE, True, (MOST_STRENGTHS - 1,), "more praise")
             return
         if there.name == "more praise":
             yield from self._listings(there, PRAISE_MORE, True, (1,), "advice")
         if there.name == "advice":
-            if not (self._must_tell and self._left(False, there.said)):
+            if not (self._must_claim and self._left(False, there.claims)):
                 for text in NO_FAULT:
-                    yield self._tokens(text), Stage("end")
+                    yield self._tokens(text), Stage("end", claims=there.claims)
             forms = TURN if there.praised else TURN_FIRST
             yield from self._listings(there, forms, False, (1,), "more advice")
         if there.name == "more advice":
             yield from self._listings(there, MORE, False, range(1, MOST_FIXES), "end")
-            yield from self._sentences(Stage("end"))
+            yield from self._sentences(Stage("end", claims=there.claims))
 
     def _listings(
-        self, there: Stage, forms: Sequence[str], strengths: bool, counts: Sequence[int], after: str
+        self, there: Stage, forms: Sequence[str], praise: bool, counts: Sequence[int], after: str
     ) -> Iterator[Branch]:
         """A sentence of each form with so many clauses, as far as there are such to say; forms that begin with the
         clause have no tokens before it."""
-        counts = [count for count in counts if count <= self._left(strengths, there.said)]
+        counts = [count for count in counts if count <= self._left(praise, there.claims)]
         for form in forms:
             before, suffix = form.split("{0}")
             reasoned = "{1}" in suffix
             for count in counts:
-                listing = Listing(strengths, count, reasoned, suffix.split("{1}")[-1], after, there.said)
+                listing = Listing(praise, count, reasoned, suffix.split("{1}")[-1], after, there.claims)
                 tokens = self._tokens(before.strip()) if before.strip() else ()
                 if tokens:
                     yield tokens, listing
                 else:
                     yield from self._branches(listing)
 
-    def _left(self, strengths: bool, said: frozenset[str]) -> int:
-        """How many parameters have a strength, or a fault, that may still be told."""
-        return len({name for name, side in self._sayable if (side == "strength") == strengths and name not in said})
+    def _left(self, praise: bool, made: frozenset[Claim]) -> int:
+        """How many parameters have a strength, or a fault, that may still be claimed."""
+        claimed = {claim.parameter for claim in made}
+        return len({own.parameter for own in self._allowed if own.praises == praise and own.parameter not in claimed})
 
     def _clauses(self, there: Listing) -> Iterator[Branch]:
-        for parameter, sides in self._drill.phrases.items():
-            if parameter in there.said:
+        claimed = {claim.parameter for claim in there.claims}
+        for parameter, states in self._drill.phrases.items():
+            if parameter in claimed:
                 continue
-            for side, phrases in sides.items():
-                if (side == "strength") != there.strengths or (parameter, side) not in self._sayable:
+            for state, phrases in states.items():
+                claim = Claim(parameter, state)
+                if claim.praises != there.praise or claim not in self._allowed:
                     continue
-                said = there.said | {parameter}
-                ends = self._ends(there, phrases.reasons, said)
+                ends = self._ends(there, phrases.reasons, there.claims | {claim})
                 for clause in phrases.clauses:
                     for end, on in ends:
                         yield (*self._tokens(clause), *end), on
 
-    def _ends(self, there: Listing, reasons: Sequence[str], said: frozenset[str]) -> list[Branch]:
+    def _ends(self, there: Listing, reasons: Sequence[str], claims: frozenset[Claim]) -> list[Branch]:
         """What may follow a clause: a comma or "and" and another one, or the sentence's end."""
         if there.left > 1:
             joint = "and" if there.left == 2 else ","
-            left = Listing(there.strengths, there.left - 1, there.reasoned, there.suffix, there.after, said)
+            left = Listing(there.praise, there.left - 1, there.reasoned, there.suffix, there.after, claims)
             return [(self._tokens(joint), left)]
-        on = Stage(there.after, praised=True, said=said)
+        on = Stage(there.after, praised=True, claims=claims)
         if there.reasoned:
             return [(self._tokens(f", {reason}{there.suffix}"), on) for reason in reasons]
         return [(self._tokens(there.suffix.strip()), on)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..drills.spec import FAULTS, DrillSpec, Measurement, Parameter, Phrases
-from ..types import DIMENSIONS
+from ..types import DIMENSIONS, Claim
 
 LOWEST, HIGHEST = 1.0, 10.0
 """Ratings run from 1 to 10, as Ego-Exo4D's experts give them (paper, Sec. 3.1)."""
@@ -135,21 +135,14 @@ def _techpoint_sentence(phrases: Phrases, state: str, number: int, degree: str, 
     return f"{sentence}; {phrases.clauses[number % len(phrases.clauses)]} would help, {reason}."
 
 
-def bank_entries(drill: DrillSpec) -> list[tuple[str, str, str]]:
-    """Every TechPoint sentence that this drill's labels can hold: (dimension, quality, text)."""
-    return [
-        (parameter.dimension, "strength" if state == "strength" else "weakness", text)
-        for parameter, state, text in techpoint_sentences(drill)
-    ]
-
-
-def techpoint_sentences(drill: DrillSpec) -> Iterator[tuple[Parameter, str, str]]:
-    """Every TechPoint sentence that this drill's labels can hold, with the parameter and the state that it claims."""
+def techpoint_sentences(drill: DrillSpec) -> Iterator[tuple[str, str, Claim]]:
+    """Every TechPoint sentence that this drill's labels can hold: (dimension, text, claim)."""
     for parameter in drill.parameters:
         for state, phrases in drill.phrases[parameter.id].items():
             degrees = [""] if state == "strength" else [word for words in DEGREES.values() for word in words]
             for number, degree, reason in itertools.product(range(len(phrases.sentences)), degrees, phrases.reasons):
-                yield parameter, state, _techpoint_sentence(phrases, state, number, degree, reason)
+                text = _techpoint_sentence(phrases, state, number, degree, reason)
+                yield parameter.dimension, text, Claim(parameter.id, state)
 
 
 # -- instance commentary ---------------------------------------------------------------------------------------------

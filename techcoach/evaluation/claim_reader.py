@@ -1,7 +1,7 @@
 """Reads coaching text back: which technique parameter it speaks of, and in which state it puts it.
 
-Knows the drills' phrase banks and nothing of models. What is not worded as a bank words it is not seen: the reader
-serves to check generated commentary of the drills here, not free text.
+Independent of how a text was made: it knows the drills' phrase banks and nothing of grammars or models. What is not
+worded as a bank words it is not seen: the reader serves to check generated commentary of the drills here.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..drills.catalogue import DRILLS
 from ..drills.spec import DrillSpec
-from .labels import DEGREES, SENTENCE_FORMS, Finding
+from ..wording.labels import DEGREES, SENTENCE_FORMS, Finding
 
 SLOT = "#"
 
 
 @dataclass(frozen=True)
-class Claim:
+class ReadClaim:
     """What one clause or sentence says.
 
     Attributes:
@@ -65,7 +66,7 @@ class ClaimReader:
 
     drills: Mapping[str, DrillSpec]
 
-    def read(self, text: str, drill: str) -> tuple[Claim, ...]:
+    def read(self, text: str, drill: str) -> tuple[ReadClaim, ...]:
         """The claims of a text about one drill, in its order.
 
         Of wordings that overlap the longest counts. A wording that this drill has is read as this drill's; one that
@@ -95,7 +96,7 @@ class ClaimReader:
         forms = {_plain(re.sub(r"\{\d\}", SLOT, form)) for form in SENTENCE_FORMS}
         return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)))
 
-    def dimension(self, claim: Claim) -> str:
+    def dimension(self, claim: ReadClaim) -> str:
         """The dimension of the TechPoint that a claim belongs to."""
         return self._dimensions[claim.drill, claim.parameter]
 
@@ -104,13 +105,13 @@ class ClaimReader:
         return {(name, own.id): own.dimension for name, drill in self.drills.items() for own in drill.parameters}
 
     @cached_property
-    def _owners(self) -> dict[str, list[Claim]]:
-        owners: dict[str, list[Claim]] = {}
+    def _owners(self) -> dict[str, list[ReadClaim]]:
+        owners: dict[str, list[ReadClaim]] = {}
         for name, drill in self.drills.items():
             for parameter, states in drill.phrases.items():
                 for state, phrases in states.items():
                     for wording in (*phrases.clauses, *_graded(phrases.sentences)):
-                        owners.setdefault(_plain(wording), []).append(Claim(name, parameter, state, wording))
+                        owners.setdefault(_plain(wording), []).append(ReadClaim(name, parameter, state, wording))
         return owners
 
     @cached_property
@@ -133,7 +134,7 @@ def _graded(sentences: Sequence[str]) -> Iterator[str]:
             yield sentence
 
 
-def judge(claims: Sequence[Claim], drill: str, findings: Sequence[Finding]) -> Verdict:
+def judge(claims: Sequence[ReadClaim], drill: str, findings: Sequence[Finding]) -> Verdict:
     """Claims of a text about a drill against what was measured."""
     states = {finding.parameter.id: finding.state for finding in findings}
     counts = {"true": 0, "contradicted": 0, "unsupported": 0, "foreign": 0}
@@ -151,3 +152,6 @@ def judge(claims: Sequence[Claim], drill: str, findings: Sequence[Finding]) -> V
 def _plain(text: str) -> str:
     """Lower case, single spaces, hyphens without spaces: commentary may come from a tokenizer."""
     return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", text.casefold()))
+
+
+READER = ClaimReader(DRILLS)

@@ -1,0 +1,81 @@
+"""A checkpoint folder with everything that coaching and evaluation need of it, read and checked in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors import SafetensorError
+
+from ..checkpoint.bank import CommentaryBank
+from ..checkpoint.calibration import Calibration
+from ..checkpoint.locate import ResolvedCheckpoint, resolve
+from ..checkpoint.supported_drills import taught_drills
+from ..drills.catalogue import DRILLS
+from ..encoding.text import TextEncoder
+from ..model import TechCoachModel, TechCoachProcessor
+from ..types import Drill, Refusal
+from ..wording.labels import techpoint_sentences
+from .interpretation import Interpreter
+
+
+@dataclass(frozen=True)
+class LoadedCheckpoint:
+    """One checkpoint, ready to be used.
+
+    Attributes:
+        model: on the CPU, in evaluation mode. calibration: as its folder has it. text_encoder: that its bank was made
+            with. drills: that it supports.
+    """
+
+    place: ResolvedCheckpoint
+    model: TechCoachModel
+    processor: TechCoachProcessor
+    calibration: Calibration
+    bank: CommentaryBank
+    text_encoder: TextEncoder
+    drills: tuple[Drill, ...]
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """What turns passes of the model into interpretations."""
+        return Interpreter(self.model, self.calibration, self.bank)
+
+
+def load_checkpoint(checkpoint: str | Path) -> LoadedCheckpoint:
+    """Reads a checkpoint folder or Hub id ("org/name[@revision]").
+
+    Raises:
+        Refusal: unknown_checkpoint or gated_checkpoint, with what to do.
+    """
+    place = resolve(checkpoint)
+    try:
+        model, processor = TechCoachModel.load(place.folder), TechCoachProcessor.from_pretrained(place.folder)
+        calibration = Calibration.load(place.folder)
+        drills = taught_drills(place.folder)
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise Refusal(
+            "unknown_checkpoint",
+            f"{place.id} is no TechCoach checkpoint that this version can read: {error}.",
+            "Choose another checkpoint, or install the version that it was made with.",
+        ) from error
+    encoder = TextEncoder()
+    if model.config.text_encoder != encoder.id:
+        raise Refusal(
+            "unknown_checkpoint",
+            f"{place.id} was trained with the text encoder {model.config.text_encoder}, not {encoder.id}.",
+            "Choose a checkpoint that was trained with it.",
+        )
+    bank = CommentaryBank.load(place.folder, encoder.id, encoder.width)
+    return LoadedCheckpoint(place, model, processor, calibration, with_claims(bank), encoder, drills)
+
+
+def with_claims(bank: CommentaryBank) -> CommentaryBank:
+    """A bank whose sentences carry their claims as far as a drill's phrases make them; older files hold none."""
+    drills = {entry.drill for entry in bank.entries if entry.claim is None} & set(DRILLS)
+    claims = {
+        (drill, dimension, text): claim
+        for drill in drills
+        for dimension, text, claim in techpoint_sentences(DRILLS[drill])
+    }
+    return bank.claiming(lambda entry: entry.claim or claims.get((entry.drill, entry.dimension, entry.text)))

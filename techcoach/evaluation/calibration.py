@@ -1,0 +1,109 @@
+"""A calibration fitted on clips that were held out of training, of either road. Knows predictions; runs no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..checkpoint.calibration import Calibration, Mix
+from ..coaching.interpretation import logit, mean_quality, mix_score, presence_from_states, state_probabilities
+from . import metrics
+from .predictions import Prediction, joined
+
+COVERAGE = 0.9
+FEWEST_RATED = round(COVERAGE / (1 - COVERAGE))
+"""Of fewer residuals none bounds so large a share."""
+FEWEST_OF_DRILL = 40
+"""With so many clips of a drill or more, its score interval is fitted on them alone."""
+
+
+@dataclass(frozen=True)
+class FittedCalibration:
+    """A calibration, and in plain words what could not be fitted and why."""
+
+    calibration: Calibration
+    not_fitted: tuple[str, ...]
+
+
+def fit_calibration(
+    predictions: Sequence[Prediction], score_range: Sequence[float], parameters: Sequence[str] = ()
+) -> FittedCalibration:
+    """Fits how scores, presence and states are scaled, mixed and bounded.
+
+    Args:
+        predictions: of held-out clips; only what is not calibrated in them is read. score_range: (low, high) of the
+            ratings. parameters: names of the technique parameters, in the order of the state logits.
+    """
+    calibration, not_fitted = Calibration(), []
+    present = joined([one.present for one in predictions])
+    head = joined([one.output.presence_logits for one in predictions])
+    if 0 < present.mean() < 1:
+        scale, bias = metrics.platt(head, present)
+        calibration = replace(calibration, presence_scale=scale, presence_bias=bias)
+    else:
+        not_fitted.append("presence is not calibrated: all TechPoint sides held out are commented, or none is")
+    calibration = replace(calibration, state_scale=_state_scale(predictions))
+    states = [state_probabilities(one.output.state_logits, parameters, one.drill, calibration) for one in predictions]
+    qualities = [mean_quality(own, one.drill) for own, one in zip(states, predictions, strict=True)]
+    rated = [index for index, one in enumerate(predictions) if not np.isnan(one.true_score)]
+    known = [(predictions[index], quality) for index in rated if (quality := qualities[index]) is not None]
+    if known and len(known) == len(rated):
+        calibration = replace(calibration, score_mix=_score_mix(known, score_range))
+    residuals = np.array(
+        [
+            mix_score(predictions[index].output.assessed, qualities[index], score_range, calibration)
+            - predictions[index].true_score
+            for index in rated
+        ]
+    )
+    if len(residuals) >= FEWEST_RATED:
+        calibration = replace(
+            calibration,
+            score_interval_radius=metrics.conformal_radius(residuals, COVERAGE),
+            drill_interval_radii=_drill_radii(residuals, [predictions[index].drill for index in rated]),
+        )
+    else:
+        not_fitted.append(f"the score has no interval: {len(residuals)} held out are rated, {FEWEST_RATED} are needed")
+    if any(states):
+        from_states = joined(
+            [presence_from_states(own, one.interpretation.drill) for own, one in zip(states, predictions, strict=True)]
+        )
+        calibration = replace(calibration, presence_mix=_presence_mix(head, from_states, present))
+    return FittedCalibration(calibration, tuple(not_fitted))
+
+
+def _state_scale(predictions: Sequence[Prediction]) -> float:
+    """The factor on the logits of states that are true of visible events; 1 where there are none."""
+    logits, truths = [], []
+    for one in predictions:
+        if one.output.state_logits is not None and one.states is not None:
+            logits.append(one.output.state_logits[one.visible])
+            truths.append(one.states[one.visible])
+    if not sum(map(len, truths)):
+        return 1.0
+    return metrics.temperature(np.concatenate(logits), np.concatenate(truths))
+
+
+def _score_mix(known: Sequence[tuple[Prediction, float]], score_range: Sequence[float]) -> Mix:
+    low, high = score_range
+    features = np.array([(one.output.assessed, quality) for one, quality in known])
+    shift, of_assessor, of_quality = metrics.mix(
+        features, np.array([(one.true_score - low) / (high - low) for one, _ in known])
+    )
+    return shift, of_assessor, of_quality
+
+
+def _drill_radii(residuals: np.ndarray, drills: Sequence[str]) -> dict[str, float]:
+    names = np.array(drills)
+    return {
+        drill: metrics.conformal_radius(residuals[names == drill], COVERAGE)
+        for drill in sorted(set(drills))
+        if (names == drill).sum() >= FEWEST_OF_DRILL
+    }
+
+
+def _presence_mix(head: np.ndarray, from_states: np.ndarray, present: np.ndarray) -> Mix:
+    shift, of_head, of_states = metrics.logistic(np.stack([head, logit(from_states)], axis=1), present)
+    return shift, of_head, of_states

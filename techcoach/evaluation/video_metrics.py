@@ -1,0 +1,167 @@
+"""How good a checkpoint of the video road is on coaching examples: score, presence, alignment, commentary.
+
+Knows examples with features; how they were made it does not ask. The commentary that a checkpoint generates lies beside
+the experts' in a file, for whatever judges it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader
+
+from ..coaching.commentary import BEAMS
+from ..coaching.interpretation import ClipOutput, Interpreter
+from ..data.ee4d.coaching_set import CoachingSet, FeatureCollator
+from ..data.ee4d.features import key_of
+from ..data.ee4d.joining import CoachingExample
+from ..data.ee4d.tasks import drill_id
+from ..model import TechCoachModel, TechCoachOutput
+from ..model.losses import IGNORED, Targets
+from ..types import Drill, Progress, silent
+from .predictions import UNKNOWN, Figures, Prediction, joined, presence_figures, score_figures
+from .tables import figure_table
+
+COLUMNS = (
+    ("examples", "examples", "{:.0f}"),
+    ("score_spearman", "score ρ x100", "{:.2f}"),
+    ("score_rl2", "score RL2", "{:.2f}"),
+    ("mean_rl2", "RL2 of the mean", "{:.2f}"),
+    ("interval_coverage", "90% interval covers", "{:.0%}"),
+    ("presence_auroc", "presence AUROC", "{:.2f}"),
+    ("presence_ece", "presence ECE", "{:.3f}"),
+    ("side_nearer", "own side nearer", "{:.0%}"),
+    ("masked_perplexity", "masked perplexity", "{:.1f}"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoPrediction(Prediction):
+    """One example.
+
+    Attributes:
+        nearer: (K,) bool, of TechPoints on which both sides were commented: whether each query lies nearer to its own
+            side's comment than to the other's.
+        masked_loss, masked_tokens: sum of the loss of masked commentary tokens, and how many there are.
+    """
+
+    nearer: np.ndarray
+    masked_loss: float
+    masked_tokens: int
+
+
+def drill_of(example: CoachingExample) -> Drill:
+    """The example's drill with the TechPoints that its annotation gives."""
+    return Drill(drill_id(example.task), example.task, tuple(point.techpoint for point in example.points))
+
+
+@torch.inference_mode()
+def passes(
+    model: TechCoachModel, examples: CoachingSet, batch_size: int, device: str
+) -> Iterator[tuple[Sequence[CoachingExample], dict[str, Any], TechCoachOutput]]:
+    """Runs the model over examples batch by batch; bf16 on CUDA."""
+    model.eval()
+    model.to(torch.device(device))  # type: ignore[arg-type]  # the library's wrapper hides the signature
+    loader = DataLoader(examples, batch_size=batch_size, collate_fn=FeatureCollator(model.config))
+    done = 0
+    for batch in loader:
+        moved = {name: value.to(device) for name, value in batch.items()}
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu"):
+            output: TechCoachOutput = model(**moved)
+        rows = examples.examples[done : done + len(output.score)]
+        yield rows, moved, output
+        done += len(rows)
+
+
+def predict_videos(
+    model: TechCoachModel,
+    interpreter: Interpreter,
+    examples: CoachingSet,
+    batch_size: int = 8,
+    device: str = "cpu",
+    progress: Progress = silent,
+) -> list[VideoPrediction]:
+    """What the model says of every example, beside what the experts said."""
+    low, high = model.config.score_range
+    predictions: list[VideoPrediction] = []
+    for rows, batch, output in passes(model, examples, batch_size, device):
+        targets: Targets = batch["targets"]
+        losses, counts = _masked_losses(output.token_logits, targets.labels)
+        for row, example in enumerate(rows):
+            drill = drill_of(example)
+            clip_output = ClipOutput.of(output, row, len(drill.techpoints))
+            predictions.append(
+                VideoPrediction(
+                    output=clip_output,
+                    interpretation=interpreter.interpret(clip_output, drill),
+                    true_score=low + (high - low) * float(targets.score[row]),
+                    present=targets.present[row, : len(drill.techpoints)].cpu().numpy(),
+                    nearer=_nearer(output.aligned[row].float(), targets.commentary[row], targets.present[row]),
+                    masked_loss=losses[row],
+                    masked_tokens=counts[row],
+                )
+            )
+        progress("Measuring", len(predictions) / len(examples))
+    return predictions
+
+
+def _masked_losses(logits: torch.Tensor | None, labels: torch.Tensor) -> tuple[list[float], list[int]]:
+    """For every row of logits (B, L, vocab) the sum of the losses of its masked tokens, and their number."""
+    if logits is None:
+        return [0.0] * len(labels), [0] * len(labels)
+    losses = torch.nn.functional.cross_entropy(
+        logits.float().transpose(1, 2), labels, ignore_index=IGNORED, reduction="none"
+    )  # (B, L)
+    return losses.sum(dim=1).tolist(), (labels != IGNORED).sum(dim=1).tolist()
+
+
+def _nearer(aligned: torch.Tensor, commentary: torch.Tensor, present: torch.Tensor) -> np.ndarray:
+    """Queries (N, 2, E) against comments (N, 2, E), of TechPoints where both sides were commented, present (N, 2)."""
+    both = present.all(dim=-1)
+    own = (aligned - commentary).norm(dim=-1)[both]  # (K, 2)
+    other = (aligned - commentary.flip(1)).norm(dim=-1)[both]
+    return (own < other).flatten().cpu().numpy()
+
+
+def video_figures(predictions: Sequence[VideoPrediction]) -> Figures:
+    """The figures of the model card."""
+    nearer, tokens = joined([one.nearer for one in predictions]), sum(one.masked_tokens for one in predictions)
+    scores = score_figures(predictions)
+    return {
+        "examples": float(len(predictions)),
+        "rated": float(sum(not np.isnan(one.true_score) for one in predictions)),
+        **scores,
+        "score_spearman": 100 * scores["score_spearman"],
+        **presence_figures(predictions),
+        "side_nearer": float(nearer.mean()) if len(nearer) else UNKNOWN,
+        "masked_perplexity": float(np.exp(sum(one.masked_loss for one in predictions) / tokens)) if tokens else UNKNOWN,
+    }
+
+
+def video_table(figures: Figures) -> str:
+    """The figures as a Markdown table."""
+    return "\n".join(figure_table("split", COLUMNS, {"all": figures}))
+
+
+def write_commentary(
+    model: TechCoachModel, examples: CoachingSet, path: Path, device: str = "cpu", progress: Progress = silent
+) -> None:
+    """What the model says of every example beside what the experts' commentary says: a JSON object a line with "id",
+    "task", "said", "truth", whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    done = 0
+    with part.open("w", encoding="utf-8") as file:
+        for rows, _, output in passes(model, examples, 4, device):
+            for example, tokens in zip(rows, model.generate(output.foundation, beams=BEAMS), strict=True):
+                said = examples.processor.decode_text(tokens)
+                row = {"id": key_of(example), "task": example.task, "said": said, "truth": example.commentary}
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                done += 1
+            progress("Generating commentary", done / len(examples))
+    part.replace(path)
