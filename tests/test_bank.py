@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from techcoach.checkpoint.bank import NEAR_DUPLICATE, BankEntry, CommentaryBank
-from techcoach.types import DIMENSIONS, QUALITIES, Refusal
+from techcoach.types import DIMENSIONS, QUALITIES, Claim, Refusal
 
 WIDTH = 16
 SHOT, KICK = "basketball/mid-range-jump-shot", "soccer/penalty-kick"
@@ -141,7 +141,11 @@ def test_an_entry_says_what_is_wrong_with_it(change):
 
 
 def test_save_and_load_are_exact(tmp_path: Path):
-    entries = [*random_entries(), BankEntry("Knie beugen, naïve\u2028line, “quotes”\n", SHOT, **KNEES)]
+    entries = [
+        *random_entries(),
+        BankEntry("Knie beugen, naïve\u2028line, “quotes”\n", SHOT, **KNEES),
+        BankEntry("The knees bend deeply", SHOT, **KNEES, claim=Claim("knee_angle", "strength")),
+    ]
     bank = CommentaryBank.build(entries, TableEncoder())
     bank.save(tmp_path)
     loaded = CommentaryBank.load(tmp_path, "table", WIDTH)
@@ -191,3 +195,19 @@ def test_entries_are_readable_lines_of_json(tmp_path: Path):
     planted_bank({"The knees bend": [1]}).save(tmp_path)
     line = (tmp_path / "bank.jsonl").read_text().strip()
     assert json.loads(line) == {"text": "The knees bend", "drill": SHOT, **KNEES}
+
+
+def test_claims_are_kept_on_disk_and_come_with_the_sentences(tmp_path: Path):
+    claim = Claim("knee_angle", "low")
+    entry = BankEntry("The knees bend", SHOT, **KNEES, claim=claim)
+    bank = CommentaryBank.build([entry], TableEncoder())
+    bank.save(tmp_path)
+    assert json.loads((tmp_path / "bank.jsonl").read_text()) == {
+        "text": "The knees bend", "drill": SHOT, **KNEES, "parameter": "knee_angle", "state": "low",
+    }  # fmt: skip
+    loaded = CommentaryBank.load(tmp_path, "table", WIDTH)
+    assert loaded.entries[0].claim == claim
+    query = loaded.embeddings[0].astype(np.float32)
+    (neighbour,) = loaded.nearest(query, drill=SHOT, **KNEES)
+    assert neighbour.claim == claim
+    assert loaded.nearest(query, drill=SHOT, **KNEES, wanted=lambda own: own.claim != claim) == []

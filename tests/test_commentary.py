@@ -11,7 +11,7 @@ from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.spec import DrillSpec, Measurement
 from techcoach.types import DIMENSIONS
 from techcoach.wording import labels as commentary
-from techcoach.wording.labels import HIGHEST, LOWEST, Label, bank_entries, grade, label
+from techcoach.wording.labels import HIGHEST, LOWEST, Label, grade, label, techpoint_sentences
 
 RUNS = 150
 
@@ -50,7 +50,10 @@ def test_the_rating_is_the_weighted_mean_quality_from_1_to_10(drill: DrillSpec) 
 
 
 def test_every_techpoint_sentence_is_about_a_true_finding_of_its_side(drill: DrillSpec) -> None:
-    known = {text: (dimension, quality) for dimension, quality, text in bank_entries(drill)}
+    known = {
+        text: (dimension, "strength" if claim.praises else "weakness")
+        for dimension, text, claim in techpoint_sentences(drill)
+    }
     for one in labels(drill):
         for dimension, sides in zip(DIMENSIONS, one.points, strict=True):
             own = [finding for finding in one.findings if finding.parameter.dimension == dimension]
@@ -128,7 +131,7 @@ def test_nothing_to_praise_and_nothing_to_correct_are_said(drill: DrillSpec) -> 
 
 
 def test_texts_read_as_sentences(drill: DrillSpec) -> None:
-    texts = [one.commentary for one in labels(drill)] + [text for _, _, text in bank_entries(drill)]
+    texts = [one.commentary for one in labels(drill)] + [text for _, text, _ in techpoint_sentences(drill)]
     for text in texts:
         assert text[0].isupper() and text.endswith("."), text
         assert not re.search(r"[{}]|  |,,|\.\.| ,| \.", text), text

@@ -18,7 +18,7 @@ from techcoach.motion.camera import project
 from techcoach.simulation.simulators import sample_targets, simulator_of
 from techcoach.skeleton import KEYPOINT_INDEX
 from techcoach.video.probe import probe
-from techcoach.wording.labels import bank_entries
+from techcoach.wording.labels import techpoint_sentences
 from tests.ee4d_faults import FAULTS, TRAIN, VAL
 
 
@@ -54,7 +54,7 @@ def test_its_experts_rate_what_was_measured() -> None:
 
 def test_its_words_are_the_drills_own(ee4d_standin: Path) -> None:
     for one in load_examples(ee4d_standin):
-        known = {text for drill in DRILLS.values() for _, _, text in bank_entries(drill)}
+        known = {text for drill in DRILLS.values() for _, text, _ in techpoint_sentences(drill)}
         assert {side for point in one.points for side in (point.strength, point.weakness)} - {None} <= known
 
 

@@ -9,13 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from techcoach.coaching.interpretation import interval_radius
 from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation import pose_report as report
 from techcoach.evaluation.oracle_joints import TRUE_JOINTS, TRUNK, as_they_were
-from techcoach.evaluation.pose_metrics import FEWEST_OF_DRILL, Predictions, calibrate, figures
 from techcoach.evaluation.pose_report import evaluate_checkpoint, table
-from techcoach.model import TechCoachConfig
 from techcoach.simulation.filming import Make
 from techcoach.simulation.records import Record
 from techcoach.skeleton import KEYPOINTS
@@ -38,7 +35,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "make_records", lambda *_, **__: records)
         patch.setattr(report, "embed_all", lambda *_: MadeUp())
-        patch.setattr("techcoach.coaching.interpretation.DRAFTS", DRAFTS)
+        patch.setattr("techcoach.coaching.commentary.DRAFTS", DRAFTS)
         found = evaluate_checkpoint(checkpoint, plots, len(records), 1, plots=plots, beside={"itself": checkpoint})
     assert (plots / "reliability.png").stat().st_size > 0
     return found
@@ -93,32 +90,3 @@ def test_the_table_has_a_row_for_every_drill_reader_and_techpoint(result: dict[s
     assert {"all drills", *(name for name in DRILLS if name in (SHOT, KICK)), *result["readers"], *DIMENSIONS} <= set(
         first
     )
-
-
-def test_an_interval_is_as_wide_as_its_drill_is_hard_to_score() -> None:
-    """Three drills told with errors of 0.1, 1 and 1 points; of the last there are too few clips to know."""
-    rng = np.random.default_rng(0)
-    counts, spreads = (400, 400, FEWEST_OF_DRILL - 1), (0.1, 1.0, 1.0)
-    names = np.repeat([SHOT, KICK, "chess/opening"], counts)
-    told = np.full(len(names), 5.5)
-    rows, nothing = len(names), np.zeros((len(names), 0, 4))
-    true = told + np.repeat(spreads, counts) * rng.normal(size=rows)
-    planted = Predictions(
-        drills=names, score=told, assessed=np.full(rows, 0.5), true_score=true,
-        logits=rng.normal(size=(rows, 7, 2)), told=np.full((rows, 7, 2), 0.5), present=rng.random((rows, 7, 2)) < 0.5,
-        attention_hits=np.ones((rows, 7, 2), dtype=bool), chance_hits=np.ones((rows, 7)),
-        dimensions=np.tile(np.arange(7), (rows, 1)), readings=nothing, sides=nothing[..., 0],
-        strangeness=np.full((rows, 0), np.nan),
-    )  # fmt: skip
-    config = TechCoachConfig.paper(drills=[SHOT, KICK, "chess/opening"], score_range=[1.0, 10.0])
-    calibrate(config, planted)
-    assert config.drill_interval_radii is not None and set(config.drill_interval_radii) == {SHOT, KICK}
-    assert interval_radius(config, SHOT) == pytest.approx(0.1645, rel=0.15)
-    assert interval_radius(config, KICK) == pytest.approx(1.645, rel=0.15)
-    assert interval_radius(config, "chess/opening") == config.score_interval_radius
-    kept = TechCoachConfig.from_dict(config.to_dict())
-    for drill in (SHOT, KICK):
-        own = dataclasses.replace(
-            planted, **{name: value[names == drill] for name, value in vars(planted).items() if len(value) == rows}
-        )
-        assert figures(own, kept)["interval_coverage"] == pytest.approx(0.9, abs=0.03)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from techcoach.coaching.interpretation import READER
 from techcoach.drills.catalogue import DRILLS
 from techcoach.drills.spec import DrillSpec
+from techcoach.evaluation.claim_reader import READER
+from techcoach.types import Claim
 from techcoach.wording.grammar import CommentaryGrammar
 from techcoach.wording.labels import NO_FAULT, NO_STRENGTH, label
 from tests.test_commentary import measured
@@ -64,6 +65,7 @@ def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: Drill
         assert READER.well_formed(text), text
         claims = READER.read(text, drill.id)
         assert len({claim.parameter for claim in claims}) == len(claims) <= 6, text
+        assert grammar.claims(said[:-1]) == {Claim(own.parameter, own.state) for own in claims}, text
 
 
 def test_what_may_not_be_said_is_refused(drill: DrillSpec) -> None:
@@ -89,17 +91,19 @@ def test_held_to_some_claims_it_makes_those_alone_and_passes_over_no_kind_of_the
     drill: DrillSpec, strengths: int, faults: int
 ) -> None:
     names = [own.id for own in drill.parameters]
-    sides = [(name, "strength") for name in names[:strengths]]
-    sides += [(name, next(side for side in drill.phrases[name] if side != "strength")) for name in names[-faults:]]
-    sayable = set(sides if faults else sides[:strengths])
+    allowed = {Claim(name, "strength") for name in names[:strengths]}
+    if faults:
+        allowed |= {
+            Claim(name, next(own for own in drill.phrases[name] if own != "strength")) for name in names[-faults:]
+        }
     words, rng = Words(), np.random.default_rng(2)
-    grammar = CommentaryGrammar(drill, words, CLOSING, {*sayable, (names[0], "a side without words")})
+    grammar = CommentaryGrammar(drill, words, CLOSING, {*allowed, Claim(names[0], "a state without words")})
     for _ in range(25):
         text = drawn(grammar, words, rng)
         assert READER.well_formed(text), text
-        claims = {(claim.parameter, claim.state) for claim in READER.read(text, drill.id)}
-        assert claims <= sayable
-        assert any(side == "strength" for _, side in claims) == bool(strengths)
-        assert any(side != "strength" for _, side in claims) == bool(faults)
+        claims = {Claim(own.parameter, own.state) for own in READER.read(text, drill.id)}
+        assert claims <= allowed
+        assert any(claim.praises for claim in claims) == bool(strengths)
+        assert any(not claim.praises for claim in claims) == bool(faults)
         assert any(words_ in text for words_ in NO_STRENGTH) == (not strengths)
         assert any(words_ in text for words_ in NO_FAULT) == (not faults)

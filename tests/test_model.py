@@ -383,7 +383,7 @@ def test_texts_are_drawn_within_a_grammar() -> None:
 
 
 def test_save_and_load_is_exact(tmp_path: Path) -> None:
-    model = model_of(tiny_config(score_interval_radius=1.25, trained_on="a test"))
+    model = model_of(tiny_config(no_repeat_ngram_size=3, trained_on="a test"))
     model.save_pretrained(str(tmp_path))
     assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".safetensors"}
     loaded = TechCoachModel.load(tmp_path)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from techcoach.checkpoint.calibration import Calibration
 from techcoach.coaching.coach import Coach
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
 from techcoach.drills.spec import STATES
@@ -217,6 +218,6 @@ def test_the_whole_recipe_runs_under_two_processes(tmp_path: Path) -> None:
     for line in (learned, "step 4/4, held out: loss", "calibrating on 16 rendered clips", f"wrote {out}"):
         assert done.stderr.count(line) == 1, f"said once, not by every process: {line}"
     model = TechCoachModel.load(out)
-    assert model.config.drills == [SHOT] and model.config.score_interval_radius is not None
+    assert model.config.drills == [SHOT] and Calibration.load(out).score_interval_radius is not None
     assert (out / "curves.png").is_file() and "16 simulated executions" in (out / "README.md").read_text()
     Coach.from_pretrained(out, device="cpu")

@@ -9,17 +9,14 @@ import numpy as np
 import pytest
 import torch
 
-from techcoach.checkpoint.bank import CommentaryBank
-from techcoach.coaching import interpretation as speaking
 from techcoach.coaching.coach import Coach
-from techcoach.coaching.interpretation import beliefs, not_shown, presence, read_quality
+from techcoach.coaching.loading import load_checkpoint
 from techcoach.data.label_texts import embed_all
 from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
-from techcoach.encoding.text import TextEncoder
 from techcoach.evaluation.captured_motion import _readings
-from techcoach.evaluation.pose_metrics import figures, predict
-from techcoach.evaluation.pose_report import _Loaded
-from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
+from techcoach.evaluation.pose_metrics import predict
+from techcoach.evaluation.pose_report import _Measured
+from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.event_visibility import ENDS, ShownMoments, ends
 from techcoach.simulation.filming import Make
 from techcoach.simulation.records import Record
@@ -137,28 +134,6 @@ def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Recor
 # -- what is said ------------------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_believed_or_scored_of_what_is_not_shown() -> None:
-    config = TechCoachConfig(pose_joints=[], readings=NAMES, presence_mix=[0.0, 0.0, 1.0])
-    readings = torch.zeros(len(NAMES), 4)
-    readings[:, 0] = 50.0
-    lost = [own for own in DRILL.parameters if own.dimension == DRILL.parameters[0].dimension]
-    for own in lost:
-        row = NAMES.index(reading_name(SHOT, own.id))
-        readings[row] = torch.tensor([0.0, 50.0, 0.0, 0.0])
-    poorer = read_quality(config, readings, SHOT)
-    for own in lost:
-        readings[NAMES.index(reading_name(SHOT, own.id))] = float("nan")
-    assert not_shown(config, readings, SHOT) == lost and not_shown(config, None, SHOT) == []
-    believed = beliefs(config, readings, SHOT)
-    assert all(believed[own.id, side] == 0 for own in lost for side in ("strength", "low", "high"))
-    assert sum(believed.values()) == pytest.approx(len(DRILL.parameters) - len(lost))
-    assert poorer is not None and poorer < 1 and read_quality(config, readings, SHOT) == pytest.approx(1)
-    told = presence(config, torch.zeros(len(DRILL.drill.techpoints), 2), readings, DRILL.drill)
-    row = [point.dimension for point in DRILL.drill.techpoints].index(lost[0].dimension)
-    assert (told[row] < 0.01).all() and (np.delete(told, row, axis=0)[:, 0] > 0.99).all()
-    assert read_quality(config, torch.full_like(readings, float("nan")), SHOT) is None
-
-
 def test_an_athlete_is_told_what_the_clip_does_not_show(tiny_checkpoint: Path) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
     shown, parameter = coach.model.shown, DRILL.parameters[-1]
@@ -202,19 +177,16 @@ def test_training_learns_from_cut_records_and_its_files_keep_it(
 
 
 def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
-    learner: tuple[TechCoachModel, TechCoachProcessor], tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speaking, "DRAFTS", 2)
-    model, processor = learner
-    encoder = TextEncoder()
-    embeddings = embed_all(encoder, [SHOT])
-    bank = CommentaryBank.load(tiny_checkpoint, encoder.id, encoder.width)
+    monkeypatch.setattr("techcoach.coaching.commentary.DRAFTS", 2)
+    loaded = load_checkpoint(tiny_checkpoint)
+    model = loaded.model
+    own = _Measured(loaded, embed_all(loaded.text_encoder, [SHOT]))
     records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 6)
 
-    loaded = _Loaded(model, processor, embeddings, bank)
-
     def measured() -> dict[str, dict[str, float]]:
-        return loaded.when_cut(records, predict(model, processor, records, embeddings), loaded.words(records))
+        return own.when_cut(records, own.predictions(records), own.spoken(records))
 
     nothing_found = measured()
     assert nothing_found["whole"]["away"] == 0 and np.isnan(nothing_found["whole"]["found"])
@@ -222,7 +194,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         nothing_found["cut at an end"]["away"] > 0
         and nothing_found["cut at an end"]["found"] == nothing_found["cut at an end"]["missed"] == 0
     )
-    before = figures(predict(model, processor, records, embeddings), model.config)
+    before = own.figures(own.predictions(records))
     assert model.shown is not None
     model.shown.biases.fill_(-1.0)
     all_found = measured()
@@ -231,20 +203,22 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         and all_found["cut at an end"]["claims"] == 0
         and all_found["cut at an end"]["clips"] == 6
     )
-    after = figures(predict(model, processor, records, embeddings), model.config)
+    after = own.figures(own.predictions(records))
     assert before["readings_true"] > after["readings_true"] == 0, "what is taken for missing is not read right"
     model.reader = None
     assert measured() == {}
 
 
-def test_a_predicted_table_of_captured_athletes_tells_what_is_not_shown(
-    learner: tuple[TechCoachModel, TechCoachProcessor],
-) -> None:
-    model, processor = learner
-    records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 2)
-    predictions = predict(model, processor, records, embed_all(TextEncoder(), [SHOT]))
-    lost = predictions.readings.copy()
-    lost[:, [list(model.config.readings).index(reading_name(SHOT, DRILL.parameters[0].id))]] = np.nan
+def test_a_predicted_table_of_captured_athletes_tells_what_is_not_shown(tiny_checkpoint: Path) -> None:
+    loaded = load_checkpoint(tiny_checkpoint)
+    names = list(loaded.model.config.readings)
+    records = Make("train", SHOT, loaded.model.config.pose_frames, rendered=False)(0, 2)
+    column, lost = names.index(reading_name(SHOT, DRILL.parameters[0].id)), []
+    for one in predict(loaded, records, embed_all(loaded.text_encoder, [SHOT])):
+        assert one.output.state_logits is not None
+        logits = one.output.state_logits.copy()
+        logits[column] = np.nan
+        lost.append(dataclasses.replace(one, output=dataclasses.replace(one.output, state_logits=logits)))
     measured = {name: one.value for name, one in records[0].measured.items()}
-    rows = _readings(dataclasses.replace(predictions, readings=lost), SHOT, measured, model.config.readings)
+    rows = _readings(lost, SHOT, measured, names)
     assert "| 0% | not shown by the clip |" in rows[2] and "not shown" not in rows[3]

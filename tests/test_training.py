@@ -18,7 +18,6 @@ from techcoach.data.pose_examples import ExampleSet, any_wording, own_wording, u
 from techcoach.data.training_examples import TextEmbeddings
 from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation.card import BEGIN, END, new_pose_card
-from techcoach.evaluation.pose_metrics import predict
 from techcoach.evaluation.pose_report import table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
@@ -236,17 +235,12 @@ def trained(
     """Broken off after four steps and taken up again: checkpoint folder, work folder, what was said."""
     folder, work = (tmp_path_factory.mktemp(name) for name in ("checkpoint", "work"))
     said: list[str] = []
-    changes: dict[str, Any] = {**TINY, "score_interval_radius": None}
+    changes: dict[str, Any] = dict(TINY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
         patch.setattr("techcoach.data.label_texts.all_bank_entries", few_entries)
         for steps in (4, 8):
-            model, processor, _ = training.train_on(
-                records, as_recorded, small(steps), folder, work, changes, say=said.append
-            )
-        # Ablations measure the model as it comes out of training, not as it is read from the folder.
-        told, kept = (predict(own, processor, records, embeddings) for own in (model, TechCoachModel.load(folder)))
-        np.testing.assert_allclose(told.score, kept.score, atol=1e-5)
+            training.train_on(records, as_recorded, small(steps), folder, work, changes, say=said.append)
     return folder, work, said
 
 

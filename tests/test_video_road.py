@@ -24,6 +24,8 @@ from safetensors.torch import load_file
 
 from techcoach.cli.main import main
 from techcoach.coaching.coach import VIDEO_ENCODER, Coach
+from techcoach.coaching.interpretation import ClipOutput, Interpretation, Side
+from techcoach.coaching.loading import load_checkpoint
 from techcoach.data.ee4d.coaching_set import CoachingSet, FeatureCollator, bank_entries_of, dropped, texts_of
 from techcoach.data.ee4d.dataset import load_examples
 from techcoach.data.ee4d.feature_store import FeatureStore
@@ -31,13 +33,14 @@ from techcoach.data.ee4d.joining import CoachedPoint, CoachingExample
 from techcoach.data.ee4d.standin import ENCODER_FILE
 from techcoach.data.ee4d.tasks import drill_id, drills_of
 from techcoach.data.training_examples import TextEmbeddings
-from techcoach.evaluation.ee4d_metrics import CoachedPredictions, calibrate_coached, coached_figures, predict_coached
+from techcoach.evaluation.calibration import fit_calibration
+from techcoach.evaluation.video_metrics import VideoPrediction, predict_videos, video_figures, video_table
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from techcoach.model.losses import Targets, score_loss
 from techcoach.training.averaging import WeightAverage
 from techcoach.training.video import parted, train_on_features
 from techcoach.training.video_recipe import VIDEO_PRESETS, VideoRecipe
-from techcoach.types import PoseTrack, Refusal, TechPoint
+from techcoach.types import Drill, PoseTrack, Refusal, TechPoint
 from tests.app_process import serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -417,32 +420,41 @@ def test_drills_and_bank_are_what_the_annotations_say(examples: list[CoachingExa
 
 
 def test_figures_of_planted_predictions() -> None:
-    truth = np.array([2.0, 4.0, 6.0, 8.0, np.nan] * 4)
-    present = np.array([True, False] * 10)
-    planted = CoachedPredictions(
-        tasks=np.array(["a"] * 20), score=np.where(np.isnan(truth), 5.0, truth + 0.5), true_score=truth,
-        logits=np.where(present, 2.0, -2.0) + np.linspace(-0.5, 0.5, 20), present=present,
-        nearer=np.array([True, True, True, False]), masked_loss=0.0,
-    )  # fmt: skip
-    config = TechCoachConfig.paper()
-    assert calibrate_coached(config, planted) == []
-    assert config.score_interval_radius == pytest.approx(0.5)
-    figures = coached_figures(planted, config)
+    predictions = []
+    for index in range(20):
+        true = [2.0, 4.0, 6.0, 8.0, float("nan")][index % 5]
+        logits = np.array([[2.0, -2.0]]) + (index - 9.5) / 20
+        interpretation = Interpretation(
+            Drill("a", "A", ()), 5.0 if np.isnan(true) else true + 0.5, None, {}, ((Side(0.9, ()), Side(0.1, ())),)
+        )
+        predictions.append(
+            VideoPrediction(
+                output=ClipOutput((true + 0.5 - 1) / 9, logits, np.zeros((1, 2, 4))), interpretation=interpretation,
+                true_score=true, present=np.array([[True, False]]), nearer=np.array([index % 4 != 0]),
+                masked_loss=6.0 * np.log(2), masked_tokens=6,
+            )
+        )  # fmt: skip
+    fitted = fit_calibration(predictions, (1.0, 10.0))
+    assert fitted.not_fitted == () and fitted.calibration.score_interval_radius == pytest.approx(0.5)
+    assert fitted.calibration.drill_interval_radii == {}, "of 16 rated clips there are too few for a drill alone"
+    figures = video_figures(predictions)
     assert figures["score_spearman"] == pytest.approx(100.0) and figures["rated"] == 16
     assert figures["score_rl2"] == pytest.approx(100 * 0.25 / 36) and figures["presence_auroc"] == 1.0
-    assert (
-        figures["side_nearer"] == 0.75 and figures["interval_coverage"] == 1.0 and figures["masked_perplexity"] == 1.0
-    )
-    nobody = replace(planted, true_score=np.full(20, np.nan), present=np.ones(20, dtype=bool))
-    assert len(calibrate_coached(TechCoachConfig.paper(), nobody)) == 2
-    assert np.isnan(coached_figures(nobody, TechCoachConfig.paper())["score_spearman"])
+    assert figures["side_nearer"] == 0.75 and figures["masked_perplexity"] == pytest.approx(2.0)
+    assert "interval_coverage" not in figures and "| 100.00 |" in video_table(figures)
 
 
-def test_predictions_are_in_the_examples_order(lessons: CoachingSet, trained: tuple[Path, Path]) -> None:
-    model = TechCoachModel.load(trained[0])
-    whole, single = (predict_coached(model, lessons, batch_size=size) for size in (3, 1))
-    np.testing.assert_allclose(whole.score, single.score, atol=1e-4)
-    assert whole.tasks.tolist() == [example.task for example in lessons.examples]
+def test_predictions_are_in_the_examples_order_and_do_not_depend_on_batches(
+    lessons: CoachingSet, trained: tuple[Path, Path]
+) -> None:
+    loaded = load_checkpoint(trained[0])
+    whole, single = (predict_videos(loaded.model, loaded.interpreter, lessons, batch_size=size) for size in (3, 1))
+    assert [one.drill for one in whole] == [drill_id(example.task) for example in lessons.examples]
+    for one, other in zip(whole, single, strict=True):
+        assert one.interpretation.score == pytest.approx(other.interpretation.score, abs=1e-4)
+        np.testing.assert_allclose(one.output.presence_logits, other.output.presence_logits, atol=1e-4)
+        assert one.masked_loss == pytest.approx(other.masked_loss, rel=1e-4)
+        assert (one.nearer == other.nearer).all() and one.masked_tokens == other.masked_tokens > 0
 
 
 # -- wrong usage -------------------------------------------------------------------------------------------------------

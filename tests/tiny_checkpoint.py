@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from techcoach.checkpoint.bank import BankEntry, CommentaryBank
+from techcoach.checkpoint.calibration import Calibration
 from techcoach.data.label_texts import all_bank_entries
 from techcoach.drills.catalogue import DRILLS
 from techcoach.encoding.text import TextEncoder
@@ -20,7 +21,7 @@ from techcoach.wording.labels import label
 
 TINY = {
     "hidden_size": 32, "feature_size": 24, "num_attention_heads": 2, "pose_layers": 1, "assessor_layers": 1,
-    "reasoner_layers": 1, "max_text_length": 160, "score_interval_radius": 1.5,
+    "reasoner_layers": 1, "max_text_length": 160,
 }  # fmt: skip
 
 
@@ -55,6 +56,6 @@ def make_checkpoint(folder: Path, drills: Collection[str] = tuple(DRILLS)) -> Pa
         for name, weights in model.named_parameters():
             if "reasoner" in name and weights.ndim == 2:
                 weights.mul_(20)
-    save_checkpoint(folder, model, TechCoachProcessor(config, tokenizer))
+    save_checkpoint(folder, model, TechCoachProcessor(config, tokenizer), Calibration(score_interval_radius=1.5))
     CommentaryBank.build(few_entries(), encoder).save(folder)
     return folder

@@ -103,3 +103,6 @@ class Calibration:
             return cls(**values)
         except TypeError as error:
             raise ValueError(f"{path} holds calibration values of a wrong type: {error}") from error
+
+
+UNCALIBRATED = Calibration()

@@ -146,8 +146,7 @@ def calibrate_checkpoint(
     )
     if model.shown is not None:  # after the rest: validation clips are whole, and what they show is all to be read
         learn_what_is_shown(model, processor, records, sight, validation)
-    save_checkpoint(folder, model, processor)
-    fitted.calibration.save(folder)
+    save_checkpoint(folder, model, processor, fitted.calibration)
     return fitted.not_fitted
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 import torch
 from accelerate import PartialState
 
-from ..checkpoint.calibration import Calibration
+from ..checkpoint.calibration import UNCALIBRATED
 from ..coaching.interpretation import Interpreter
 from ..coaching.loading import load_checkpoint
 from ..data.ee4d.coaching_set import CoachingSet, texts_of
@@ -83,15 +83,14 @@ def train_on_video(
     if state.is_main_process:
         bank = load_checkpoint(folder).bank
         predictions = predict_videos(
-            model, Interpreter(model, Calibration(), bank), held_out, recipe.batch_size, device, progress
+            model, Interpreter(model, UNCALIBRATED, bank), held_out, recipe.batch_size, device, progress
         )
         fitted = fit_calibration(predictions, model.config.score_range)
         for line in fitted.not_fitted:
             say(line)
         calibrated = interpreted(predictions, Interpreter(model, fitted.calibration, bank))
         model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
-        save_checkpoint(folder, model, processor)
-        fitted.calibration.save(folder)
+        save_checkpoint(folder, model, processor, fitted.calibration)
         new_video_card(folder, model.config, recipe, command, video_table(video_figures(calibrated)))
     state.wait_for_everyone()
 

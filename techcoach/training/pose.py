@@ -15,6 +15,7 @@ import torch
 from accelerate import PartialState
 from transformers import TrainingArguments
 
+from ..checkpoint.calibration import UNCALIBRATED, Calibration
 from ..data.label_texts import bank_of, commentaries, embed_all
 from ..data.pose_examples import Collator, ExampleSet, any_wording, own_wording
 from ..data.training_examples import TextEmbeddings
@@ -195,11 +196,17 @@ def _clarity(
     return np.asarray(np.load(path, allow_pickle=False))
 
 
-def save_checkpoint(folder: Path, model: TechCoachModel, processor: TechCoachProcessor) -> None:
-    """Weights, config and processor files."""
+def save_checkpoint(
+    folder: Path,
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    calibration: Calibration = UNCALIBRATED,
+) -> None:
+    """Writes weights, config, processor files and calibration into a checkpoint folder."""
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(str(folder))
     processor.save_pretrained(folder)
+    calibration.save(folder)
 
 
 def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:

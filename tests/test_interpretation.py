@@ -1,0 +1,307 @@
+"""A pass is interpreted once: planted states, sentences that do not contradict each other, mixed scores and presence,
+and the commentary that is chosen by them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from techcoach.checkpoint.bank import BankEntry, CommentaryBank
+from techcoach.checkpoint.calibration import UNCALIBRATED, Calibration
+from techcoach.coaching.commentary import (
+    CLAIM_THRESHOLD,
+    LIKELIEST_THRESHOLD,
+    Draft,
+    allowed_claims,
+    best_draft,
+)
+from techcoach.coaching.interpretation import (
+    NEIGHBOURS,
+    QUALITY_OF_STATES,
+    ClipOutput,
+    Interpretation,
+    Interpreter,
+    Side,
+    claim_probability,
+    mean_quality,
+    mix_score,
+    state_probabilities,
+)
+from techcoach.coaching.loading import with_claims
+from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
+from techcoach.drills.spec import STATES
+from techcoach.evaluation.claim_reader import READER
+from techcoach.model import TechCoachConfig, TechCoachModel
+from techcoach.types import Claim, Drill, Neighbour, TechPoint
+from techcoach.wording.labels import techpoint_sentences
+
+NAME = "basketball/mid-range-jump-shot"
+DRILL = DRILLS[NAME]
+NAMES = list(reading_names([NAME]))
+LEGS = next(point for point in DRILL.drill.techpoints if point.dimension == "legs & knees")
+FIRST, SECOND = (own.id for own in DRILL.parameters if own.dimension == LEGS.dimension)
+WIDTH = 4
+
+
+def entry(claim: Claim) -> BankEntry:
+    """A bank sentence that makes a claim."""
+    text = next(text for _, text, own in techpoint_sentences(DRILL) if own == claim)
+    return BankEntry(text, NAME, LEGS.dimension, "strength" if claim.praises else "weakness", claim)
+
+
+@pytest.fixture
+def bank() -> CommentaryBank:
+    """Sentences on both parameters and sides, each a direction of its own; the first parameter's lie nearest to all."""
+    claims = [Claim(FIRST, "strength"), Claim(SECOND, "strength"), Claim(FIRST, "high"), Claim(SECOND, "high")]
+    return CommentaryBank(tuple(map(entry, claims)), np.eye(WIDTH, dtype=np.float16), "planted")
+
+
+def interpreter(bank: CommentaryBank, calibration: Calibration = UNCALIBRATED) -> Interpreter:
+    config = TechCoachConfig.embedded(
+        ["nose"], [[0, 0]], [[0]], readings=NAMES, hidden_size=16, feature_size=16, pose_layers=1, reasoner_layers=1,
+        assessor_layers=1, enhancer_layers=1, vocab_size=16, text_embedding_size=WIDTH,
+    )  # fmt: skip
+    return Interpreter(TechCoachModel(config), calibration, bank)
+
+
+QUERIES = np.array([[1.0, 0.5, 0, 0], [0, 0, 1.0, 0.5]])
+LEGS_ALONE = Drill(NAME, DRILL.title, (LEGS,))
+
+
+def logits(likely: dict[Claim, float] | None) -> np.ndarray | None:
+    """Of states whose softmax has these probabilities of single parameters, the rest of it "between"."""
+    if likely is None:
+        return None
+    result = np.full((len(NAMES), len(STATES)), -50.0)
+    result[:, STATES.index("between")] = 0.0
+    for name in {claim.parameter for claim in likely}:
+        row = NAMES.index(reading_name(NAME, name))
+        own = {claim.state: value for claim, value in likely.items() if claim.parameter == name}
+        shares = np.array([own.get(state, 0.0) for state in STATES])
+        shares[-1] = 1 - shares.sum()
+        result[row] = np.log(np.maximum(shares, 1e-20))
+    return result
+
+
+def sides(
+    bank: CommentaryBank,
+    present: tuple[float, float],
+    likely: dict[Claim, float] | None = None,
+    queries: np.ndarray = QUERIES,
+) -> tuple[Side, Side]:
+    """The sides of one TechPoint whose presence head is that sure; a coach's own point, so that states do not change
+    its presence."""
+    own = replace(LEGS_ALONE, techpoints=(TechPoint(LEGS.dimension, "Some other words."),))
+    head = np.log(np.array([present]) / (1 - np.array([present])))
+    output = ClipOutput(0.5, head, queries[None], logits(likely))
+    return interpreter(bank).interpret(output, own).sides[0]
+
+
+def first(pair: tuple[Side, Side]) -> list[str]:
+    return [side.claim.parameter for side in pair if side.claim is not None]
+
+
+# -- sentences ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_likelier_side_keeps_the_parameter(bank: CommentaryBank) -> None:
+    assert first(sides(bank, (0.9, 0.2))) == [FIRST, SECOND]
+    assert first(sides(bank, (0.2, 0.9))) == [SECOND, FIRST]
+
+
+def test_sides_that_agree_are_left_alone(bank: CommentaryBank) -> None:
+    pair = sides(bank, (0.2, 0.9), queries=np.array([[1.0, 0.5, 0, 0], [0, 0, 0.5, 1.0]]))
+    assert first(pair) == [FIRST, SECOND] and all(len(side.neighbours) <= NEIGHBOURS for side in pair)
+
+
+def test_states_decide_between_sentences_that_are_about_as_near(bank: CommentaryBank) -> None:
+    likely = {
+        Claim(FIRST, "strength"): 0.1, Claim(SECOND, "strength"): 0.8, Claim(FIRST, "high"): 0.7,
+        Claim(SECOND, "high"): 0.1,
+    }  # fmt: skip
+    pair = sides(bank, (0.9, 0.2), likely)
+    assert first(pair) == [SECOND, FIRST]
+    nearest = pair[0].neighbours[0]
+    assert nearest.similarity == pytest.approx(0.5 / np.hypot(1, 0.5), abs=1e-3), "what is told stays the cosine"
+
+
+def test_a_bank_with_nothing_else_says_what_it_has(bank: CommentaryBank) -> None:
+    small = replace(bank, entries=bank.entries[::2], embeddings=bank.embeddings[::2])
+    assert first(sides(small, (0.9, 0.2))) == [FIRST, FIRST]
+
+
+def test_sentences_of_experts_claim_nothing_and_are_never_passed_over(bank: CommentaryBank) -> None:
+    silent = bank.claiming(lambda own: None)
+    pair = sides(silent, (0.9, 0.2))
+    assert [side.claim for side in pair] == [None, None]
+    assert [side.neighbours[0].text for side in pair] == [silent.entries[0].text, silent.entries[2].text]
+
+
+@pytest.mark.parametrize("name", DRILLS)
+def test_what_a_bank_sentence_claims_is_what_a_reader_of_its_text_finds(name: str) -> None:
+    for _, text, claim in list(techpoint_sentences(DRILLS[name]))[::97]:
+        assert {(own.parameter, own.state) for own in READER.read(text, name)} == {(claim.parameter, claim.state)}
+
+
+def test_a_bank_from_before_claims_were_kept_gets_them_from_the_drills_phrases(bank: CommentaryBank) -> None:
+    foreign = BankEntry("An expert's own words.", "chess/opening", LEGS.dimension, "strength")
+    older = CommentaryBank(
+        (*bank.claiming(lambda own: None).entries, foreign), np.eye(WIDTH + 1, dtype=np.float16), "planted"
+    )
+    assert with_claims(older).entries == (*bank.entries, foreign)
+
+
+# -- states ------------------------------------------------------------------------------------------------------------
+
+
+def sure(state: str) -> np.ndarray:
+    """Logits that have every parameter in that state, as sure as can be."""
+    result = np.zeros((len(NAMES), len(STATES)))
+    result[:, STATES.index(state)] = 50.0
+    return result
+
+
+def states_of(state_logits: np.ndarray, scale: float = 1.0) -> dict[str, np.ndarray | None]:
+    return dict(state_probabilities(state_logits, NAMES, NAME, Calibration(state_scale=scale)))
+
+
+def test_logits_become_calibrated_states_of_the_own_drill() -> None:
+    names = ["other/drill/parameter", *NAMES]
+    raw = np.zeros((len(names), len(STATES)))
+    raw[1] = [1.0, 0.0, 0.0, 0.0]
+    states = state_probabilities(raw, names, NAME, Calibration(state_scale=2.0))
+    assert set(states) == {own.id for own in DRILL.parameters}
+    assert claim_probability(states, Claim(DRILL.parameters[0].id, "strength")) == pytest.approx(
+        np.e**2 / (np.e**2 + 3)
+    )
+    assert claim_probability(states, Claim(DRILL.parameters[1].id, "high")) == pytest.approx(0.25)
+    assert claim_probability(states, Claim("no such parameter", "high")) == 0
+    assert state_probabilities(None, names, NAME, UNCALIBRATED) == {}
+    assert state_probabilities(raw, names, "a coach's own", UNCALIBRATED) == {}
+
+
+def test_quality_is_the_mean_over_states_and_parameters() -> None:
+    for state in ("strength", "low", "between"):
+        expected = QUALITY_OF_STATES[STATES.index(state)]
+        assert mean_quality(states_of(sure(state)), NAME) == pytest.approx(expected)
+    heaviest = max(range(len(DRILL.parameters)), key=lambda index: DRILL.parameters[index].weight)
+    mixed = sure("strength")
+    mixed[heaviest] = sure("high")[heaviest]
+    weights = [own.weight for own in DRILL.parameters]
+    lost = (QUALITY_OF_STATES[0] - QUALITY_OF_STATES[2]) * weights[heaviest] / sum(weights)
+    assert mean_quality(states_of(mixed), NAME) == pytest.approx(1 - lost)
+    assert mean_quality({}, NAME) is None and mean_quality(states_of(sure("low")), "chess/opening") is None
+
+
+def test_nothing_is_claimed_or_scored_of_what_the_clip_does_not_show(bank: CommentaryBank) -> None:
+    lost = [own for own in DRILL.parameters if own.dimension == DRILL.parameters[0].dimension]
+    rows = [NAMES.index(reading_name(NAME, own.id)) for own in lost]
+    raw = sure("strength")
+    raw[rows] = sure("low")[rows]
+    poorer = mean_quality(states_of(raw), NAME)
+    raw[rows] = np.nan
+    output = ClipOutput(0.5, np.zeros((7, 2)), np.tile(QUERIES, (7, 1, 1)), raw)
+    interpretation = interpreter(bank, Calibration(presence_mix=(0.0, 0.0, 1.0))).interpret(output, DRILL.drill)
+    assert list(interpretation.not_visible) == lost
+    assert all(interpretation.probability(Claim(own.id, state)) == 0 for own in lost for state in STATES[:3])
+    assert poorer is not None and poorer < 1 and mean_quality(interpretation.states, NAME) == pytest.approx(1)
+    row = [point.dimension for point in DRILL.drill.techpoints].index(lost[0].dimension)
+    present = interpretation.present
+    assert (present[row] < 0.01).all() and (np.delete(present, row, axis=0)[:, 0] > 0.99).all()
+    assert not {claim.parameter for claim in allowed_claims(interpretation)} & {own.id for own in lost}
+    assert mean_quality(states_of(np.full_like(raw, np.nan)), NAME) is None
+
+
+# -- score and presence ------------------------------------------------------------------------------------------------
+
+
+def test_the_score_mixes_assessor_and_states_and_stays_on_the_scale() -> None:
+    mixed = Calibration(score_mix=(0.1, 0.5, 0.5))
+    assert mix_score(0.5, 0.9, (1, 10), UNCALIBRATED) == mix_score(0.5, None, (1, 10), mixed) == pytest.approx(5.5)
+    assert mix_score(0.4, 0.6, (1, 10), mixed) == pytest.approx(1 + 9 * 0.6)
+    assert mix_score(1.0, 1.0, (1, 10), mixed) == 10.0 and mix_score(-9.0, 0.0, (1, 10), mixed) == 1.0
+
+
+def test_an_interval_ends_with_the_scale_and_is_absent_before_calibration(bank: CommentaryBank) -> None:
+    output = ClipOutput(0.95, np.zeros((1, 2)), QUERIES[None])
+    assert interpreter(bank).interpret(output, LEGS_ALONE).score_interval is None
+    fitted = Calibration(score_interval_radius=1.0, drill_interval_radii={NAME: 2.0})
+    interpretation = interpreter(bank, fitted).interpret(output, LEGS_ALONE)
+    assert interpretation.score_interval is not None
+    assert interpretation.score_interval == pytest.approx((interpretation.score - 2, 10.0))
+
+
+def test_states_tell_the_presence_of_a_drills_own_points_and_the_head_that_of_a_coachs(bank: CommentaryBank) -> None:
+    own = interpreter(bank, Calibration(presence_scale=2.0, presence_bias=1.0, presence_mix=(0.0, 0.0, 1.0)))
+
+    def present(state: str | None, drill: Drill) -> np.ndarray:
+        raw = None if state is None else sure(state)
+        return own.interpret(ClipOutput(0.5, np.zeros((7, 2)), np.tile(QUERIES, (7, 1, 1)), raw), drill).present
+
+    good, low = present("strength", DRILL.drill), present("low", DRILL.drill)
+    assert (good[:, 0] > 0.99).all() and (good[:, 1] < 0.01).all(), "all strengths, no fault"
+    assert (low[:, 0] < 0.01).all() and (low[:, 1] > 0.99).all()
+    by_head = 1 / (1 + np.exp(-1.0))
+    foreign = replace(DRILL.drill.techpoints[0], instruction="Keep your chin where I told you.")
+    coached = replace(DRILL.drill, techpoints=(foreign, *DRILL.drill.techpoints[1:]))
+    assert present("strength", coached)[0] == pytest.approx([by_head, by_head])
+    assert present(None, DRILL.drill) == pytest.approx(np.full((7, 2), by_head))
+
+
+def test_a_dropped_full_stop_another_case_or_space_leave_a_drills_own_point_its_own(bank: CommentaryBank) -> None:
+    point = DRILL.drill.techpoints[0]
+    for written in (point.instruction.rstrip("."), point.instruction.upper(), f"  {point.instruction}  "):
+        assert DRILL.words_itself(replace(point, instruction=written)), written
+    assert not DRILL.words_itself(replace(point, instruction=f"Never: {point.instruction}"))
+    assert not DRILL.words_itself(replace(point, dimension="feet & balance"))
+
+
+# -- commentary --------------------------------------------------------------------------------------------------------
+
+
+def believed(likely: dict[Claim, float], beside: tuple[Claim, ...] = ()) -> Interpretation:
+    """An interpretation of these probabilities, with sides that tell these claims."""
+    states: dict[str, np.ndarray | None] = {}
+    for claim, probability in likely.items():
+        own = states.setdefault(claim.parameter, np.zeros(len(STATES)))
+        assert own is not None
+        own[STATES.index(claim.state)] = probability
+    told = [Side(0.9, (Neighbour("…", 1.0, claim),)) for claim in beside]
+    return Interpretation(LEGS_ALONE, 5.0, None, states, tuple((side, Side(0.1, ())) for side in told))
+
+
+def test_what_is_surely_true_may_be_claimed_or_the_likeliest_of_its_kind() -> None:
+    a, b, c = "a", "b", "c"
+    likely = {
+        Claim(a, "strength"): CLAIM_THRESHOLD, Claim(b, "strength"): CLAIM_THRESHOLD - 0.01, Claim(a, "low"): 0.1,
+        Claim(b, "high"): LIKELIEST_THRESHOLD, Claim(c, "high"): LIKELIEST_THRESHOLD - 0.01,
+    }  # fmt: skip
+    assert allowed_claims(believed(likely)) == {Claim(a, "strength"), Claim(b, "high")}
+    unsure = {Claim(a, "strength"): CLAIM_THRESHOLD - 0.01, Claim(a, "low"): LIKELIEST_THRESHOLD - 0.01}
+    assert allowed_claims(believed(unsure)) == {Claim(a, "strength")}
+    weak = {Claim(a, "strength"): 0.2, Claim(a, "low"): 0.3, Claim(b, "high"): 0.35}
+    assert allowed_claims(believed(weak)) == frozenset()
+    fault = (Claim(a, "low"),)
+    assert allowed_claims(believed(weak, fault)) == {Claim(b, "high")}, "a fault beside it is not passed over"
+
+
+def draft(text: str, *claims: Claim) -> Draft:
+    return Draft(text, frozenset(claims))
+
+
+def test_the_draft_is_given_whose_claims_are_likeliest_true() -> None:
+    good, low = Claim(FIRST, "strength"), Claim(FIRST, "low")
+    praise, fault, silent = draft("praise", good), draft("fault", low), draft("silent")
+    assert best_draft([silent, praise, praise], believed({good: 0.9})) == praise
+    assert best_draft([praise, fault], believed({good: 0.76, low: 0.9})) == fault
+    # Rather nothing than what is unlikely; the earlier of equals.
+    assert best_draft([fault, silent, praise], believed({good: 0.7, low: 0.3})) == silent
+    assert best_draft([draft("one", good), draft("other", good)], believed({good: 0.9})).text == "one"
+    # Nor what contradicts the TechPoints beside it, nor that there is nothing to correct beside a fault.
+    assert best_draft([praise, silent], believed({good: 0.9}, (low,))) == silent
+    assert best_draft([silent, fault], believed({low: 0.6})) == silent
+    assert best_draft([silent, fault], believed({low: 0.6}, (low,))) == fault
+    with pytest.raises(ValueError, match="no draft"):
+        best_draft([], believed({}))
