@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from techcoach.checkpoint.supported_drills import taught_drills
 from techcoach.drills.spec import DrillSpec, Phrases
 from techcoach.types import DIMENSIONS
 from tests.ninth_drill.goblet_squat.spec import DRILL, PARAMETERS
@@ -119,6 +120,14 @@ def test_a_checkpoint_coaches_the_drills_that_it_was_trained_on(used: dict[str, 
     assert used["config"]["parameters"] == [f"{DRILL.id}/{parameter.id}" for parameter in PARAMETERS]
 
 
+def test_a_checkpoint_of_a_drill_that_is_not_installed_offers_the_others_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"drills": [DRILL.id, "soccer/juggling"]}))
+    assert [drill.id for drill in taught_drills(tmp_path)] == ["soccer/juggling"]
+    assert f"{tmp_path} also coaches {DRILL.id}" in caplog.text
+
+
 # -- broken ones -----------------------------------------------------------------------------------------------------
 
 SAME = "from techcoach.drills.jump_shot.spec import DRILL\n"
@@ -157,8 +166,11 @@ def changed(**fields: Any) -> DrillSpec:
     return DrillSpec(**held | fields)
 
 
-SILENT = {"strength": Phrases(("Level head",), (), ("so",))}
-NO_SLOT = DRILL.phrases["knee_angle"] | {"high": Phrases(("Too shallow",), ("going deeper",), ("so",))}
+def with_phrases(parameter: str, state: str, phrases: Phrases) -> dict[str, Any]:
+    """The drill's phrases with one state's replaced."""
+    held = {name: dict(states) for name, states in DRILL.phrases.items()}
+    held[parameter][state] = phrases
+    return {"phrases": held}
 
 
 @pytest.mark.parametrize(
@@ -169,8 +181,8 @@ NO_SLOT = DRILL.phrases["knee_angle"] | {"high": Phrases(("Too shallow",), ("goi
         ({"parameters": PARAMETERS[1:]}, "'head & eyes' needs two parameters"),
         ({"parameters": (*PARAMETERS, PARAMETERS[0])}, "share an id"),
         ({"phrases": {}}, r"head_top: phrases for \[\], needed \['high', 'low', 'strength'\]"),
-        ({"phrases": DRILL.phrases | {"head_top": DRILL.phrases["head_top"] | SILENT}}, "a clause and a reason"),
-        ({"phrases": DRILL.phrases | {"knee_angle": NO_SLOT}}, r"holds \{degree\} once"),
+        (with_phrases("head_top", "strength", Phrases(("Level head",), (), ("so",))), "a clause and a reason"),
+        (with_phrases("knee_angle", "high", Phrases(("Shallow",), ("deeper",), ("so",))), r"holds \{degree\} once"),
     ],
 )
 def test_an_incomplete_drill_says_what_is_missing(fields: dict[str, Any], expected: str) -> None:
