@@ -23,7 +23,7 @@ from techcoach.simulation.records import Record, load_shard, save_shard
 from techcoach.simulation.simulators import simulator_of
 from techcoach.simulation.tracker_noise import TrackerNoise
 from techcoach.training.pose import embedded_config
-from techcoach.wording.labels import bank_entries, label
+from techcoach.wording.labels import label, techpoint_sentences
 
 ID = "fitness/goblet-squat"
 FRAMES = 32
@@ -67,7 +67,7 @@ def use(out: Path) -> dict[str, Any]:
     return {
         "drills": list(DRILLS),
         "records": [about(record, out) for record in records()],
-        "bank": [text for *_, text in bank_entries(DRILLS[ID])],
+        "bank": [text for *_, text in techpoint_sentences(DRILLS[ID])],
         "examples": [path.name for path in render_examples(out, [ID])],
         "table": output_of("drills", "--table"),
         "listed": output_of("drills"),
