@@ -55,6 +55,7 @@ Reason = Literal[
     "unknown_drill",
     "unknown_checkpoint",
     "gated_checkpoint",
+    "broken_drill",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
 

@@ -30,31 +30,6 @@ TRUNK = ("nose", "left_shoulder", "right_shoulder", "left_hip", "right_hip")
 ARMS = tuple(f"{side}_{part}" for side in SIDES for part in ("elbow", "wrist", "hand"))
 LEGS = tuple(f"{side}_{part}" for side in SIDES for part in ("knee", "ankle", "heel", "toe"))
 
-FASTEST = {
-    "basketball/mid-range-jump-shot": {TRUNK: (7, 120), ARMS: (14, 300), LEGS: (9, 500)},
-    "soccer/penalty-kick": {TRUNK: (10, 400), ARMS: (14, 650), LEGS: (24, 1500)},
-    "bouldering/static-move": {TRUNK: (4, 60), ARMS: (5, 150), LEGS: (5, 150)},
-    "basketball/reverse-layup": {TRUNK: (7, 250), ARMS: (14, 600), LEGS: (14, 800)},
-    "basketball/mikan-layup": {TRUNK: (7, 400), ARMS: (16, 900), LEGS: (14, 800)},
-    "soccer/juggling": {TRUNK: (5, 150), ARMS: (12, 300), LEGS: (14, 700)},
-    "soccer/trap-and-pass": {TRUNK: (5, 80), ARMS: (12, 250), LEGS: (14, 700)},
-    "bouldering/dynamic-move": {TRUNK: (5, 150), ARMS: (12, 300), LEGS: (9, 600)},
-}
-"""Speeds, m/s, and accelerations, m/s^2, that no joint passes. Captured shooters reach some 2 m/s and 50 m/s^2 in the
-trunk, 5 m/s and 110 m/s^2 in the hand, harder and faster ones two to three times that; feet that meet the ground take
-the impact within a frame. A kicking foot comes to 20 m/s within a tenth of a second (Kellis & Katis 2007)."""
-TAKES_A_FRAME = {"foot_speed", "last_step"}
-"""Read off a single frame of the fastest part of the motion: fewer frames a second do change them."""
-LOOSE = {
-    ("soccer/penalty-kick", "last_step"): 0.65,
-    ("soccer/penalty-kick", "backswing"): 0.75,
-    ("bouldering/static-move", "reach_speed"): 0.6,
-    ("basketball/mikan-layup", "load_knee"): 0.65,
-    ("soccer/juggling", "leg_give"): 0.7,
-    ("basketball/mikan-layup", "side_travel"): 0.75,
-}
-"""Correlations of meant and measured values where the body's limits or the run-up have a say of their own."""
-
 
 @dataclass(frozen=True)
 class Sample:
@@ -156,7 +131,8 @@ def test_the_flight_of_the_hips_is_ballistic(samples: Samples) -> None:
 
 
 def test_no_joint_jumps(samples: Samples) -> None:
-    for names, (speed, acceleration) in FASTEST[samples.drill.id].items():
+    limits = samples.simulator.limits
+    for names, (speed, acceleration) in ((TRUNK, limits.trunk), (ARMS, limits.arms), (LEGS, limits.legs)):
         columns = [KEYPOINT_INDEX[name] for name in names]
         for motion in samples.motions:
             velocity = np.diff(motion.joints[:, columns], axis=0) * 60
@@ -181,7 +157,7 @@ def test_measured_values_follow_the_targets(samples: Samples) -> None:
     for parameter in samples.drill.parameters:
         meant = np.array([sample.targets[parameter.id] for sample in samples.all])
         followed = np.corrcoef(meant, samples.column(parameter.id))[0, 1]
-        assert followed > LOOSE.get((samples.drill.id, parameter.id), 0.8), parameter.id
+        assert followed > samples.simulator.loose.get(parameter.id, 0.8), parameter.id
 
 
 def test_good_and_faulty_values_are_both_common(samples: Samples) -> None:
@@ -222,7 +198,7 @@ def test_the_frame_rate_hardly_matters(samples: Samples, fps: float, usual: floa
     """Differences are shares of the parameter's spread: the median and the worst one in twenty."""
     again = [values(samples.simulator, resample(sample.motion, fps)) for sample in samples.all[:100]]
     for parameter in samples.drill.parameters:
-        if parameter.id in TAKES_A_FRAME:
+        if parameter.id in samples.simulator.single_frame:
             continue
         spread = parameter.spread[1] - parameter.spread[0]
         before = samples.column(parameter.id)[: len(again)]

@@ -7,6 +7,7 @@ video brings its own with their TechPoints, in `drills.json`.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,14 @@ from ..drills.catalogue import taught
 from ..types import Drill, TechPoint
 from .locate import EMBEDDED
 
+log = logging.getLogger(__name__)
+
 FILE = "drills.json"
 
 
 def taught_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
-    """The drills of a checkpoint folder; all of the catalogue where it does not say.
+    """The drills of a checkpoint folder; all of the catalogue where it does not say. A drill that no installed package
+    holds is left out with a warning.
 
     Raises:
         OSError, ValueError: if the folder has no readable `config.json`, or an unreadable `drills.json`.
@@ -31,7 +35,10 @@ def taught_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{folder / FILE} is no list of drills with TechPoints: {error}") from error
     names = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("drills", ())
-    return tuple(simulated.drill for simulated in taught(names).values())
+    supported = taught(names)
+    if missing := sorted(set(names) - set(supported)):
+        log.warning("%s also coaches %s: install the package that holds it", folder, ", ".join(missing))
+    return tuple(spec.drill for spec in supported.values())
 
 
 def _drill(held: dict[str, Any]) -> Drill:

@@ -61,9 +61,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _add_standin(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
-    parser.add_argument(
-        "--takes", type=_at_least(2), default=8, metavar="N", help="at least 2; default: 8, one of each drill"
-    )
+    parser.add_argument("--takes", type=_at_least(2), metavar="N", help="at least 2; default: one of each drill")
     parser.add_argument("--seed", type=_at_least(0), default=0, metavar="S")
     parser.set_defaults(run=_standin)
 
@@ -138,9 +136,10 @@ def _at_least(least: int) -> Callable[[str], int]:
 
 def _standin(options: argparse.Namespace) -> int:
     from ..data.ee4d.standin import make_standin
+    from ..drills.catalogue import DRILLS
 
     try:
-        make_standin(options.folder, options.takes, options.seed, options.progress)
+        make_standin(options.folder, options.takes or len(DRILLS), options.seed, options.progress)
     except FileExistsError as error:
         print(f"techcoach data stand-in: {error}", file=sys.stderr)
         return WRONG_USAGE

@@ -11,36 +11,57 @@ import pkgutil
 from collections.abc import Collection, Iterator
 from importlib.metadata import entry_points
 
+from ..types import Refusal
 from .spec import DrillSpec
 
 ENTRY_POINTS = "techcoach.drills"
 
 
-def _folders() -> Iterator[str]:
-    """Packages that hold a drill."""
+def _folders() -> Iterator[tuple[str, str]]:
+    """Folders that hold a drill, as packages, each with the name of the distribution that installed it."""
     package = __name__.rpartition(".")[0]
     for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if module.ispkg:
-            yield f"{package}.{module.name}"
+            yield f"{package}.{module.name}", "techcoach"
     for entry_point in entry_points(group=ENTRY_POINTS):
-        yield entry_point.value
+        yield entry_point.value, entry_point.dist.name if entry_point.dist else entry_point.name
 
 
 def _found() -> dict[str, tuple[DrillSpec, str]]:
     """Drills by id, in the ids' order, each with its folder.
 
     Raises:
-        ValueError: if a folder holds no drill, or two hold the same one.
+        Refusal: broken_drill, if a folder holds no drill, or two hold the same one.
     """
     found: dict[str, tuple[DrillSpec, str]] = {}
-    for folder in _folders():
-        spec = getattr(importlib.import_module(f"{folder}.spec"), "DRILL", None)
-        if not isinstance(spec, DrillSpec):
-            raise ValueError(f"{folder}.spec must hold the drill as DRILL, a DrillSpec, got {spec!r:.80}")
+    for folder, distribution in _folders():
+        spec = _spec_in(folder, distribution)
         if spec.id in found:
-            raise ValueError(f"{folder} and {found[spec.id][1]} both hold the drill {spec.id!r}; rename one")
+            raise Refusal(
+                "broken_drill",
+                f"{folder} of the package {distribution} and {found[spec.id][1]} both hold the drill {spec.id!r}.",
+                f"Give one of them another id, or uninstall {distribution}.",
+            )
         found[spec.id] = spec, folder
     return dict(sorted(found.items()))
+
+
+def _spec_in(folder: str, distribution: str) -> DrillSpec:
+    """The drill that a folder holds.
+
+    Raises:
+        Refusal: broken_drill.
+    """
+    advice = f"Mend the package {distribution} (docs/adding-a-drill.md shows how), or uninstall it."
+    try:
+        spec = getattr(importlib.import_module(f"{folder}.spec"), "DRILL", None)
+    except Exception as error:  # whatever a stranger's module raises
+        what = f"The drill {folder} of the package {distribution} cannot be read: {type(error).__name__}: {error}."
+        raise Refusal("broken_drill", what, advice) from error
+    if not isinstance(spec, DrillSpec):
+        what = f"{folder}.spec of the package {distribution} must hold a DrillSpec named DRILL, got {spec!r:.80}."
+        raise Refusal("broken_drill", what, advice)
+    return spec
 
 
 _FOUND = _found()

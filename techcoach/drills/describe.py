@@ -14,7 +14,8 @@ and the clear fault on it is called a weakness, and in between nothing is said. 
 each counted by its weight, on a scale from 1 to 10. Every value is measured on the three-dimensional motion, so the
 same rules read a simulated athlete and motion capture of a real one. The source names the work in which the point is
 taught or studied; where it gives no number, the bounds are our reading of it. Written by
-`python -m techcoach drills --table`.
+`python -m techcoach drills --table`; the picture of each drill shows how its values are spread in the simulation,
+beside captured athletes where there are any.
 """
 
 
@@ -24,7 +25,7 @@ def describe(drills: Iterable[DrillSpec]) -> str:
 
 
 def _one(drill: DrillSpec) -> str:
-    lines = [f"## {drill.drill.title}", "", f"`{drill.id}`", ""]
+    lines = [f"## {drill.title}", "", f"`{drill.id}` ([picture]({drill.id.replace('/', '-')}.png))", ""]
     for point in drill.drill.techpoints:
         lines.append(f"- **{point.dimension.capitalize()}**: {point.instruction}")
     lines += [

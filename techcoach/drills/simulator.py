@@ -4,7 +4,7 @@ coaching needs none."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,14 +21,37 @@ Measure = Callable[[np.ndarray, np.ndarray], dict[str, Measurement]]
 
 
 @dataclass(frozen=True)
+class JointLimits:
+    """Speed, m/s, and acceleration, m/s^2, that no joint of a body region passes in a drill.
+
+    Captured shooters reach some 2 m/s and 50 m/s^2 in the trunk, 5 m/s and 110 m/s^2 in the hand, harder and faster
+    ones two to three times that; feet that meet the ground take the impact within a frame. A kicking foot comes to
+    20 m/s within a tenth of a second (Kellis & Katis 2007). The defaults hold for every drill here.
+
+    Attributes:
+        trunk: nose, shoulders and hips. arms: elbows, wrists and hands. legs: knees, ankles, heels and toes.
+    """
+
+    trunk: tuple[float, float] = (10, 400)
+    arms: tuple[float, float] = (16, 900)
+    legs: tuple[float, float] = (24, 1500)
+
+
+@dataclass(frozen=True)
 class DrillSimulator:
     """A drill that can be executed and measured.
+
+    The last three attributes are what `tests/test_drill_rules.py` holds the simulated athletes to.
 
     Attributes:
         spec: the drill. simulate, measure: see `Simulate` and `Measure`.
         filmed_from: where the camera of an example clip stands, radians about the athlete; 0 is in front.
         example_seed: of the drill's example clips.
         capture_prefixes: beginnings of the names of motion capture files that show this drill.
+        limits: how fast its joints may be.
+        loose: by parameter id, the least correlation of targets and measured values where the body's limits keep it
+            below the usual 0.8.
+        single_frame: ids of parameters that are measured on one frame, so that the frame rate changes them.
     """
 
     spec: DrillSpec
@@ -37,3 +60,11 @@ class DrillSimulator:
     filmed_from: float = -0.9
     example_seed: int = 0
     capture_prefixes: tuple[str, ...] = ()
+    limits: JointLimits = JointLimits()
+    loose: Mapping[str, float] = field(default_factory=dict)
+    single_frame: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        unknown = {*self.loose, *self.single_frame} - set(self.spec.parameter)
+        if unknown:
+            raise ValueError(f"{self.spec.id} has no parameters {sorted(unknown)}")

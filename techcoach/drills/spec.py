@@ -6,6 +6,7 @@ is `simulator`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -102,10 +103,11 @@ class DrillSpec:
         id: "sport/name". title: for people.
         paraphrases: wordings of each dimension's instruction; the first one is the TechPoint's own.
         parameters: two or more a dimension. phrases: by parameter id and state; "between" has none.
-        ee4d_task: Ego-Exo4D's name of the same task; empty where it has none.
+        ee4d_task: Ego-Exo4D's name of the same task, which several drills may share; empty where it has none.
 
     Raises:
-        ValueError: if a dimension has no wording, or a parameter's phrases do not fit its fault bounds.
+        ValueError: if the id is not "sport/name", a dimension lacks its wording or its two parameters, two parameters
+            share an id, or a parameter's phrases do not fit its fault bounds.
     """
 
     id: str
@@ -116,16 +118,41 @@ class DrillSpec:
     ee4d_task: str = ""
 
     def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", self.id):
+            raise ValueError(f'the drill id {self.id!r} must be "sport/name": lower case, digits and hyphens')
+        if tuple(self.paraphrases) != DIMENSIONS:
+            raise ValueError(f"{self.id}: instructions for {tuple(self.paraphrases)}, needed, in order, {DIMENSIONS}")
         for dimension, wordings in self.paraphrases.items():
             if not wordings:
                 raise ValueError(f"{self.id}: the instruction on {dimension!r} has no wording")
+            if sum(parameter.dimension == dimension for parameter in self.parameters) < 2:
+                raise ValueError(f"{self.id}: {dimension!r} needs two parameters or more")
+        if len(self.parameter) < len(self.parameters):
+            raise ValueError(f"{self.id}: two parameters share an id: {[own.id for own in self.parameters]}")
         for parameter in self.parameters:
-            states = set(self.phrases[parameter.id])
-            needed = {"strength"}
-            needed |= {"low"} if np.isfinite(parameter.fault[0]) else set()
-            needed |= {"high"} if np.isfinite(parameter.fault[1]) else set()
-            if states != needed:
-                raise ValueError(f"{self.id}/{parameter.id}: phrases for {sorted(states)}, needed {sorted(needed)}")
+            self._check_phrases(parameter)
+
+    def _check_phrases(self, parameter: Parameter) -> None:
+        needed = {"strength"}
+        needed |= {"low"} if np.isfinite(parameter.fault[0]) else set()
+        needed |= {"high"} if np.isfinite(parameter.fault[1]) else set()
+        held = self.phrases.get(parameter.id, {})
+        if set(held) != needed:
+            raise ValueError(f"{self.id}/{parameter.id}: phrases for {sorted(held)}, needed {sorted(needed)}")
+        for state, phrases in held.items():
+            place = f"{self.id}/{parameter.id}/{state}"
+            if not (phrases.sentences and phrases.clauses and phrases.reasons):
+                raise ValueError(f"{place}: a sentence, a clause and a reason are needed")
+            for sentence in phrases.sentences:
+                if sentence.count("{degree}") != (state in FAULTS):
+                    raise ValueError(
+                        f"{place}: a fault's sentence holds {{degree}} once, a strength's never, got {sentence!r}"
+                    )
+
+    @cached_property
+    def parameter(self) -> Mapping[str, Parameter]:
+        """The parameters by id."""
+        return {own.id: own for own in self.parameters}
 
     @cached_property
     def drill(self) -> Drill:

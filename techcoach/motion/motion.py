@@ -10,6 +10,7 @@ from ..skeleton import MIRRORED
 from .body import Body, Handedness
 
 SIMULATION_FPS = 60.0
+PROP_KINDS = ("hoop", "goal", "hold", "wall")
 
 
 @dataclass(frozen=True)
@@ -17,15 +18,22 @@ class Prop:
     """Something beside the athlete, for the picture only.
 
     Attributes:
-        kind: "hoop", "goal", "hold" or "wall".
+        kind: one of `PROP_KINDS`. It also says which place is drawn around the athlete (`scenery`).
         position: (3,) metres. size: metres, as the kind understands it. angle: radians: overhang of a wall, heading of
             a hoop or goal.
+
+    Raises:
+        ValueError: if the kind is unknown.
     """
 
     kind: str
     position: tuple[float, float, float]
     size: float = 0.1
     angle: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.kind not in PROP_KINDS:
+            raise ValueError(f"a prop is one of {PROP_KINDS}, got {self.kind!r}")
 
 
 @dataclass(frozen=True)

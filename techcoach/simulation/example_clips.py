@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,15 +34,15 @@ class ExampleClip:
     score: float
 
 
-def render_examples(folder: Path) -> Iterator[Path]:
-    """Writes the clips and `examples.json` into a folder; the same clips each time."""
+def render_examples(folder: Path, drills: Collection[str] = tuple(DRILLS)) -> Iterator[Path]:
+    """Writes the clips of these drills and `examples.json` into a folder; the same clips each time."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for name in DRILLS:
+    for name in drills:
         simulator = simulator_of(name)
         for wanted in ("well done", "flawed"):
             motion, score = find_motion(simulator, wanted == "well done", seed=simulator.example_seed)
-            file = f"{name.split('/')[1]}-{wanted.replace(' ', '-')}.mp4"
+            file = f"{_short_name(name)}-{wanted.replace(' ', '-')}.mp4"
             camera, style = example_camera(motion, simulator.filmed_from), example_style(simulator.example_seed, wanted)
             write_video(folder / file, RenderedClip(motion, camera, style), FPS)
             made.append(ExampleClip(f"{simulator.spec.title}, {wanted}", file, name, round(score, 1)))
@@ -50,6 +50,12 @@ def render_examples(folder: Path) -> Iterator[Path]:
     listed = [vars(one) for one in made]
     (folder / "examples.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
     yield folder / "examples.json"
+
+
+def _short_name(drill: str) -> str:
+    """A drill's name without its sport, where no other sport has a drill of that name."""
+    name = drill.split("/")[1]
+    return name if [other.split("/")[1] for other in DRILLS].count(name) == 1 else drill.replace("/", "-")
 
 
 def find_motion(simulator: DrillSimulator, well_done: bool, seed: int) -> tuple[Motion, float]:

@@ -30,10 +30,15 @@ def simulator_of(drill: str) -> DrillSimulator:
         KeyError: if there is no such drill.
         ValueError: if the drill's folder has no simulator, or one of another drill.
     """
-    folder = folder_of(drill)
-    found = getattr(importlib.import_module(f"{folder}.simulator"), "SIMULATOR", None)
+    name = f"{folder_of(drill)}.simulator"
+    try:
+        found = getattr(importlib.import_module(name), "SIMULATOR", None)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise ValueError(f"{drill} can be coached but not simulated: there is no {name}") from error
     if not isinstance(found, DrillSimulator) or found.spec is not DRILLS[drill]:
-        raise ValueError(f"{folder}.simulator must hold SIMULATOR, the DrillSimulator of {drill}, got {found!r:.80}")
+        raise ValueError(f"{name} must hold SIMULATOR, the DrillSimulator of {drill}, got {found!r:.80}")
     return found
 
 

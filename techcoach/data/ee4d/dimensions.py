@@ -47,4 +47,5 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[a-z]+", name.replace("&", " and ").lower())
 
 
-_DRILLS = {" ".join(_words(spec.ee4d_task)): drill for drill, spec in DRILLS.items() if spec.ee4d_task}
+_TASKS = {drill: " ".join(_words(spec.ee4d_task)) for drill, spec in DRILLS.items() if spec.ee4d_task}
+_DRILLS = {task: drill for drill, task in _TASKS.items() if list(_TASKS.values()).count(task) == 1}

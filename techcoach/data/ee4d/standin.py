@@ -51,7 +51,6 @@ VAL_EVERY = 4
 EGO, EGO_FILE, EXOS = "aria01", "aria01_214-1.mp4", {"cam01": 0.0, "cam02": 0.6}
 """Cameras; of the exo ones how far about the athlete they stand, radians."""
 EXPERTS = ("expert01", "expert02")
-CLIMBING = "Rock Climbing"
 EGO_FOCAL, EGO_DOWN, EGO_STEEPEST = 0.42, 0.45, 1.0
 """Of the head camera: focal length over width (100 degrees across), how far below the nose's direction it looks, and
 how far from level it may look, radians."""
@@ -134,7 +133,7 @@ def _make_take(number: int, takes: int, seed: int) -> _Take:
     return _Take(
         uid=str(uuid.UUID(bytes=rng.bytes(16), version=4)),
         name=f"standin_{drill.id.replace('/', '_').replace('-', '_')}_{number + 1}",
-        task=drill.ee4d_task or CLIMBING,
+        task=drill.ee4d_task or drill.title,
         split=SPLITS[val],
         simulator=simulator,
         motion=idle,

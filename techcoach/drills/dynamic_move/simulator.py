@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..simulator import DrillSimulator
+from ..simulator import DrillSimulator, JointLimits
 from .measure import measure
 from .motion import simulate
 from .spec import DRILL
@@ -13,6 +13,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    limits=JointLimits(trunk=(5, 150), arms=(12, 300), legs=(9, 600)),
     filmed_from=np.pi - 0.35,
     example_seed=7,
 )

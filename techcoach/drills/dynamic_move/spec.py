@@ -49,4 +49,5 @@ DRILL = DrillSpec(
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
+    ee4d_task="Rock Climbing",
 )

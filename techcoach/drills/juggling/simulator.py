@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..simulator import DrillSimulator
+from ..simulator import DrillSimulator, JointLimits
 from .measure import measure
 from .motion import simulate
 from .spec import DRILL
@@ -11,6 +11,8 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    loose={"leg_give": 0.7},
+    limits=JointLimits(trunk=(5, 150), arms=(12, 300), legs=(14, 700)),
     filmed_from=-1.0,
     example_seed=6,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..simulator import DrillSimulator
+from ..simulator import DrillSimulator, JointLimits
 from .measure import measure
 from .motion import simulate
 from .spec import DRILL
@@ -11,6 +11,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    limits=JointLimits(trunk=(7, 120), arms=(14, 300), legs=(9, 500)),
     filmed_from=-0.9,
     capture_prefixes=("DF_",),
 )

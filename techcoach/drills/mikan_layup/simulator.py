@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..simulator import DrillSimulator
+from ..simulator import DrillSimulator, JointLimits
 from .measure import measure
 from .motion import simulate
 from .spec import DRILL
@@ -11,6 +11,8 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    loose={"load_knee": 0.65, "side_travel": 0.75},
+    limits=JointLimits(trunk=(7, 400), arms=(16, 900), legs=(14, 800)),
     filmed_from=-0.9,
     example_seed=5,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..simulator import DrillSimulator
+from ..simulator import DrillSimulator, JointLimits
 from .measure import measure
 from .motion import simulate
 from .spec import DRILL
@@ -11,6 +11,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    limits=JointLimits(trunk=(5, 80), arms=(12, 250), legs=(14, 700)),
     filmed_from=-1.0,
     example_seed=3,
 )
