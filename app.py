@@ -15,8 +15,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from techcoach.checkpoint.locate import EMBEDDED, resolve
-from techcoach.checkpoint.supported_drills import taught_drills
-from techcoach.log_silencing import quiet_libraries
+from techcoach.checkpoint.supported_drills import supported_drills
+from techcoach.log_silencing import silence_libraries
 from techcoach.types import Drill, Refusal
 from techcoach.ui.page import build_page, launch_options
 from techcoach.ui.setting import CoachLike, Example, Setting
@@ -58,7 +58,7 @@ def drills_of(checkpoints: Sequence[str]) -> list[Drill]:
     """
     found: dict[str, Drill] = {}
     for checkpoint in checkpoints:
-        for drill in taught_drills(resolve(checkpoint).folder):
+        for drill in supported_drills(resolve(checkpoint).folder):
             found.setdefault(drill.id, drill)
     return list(found.values())
 
@@ -81,7 +81,7 @@ def examples(drills: Collection[Drill]) -> list[Example]:
 
 def main() -> None:
     """Builds the page and serves it."""
-    quiet_libraries()
+    silence_libraries()
     checkpoints = listed_checkpoints()
     drills = drills_of(checkpoints)
     page = build_page(Setting(coach_for, drills, examples(drills), checkpoints))

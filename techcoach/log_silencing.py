@@ -6,7 +6,7 @@ import os
 import sys
 
 
-def quiet_libraries() -> None:
+def silence_libraries() -> None:
     """What a user sees on stderr is this project's own words; a value that the user has set stays.
 
     Bars stay where somebody watches a terminal: a download from the Hub can take minutes.

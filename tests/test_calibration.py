@@ -13,7 +13,7 @@ import pytest
 from techcoach.checkpoint.calibration import CONFIG_FIELDS, FILE, UNCALIBRATED, Calibration
 from techcoach.coaching.interpretation import QUALITY_OF_STATES, ClipOutput, Interpretation, Side
 from techcoach.coaching.loading import load_checkpoint
-from techcoach.drills.catalogue import DRILLS, reading_names
+from techcoach.drills.catalogue import DRILLS, parameter_names
 from techcoach.drills.spec import STATES
 from techcoach.evaluation.calibration import FEWEST_OF_DRILL, FEWEST_RATED, fit_calibration
 from techcoach.evaluation.predictions import Prediction, presence_figures, score_figures
@@ -131,7 +131,7 @@ def test_what_cannot_be_fitted_is_named_and_stays_as_it_was() -> None:
 
 def test_the_mix_of_assessor_and_states_is_found_again() -> None:
     """True scores are made of the assessor's and of what the states say, in known shares."""
-    rng, names = np.random.default_rng(2), list(reading_names([SHOT]))
+    rng, names = np.random.default_rng(2), list(parameter_names([SHOT]))
     weights = np.array([own.weight for own in DRILLS[SHOT].parameters])
     made = []
     for _ in range(60):

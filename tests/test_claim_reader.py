@@ -80,7 +80,7 @@ def test_untrue_text_is_told() -> None:
 
 
 def test_half_a_clause_is_no_well_formed_text() -> None:
-    whole = clause(SHOT, "knee_flexion", "strength")
+    whole = clause(SHOT, "knee_angle", "strength")
     assert READER.well_formed(f"The athlete shows {whole}.")
     for broken in (f"The athlete shows {whole[:-4]}.", f"The athlete shows {whole} and.", f"{whole}.", "Well done."):
         assert not READER.well_formed(broken)

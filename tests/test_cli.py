@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.cli.main import main, progress_line
 from techcoach.drills.catalogue import DRILLS
 from techcoach.types import REPORT_SCHEMA
@@ -115,7 +115,7 @@ def test_ablations_are_not_run_by_several_processes(
 def test_drills_are_listed_without_loading_a_network(capsys: pytest.CaptureFixture[str]) -> None:
     listed = run("drills")
     assert listed.returncode == 0 and listed.stderr == ""
-    assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == [drill.id for drill in taught_drills()]
+    assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == [drill.id for drill in supported_drills()]
     code = "from techcoach.cli.main import *; main(['drills']); print('torch' in sys.modules, file=sys.stderr)"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stderr.strip() == "False"

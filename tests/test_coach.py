@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from techcoach.checkpoint.locate import EMBEDDED
-from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.coaching.coach import Coach, pick_device
 from techcoach.drills.catalogue import DRILLS
 from techcoach.pose.two_pass import at_moments, coarse_indices, merged
@@ -214,14 +214,14 @@ def test_what_is_no_video_is_refused_and_the_coach_goes_on(
 
 def test_an_unknown_drill_is_refused_with_the_known_ones(coach: Coach) -> None:
     caught = refusal(coach, example(SHOT), drill="golf/swing")
-    assert caught.reason == "unknown_drill" and all(drill.id in caught.advice for drill in taught_drills())
+    assert caught.reason == "unknown_drill" and all(drill.id in caught.advice for drill in supported_drills())
 
 
 def test_a_coach_offers_only_the_drills_that_its_checkpoint_was_taught(tiny_checkpoint: Path, tmp_path: Path) -> None:
-    assert {drill.id for drill in taught_drills(tiny_checkpoint)} == set(DRILLS)
+    assert {drill.id for drill in supported_drills(tiny_checkpoint)} == set(DRILLS)
     folder = make_checkpoint(tmp_path / "one-drill", [SHOT])
     coach = Coach.from_pretrained(folder, device="cpu")
-    assert [drill.id for drill in taught_drills(folder)] == [SHOT] and list(coach.drills) == [SHOT]
+    assert [drill.id for drill in supported_drills(folder)] == [SHOT] and list(coach.drills) == [SHOT]
     caught = refusal(coach, example(KICK), drill=KICK)
     assert caught.reason == "unknown_drill" and SHOT in caught.advice and KICK not in caught.advice
 
@@ -253,7 +253,7 @@ def test_devices() -> None:
 # -- the shipped checkpoint ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drill", [drill.id for drill in taught_drills()])
+@pytest.mark.parametrize("drill", [drill.id for drill in supported_drills()])
 def test_the_shipped_checkpoint_tells_a_flawed_example_from_a_good_one(shipped: Coach, drill: str) -> None:
     good, flawed = (shipped.coach(example(drill, number), drill=drill) for number in (0, 1))
     assert good.score > flawed.score + 0.5

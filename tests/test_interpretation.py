@@ -30,7 +30,7 @@ from techcoach.coaching.interpretation import (
     state_probabilities,
 )
 from techcoach.coaching.loading import with_claims
-from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
+from techcoach.drills.catalogue import DRILLS, parameter_name, parameter_names
 from techcoach.drills.spec import STATES
 from techcoach.evaluation.claim_reader import READER
 from techcoach.model import TechCoachConfig, TechCoachModel
@@ -39,7 +39,7 @@ from techcoach.wording.labels import techpoint_sentences
 
 NAME = "basketball/mid-range-jump-shot"
 DRILL = DRILLS[NAME]
-NAMES = list(reading_names([NAME]))
+NAMES = list(parameter_names([NAME]))
 LEGS = next(point for point in DRILL.drill.techpoints if point.dimension == "legs & knees")
 FIRST, SECOND = (own.id for own in DRILL.parameters if own.dimension == LEGS.dimension)
 WIDTH = 4
@@ -60,8 +60,8 @@ def bank() -> CommentaryBank:
 
 def interpreter(bank: CommentaryBank, calibration: Calibration = UNCALIBRATED) -> Interpreter:
     config = TechCoachConfig.embedded(
-        ["nose"], [[0, 0]], [[0]], readings=NAMES, hidden_size=16, feature_size=16, pose_layers=1, reasoner_layers=1,
-        assessor_layers=1, enhancer_layers=1, vocab_size=16, text_embedding_size=WIDTH,
+        ["nose"], [[0, 0]], [[0]], parameter_names=NAMES, hidden_size=16, feature_size=16, pose_layers=1,
+        reasoner_layers=1, assessor_layers=1, enhancer_layers=1, vocab_size=16, text_embedding_size=WIDTH,
     )  # fmt: skip
     return Interpreter(TechCoachModel(config), calibration, bank)
 
@@ -77,7 +77,7 @@ def logits(likely: dict[Claim, float] | None) -> np.ndarray | None:
     result = np.full((len(NAMES), len(STATES)), -50.0)
     result[:, STATES.index("between")] = 0.0
     for name in {claim.parameter for claim in likely}:
-        row = NAMES.index(reading_name(NAME, name))
+        row = NAMES.index(parameter_name(NAME, name))
         own = {claim.state: value for claim, value in likely.items() if claim.parameter == name}
         shares = np.array([own.get(state, 0.0) for state in STATES])
         shares[-1] = 1 - shares.sum()
@@ -197,7 +197,7 @@ def test_quality_is_the_mean_over_states_and_parameters() -> None:
 
 def test_nothing_is_claimed_or_scored_of_what_the_clip_does_not_show(bank: CommentaryBank) -> None:
     lost = [own for own in DRILL.parameters if own.dimension == DRILL.parameters[0].dimension]
-    rows = [NAMES.index(reading_name(NAME, own.id)) for own in lost]
+    rows = [NAMES.index(parameter_name(NAME, own.id)) for own in lost]
     raw = sure("strength")
     raw[rows] = sure("low")[rows]
     poorer = mean_quality(states_of(raw), NAME)

@@ -136,7 +136,7 @@ def test_a_real_shooter_is_measured_as_one(shared_folder: Path, file: str, shot_
     measured = SIMULATOR.measure(*captured(path))
     assert measured["head_pitch"].time_s == pytest.approx(shot_s, abs=0.1), "the moment of the release"
     ranges = {
-        "elbow_extension": (140, 175), "knee_flexion": (85, 125), "hip_flexion": (140, 165), "trunk_lean": (-15, 15),
+        "elbow_extension": (140, 175), "knee_angle": (85, 125), "hip_angle": (140, 165), "trunk_lean": (-15, 15),
         "set_height": (60, 130), "hip_rise": (0.05, 0.35), "landing_knee": (80, 165),
         "release_timing": (-0.2, 0.05), "follow_through": (0.25, 0.8),
         "hand_gap": (0.12, 0.3), "side_lean": (0, 12), "head_pitch": (0, 35),

@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachOutput
-from techcoach.model.assessor import Foundation, progressive_mask
+from techcoach.model.assessor import PrefixCache, progressive_mask
 from techcoach.model.backbones import splat_weights
 from techcoach.model.generation import beam, greedy, greedy_uncached
-from techcoach.model.losses import IGNORED, Targets, alignment_loss, attention_loss, masked_token_loss, reading_loss
+from techcoach.model.losses import IGNORED, Targets, alignment_loss, attention_loss, masked_token_loss, state_loss
 from techcoach.model.processing import JOINT_FEATURES, PATH_FEATURES
 
 JOINTS, POINTS, WIDTH, FRAMES = 5, 3, 16, 8
@@ -89,7 +89,7 @@ def test_reading_the_text_above_the_foundation_equals_one_pass_over_the_whole_se
     tokens = torch.tensor([[1, 7, 9, 3, 11], [1, 5, 3, 8, 2]])
     with torch.no_grad():
         output = model(**inputs, tokens=tokens)
-        seen = model.see(inputs["pose"])
+        seen = model.encode_poses(inputs["pose"])
         context = model.enhancer(seen.features, seen.view_present, seen.bin_seconds)
         mask = torch.ones(2, POINTS, dtype=torch.bool)
         assessor = model.assessor
@@ -128,7 +128,7 @@ def test_masking_every_word_predicts_each_as_decoding_would() -> None:
         output = model(**batch(1), tokens=tokens)
         for place in range(1, tokens.shape[1]):
             asked = torch.cat([tokens[:, :place], torch.tensor([[model.config.mask_token_id]])], dim=1)
-            alone = model.assessor.read_text(output.foundation, asked)[:, -1]
+            alone = model.assessor.read_text(output.prefix, asked)[:, -1]
             torch.testing.assert_close(output.token_logits[:, place - 1], alone)
 
 
@@ -144,10 +144,10 @@ def test_score_and_techpoints_do_not_depend_on_the_text() -> None:
 def test_cached_decoding_equals_uncached_token_for_token(seed: int) -> None:
     model = model_of(tiny_config(), seed)
     with torch.inference_mode():
-        foundation = model(**batch(3, seed=seed)).foundation
-        cached = greedy(model.assessor, foundation, model.config)
-        assert cached == greedy_uncached(model.assessor, foundation, model.config)
-        assert cached == beam(model.assessor, foundation, model.config, beams=1)
+        prefix = model(**batch(3, seed=seed)).prefix
+        cached = greedy(model.assessor, prefix, model.config)
+        assert cached == greedy_uncached(model.assessor, prefix, model.config)
+        assert cached == beam(model.assessor, prefix, model.config, beams=1)
     assert any(cached)
 
 
@@ -155,11 +155,11 @@ def test_no_run_of_words_is_said_twice() -> None:
     free, strict = tiny_config(max_text_length=40), tiny_config(max_text_length=40, no_repeat_ngram_size=3)
     model = model_of(free)
     with torch.inference_mode():
-        foundation = model(**batch(4)).foundation
-        loose = greedy(model.assessor, foundation, free)
-        said = greedy(model.assessor, foundation, strict)
-        assert said == greedy_uncached(model.assessor, foundation, strict)
-        said += beam(model.assessor, foundation, strict, beams=3)
+        prefix = model(**batch(4)).prefix
+        loose = greedy(model.assessor, prefix, free)
+        said = greedy(model.assessor, prefix, strict)
+        assert said == greedy_uncached(model.assessor, prefix, strict)
+        said += beam(model.assessor, prefix, strict, beams=3)
 
     def repeats(text: list[int]) -> bool:
         runs = [tuple(text[i : i + 3]) for i in range(len(text) - 2)]
@@ -173,13 +173,13 @@ def test_a_wider_beam_never_finds_a_less_likely_commentary_when_every_continuati
     config = tiny_config(vocab_size=7, max_text_length=5)
     model = model_of(config)
     with torch.inference_mode():
-        foundation = model(**batch(1)).foundation
-        found = beam(model.assessor, foundation, config, beams=64)[0]
-        best = max(enumerate_texts(model, foundation), key=lambda pair: pair[0])[1]
+        prefix = model(**batch(1)).prefix
+        found = beam(model.assessor, prefix, config, beams=64)[0]
+        best = max(enumerate_texts(model, prefix), key=lambda pair: pair[0])[1]
     assert found == best
 
 
-def enumerate_texts(model: TechCoachModel, foundation: Foundation) -> list[tuple[float, list[int]]]:
+def enumerate_texts(model: TechCoachModel, prefix: PrefixCache) -> list[tuple[float, list[int]]]:
     config, words = model.config, [4, 5, 6]
     texts: list[tuple[list[int], float]] = [([], 0.0)]
     finished: list[tuple[float, list[int]]] = []
@@ -187,7 +187,7 @@ def enumerate_texts(model: TechCoachModel, foundation: Foundation) -> list[tuple
         grown: list[tuple[list[int], float]] = []
         for text, score in texts:
             tokens = torch.tensor([[config.cls_token_id, *text, config.mask_token_id]])
-            logits = model.assessor.read_text(foundation, tokens)[0, -1].clone()
+            logits = model.assessor.read_text(prefix, tokens)[0, -1].clone()
             logits[[0, 1, 3]] = -torch.inf
             if not text:
                 logits[2] = -torch.inf
@@ -298,18 +298,18 @@ def test_reading_loss_counts_the_clip_s_own_parameters_alone() -> None:
     readings[0, 1, 2] = 5.0
     sides = torch.tensor([[IGNORED, 2, IGNORED], [0, IGNORED, IGNORED]])
     right, unsure = -np.log(np.exp(5) / (np.exp(5) + 3)), np.log(4)
-    assert float(reading_loss(readings, sides)) == pytest.approx((right + unsure) / 2, rel=1e-5)
-    assert reading_loss(readings, torch.full((2, 3), IGNORED)) == 0
+    assert float(state_loss(readings, sides)) == pytest.approx((right + unsure) / 2, rel=1e-5)
+    assert state_loss(readings, torch.full((2, 3), IGNORED)) == 0
 
 
 def test_a_reader_says_four_logits_for_every_parameter_and_looks_somewhere() -> None:
-    model = model_of(tiny_config(readings=["a/one", "a/two", "b/one"]))
+    model = model_of(tiny_config(parameter_names=["a/one", "a/two", "b/one"]))
     inputs = batch(2)
-    assert model(**inputs).readings.shape == (2, 3, 4)
-    assert model_of(tiny_config())(**inputs).readings is None
+    assert model(**inputs).state_logits.shape == (2, 3, 4)
+    assert model_of(tiny_config())(**inputs).state_logits is None
     tokens = torch.randn(2, 4, 3, model.config.feature_size)
-    assert model.reader is not None
-    values, logits, looked = model.reader(tokens)
+    assert model.parameter_head is not None
+    values, logits, looked = model.parameter_head(tokens)
     assert values.shape == (2, 3) and logits.shape == (2, 3, 4)
     torch.testing.assert_close(looked.sum(dim=-1), torch.ones(2, 3))
 
@@ -317,7 +317,9 @@ def test_a_reader_says_four_logits_for_every_parameter_and_looks_somewhere() -> 
 @pytest.mark.parametrize("masking", ["some", "every"])
 def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_commentary(masking: str) -> None:
     torch.manual_seed(0)
-    config = tiny_config(hidden_size=64, feature_size=64, pose_layers=2, masking=masking, readings=["a/one", "a/two"])
+    config = tiny_config(
+        hidden_size=64, feature_size=64, pose_layers=2, masking=masking, parameter_names=["a/one", "a/two"]
+    )
     model = TechCoachModel(config)
     inputs = batch(8)
     texts = torch.randint(4, config.vocab_size, (8, 7))
@@ -330,7 +332,7 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
         present=torch.rand(8, POINTS, 2) < 0.5,
         techpoint_mask=torch.ones(8, POINTS, dtype=torch.bool),
         body_part=(body_part > 0.95).float(),
-        sides=torch.randint(0, 4, (8, 2)),
+        states=torch.randint(0, 4, (8, 2)),
     )
     steps = 320
     optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
@@ -351,9 +353,9 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
         first = first or {name: float(value.detach()) for name, value in output.loss_parts.items()}
     model.eval()
     with torch.inference_mode():
-        said = model.generate(model(**inputs).foundation)
+        said = model.generate(model(**inputs).prefix)
     last = {name: float(value.detach()) for name, value in output.loss_parts.items()}
-    bounds = {"commentary": 0.1, "score": 0.1, "alignment": 0.6, "presence": 0.2, "attention": 0.8, "reading": 0.3}
+    bounds = {"commentary": 0.1, "score": 0.1, "alignment": 0.6, "presence": 0.2, "attention": 0.8, "states": 0.3}
     for name, share in bounds.items():
         assert last[name] < share * first[name], (name, first, last)
     assert said == texts.tolist()
@@ -375,7 +377,7 @@ class Alternating:
 def test_texts_are_drawn_within_a_grammar() -> None:
     model = model_of(tiny_config(no_repeat_ngram_size=2))
     with torch.inference_mode():
-        texts = model.sample(model(**batch(2)).foundation, 3, grammar=Alternating())
+        texts = model.sample(model(**batch(2)).prefix, 3, grammar=Alternating())
     assert texts == [[[10, 11] * 5] * 3] * 2
 
 

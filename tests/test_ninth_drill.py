@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.drills.spec import DrillSpec, Phrases
 from techcoach.types import DIMENSIONS
 from tests.ninth_drill.goblet_squat.spec import DRILL, PARAMETERS
@@ -124,7 +124,7 @@ def test_a_checkpoint_of_a_drill_that_is_not_installed_offers_the_others_and_say
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "config.json").write_text(json.dumps({"drills": [DRILL.id, "soccer/juggling"]}))
-    assert [drill.id for drill in taught_drills(tmp_path)] == ["soccer/juggling"]
+    assert [drill.id for drill in supported_drills(tmp_path)] == ["soccer/juggling"]
     assert f"{tmp_path} also coaches {DRILL.id}" in caplog.text
 
 

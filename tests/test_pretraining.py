@@ -13,7 +13,7 @@ import torch
 
 from techcoach.checkpoint.calibration import Calibration
 from techcoach.coaching.coach import Coach
-from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
+from techcoach.drills.catalogue import DRILLS, parameter_name, parameter_names
 from techcoach.drills.spec import STATES
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.lifting import SEEN, Lifting
@@ -68,15 +68,15 @@ def test_rows_hold_the_own_drill_s_sides_and_mirror_space_with_pixels(
     records: list[Record], tiny_checkpoint: Path
 ) -> None:
     processor = TechCoachProcessor.from_pretrained(tiny_checkpoint)
-    processor.config.readings = list(reading_names(list(DRILLS)))
+    processor.config.parameter_names = list(parameter_names(list(DRILLS)))
     plain, seen = Tracks(records, processor, None), Tracks(records, processor, as_it_was)
     _, values, sides, moments, space = plain[0]
-    own = [column for column, name in enumerate(processor.config.readings) if name.startswith(SHOT)]
+    own = [column for column, name in enumerate(processor.config.parameter_names) if name.startswith(SHOT)]
     assert torch.isfinite(values[own]).all() and len(own) == len(DRILLS[SHOT].parameters)
     others = np.setdiff1d(np.arange(len(values)), own)
     assert (sides[others] == IGNORED).all() and torch.isnan(values[others]).all() and (moments[others] == 0).all()
     for parameter in DRILLS[SHOT].parameters:
-        column = processor.config.readings.index(reading_name(SHOT, parameter.id))
+        column = processor.config.parameter_names.index(parameter_name(SHOT, parameter.id))
         assert STATES[int(sides[column])] == grade(parameter, records[0].measured[parameter.id]).state
         assert float(moments[column].max()) == pytest.approx(1.0)
     left, right = KEYPOINT_INDEX["left_wrist"], KEYPOINT_INDEX["right_wrist"]
@@ -159,22 +159,22 @@ def test_clarity_is_what_the_reader_gives_the_true_side_and_nothing_of_other_dri
     records: list[Record], tiny_checkpoint: Path
 ) -> None:
     model, processor = TechCoachModel.load(tiny_checkpoint), TechCoachProcessor.from_pretrained(tiny_checkpoint)
-    names, parameter = list(model.config.readings), DRILLS[SHOT].parameters[0]
-    assert model.reader is not None
+    names, parameter = list(model.config.parameter_names), DRILLS[SHOT].parameters[0]
+    assert model.parameter_head is not None
     with torch.no_grad():  # whatever is seen, the first parameter is a strength with odds of e^2 to each other side
-        model.reader.weights.zero_()
-        model.reader.biases.zero_()
-        model.reader.biases[names.index(reading_name(SHOT, parameter.id)), 1 + STATES.index("strength")] = 2.0
+        model.parameter_head.weights.zero_()
+        model.parameter_head.biases.zero_()
+        model.parameter_head.biases[names.index(parameter_name(SHOT, parameter.id)), 1 + STATES.index("strength")] = 2.0
     clarity = clarity_of(model, processor, records, as_it_was, seed=0)
     assert clarity.shape == (len(records), len(names))
     strong = np.exp(2) / (np.exp(2) + 3)
     for row, record in zip(clarity, records, strict=True):
         known = {name for name, value in zip(names, row, strict=True) if np.isfinite(value)}
-        assert known == {reading_name(SHOT, own.id) for own in DRILLS[SHOT].parameters}
+        assert known == {parameter_name(SHOT, own.id) for own in DRILLS[SHOT].parameters}
         side = grade(parameter, record.measured[parameter.id]).state
         expected = strong if side == "strength" else (1 - strong) / 3
-        assert row[names.index(reading_name(SHOT, parameter.id))] == pytest.approx(expected, rel=1e-4)
-        assert row[names.index(reading_name(SHOT, DRILLS[SHOT].parameters[1].id))] == pytest.approx(0.25)
+        assert row[names.index(parameter_name(SHOT, parameter.id))] == pytest.approx(expected, rel=1e-4)
+        assert row[names.index(parameter_name(SHOT, DRILLS[SHOT].parameters[1].id))] == pytest.approx(0.25)
 
 
 def test_processes_that_were_launched_together_train_one_model(records: list[Record], tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ def test_first_words_come_as_often_as_the_model_says() -> None:
     config = tiny_config(max_text_length=4)
     model = model_of(config)
     with torch.inference_mode():
-        foundation = model(**batch(2)).foundation
-        texts = sample(model.assessor, foundation, config, DRAWN, seed=1)
+        prefix = model(**batch(2)).prefix
+        texts = sample(model.assessor, prefix, config, DRAWN, seed=1)
         asked = torch.tensor([[config.cls_token_id, config.mask_token_id]] * 2)
-        logits = _allowed(model.assessor.read_text(foundation, asked)[:, -1], config, [[], []])
+        logits = _allowed(model.assessor.read_text(prefix, asked)[:, -1], config, [[], []])
     for row, own in enumerate(texts):
         assert len(own) == DRAWN
         drawn = np.bincount([text[0] for text in own], minlength=config.vocab_size) / DRAWN
@@ -32,8 +32,8 @@ def test_a_seed_draws_the_same_texts_again_and_another_draws_others() -> None:
     config = tiny_config()
     model = model_of(config)
     with torch.inference_mode():
-        foundation = model(**batch(2)).foundation
-        once = model.sample(foundation, 5, seed=3)
-        assert once == model.sample(foundation, 5, seed=3) != model.sample(foundation, 5, seed=4)
+        prefix = model(**batch(2)).prefix
+        once = model.sample(prefix, 5, seed=3)
+        assert once == model.sample(prefix, 5, seed=3) != model.sample(prefix, 5, seed=4)
         with pytest.raises(ValueError, match="at least 1"):
-            model.sample(foundation, 0)
+            model.sample(prefix, 0)

@@ -23,7 +23,7 @@ WRIST = KEYPOINT_INDEX["left_wrist"]
 
 
 def wrist_off(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Seen from behind, the left wrist is a tenth of the athlete too far to the right."""
+    """Observation from behind, the left wrist is a tenth of the athlete too far to the right."""
     points = record.true_points.copy()
     points[np.cos(record.facing) < -np.cos(np.pi / 4), WRIST, 0] += 0.1 * picture_height(record.true_points)
     return points, record.confidence

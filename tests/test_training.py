@@ -12,9 +12,10 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from techcoach.checkpoint.calibration import UNCALIBRATED, Calibration
 from techcoach.coaching.coach import Coach
 from techcoach.data.label_texts import commentaries
-from techcoach.data.pose_examples import ExampleSet, any_wording, own_wording, unseen_wording
+from techcoach.data.pose_examples import PoseExampleSet, any_wording, own_wording, unseen_wording
 from techcoach.data.training_examples import TextEmbeddings
 from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation.card import BEGIN, END, new_pose_card
@@ -135,7 +136,7 @@ def test_records_of_a_drill_as_it_once_was_are_refused(tmp_path: Path) -> None:
     make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=[SHOT])
     (shard,) = tmp_path.rglob("*.npz")
     record, *_ = load_folder(shard.parent)
-    measured = {name: value for name, value in record.measured.items() if name != "knee_flexion"}
+    measured = {name: value for name, value in record.measured.items() if name != "knee_angle"}
     save_shard(shard, [dataclasses.replace(record, measured=measured)] * 2)
     with pytest.raises(ValueError, match="other parameters"):
         make_records(tmp_path, "train", 2, FRAMES, rendered=False, processes=1, drills=[SHOT])
@@ -184,7 +185,7 @@ def test_examples_are_fixed_without_augmentation_and_new_with_it(
     records: list[Record], embeddings: TextEmbeddings, tiny_checkpoint: Path
 ) -> None:
     processor = TechCoachProcessor.from_pretrained(tiny_checkpoint)
-    fixed, fresh = (ExampleSet(records, processor, embeddings, augment=augment) for augment in (False, True))
+    fixed, fresh = (PoseExampleSet(records, processor, embeddings, augment=augment) for augment in (False, True))
     assert fixed[3].ids == fixed[3].ids and fixed[3].label == fixed[3].label
     assert len({tuple(fresh.draw(3, np.random.default_rng(seed)).ids) for seed in range(8)}) > 2
     again = (fresh.draw(3, np.random.default_rng(5)) for _ in range(2))
@@ -281,7 +282,7 @@ def test_the_save_that_did_best_on_what_is_held_out_becomes_the_checkpoint(
 
     def worse_and_worse(self: CoachTrainer, *_: Any, **__: Any) -> dict[str, float]:
         held_out = self.eval_dataset
-        assert isinstance(held_out, ExampleSet) and list(held_out.records) == records[-4:] and not held_out.augment
+        assert isinstance(held_out, PoseExampleSet) and list(held_out.records) == records[-4:] and not held_out.augment
         return {"eval_loss": float(self.state.global_step)}
 
     monkeypatch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
@@ -314,14 +315,17 @@ def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
     trained: tuple[Path, Path, list[str]], records: list[Record], embeddings: TextEmbeddings
 ) -> None:
     folder, _, _ = trained
-    assert TechCoachModel.load(folder).config.score_interval_radius is None
+    assert Calibration.load(folder) == UNCALIBRATED
     calibrate_checkpoint(folder, embeddings, records, as_recorded, records)
     model = TechCoachModel.load(folder)
-    config = model.config
-    assert model.shown is not None and model.shown.biases.isfinite().any(), "cut clips were learned from"
-    assert config.score_interval_radius is not None and 0 < config.score_interval_radius < 9
+    calibration = Calibration.load(folder)
+    assert model.visibility_head is not None and model.visibility_head.biases.isfinite().any(), (
+        "cut clips were learned from"
+    )
+    radius = calibration.score_interval_radius
+    assert radius is not None and 0 < radius < 9
     report = Coach.from_pretrained(folder, device="cpu").coach(example(SHOT), drill=SHOT)
-    assert report.score_interval[1] - report.score_interval[0] <= 2 * config.score_interval_radius + 1e-9
+    assert report.score_interval[1] - report.score_interval[0] <= 2 * radius + 1e-9
 
 
 def test_a_few_records_are_worded_again_and_again_for_the_vocabulary_and_many_once(

@@ -176,7 +176,7 @@ def test_both_views_are_seen_and_another_encoder_is_refused(
     assert worn.evidence is not None and worn.evidence.points is None, "nobody is looked for in a first-person clip"
     assert any("no third-person clip" in warning for warning in worn.warnings)
     with monkeypatch.context() as patch:
-        patch.setattr(coach.watcher, "tracker", Nobody())
+        patch.setattr(coach.observer, "tracker", Nobody())
         with pytest.raises(Refusal) as refused:
             coach.coach(example.exos[0], **asked)
         assert refused.value.reason == "no_athlete"
@@ -388,7 +388,7 @@ def test_batches_move_as_one(lessons: CoachingSet) -> None:
     batch = FeatureCollator(lessons.processor.config)([lessons[0], lessons[1]])
     targets: Any = batch["targets"]
     moved = targets.to("meta")
-    assert isinstance(moved, Targets) and moved.score.device.type == "meta" and moved.sides is None
+    assert isinstance(moved, Targets) and moved.score.device.type == "meta" and moved.states is None
     assert targets.score.device.type == "cpu"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..drills.catalogue import taught
+from ..drills.catalogue import supported_specs
 from ..types import Drill, TechPoint
 from .locate import EMBEDDED
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 FILE = "drills.json"
 
 
-def taught_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
+def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
     """The drills of a checkpoint folder; all of the catalogue where it does not say. A drill that no installed package
     holds is left out with a warning.
 
@@ -35,7 +35,7 @@ def taught_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{folder / FILE} is no list of drills with TechPoints: {error}") from error
     names = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("drills", ())
-    supported = taught(names)
+    supported = supported_specs(names)
     if missing := sorted(set(names) - set(supported)):
         log.warning("%s also coaches %s: install the package that holds it", folder, ", ".join(missing))
     return tuple(spec.drill for spec in supported.values())

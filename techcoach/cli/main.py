@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..log_silencing import quiet_libraries
+from ..log_silencing import silence_libraries
 from ..pose import TRACKERS
 from ..types import CoachingReport, Refusal
 from .data import add_data, add_features
@@ -24,7 +24,7 @@ DONE, REFUSED = 0, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
-    quiet_libraries()
+    silence_libraries()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -87,11 +87,11 @@ def _box(text: str) -> tuple[float, float, float, float]:
 
 def _coach(options: argparse.Namespace) -> int:
     from ..checkpoint.locate import EMBEDDED, resolve
-    from ..checkpoint.supported_drills import taught_drills
+    from ..checkpoint.supported_drills import supported_drills
     from ..coaching.coach import Coach
 
     if options.drill is None:
-        known = taught_drills(resolve(options.checkpoint or EMBEDDED).folder)
+        known = supported_drills(resolve(options.checkpoint or EMBEDDED).folder)
         names = ", ".join(sorted(drill.id for drill in known))
         raise Refusal("unknown_drill", "No drill was named.", f"Add --drill with one of: {names}.")
     if options.start is not None and options.end is not None and options.end <= options.start:
@@ -140,7 +140,7 @@ def _add_drills(parser: argparse.ArgumentParser) -> None:
 
 def _drills(options: argparse.Namespace) -> int:
     from ..checkpoint.locate import EMBEDDED, resolve
-    from ..checkpoint.supported_drills import taught_drills
+    from ..checkpoint.supported_drills import supported_drills
     from ..drills.catalogue import DRILLS
 
     if options.table:
@@ -148,7 +148,7 @@ def _drills(options: argparse.Namespace) -> int:
 
         print(describe(DRILLS.values()), end="")
         return DONE
-    for drill in taught_drills(resolve(options.checkpoint or EMBEDDED).folder):
+    for drill in supported_drills(resolve(options.checkpoint or EMBEDDED).folder):
         print(f"{drill.id}\t{drill.title}")
     return DONE
 

@@ -40,7 +40,7 @@ from ..types import (
 from .commentary import generate_commentary
 from .interpretation import ClipOutput, Interpretation, Side
 from .loading import LoadedCheckpoint, load_checkpoint
-from .observation import PoseWatcher, Seen, VideoWatcher, Watcher
+from .observation import ClipObserver, Observation, PoseObserver, VideoObserver
 
 VIDEO_ENCODER = "TECHCOACH_VIDEO_ENCODER"
 """Names, in the environment, the video encoder of a checkpoint that was trained with one from a file or folder."""
@@ -51,13 +51,13 @@ class Coach:
 
     Args:
         checkpoint: what is coached with.
-        watcher: sees clips for it.
+        observer: sees clips for it.
         summary: what the report tells of the checkpoint.
         device: a torch device; "cuda" runs the model in bf16.
     """
 
     def __init__(
-        self, checkpoint: LoadedCheckpoint, watcher: Watcher, summary: CheckpointSummary, device: str = "cpu"
+        self, checkpoint: LoadedCheckpoint, observer: ClipObserver, summary: CheckpointSummary, device: str = "cpu"
     ) -> None:
         self.model: TechCoachModel = checkpoint.model
         self.model.to(torch.device(device))  # type: ignore[arg-type]  # the library's wrapper hides the signature
@@ -66,7 +66,7 @@ class Coach:
         self.text_encoder = checkpoint.text_encoder
         self.interpreter = checkpoint.interpreter
         self.drills: Mapping[str, Drill] = {drill.id: drill for drill in checkpoint.drills}
-        self.watcher = watcher
+        self.observer = observer
         self.summary = summary
         self.device = device
         self._lock = threading.Lock()
@@ -89,14 +89,14 @@ class Coach:
         loaded = load_checkpoint(checkpoint)
         model, place = loaded.model, loaded.place
         built = build_tracker(tracker or "mediapipe", device)
-        watcher: Watcher = (
-            PoseWatcher(loaded.processor, built)
+        observer: ClipObserver = (
+            PoseObserver(loaded.processor, built)
             if model.pose_backbone is not None
             else _video(place.id, model, built, device)
         )
         backbone = model.config.video_encoder or model.config.backbone
         summary = CheckpointSummary(place.id, place.revision, backbone, model.config.trained_on)
-        return cls(loaded, watcher, summary, device)
+        return cls(loaded, observer, summary, device)
 
     # -- the pipeline --------------------------------------------------------------------------------------------
 
@@ -132,20 +132,20 @@ class Coach:
         with self._lock:
             began = time.perf_counter()
             progress("Reading the clip", 0.0)
-            clip, chosen_window = self.watcher.read(Path(path), start, end, athlete, progress)
+            clip, chosen_window = self.observer.read(Path(path), start, end, athlete, progress)
             decoded = time.perf_counter()
 
             def part(stage: str, fraction: float) -> None:
                 progress(stage, 0.2 + 0.6 * fraction)
 
-            seen = self.watcher.watch(Path(path), clip, view, None if ego is None else Path(ego), athlete, part)
+            seen = self.observer.watch(Path(path), clip, view, None if ego is None else Path(ego), athlete, part)
             watched = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
             output = self._think(seen, chosen)
             interpretation = self.interpreter.interpret(ClipOutput.of(output, 0, len(chosen.techpoints)), chosen)
             commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
             thought = time.perf_counter()
-            timing = {"decode": decoded - began, self.watcher.stage: watched - decoded, "model": thought - watched}
+            timing = {"decode": decoded - began, self.observer.stage: watched - decoded, "model": thought - watched}
             warnings = (*clip.warnings, *chosen_window, *seen.warnings)
             report = self._report(seen, warnings, interpretation, output.attention[0], commentary)
             progress("Done", 1.0)
@@ -161,16 +161,16 @@ class Coach:
 
     def _view(self, first_person: bool) -> str:
         """Of the clip that is coached."""
-        if first_person and "ego" not in self.watcher.views:
+        if first_person and "ego" not in self.observer.views:
             raise Refusal(
                 "no_athlete",
                 f"The checkpoint {self.summary.id} sees third-person clips only: a first-person clip shows it nobody.",
                 "Film the athlete from outside, or choose a checkpoint that sees first-person clips.",
             )
-        return "ego" if first_person or "exo" not in self.watcher.views else "exo"
+        return "ego" if first_person or "exo" not in self.observer.views else "exo"
 
     @torch.inference_mode()
-    def _think(self, seen: Seen, drill: Drill) -> TechCoachOutput:
+    def _think(self, seen: Observation, drill: Drill) -> TechCoachOutput:
         embeddings = self.text_encoder.encode([point.instruction for point in drill.techpoints])
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.techpoints]
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device != "cpu"):
@@ -185,7 +185,7 @@ class Coach:
 
     def _report(
         self,
-        seen: Seen,
+        seen: Observation,
         warnings: Sequence[str],
         interpretation: Interpretation,
         attention: torch.Tensor,
@@ -255,7 +255,7 @@ def _points(
     )
 
 
-def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoWatcher:
+def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoObserver:
     """Sees clips with the video encoder that a checkpoint was trained on.
 
     Raises:
@@ -266,7 +266,7 @@ def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device:
     source = os.environ.get(VIDEO_ENCODER) or f"{name}@{config.video_revision}"
     try:
         encoder = load_encoder(source, device, clip_frames=config.video_clip_frames, return_layer=layer)
-        return VideoWatcher(config, encoder, tracker)
+        return VideoObserver(config, encoder, tracker)
     except (Refusal, ValueError) as error:
         what = error.what if isinstance(error, Refusal) else f"{error}."
         raise Refusal(

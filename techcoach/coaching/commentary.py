@@ -55,7 +55,7 @@ def generate_commentary(
     Where the states of the drill's parameters are known, drafts within its phrases are ranked; else beam search
     decides.
     """
-    prefix = output.foundation.select(torch.tensor([row], device=output.score.device))
+    prefix = output.prefix.select(torch.tensor([row], device=output.score.device))
     if not interpretation.states:
         return processor.decode_text(model.generate(prefix, beams=BEAMS)[0])
     grammar = _grammar(processor, interpretation.drill.id, allowed_claims(interpretation))

@@ -14,7 +14,7 @@ import torch
 
 from ..checkpoint.bank import BankEntry, CommentaryBank
 from ..checkpoint.calibration import Calibration
-from ..drills.catalogue import DRILLS, reading_name
+from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import FAULTS, STATES, Parameter
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput
 from ..types import PRESENCE_THRESHOLD, QUALITIES, Claim, Drill, Neighbour, TechPoint
@@ -60,8 +60,8 @@ class ClipOutput:
             assessed=float(numbers(output.score)),
             presence_logits=numbers(output.presence_logits)[:points].astype(np.float64),
             aligned=numbers(output.aligned)[:points],
-            state_logits=None if output.readings is None else numbers(output.readings),
-            distance_ratios=None if output.strangeness is None else numbers(output.strangeness),
+            state_logits=None if output.state_logits is None else numbers(output.state_logits),
+            distance_ratios=None if output.distance_ratios is None else numbers(output.distance_ratios),
         )
 
 
@@ -135,7 +135,7 @@ class Interpreter:
     def __init__(self, model: TechCoachModel, calibration: Calibration, bank: CommentaryBank) -> None:
         self.config: TechCoachConfig = model.config
         self.calibration, self.bank = calibration, bank
-        self._detector = model.familiarity
+        self._detector = model.ood_detector
 
     def interpret(self, output: ClipOutput, drill: Drill) -> Interpretation:
         """What a pass says of one clip.
@@ -143,7 +143,7 @@ class Interpreter:
         Args:
             drill: that the clip was asked about, with the TechPoints in the order of the pass.
         """
-        states = state_probabilities(output.state_logits, self.config.readings, drill.id, self.calibration)
+        states = state_probabilities(output.state_logits, self.config.parameter_names, drill.id, self.calibration)
         present = mix_presence(output.presence_logits, presence_from_states(states, drill), self.calibration)
         quality = mean_quality(states, drill.id)
         score = mix_score(output.assessed, quality, self.config.score_range, self.calibration)
@@ -173,7 +173,7 @@ class Interpreter:
         own = order.index(drill)
         if ratios[own] <= 1:
             return True, None
-        nearer = self._detector.rather(torch.from_numpy(ratios), own)
+        nearer = self._detector.more_likely_drill(torch.from_numpy(ratios), own)
         return False, None if nearer is None else order[nearer]
 
     def _sides(
@@ -232,7 +232,9 @@ def state_probabilities(
     visible = ~np.isnan(likely).any(axis=-1)
     rows = {name: likely[index] if visible[index] else None for index, name in enumerate(names)}
     return {
-        own.id: rows[reading_name(drill, own.id)] for own in parameters_of(drill) if reading_name(drill, own.id) in rows
+        own.id: rows[parameter_name(drill, own.id)]
+        for own in parameters_of(drill)
+        if parameter_name(drill, own.id) in rows
     }
 
 

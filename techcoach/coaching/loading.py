@@ -10,8 +10,8 @@ from safetensors import SafetensorError
 from ..checkpoint.bank import CommentaryBank
 from ..checkpoint.calibration import Calibration
 from ..checkpoint.locate import ResolvedCheckpoint, resolve
-from ..checkpoint.supported_drills import taught_drills
-from ..drills.catalogue import DRILLS
+from ..checkpoint.supported_drills import supported_drills
+from ..drills.catalogue import DRILLS, current_parameter_name
 from ..encoding.text import TextEncoder
 from ..model import TechCoachModel, TechCoachProcessor
 from ..types import Drill, Refusal
@@ -51,8 +51,9 @@ def load_checkpoint(checkpoint: str | Path) -> LoadedCheckpoint:
     place = resolve(checkpoint)
     try:
         model, processor = TechCoachModel.load(place.folder), TechCoachProcessor.from_pretrained(place.folder)
+        model.config.parameter_names = [current_parameter_name(name) for name in model.config.parameter_names]
         calibration = Calibration.load(place.folder)
-        drills = taught_drills(place.folder)
+        drills = supported_drills(place.folder)
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise Refusal(
             "unknown_checkpoint",

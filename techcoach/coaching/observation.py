@@ -46,7 +46,7 @@ MISSING = {
 
 
 @dataclass(frozen=True)
-class Seen:
+class Observation:
     """One watched clip.
 
     Attributes:
@@ -60,7 +60,7 @@ class Seen:
     warnings: tuple[str, ...]
 
 
-class Watcher(Protocol):
+class ClipObserver(Protocol):
     """Sees clips for one model.
 
     Attributes:
@@ -83,7 +83,7 @@ class Watcher(Protocol):
 
     def watch(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
-    ) -> Seen:
+    ) -> Observation:
         """What is seen of the window that was read.
 
         Args:
@@ -96,7 +96,7 @@ class Watcher(Protocol):
         ...
 
 
-class PoseWatcher:
+class PoseObserver:
     """Sees the athlete's pose; a first-person clip, which shows no body, is shown and not read."""
 
     stage = "pose"
@@ -119,7 +119,7 @@ class PoseWatcher:
 
     def watch(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
-    ) -> Seen:
+    ) -> Observation:
         """The athlete's track at the model's moments."""
         require_length(clip)
         ego_clip = None if ego is None else read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
@@ -138,10 +138,10 @@ class PoseWatcher:
             bin_times=pose.bin_times,
             ego_frames=None if ego_clip is None else ego_clip.frames,
         )
-        return Seen(clip, {"pose": batch_poses([pose])}, evidence, warnings)
+        return Observation(clip, {"pose": batch_poses([pose])}, evidence, warnings)
 
 
-class VideoWatcher:
+class VideoObserver:
     """Sees features of a video encoder: of one clip, and of a first-person clip beside a third-person one.
 
     On a third-person clip a pose tracker looks on coarsely, to tell whether there is an athlete at all and which limb a
@@ -177,7 +177,7 @@ class VideoWatcher:
 
     def watch(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
-    ) -> Seen:
+    ) -> Observation:
         """Features of the views that the checkpoint knows."""
         require_length(clip)
         track, warnings = self._athlete(clip, athlete) if view == "exo" else (None, ())
@@ -193,7 +193,7 @@ class VideoWatcher:
         features, present = self._features(windows, progress)
         start, end = clip.window_s
         visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
-        return Seen(clip, {"visual": visual}, self._evidence(clip, track, ego_clip), warnings)
+        return Observation(clip, {"visual": visual}, self._evidence(clip, track, ego_clip), warnings)
 
     def _athlete(self, clip: Clip, athlete: Box | None) -> tuple[PoseTrack, tuple[str, ...]]:
         """A coarse track, and what to say of it; raises `Refusal` no_athlete."""

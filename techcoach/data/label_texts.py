@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from ..checkpoint.bank import BankEntry, CommentaryBank
-from ..drills.catalogue import DRILLS, taught
+from ..drills.catalogue import DRILLS, supported_specs
 from ..encoding.text import TextEncoder
 from ..simulation.records import Record
 from ..types import QUALITIES
@@ -30,7 +30,7 @@ def all_bank_entries(drills: Collection[str] = ()) -> list[BankEntry]:
     """The TechPoint sentences of these drills, or of all, each once."""
     entries = [
         BankEntry(text, name, dimension, QUALITIES[0] if claim.praises else QUALITIES[1], claim)
-        for name, drill in taught(drills).items()
+        for name, drill in supported_specs(drills).items()
         for dimension, text, claim in techpoint_sentences(drill)
     ]
     return list(dict.fromkeys(entries))
@@ -39,7 +39,7 @@ def all_bank_entries(drills: Collection[str] = ()) -> list[BankEntry]:
 def embed_all(encoder: TextEncoder, drills: Collection[str] = ()) -> TextEmbeddings:
     """Embeddings of every instruction, paraphrase and TechPoint sentence of these drills, or of all."""
     texts = {entry.text for entry in all_bank_entries(drills)}
-    for drill in taught(drills).values():
+    for drill in supported_specs(drills).values():
         texts.update(point.instruction for point in drill.drill.techpoints)
         texts.update(text for wordings in drill.paraphrases.values() for text in wordings)
     ordered = sorted(texts)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
-from ..drills.catalogue import DRILLS, reading_name
+from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import STATES
 from ..model import PoseInputs, TechCoachConfig, TechCoachProcessor
 from ..model.backbones import splat_weights
@@ -20,25 +20,25 @@ from ..simulation.tracker_errors import Sight, as_recorded
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, MIRRORED
 from ..types import DIMENSIONS
 from ..wording.labels import HIGHEST, LOWEST, Label, label
-from .training_examples import Lesson, TextEmbeddings, as_learned, collate_lessons, side_embeddings, stacked
+from .training_examples import TextEmbeddings, TrainingExample, collate_text, masked_targets, side_embeddings, stacked
 
 MOMENT_S = 0.12
 """Width of the moment at which a parameter is to be seen, for teaching the attention."""
 
 
 @dataclass(frozen=True)
-class Example(Lesson):
+class PoseExample(TrainingExample):
     """One record, worded and prepared.
 
     Attributes:
         where: (N, T', K) how much each joint in each time bin shows the TechPoint.
-        sides: (Q,) which side each technique parameter of the config's readings is on (`STATES`).
+        states: (Q,) index into `STATES` of each technique parameter that the config names.
         label: the words.
     """
 
     pose: PoseInputs
     where: np.ndarray
-    sides: np.ndarray
+    states: np.ndarray
     label: Label
 
 
@@ -64,7 +64,7 @@ def unseen_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
     return wordings[len(wordings) - 1 - int(rng.integers(HELD_OUT_WORDINGS))]
 
 
-class ExampleSet(Dataset[Example]):
+class PoseExampleSet(Dataset[PoseExample]):
     """Records as examples. With `augment` they are mirrored and lose joints, too; drawn with another generator, a
     record is seen and worded anew, and the same generator draws the same."""
 
@@ -93,10 +93,10 @@ class ExampleSet(Dataset[Example]):
     def __len__(self) -> int:
         return len(self.records)
 
-    def __getitem__(self, index: int) -> Example:
+    def __getitem__(self, index: int) -> PoseExample:
         return self.draw(index, np.random.default_rng((self.seed, index)))
 
-    def draw(self, index: int, rng: np.random.Generator) -> Example:
+    def draw(self, index: int, rng: np.random.Generator) -> PoseExample:
         """One record, with all that is left to chance drawn from `rng`."""
         record = self.records[index]
         drill = DRILLS[record.drill]
@@ -109,15 +109,15 @@ class ExampleSet(Dataset[Example]):
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.drill.techpoints]
         sides = [words.points[dimension] for dimension in dimensions]
         tokens = self.processor.encode_text(words.commentary)
-        ids, labels = as_learned(tokens, self.processor.config, rng)
-        return Example(
+        ids, labels = masked_targets(tokens, self.processor.config, rng)
+        return PoseExample(
             pose=pose,
             techpoints=np.stack([self.embeddings[text] for text in instructions]),
             dimensions=np.array(dimensions),
             commentary=np.stack([side_embeddings(pair, self.embeddings) for pair in sides]),
             present=np.array([[text is not None for text in pair] for pair in sides]),
             where=where_shown(record, pose, [point.dimension for point in drill.drill.techpoints]),
-            sides=sides_read(self.processor.config, record.drill, words),
+            states=true_states(self.processor.config, record.drill, words),
             ids=ids,
             labels=labels,
             score=(words.score - LOWEST) / (HIGHEST - LOWEST),
@@ -128,15 +128,15 @@ class ExampleSet(Dataset[Example]):
         """By parameter of the record's drill."""
         if self.clarity is None:
             return None
-        drill, names = self.records[index].drill, self.processor.config.readings
+        drill, names = self.records[index].drill, self.processor.config.parameter_names
         own = {name: float(value) for name, value in zip(names, self.clarity[index], strict=True)}
-        return {parameter.id: own[reading_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
+        return {parameter.id: own[parameter_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
 
 
-def sides_read(config: TechCoachConfig, drill: str, words: Label) -> np.ndarray:
-    """(Q,) index into `STATES` of every parameter that the config reads; `IGNORED` for other drills'."""
-    known = {reading_name(drill, own.parameter.id): STATES.index(own.state) for own in words.findings}
-    return np.array([known.get(name, IGNORED) for name in config.readings], dtype=np.int64)
+def true_states(config: TechCoachConfig, drill: str, words: Label) -> np.ndarray:
+    """(Q,) index into `STATES` of every parameter that the config names; `IGNORED` for other drills'."""
+    known = {parameter_name(drill, own.parameter.id): STATES.index(own.state) for own in words.findings}
+    return np.array([known.get(name, IGNORED) for name in config.parameter_names], dtype=np.int64)
 
 
 def augmented(
@@ -176,19 +176,21 @@ def where_shown(record: Record, pose: PoseInputs, dimensions: Sequence[str]) -> 
     return result
 
 
-class Collator:
+class PoseCollator:
     """Examples to one padded batch of `TechCoachModel.forward` arguments."""
 
     def __init__(self, config: TechCoachConfig) -> None:
         self.config = config
 
-    def __call__(self, examples: Sequence[Example]) -> dict[str, object]:
-        words = collate_lessons(examples, self.config)
+    def __call__(self, examples: Sequence[PoseExample]) -> dict[str, object]:
+        words = collate_text(examples, self.config)
         pose = batch_poses([example.pose for example in examples])
         targets = replace(
             words.targets,
             body_part=self._body_part(pose, torch.from_numpy(stacked([example.where for example in examples]))),
-            sides=torch.from_numpy(np.stack([e.sides for e in examples])) if self.config.readings else None,
+            states=torch.from_numpy(np.stack([example.states for example in examples]))
+            if self.config.parameter_names
+            else None,
         )
         return {**words.inputs, "pose": pose, "targets": targets}
 

@@ -15,12 +15,12 @@ from ..model.losses import IGNORED, Targets
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lesson:
+class TrainingExample:
     """The words of one example, prepared.
 
     Attributes:
         techpoints: (N, E) embeddings. dimensions: (N,). commentary: (N, 2, E), zero where absent. present: (N, 2) bool.
-        ids: the commentary's token ids as the model is shown them. labels: what it is to say (`as_learned`).
+        ids: the commentary's token ids as the model is shown them. labels: what it is to say (`masked_targets`).
         score: 0..1, NaN where nobody rated.
     """
 
@@ -54,7 +54,7 @@ def side_embeddings(pair: Sequence[str | None], embeddings: TextEmbeddings) -> n
     return np.stack([nothing if text is None else embeddings[text] for text in pair])
 
 
-def as_learned(
+def masked_targets(
     tokens: Sequence[int], config: TechCoachConfig, rng: np.random.Generator
 ) -> tuple[Sequence[int], Sequence[int]]:
     """Token ids for the model and the labels of its logits, as the config's masking has it."""
@@ -87,14 +87,14 @@ def mask_tokens(
 
 
 @dataclass(frozen=True)
-class Words:
+class TextBatch:
     """The words of a batch: `inputs` for `TechCoachModel.forward` and the targets of its loss."""
 
     inputs: dict[str, Any]
     targets: Targets
 
 
-def collate_lessons(lessons: Sequence[Lesson], config: TechCoachConfig) -> Words:
+def collate_text(lessons: Sequence[TrainingExample], config: TechCoachConfig) -> TextBatch:
     """Lessons as one padded batch."""
     pad = config.pad_token_id or 0
     techpoint_mask = torch.from_numpy(stacked([np.ones(len(lesson.dimensions), dtype=bool) for lesson in lessons]))
@@ -111,7 +111,7 @@ def collate_lessons(lessons: Sequence[Lesson], config: TechCoachConfig) -> Words
         present=torch.from_numpy(stacked([lesson.present for lesson in lessons])),
         techpoint_mask=techpoint_mask,
     )
-    return Words(inputs, targets)
+    return TextBatch(inputs, targets)
 
 
 def stacked(rows: Sequence[np.ndarray]) -> np.ndarray:

@@ -73,16 +73,25 @@ def folder_of(drill: str) -> str:
     return _FOUND[drill][1]
 
 
-def reading_names(drills: Collection[str]) -> tuple[str, ...]:
+def parameter_names(drills: Collection[str]) -> tuple[str, ...]:
     """The technique parameters of these drills, in order, as a checkpoint's config names them."""
-    return tuple(reading_name(name, own.id) for name, drill in taught(drills).items() for own in drill.parameters)
+    return tuple(
+        parameter_name(name, own.id) for name, drill in supported_specs(drills).items() for own in drill.parameters
+    )
 
 
-def reading_name(drill: str, parameter: str) -> str:
+def parameter_name(drill: str, parameter: str) -> str:
     """A technique parameter's name in a checkpoint's config."""
     return f"{drill}/{parameter}"
 
 
-def taught(drills: Collection[str]) -> dict[str, DrillSpec]:
+def current_parameter_name(name: str) -> str:
+    """A parameter's name in a checkpoint's config as it is now, where its drill has renamed the parameter since."""
+    drill, _, parameter = name.rpartition("/")
+    former = DRILLS[drill].former_ids if drill in DRILLS else {}
+    return parameter_name(drill, former.get(parameter, parameter))
+
+
+def supported_specs(drills: Collection[str]) -> dict[str, DrillSpec]:
     """Those of `DRILLS` that a checkpoint was trained on; all of them where it does not say (no drills)."""
     return {name: drill for name, drill in DRILLS.items() if not drills or name in drills}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -104,6 +104,7 @@ class DrillSpec:
         paraphrases: wordings of each dimension's instruction; the first one is the TechPoint's own.
         parameters: two or more a dimension. phrases: by parameter id and state; "between" has none.
         ee4d_task: Ego-Exo4D's name of the same task, which several drills may share; empty where it has none.
+        former_ids: of parameters that were renamed, so that checkpoints from before are read: old id -> id.
 
     Raises:
         ValueError: if the id is not "sport/name", a dimension lacks its wording or its two parameters, two parameters
@@ -116,6 +117,7 @@ class DrillSpec:
     parameters: tuple[Parameter, ...]
     phrases: Mapping[str, Mapping[str, Phrases]]
     ee4d_task: str = ""
+    former_ids: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", self.id):

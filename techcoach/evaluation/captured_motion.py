@@ -10,7 +10,7 @@ import numpy as np
 
 from ..coaching.loading import load_checkpoint
 from ..data.label_texts import embed_all
-from ..drills.catalogue import DRILLS, reading_name
+from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import STATES
 from ..simulation.captured_motion import filmed_trial, read_trials
 from ..simulation.tracker_noise import TrackerNoise
@@ -57,7 +57,7 @@ def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
             "",
         ]
         measured = {name: one.value for name, one in trial.measured.items()}
-        lines += _readings(predictions, trial.drill, measured, config.readings)
+        lines += _readings(predictions, trial.drill, measured, config.parameter_names)
     return "\n".join(lines)
 
 
@@ -73,7 +73,7 @@ def _readings(
     columns = {name: column for column, name in enumerate(names)}
     right = []
     for own in DRILLS[drill].parameters:
-        column = columns[reading_name(drill, own.id)]
+        column = columns[parameter_name(drill, own.id)]
         true, views = STATES[states[column]], np.stack(logits)[:, column]
         said = [NOT_SHOWN if np.isnan(view).any() else STATES[int(view.argmax())] for view in views]
         right.append(said.count(true) / len(said))

@@ -14,7 +14,7 @@ import numpy as np
 from ..coaching.commentary import generate_commentary
 from ..coaching.interpretation import ClipOutput, Interpretation
 from ..coaching.loading import LoadedCheckpoint
-from ..data.pose_examples import Example
+from ..data.pose_examples import PoseExample
 from ..drills.catalogue import DRILLS
 from ..model import TechCoachOutput
 from ..simulation.records import Record
@@ -46,7 +46,7 @@ class Spoken:
 
 
 def speak(
-    checkpoint: LoadedCheckpoint, passes: Iterable[tuple[Sequence[Record], Sequence[Example], TechCoachOutput]]
+    checkpoint: LoadedCheckpoint, passes: Iterable[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]
 ) -> list[Spoken]:
     """Lets the checkpoint speak of records as a coach would, and judges what it says by the measurements."""
     interpreter, spoken = checkpoint.interpreter, []

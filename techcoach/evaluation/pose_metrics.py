@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader
 from ..checkpoint.calibration import Calibration
 from ..coaching.interpretation import ClipOutput
 from ..coaching.loading import LoadedCheckpoint
-from ..data.pose_examples import Collator, Example, ExampleSet, Wording, own_wording
+from ..data.pose_examples import PoseCollator, PoseExample, PoseExampleSet, Wording, own_wording
 from ..data.training_examples import TextEmbeddings
 from ..drills.catalogue import DRILLS
 from ..model import TechCoachConfig, TechCoachOutput
@@ -54,11 +54,13 @@ def passes(
     embeddings: TextEmbeddings,
     wording: Wording = own_wording,
     batch_size: int = 16,
-) -> Iterator[tuple[Sequence[Record], Sequence[Example], TechCoachOutput]]:
+) -> Iterator[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]:
     """Runs the model over records batch by batch."""
     model = checkpoint.model.eval()
-    examples = ExampleSet(records, checkpoint.processor, embeddings, augment=False, wording=wording)
-    loader = DataLoader(examples, batch_size=batch_size, collate_fn=lambda rows: (rows, Collator(model.config)(rows)))
+    examples = PoseExampleSet(records, checkpoint.processor, embeddings, augment=False, wording=wording)
+    loader = DataLoader(
+        examples, batch_size=batch_size, collate_fn=lambda rows: (rows, PoseCollator(model.config)(rows))
+    )
     row = 0
     for rows, batch in loader:
         batch.pop("targets")
@@ -90,7 +92,7 @@ def predict(
                     interpretation=interpreter.interpret(clip_output, drill),
                     true_score=LOWEST + (HIGHEST - LOWEST) * example.score,
                     present=example.present,
-                    states=None if output.readings is None else example.sides,
+                    states=None if output.state_logits is None else example.states,
                     attention_hits=_peaks_hit(attention, on_part),
                     chance_hits=np.array([(cells & occupied).sum() / max(occupied.sum(), 1) for cells in on_part]),
                     dimensions=example.dimensions,
@@ -169,7 +171,7 @@ def _state_figures(predictions: Sequence[PosePrediction]) -> Figures:
             visible = one.visible
             right += int((one.output.state_logits[visible].argmax(axis=-1) == one.states[visible]).sum())
             known += int((one.states != IGNORED).sum())
-    return {"readings_true": right / known} if known else {}
+    return {"states_right": right / known} if known else {}
 
 
 def _distribution_figures(predictions: Sequence[PosePrediction], drills: Sequence[str]) -> Figures:

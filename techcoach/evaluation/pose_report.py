@@ -13,7 +13,7 @@ from ..coaching.loading import LoadedCheckpoint, load_checkpoint
 from ..data.label_texts import embed_all
 from ..data.pose_examples import Wording, own_wording, unseen_wording
 from ..data.training_examples import TextEmbeddings
-from ..drills.catalogue import taught
+from ..drills.catalogue import supported_specs
 from ..simulation.records import Record
 from ..simulation.splits import make_records
 from ..types import DIMENSIONS, Progress, silent
@@ -44,7 +44,7 @@ COLUMNS = (
     ("claims_true", "claims true", "{:.0%}"),
     ("claims_contradicted", "claims contradicted", "{:.0%}"),
     ("labels_misread", "true claims misread", "{:.1%}"),
-    ("readings_true", "parameters read right", "{:.0%}"),
+    ("states_right", "parameters read right", "{:.0%}"),
     ("sentences_true", "TechPoint sentences true", "{:.0%}"),
     ("own_warned", "own drill warned", "{:.0%}"),
     ("others_warned", "other drills warned", "{:.0%}"),
@@ -83,7 +83,7 @@ def evaluate_checkpoint(
         "readers": {name: figures of what the checkpoint is to beat}}.
     """
     loaded = load_checkpoint(checkpoint)
-    drills = tuple(taught(loaded.model.config.drills))
+    drills = tuple(supported_specs(loaded.model.config.drills))
     records = make_records(
         work,
         "test",
@@ -149,7 +149,7 @@ class _Measured:
         """Figures of records, of which it said that, and of the same cut at an end; empty where it reads no states."""
         if predictions[0].output.state_logits is None:
             return {}
-        names, cut = list(self.checkpoint.model.config.readings), cut_by_seed(records)
+        names, cut = list(self.checkpoint.model.config.parameter_names), cut_by_seed(records)
         return {
             "whole": cut_figures(records, predictions, spoken, names),
             "cut at an end": cut_figures(cut, self.predictions(cut), self.spoken(cut), names),

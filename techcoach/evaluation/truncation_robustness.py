@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..drills.catalogue import reading_name
+from ..drills.catalogue import parameter_name
 from ..simulation.records import Record
 from ..simulation.truncation import cut, margins, windows
 from .claim_precision import Spoken
@@ -56,7 +56,7 @@ def cut_figures(
     away = np.stack([margins(record, names) for record in records])
     lost, there = away < -CLOSE_S, away > CLOSE_S
     on_lost = [
-        lost[row, names.index(reading_name(claim.drill, claim.parameter))]
+        lost[row, names.index(parameter_name(claim.drill, claim.parameter))]
         for row, one in enumerate(spoken)
         for claim in READER.read(one.commentary, one.drill)
     ]

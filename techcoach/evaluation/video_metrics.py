@@ -158,7 +158,7 @@ def write_commentary(
     done = 0
     with part.open("w", encoding="utf-8") as file:
         for rows, _, output in passes(model, examples, 4, device):
-            for example, tokens in zip(rows, model.generate(output.foundation, beams=BEAMS), strict=True):
+            for example, tokens in zip(rows, model.generate(output.prefix, beams=BEAMS), strict=True):
                 said = examples.processor.decode_text(tokens)
                 row = {"id": key_of(example), "task": example.task, "said": said, "truth": example.commentary}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -45,7 +45,7 @@ def progressive_mask(text: int, techpoints: int, video: int) -> Tensor:
 
 
 @dataclass(frozen=True)
-class Foundation:
+class PrefixCache:
     """What the text stands on: score, TechPoint and video tokens, read once.
 
     Attributes:
@@ -59,9 +59,9 @@ class Foundation:
     values: tuple[Tensor, ...]
     mask: Tensor
 
-    def select(self, rows: Tensor) -> Foundation:
-        """The foundation of these batch rows (repeats allowed), for beams."""
-        return Foundation(
+    def select(self, rows: Tensor) -> PrefixCache:
+        """The prefix of these batch rows (repeats allowed), for beams."""
+        return PrefixCache(
             self.score_token[rows],
             tuple(keys[rows] for keys in self.keys),
             tuple(values[rows] for values in self.values),
@@ -165,7 +165,9 @@ class ActionAssessor(nn.Module):
 
     # -- passes --------------------------------------------------------------------------------------------------
 
-    def found(self, quality: Tensor, techpoint_mask: Tensor, context: Tensor, context_mask: Tensor) -> Foundation:
+    def encode_prefix(
+        self, quality: Tensor, techpoint_mask: Tensor, context: Tensor, context_mask: Tensor
+    ) -> PrefixCache:
         """Reads everything below the text once.
 
         Args:
@@ -185,13 +187,13 @@ class ActionAssessor(nn.Module):
             values_of_layers.append(values)
             hidden = layer(hidden, keys, values, mask)
         score_token = self.norm(hidden[:, 0])
-        return Foundation(score_token, tuple(keys_of_layers), tuple(values_of_layers), present)
+        return PrefixCache(score_token, tuple(keys_of_layers), tuple(values_of_layers), present)
 
-    def score(self, foundation: Foundation) -> Tensor:
+    def score(self, prefix: PrefixCache) -> Tensor:
         """(B,) the rating scaled to 0..1, not clamped."""
-        return self.score_head(foundation.score_token).squeeze(-1)
+        return self.score_head(prefix.score_token).squeeze(-1)
 
-    def read_text(self, foundation: Foundation, tokens: Tensor) -> Tensor:
+    def read_text(self, prefix: PrefixCache, tokens: Tensor) -> Tensor:
         """Logits (B, L, vocab) at every text token (B, L) of a whole, possibly masked, commentary.
 
         Padding stands at the end, where causality already hides it from every earlier token.
@@ -199,9 +201,9 @@ class ActionAssessor(nn.Module):
         length = tokens.shape[1]
         hidden = self.embed_words(tokens, torch.arange(length, device=tokens.device))
         causal = torch.ones(length, length, dtype=torch.bool, device=tokens.device).tril()
-        return self._climb(foundation, hidden, None, causal)[0]
+        return self._climb(prefix, hidden, None, causal)[0]
 
-    def predict_words(self, foundation: Foundation, tokens: Tensor, mask_token_id: int) -> Tensor:
+    def predict_words(self, prefix: PrefixCache, tokens: Tensor, mask_token_id: int) -> Tensor:
         """Logits (B, L - 1, vocab) of tokens 1..L-1 of a whole commentary (B, L), each as decoding would meet it.
 
         Every token is masked once, in a [MASK] of its own that sees the true tokens before it and no other [MASK].
@@ -212,9 +214,9 @@ class ActionAssessor(nn.Module):
         is_mask = torch.arange(2 * length - 1, device=tokens.device) >= length
         hidden = self.embed_words(torch.cat([tokens, masks], dim=1), places)
         allowed = ~is_mask & (places < places[:, None]) | torch.eye(len(places), dtype=torch.bool, device=tokens.device)
-        return self._climb(foundation, hidden, None, allowed)[0][:, length:]
+        return self._climb(prefix, hidden, None, allowed)[0][:, length:]
 
-    def step_text(self, foundation: Foundation, tokens: Tensor, cache: TextCache | None) -> tuple[Tensor, TextCache]:
+    def step_text(self, prefix: PrefixCache, tokens: Tensor, cache: TextCache | None) -> tuple[Tensor, TextCache]:
         """One step of decoding: tokens (B, L) end in [MASK], stand behind the cache, and are read causally.
 
         Returns:
@@ -224,21 +226,21 @@ class ActionAssessor(nn.Module):
         length = tokens.shape[1]
         hidden = self.embed_words(tokens, torch.arange(before, before + length, device=tokens.device))
         causal = torch.ones(length, before + length, dtype=torch.bool, device=tokens.device).tril(before)
-        logits, grown = self._climb(foundation, hidden, cache, causal)
+        logits, grown = self._climb(prefix, hidden, cache, causal)
         return logits[:, -1], TextCache(
             tuple(keys[:, :, :-1] for keys in grown.keys), tuple(values[:, :, :-1] for values in grown.values)
         )
 
     def _climb(
-        self, foundation: Foundation, hidden: Tensor, cache: TextCache | None, allowed: Tensor
+        self, prefix: PrefixCache, hidden: Tensor, cache: TextCache | None, allowed: Tensor
     ) -> tuple[Tensor, TextCache]:
-        """Text tokens (B, L, D) through all layers, above the foundation and the cache.
+        """Text tokens (B, L, D) through all layers, above the prefix and the cache.
 
         Args:
             allowed: (L, cached + L) bool, which text each text token may look at.
         """
         batch, length, _ = hidden.shape
-        below = foundation.mask[:, None, None, :].expand(-1, 1, length, -1)
+        below = prefix.mask[:, None, None, :].expand(-1, 1, length, -1)
         mask = torch.cat([allowed[None, None].expand(batch, 1, -1, -1), below], dim=-1)
         grown_keys, grown_values = [], []
         for index, layer in enumerate(self._stack()):
@@ -250,8 +252,8 @@ class ActionAssessor(nn.Module):
             grown_values.append(values)
             hidden = layer(
                 hidden,
-                torch.cat([keys, foundation.keys[index]], dim=2),
-                torch.cat([values, foundation.values[index]], dim=2),
+                torch.cat([keys, prefix.keys[index]], dim=2),
+                torch.cat([values, prefix.values[index]], dim=2),
                 mask,
             )
         return self.word_head(self.norm(hidden)), TextCache(tuple(grown_keys), tuple(grown_values))

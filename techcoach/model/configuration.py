@@ -15,6 +15,8 @@ from transformers import PreTrainedConfig
 BACKBONES = ("pose", "video")
 ALIGNMENT_DISTANCES = ("l2", "cosine", "smooth_l1", "infonce")
 MASKINGS = ("some", "every")
+RENAMED = {"readings": "parameter_names", "reading_weight": "state_weight", "familiarity": "ood_detection"}
+"""Fields of older files of this config, and what they are called now."""
 FITTED_AFTERWARDS = (
     "score_interval_radius", "drill_interval_radii", "score_mix", "presence_scale", "presence_bias", "presence_mix",
     "reading_scale",
@@ -53,11 +55,11 @@ class TechCoachConfig(PreTrainedConfig):
         score_weight: lambda_1 of Eq. 3. alignment_weight: lambda_2. presence_weight, attention_weight: ours; the latter
             0 in the paper's preset.
         presence_detached: whether the presence head learns without moving what it reads from; ours.
-        readings: names of the technique parameters that are read off poses ("drill id/parameter"); empty in the paper's
-            preset. reading_weight: of that loss, ours.
+        parameter_names: technique parameters whose states are read off poses ("drill id/parameter"); empty in the
+            paper's preset. state_weight: of that loss, ours.
         alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
         lifting: whether the pose backbone says where every joint is in space, and reads on from there; ours.
-        familiarity: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
+        ood_detection: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
         trained_on: for people: what data the weights come from.
         drills: ids of the drills that the weights were trained on; a coach offers no others. Empty where it was not
             noted.
@@ -107,11 +109,11 @@ class TechCoachConfig(PreTrainedConfig):
     presence_weight: float | int = 0.0
     presence_detached: bool = False
     attention_weight: float | int = 0.0
-    readings: list[str] | tuple[str, ...] = ()
-    reading_weight: float | int = 0.0
+    parameter_names: list[str] | tuple[str, ...] = ()
+    state_weight: float | int = 0.0
     alignment_distance: str = "l2"
     lifting: bool = False
-    familiarity: bool = False
+    ood_detection: bool = False
     trained_on: str = ""
     drills: list[str] | tuple[str, ...] = ()
     pose_joints: list[str] | tuple[str, ...] = ()
@@ -122,6 +124,8 @@ class TechCoachConfig(PreTrainedConfig):
     pose_sigma: float = 0.6
 
     def __post_init__(self, **kwargs: Any) -> None:
+        for older in RENAMED.keys() & kwargs.keys():
+            setattr(self, RENAMED[older], kwargs.pop(older))
         super().__post_init__(**{name: value for name, value in kwargs.items() if name not in FITTED_AFTERWARDS})
         if self.backbone not in BACKBONES:
             raise ValueError(f"backbone {self.backbone!r} is not one of {BACKBONES}")
@@ -190,9 +194,9 @@ class TechCoachConfig(PreTrainedConfig):
             "alignment_weight": 0.1,
             "presence_weight": 2.0,
             "attention_weight": 0.1,
-            "reading_weight": 1.0,
+            "state_weight": 1.0,
             "lifting": True,
-            "familiarity": True,
+            "ood_detection": True,
             "masking": "every",
             "no_repeat_ngram_size": 4,
         }

@@ -1,7 +1,7 @@
-"""Shown moments: which technique parameters a clip lasts long enough to show.
+"""Event visibility: which technique parameters' events a clip lasts long enough to show.
 
-Who trims a clip to the shot cuts the landing off, and a reader would read a landing all the same; how the body stands
-at the clip's two ends tells. Ours, not the paper's. Knows parameters by number.
+Who trims a clip to the shot cuts the landing off, and a parameter head would read a landing all the same; how the body
+stands at the clip's two ends tells. Ours, not the paper's. Knows parameters by number.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from torch import Tensor, nn
 ENDS = 2
 """Time bins that are looked at on either end of the clip."""
 RIDGE = 0.01
-"""With a tenth of it, hardly more is found on rendered clips, and more of what they do show is taken for missing."""
+"""With a tenth of it, hardly more missing events are found on rendered clips, and more visible ones are taken for
+missing."""
 BARELY = 1e-3
-"""So far above 0 the logit of a moment is put that is to count as shown."""
+"""The logit that an event is given that must count as visible."""
 STEPS = 200
 """Of the fit, at most."""
 
 
-class ShownMoments(nn.Module):
-    """A weighing (Q, S) of a clip's ends for every parameter, fitted after training; S is 2 ENDS C.
+class VisibilityHead(nn.Module):
+    """Weights (Q, S) of a clip's ends for every parameter, fitted after training; S is 2 ENDS C.
 
-    Until it is fitted every moment is taken to be shown: the biases are infinite.
+    Until it is fitted every event counts as visible: the biases are infinite.
     """
 
     weights: Tensor
@@ -34,12 +35,12 @@ class ShownMoments(nn.Module):
         self.register_buffer("biases", torch.full((parameters,), float("inf")))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Tokens (B, T', P, C) -> (B, Q) bool: whether each parameter's moment lies within the clip."""
+        """Tokens (B, T', P, C) -> (B, Q) bool: whether each parameter's event lies within the clip."""
         return ends(tokens.float()) @ self.weights.T + self.biases > 0
 
     def fit(self, looks: Tensor, within: Tensor, known: Tensor) -> None:
-        """Logistic regressions, one a parameter, with a small ridge. A parameter whose moment was never missing is
-        taken to be shown always.
+        """Logistic regressions, one a parameter, with a small ridge. A parameter whose event was never missing
+        counts as visible always.
 
         Args:
             looks: (R, S) `ends` of clips. within: (R, Q) bool. known: (R, Q) bool, False for other drills' parameters.
@@ -73,9 +74,10 @@ class ShownMoments(nn.Module):
         shifted = biases.detach() - unscaled @ middle
         self.biases = torch.where(never, torch.full_like(shifted, float("inf")), shifted)
 
-    def trust(self, looks: Tensor, known: Tensor) -> None:
-        """Raises the biases as far as it takes for whole clips, others than those of `fit`, to show every moment: what
-        is taken for missing is not told, which costs more than a moment told that is not there.
+    def enforce_recall_on_whole_clips(self, looks: Tensor, known: Tensor) -> None:
+        """Raises the biases as far as it takes for whole clips, others than those of `fit`, to show every event.
+
+        Nothing is said of what is taken for missing, which costs more than a word about an event that is not there.
 
         Args:
             looks: (R, S). known: (R, Q) bool, as in `fit`.

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from .assessor import ActionAssessor, Foundation, TextCache
+from .assessor import ActionAssessor, PrefixCache, TextCache
 from .configuration import TechCoachConfig
 
 
@@ -59,18 +59,18 @@ def _would_repeat(text: Sequence[int], size: int) -> list[int]:
     return [text[i + size - 1] for i in range(len(text) - size + 1) if tuple(text[i : i + size - 1]) == end]
 
 
-def greedy(assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig) -> list[list[int]]:
+def greedy(assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig) -> list[list[int]]:
     """The likeliest token at each step.
 
     Returns:
         For each batch row its tokens, without [CLS] and [SEP]. A row that never closes ends at `max_text_length`.
     """
-    return _decoded(assessor, foundation, config, lambda logits: logits.argmax(dim=-1))
+    return _decoded(assessor, prefix, config, lambda logits: logits.argmax(dim=-1))
 
 
 def sample(
     assessor: ActionAssessor,
-    foundation: Foundation,
+    prefix: PrefixCache,
     config: TechCoachConfig,
     count: int,
     seed: int,
@@ -96,22 +96,22 @@ def sample(
         drawn = torch.multinomial(logits.softmax(dim=-1).cpu(), 1, generator=generator)[:, 0]
         return drawn.to(logits.device)
 
-    batch = foundation.score_token.shape[0]
-    rows = torch.arange(batch, device=foundation.score_token.device).repeat_interleave(count)
-    texts = _decoded(assessor, foundation.select(rows), config, draw, grammar)
+    batch = prefix.score_token.shape[0]
+    rows = torch.arange(batch, device=prefix.score_token.device).repeat_interleave(count)
+    texts = _decoded(assessor, prefix.select(rows), config, draw, grammar)
     return [texts[row * count : (row + 1) * count] for row in range(batch)]
 
 
 def _decoded(
     assessor: ActionAssessor,
-    foundation: Foundation,
+    prefix: PrefixCache,
     config: TechCoachConfig,
     choose: Callable[[Tensor], Tensor],
     grammar: Grammar | None = None,
 ) -> list[list[int]]:
     """Token by token with cached keys and values: each step reads two tokens. choose: logits (B, vocab) -> (B,)."""
-    batch = foundation.score_token.shape[0]
-    device = foundation.score_token.device
+    batch = prefix.score_token.shape[0]
+    device = prefix.score_token.device
     last = torch.full((batch, 1), config.cls_token_id, device=device)
     mask = torch.full((batch, 1), config.mask_token_id, device=device)
     closed = torch.zeros(batch, dtype=torch.bool, device=device)
@@ -119,7 +119,7 @@ def _decoded(
     states = [] if grammar is None else [grammar.start] * batch
     cache: TextCache | None = None
     for _ in range(config.max_text_length - 2):
-        logits, cache = assessor.step_text(foundation, torch.cat([last, mask], dim=1), cache)
+        logits, cache = assessor.step_text(prefix, torch.cat([last, mask], dim=1), cache)
         may = _allowed(logits, config, said) if grammar is None else _by_grammar(logits, grammar, states)
         token = choose(may)
         token = torch.where(closed, torch.full_like(token, config.sep_token_id), token)
@@ -134,14 +134,14 @@ def _decoded(
     return [_until_closed(text, config.sep_token_id) for text in said]
 
 
-def greedy_uncached(assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig) -> list[list[int]]:
+def greedy_uncached(assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig) -> list[list[int]]:
     """As `greedy`, reading the whole text at each step: the reference that the cached one must equal."""
     rows = []
-    for index in range(foundation.score_token.shape[0]):
-        own = foundation.select(torch.tensor([index], device=foundation.score_token.device))
+    for index in range(prefix.score_token.shape[0]):
+        own = prefix.select(torch.tensor([index], device=prefix.score_token.device))
         tokens: list[int] = [config.cls_token_id]
         while len(tokens) < config.max_text_length - 1:
-            whole = torch.tensor([[*tokens, config.mask_token_id]], device=foundation.score_token.device)
+            whole = torch.tensor([[*tokens, config.mask_token_id]], device=prefix.score_token.device)
             logits = _allowed(assessor.read_text(own, whole)[:, -1], config, [tokens[1:]])
             token = int(logits.argmax())
             if token == config.sep_token_id:
@@ -152,7 +152,7 @@ def greedy_uncached(assessor: ActionAssessor, foundation: Foundation, config: Te
 
 
 def beam(
-    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, beams: int, length_penalty: float = 1.0
+    assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig, beams: int, length_penalty: float = 1.0
 ) -> list[list[int]]:
     """Beam search, row by row; hypotheses are compared by log-probability over length ** length_penalty.
 
@@ -161,18 +161,18 @@ def beam(
     """
     if beams < 1:
         raise ValueError(f"beams must be at least 1, got {beams}")
-    rows = range(foundation.score_token.shape[0])
-    device = foundation.score_token.device
+    rows = range(prefix.score_token.shape[0])
+    device = prefix.score_token.device
     return [
-        _beam_one(assessor, foundation.select(torch.tensor([row], device=device)), config, beams, length_penalty)
+        _beam_one(assessor, prefix.select(torch.tensor([row], device=device)), config, beams, length_penalty)
         for row in rows
     ]
 
 
 def _beam_one(
-    assessor: ActionAssessor, foundation: Foundation, config: TechCoachConfig, beams: int, length_penalty: float
+    assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig, beams: int, length_penalty: float
 ) -> list[int]:
-    device = foundation.score_token.device
+    device = prefix.score_token.device
     texts: list[list[int]] = [[]]
     scores = torch.zeros(1, device=device)
     cache: TextCache | None = None
@@ -180,7 +180,7 @@ def _beam_one(
     for step in range(config.max_text_length - 2):
         last = torch.tensor([[text[-1] if text else config.cls_token_id] for text in texts], device=device)
         mask = torch.full_like(last, config.mask_token_id)
-        own = foundation.select(torch.zeros(len(texts), dtype=torch.long, device=device))
+        own = prefix.select(torch.zeros(len(texts), dtype=torch.long, device=device))
         logits, cache = assessor.step_text(own, torch.cat([last, mask], dim=1), cache)
         candidates = scores[:, None] + _allowed(logits, config, texts).log_softmax(dim=-1)
         best, flat = candidates.flatten().topk(min(2 * beams, candidates.numel()))

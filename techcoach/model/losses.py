@@ -28,8 +28,8 @@ class Targets(Movable):
         techpoint_mask: (B, N) bool, False on padding.
         body_part: (B, N, T', H', W') float, where and when the TechPoint is to be seen, sums to 1 over the grid or is
             all zero where unknown; None when the attention is not taught.
-        sides: (B, Q) which of the four sides each technique parameter is on, `IGNORED` for other drills'; None when no
-            parameters are read.
+        states: (B, Q) which of the four states each technique parameter is in, `IGNORED` for other drills'; None when
+            no parameters are read.
     """
 
     score: Tensor
@@ -38,7 +38,7 @@ class Targets(Movable):
     present: Tensor
     techpoint_mask: Tensor
     body_part: Tensor | None = None
-    sides: Tensor | None = None
+    states: Tensor | None = None
 
 
 def masked_token_loss(logits: Tensor, labels: Tensor) -> Tensor:
@@ -104,15 +104,15 @@ def attention_loss(attention: Tensor, body_part: Tensor) -> Tensor:
     return -mass[known].clamp(min=1e-6).log().mean()
 
 
-def reading_loss(readings: Tensor, sides: Tensor) -> Tensor:
-    """Ours: cross-entropy of the parameters' sides, mean over those of the clips' own drills.
+def state_loss(logits: Tensor, states: Tensor) -> Tensor:
+    """Ours: cross-entropy of the parameters' states, mean over those of the clips' own drills.
 
     Args:
-        readings: (B, Q, 4) logits. sides: (B, Q), `IGNORED` where unknown.
+        logits: (B, Q, 4). states: (B, Q), `IGNORED` where unknown.
     """
-    if not (sides != IGNORED).any():
-        return readings.sum() * 0.0
-    return functional.cross_entropy(readings.flatten(0, 1), sides.flatten(), ignore_index=IGNORED)
+    if not (states != IGNORED).any():
+        return logits.sum() * 0.0
+    return functional.cross_entropy(logits.flatten(0, 1), states.flatten(), ignore_index=IGNORED)
 
 
 def total_loss(
@@ -121,7 +121,7 @@ def total_loss(
     aligned: Tensor,
     presence_logits: Tensor,
     attention: Tensor,
-    readings: Tensor | None,
+    state_logits: Tensor | None,
     targets: Targets,
     config: TechCoachConfig,
 ) -> dict[str, Tensor]:
@@ -141,7 +141,7 @@ def total_loss(
     if targets.body_part is not None:
         parts["attention"] = attention_loss(attention, targets.body_part)
         total = total + config.attention_weight * parts["attention"]
-    if readings is not None and targets.sides is not None:
-        parts["reading"] = reading_loss(readings, targets.sides)
-        total = total + config.reading_weight * parts["reading"]
+    if state_logits is not None and targets.states is not None:
+        parts["states"] = state_loss(state_logits, targets.states)
+        total = total + config.state_weight * parts["states"]
     return {"loss": total, **parts}

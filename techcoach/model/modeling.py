@@ -15,16 +15,24 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 from . import generation
-from .assessor import ActionAssessor, Foundation
+from .assessor import ActionAssessor, PrefixCache
 from .backbones import PoseGridBackbone
 from .configuration import TechCoachConfig
 from .enhancer import ContextEnhancer
-from .event_visibility import ShownMoments
+from .event_visibility import VisibilityHead
 from .losses import Targets, total_loss
 from .movable import Movable
-from .out_of_distribution import Familiarity
-from .parameter_head import ParameterReader
+from .out_of_distribution import OutOfDistributionDetector
+from .parameter_head import ParameterHead
 from .reasoner import TechPointReasoner
+
+RENAMED = {
+    r"^reader\.": "parameter_head.",
+    r"^shown\.": "visibility_head.",
+    r"^familiarity\.reach$": "ood_detector.thresholds",
+    r"^familiarity\.": "ood_detector.",
+}
+"""Weights of older files, and what they are called now."""
 
 
 @dataclass
@@ -36,9 +44,9 @@ class Visual(Movable):
         view_present: (B, V) bool.
         occupied: (B, T', H', W') bool, cells worth looking at.
         bin_seconds: (B, T') middle of each time bin from the first frame.
-        readings: (B, Q, 4) logits of the technique parameters' sides; None where no parameters are read.
-        shown: (B, Q) bool, whether the clip shows the moment of a parameter; None with the readings.
-        strangeness: (B, drills), above 1 where a clip is unlike a drill; None where that is not told.
+        state_logits: (B, Q, 4) of the technique parameters' states; None where no parameters are read.
+        event_visible: (B, Q) bool, whether the clip shows the event of a parameter; None with the state logits.
+        distance_ratios: (B, drills), above 1 where a clip is unlike a drill; None where the model does not tell.
         tokens: (B, T', P + 1, C) of the pose backbone, None for other backbones.
     """
 
@@ -46,9 +54,9 @@ class Visual(Movable):
     view_present: Tensor
     occupied: Tensor
     bin_seconds: Tensor
-    readings: Tensor | None = None
-    shown: Tensor | None = None
-    strangeness: Tensor | None = None
+    state_logits: Tensor | None = None
+    event_visible: Tensor | None = None
+    distance_ratios: Tensor | None = None
     tokens: Tensor | None = None
 
     @classmethod
@@ -63,11 +71,11 @@ class Visual(Movable):
         occupied = torch.ones(batch, times, height, width, dtype=torch.bool, device=features.device)
         return cls(features, view_present, occupied, window_s[:, None] * middles)
 
-    def readings_shown(self) -> Tensor | None:
-        """The readings, NaN where the clip does not show what was read."""
-        if self.readings is None or self.shown is None:
-            return self.readings
-        return self.readings.masked_fill(~self.shown[..., None], float("nan"))
+    def visible_state_logits(self) -> Tensor | None:
+        """The state logits, NaN where the clip does not show the parameter's event."""
+        if self.state_logits is None or self.event_visible is None:
+            return self.state_logits
+        return self.state_logits.masked_fill(~self.event_visible[..., None], float("nan"))
 
 
 @dataclass
@@ -78,11 +86,12 @@ class TechCoachOutput:
         score: (B,) rating scaled to 0..1.
         quality: f_tq (B, N, 2, D). aligned: psi(f_tq) (B, N, 2, E).
         presence_logits: (B, N, 2), not calibrated.
-        readings: (B, Q, 4) logits, not calibrated: is a technique parameter a strength, too low, too high, or neither?
-            NaN where the clip does not show its moment. None where the checkpoint reads none.
-        strangeness: (B, drills) in the config's order: above 1 where a clip is unlike a drill. None where not told.
+        state_logits: (B, Q, 4), not calibrated: is a technique parameter a strength, too low, too high, or between?
+            NaN where the clip does not show its event. None where the checkpoint reads no parameters.
+        distance_ratios: (B, drills) in the config's order: above 1 where a clip is unlike a drill. None where the
+            checkpoint does not tell.
         attention: (B, N, 2, T', H', W'), mean over layers and heads, sums to 1.
-        foundation: for decoding.
+        prefix: for decoding.
         token_logits: (B, L, vocab) when text was given.
         attention_per_head: (B, layers, heads, N, 2, T', H', W') when asked for.
         loss: Eq. 3 with our terms, when targets were given. loss_parts: each term by name.
@@ -93,9 +102,9 @@ class TechCoachOutput:
     aligned: Tensor
     presence_logits: Tensor
     attention: Tensor
-    foundation: Foundation
-    readings: Tensor | None = None
-    strangeness: Tensor | None = None
+    prefix: PrefixCache
+    state_logits: Tensor | None = None
+    distance_ratios: Tensor | None = None
     token_logits: Tensor | None = None
     attention_per_head: Tensor | None = None
     loss: Tensor | None = None
@@ -113,15 +122,12 @@ class TechCoachModel(PreTrainedModel):
     def __init__(self, config: TechCoachConfig) -> None:
         super().__init__(config)
         self.pose_backbone = PoseGridBackbone(config) if config.backbone == "pose" else None
-        self.reader = (
-            ParameterReader(config.feature_size, len(config.readings))
-            if config.readings and self.pose_backbone is not None
-            else None
-        )
-        self.shown = None if self.reader is None else ShownMoments(config.feature_size, len(config.readings))
-        self.familiarity = (
-            Familiarity(len(config.drills), config.feature_size)
-            if config.familiarity and config.drills and self.pose_backbone is not None
+        of_poses, parameters = self.pose_backbone is not None, len(config.parameter_names)
+        self.parameter_head = ParameterHead(config.feature_size, parameters) if of_poses and parameters else None
+        self.visibility_head = VisibilityHead(config.feature_size, parameters) if of_poses and parameters else None
+        self.ood_detector = (
+            OutOfDistributionDetector(len(config.drills), config.feature_size)
+            if of_poses and config.ood_detection and config.drills
             else None
         )
         self.enhancer = ContextEnhancer(config)
@@ -143,21 +149,25 @@ class TechCoachModel(PreTrainedModel):
 
     # -- passes --------------------------------------------------------------------------------------------------
 
-    def see(self, pose: dict[str, Tensor]) -> Visual:
+    def encode_poses(self, pose: dict[str, Tensor]) -> Visual:
         """Visual features of a batch of pose inputs (the fields of `PoseInputs`, batched)."""
         if self.pose_backbone is None:
             raise ValueError(f"backbone {self.config.backbone!r} reads no poses; give visual features")
         features, occupied, tokens = self.pose_backbone(
             pose["joints"], pose["path"], pose["points"], pose["confidence"], pose["seconds"]
         )
-        readings = None if self.reader is None else self.reader(tokens)[1]
         batch, frames = pose["seconds"].shape
         bins = self.config.grid[0]
-        middle = pose["seconds"].reshape(batch, bins, frames // bins).mean(dim=-1)
-        present = torch.ones(batch, 1, dtype=torch.bool, device=features.device)
-        shown = None if self.shown is None else self.shown(tokens)
-        strangeness = None if self.familiarity is None else self.familiarity(tokens)
-        return Visual(features, present, occupied, middle, readings, shown, strangeness, tokens)
+        return Visual(
+            features,
+            view_present=torch.ones(batch, 1, dtype=torch.bool, device=features.device),
+            occupied=occupied,
+            bin_seconds=pose["seconds"].reshape(batch, bins, frames // bins).mean(dim=-1),
+            state_logits=None if self.parameter_head is None else self.parameter_head(tokens)[1],
+            event_visible=None if self.visibility_head is None else self.visibility_head(tokens),
+            distance_ratios=None if self.ood_detector is None else self.ood_detector(tokens),
+            tokens=tokens,
+        )
 
     def forward(
         self,
@@ -186,21 +196,21 @@ class TechCoachModel(PreTrainedModel):
             raise ValueError("give either pose inputs or visual features, not both and not neither")
         if targets is not None and tokens is None:
             raise ValueError("the loss needs the commentary's tokens")
-        seen = visual if visual is not None else self.see(pose or {})
+        encoded = visual if visual is not None else self.encode_poses(pose or {})
         if techpoint_mask is None:
             techpoint_mask = torch.ones(dimensions.shape, dtype=torch.bool, device=dimensions.device)
 
-        context = self.enhancer(seen.features, seen.view_present, seen.bin_seconds)
-        quality, per_head = self.reasoner(techpoints, dimensions, context, seen.occupied)
-        foundation = self.assessor.found(quality, techpoint_mask, context, seen.occupied)
-        score = self.assessor.score(foundation)
-        logits = None if tokens is None else self._text_logits(foundation, tokens)
-        told_from = quality.detach() if self.config.presence_detached else quality
-        aligned, presence = self.align(quality), self.presence(told_from).squeeze(-1)
+        context = self.enhancer(encoded.features, encoded.view_present, encoded.bin_seconds)
+        quality, per_head = self.reasoner(techpoints, dimensions, context, encoded.occupied)
+        prefix = self.assessor.encode_prefix(quality, techpoint_mask, context, encoded.occupied)
+        score = self.assessor.score(prefix)
+        logits = None if tokens is None else self._text_logits(prefix, tokens)
+        presence_input = quality.detach() if self.config.presence_detached else quality
+        aligned, presence = self.align(quality), self.presence(presence_input).squeeze(-1)
         attention = per_head.mean(dim=(1, 2))
         parts = None
         if targets is not None and logits is not None:
-            parts = total_loss(score, logits, aligned, presence, attention, seen.readings, targets, self.config)
+            parts = total_loss(score, logits, aligned, presence, attention, encoded.state_logits, targets, self.config)
         return TechCoachOutput(
             loss=None if parts is None else parts.pop("loss"),
             loss_parts=parts,
@@ -211,29 +221,29 @@ class TechCoachModel(PreTrainedModel):
             presence_logits=presence,
             attention=attention,
             attention_per_head=per_head if output_attention_per_head else None,
-            foundation=foundation,
-            readings=seen.readings_shown(),
-            strangeness=seen.strangeness,
+            prefix=prefix,
+            state_logits=encoded.visible_state_logits(),
+            distance_ratios=encoded.distance_ratios,
         )
 
-    def _text_logits(self, foundation: Foundation, tokens: Tensor) -> Tensor:
+    def _text_logits(self, prefix: PrefixCache, tokens: Tensor) -> Tensor:
         """Logits of every token, or of every token but the first, as the config's masking has it."""
         if self.config.masking == "every":
-            return self.assessor.predict_words(foundation, tokens, self.config.mask_token_id)
-        return self.assessor.read_text(foundation, tokens)
+            return self.assessor.predict_words(prefix, tokens, self.config.mask_token_id)
+        return self.assessor.read_text(prefix, tokens)
 
     @torch.inference_mode()
-    def generate(self, foundation: Foundation, beams: int = 1) -> list[list[int]]:
+    def generate(self, prefix: PrefixCache, beams: int = 1) -> list[list[int]]:
         """Commentary token ids for every row of a pass, greedy or with beams; special tokens left out."""
         if beams == 1:
-            return generation.greedy(self.assessor, foundation, self.config)
-        return generation.beam(self.assessor, foundation, self.config, beams)
+            return generation.greedy(self.assessor, prefix, self.config)
+        return generation.beam(self.assessor, prefix, self.config, beams)
 
     def sample(
-        self, foundation: Foundation, count: int, seed: int = 0, grammar: generation.Grammar | None = None
+        self, prefix: PrefixCache, count: int, seed: int = 0, grammar: generation.Grammar | None = None
     ) -> list[list[list[int]]]:
         """For every row of a pass `count` commentaries drawn from the model's own distribution, as token ids."""
-        return generation.sample(self.assessor, foundation, self.config, count, seed, grammar)
+        return generation.sample(self.assessor, prefix, self.config, count, seed, grammar)
 
     # -- files ---------------------------------------------------------------------------------------------------
 
@@ -245,7 +255,7 @@ class TechCoachModel(PreTrainedModel):
             ValueError: if weights are missing, left over or of another shape than the config says.
         """
         loaded: Any = cls.from_pretrained(
-            str(folder), local_files_only=True, use_safetensors=True, output_loading_info=True
+            str(folder), local_files_only=True, use_safetensors=True, output_loading_info=True, key_mapping=RENAMED
         )
         model: TechCoachModel = loaded[0]
         report: dict[str, Any] = loaded[1]

@@ -1,7 +1,7 @@
-"""Parameter reader: what a pose track says of every technique parameter that its checkpoint was taught.
+"""Parameter head: what a pose track shows of every technique parameter that its checkpoint supports.
 
-Ours, not the paper's. The pose backbone is first taught to read parameters; the reader that it was taught with stays,
-and what it reads tells which claims of a commentary hold. It knows parameters by number, and no words.
+Ours, not the paper's. In pretraining it teaches the pose backbone to read parameters; afterwards it says which
+claims of a commentary hold. It knows parameters by number, and no words.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 
 STATES = 4
-"""A parameter is a strength, a fault on the low or on the high side, or lies between, where a coach is silent."""
+"""A parameter is a strength, a fault below or above the good range, or between, where a coach is silent."""
 
 
-class ParameterReader(nn.Module):
+class ParameterHead(nn.Module):
     """One learned query for each parameter of each drill looks over the backbone's tokens."""
 
     def __init__(self, size: int, parameters: int) -> None:

@@ -20,7 +20,7 @@ from accelerate import PartialState
 from ..coaching.loading import load_checkpoint
 from ..data.pose_examples import Wording, own_wording, unseen_wording
 from ..data.training_examples import TextEmbeddings
-from ..drills.catalogue import taught
+from ..drills.catalogue import supported_specs
 from ..evaluation.calibration import fit_calibration
 from ..evaluation.card import new_pose_card
 from ..evaluation.pose_metrics import pose_figures, predict
@@ -31,8 +31,8 @@ from ..simulation.systematic_error import kept_habits
 from ..simulation.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
 from ..simulation.tracker_noise import FITTED, Observed, TrackerNoise, fit, picture_height
 from ..training.ablations import ABLATIONS, Ablation, slug, take_over_pretraining
-from ..training.fit_out_of_distribution import make_familiar
-from ..training.fit_visibility import learn_what_is_shown
+from ..training.fit_out_of_distribution import fit_ood_detector
+from ..training.fit_visibility import fit_visibility
 from ..training.pose import save_checkpoint, train_on
 from ..training.recipe import Recipe
 from ..types import Progress, silent
@@ -139,13 +139,15 @@ def calibrate_checkpoint(
     """
     loaded = load_checkpoint(folder)
     model, processor = loaded.model, loaded.processor
-    if model.familiarity is not None:
-        make_familiar(model, processor, records, sight, validation)
+    if model.ood_detector is not None:
+        fit_ood_detector(model, processor, records, sight, validation)
     fitted = fit_calibration(
-        predict(loaded, validation, embeddings), model.config.score_range, list(model.config.readings)
+        predict(loaded, validation, embeddings), model.config.score_range, list(model.config.parameter_names)
     )
-    if model.shown is not None:  # after the rest: validation clips are whole, and what they show is all to be read
-        learn_what_is_shown(model, processor, records, sight, validation)
+    if (
+        model.visibility_head is not None
+    ):  # after the rest: validation clips are whole, and what they show is all to be read
+        fit_visibility(model, processor, records, sight, validation)
     save_checkpoint(folder, model, processor, fitted.calibration)
     return fitted.not_fitted
 
@@ -183,7 +185,7 @@ def train_embedded(
         say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
         for line in calibrate_checkpoint(folder, embeddings, records, sight, validation):
             say(line)
-        new_pose_card(folder, (one.drill for one in taught(recipe.drills).values()), asdict(recipe))
+        new_pose_card(folder, (one.drill for one in supported_specs(recipe.drills).values()), asdict(recipe))
     state.wait_for_everyone()
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..drills.catalogue import reading_name
+from ..drills.catalogue import parameter_name
 from ..pose.two_pass import at_moments, model_moments
 from ..types import PoseTrack
 from .records import Record
@@ -68,7 +68,7 @@ def margins(record: Record, readings: Sequence[str]) -> np.ndarray:
     """(Q,) seconds from each parameter's moment to the nearer end of the record, below 0 where it is cut away; NaN for
     other drills' parameters. readings: names of the parameters, as in a model's config."""
     own = {
-        reading_name(record.drill, name): min(one.time_s - record.times[0], record.times[-1] - one.time_s)
+        parameter_name(record.drill, name): min(one.time_s - record.times[0], record.times[-1] - one.time_s)
         for name, one in record.measured.items()
     }
     return np.array([own.get(name, np.nan) for name in readings], dtype=np.float64)

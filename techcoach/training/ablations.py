@@ -57,7 +57,7 @@ ABLATIONS: dict[str, Ablation] = {
 }
 COLUMNS = (
     ("score_spearman", "score ρ"), ("score_rl2", "score RL2"), ("presence_auroc", "presence AUROC"),
-    ("unseen_auroc", "AUROC, unseen wording"), ("readings_true", "parameters read right"),
+    ("unseen_auroc", "AUROC, unseen wording"), ("states_right", "parameters read right"),
     ("attention_on_part", "peaks on body part"),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""After training: what executions of each drill look like, so that other clips are told apart (`model.familiarity`)."""
+"""After training: what executions of each drill look like, for the model's out-of-distribution detector."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REACH = 0.97
 """Share of a drill's own executions that is to pass without a warning."""
 
 
-def make_familiar(
+def fit_ood_detector(
     model: TechCoachModel,
     processor: TechCoachProcessor,
     records: Sequence[Record],
@@ -30,7 +30,7 @@ def make_familiar(
     Raises:
         ValueError: if the model has no familiarity, or a drill of its config has too few records.
     """
-    if model.familiarity is None:
+    if model.ood_detector is None:
         raise ValueError("this model's config has no familiarity to fit")
     drills = list(model.config.drills)
     chosen = some_of_each(records, drills)
@@ -39,6 +39,6 @@ def make_familiar(
         summaries = torch.cat([summary(seen) for seen in looks(model, processor, part, own_sight, rng)])
         numbers = torch.tensor([drills.index(record.drill) for record in part])
         if fitting:
-            model.familiarity.fit(summaries, numbers)
+            model.ood_detector.fit(summaries, numbers)
         else:
-            model.familiarity.set_reach(summaries, numbers, REACH)
+            model.ood_detector.set_thresholds(summaries, numbers, REACH)

@@ -1,5 +1,5 @@
 """After training: how a clip's ends look when it shows a technique parameter's moment, and when that was cut away
-(`model.shown`)."""
+(`model.visibility_head`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BARELY_S = 0.05
 """Moments nearer to an end than this teach nothing."""
 
 
-def learn_what_is_shown(
+def fit_visibility(
     model: TechCoachModel,
     processor: TechCoachProcessor,
     records: Sequence[Record],
@@ -35,7 +35,7 @@ def learn_what_is_shown(
     Raises:
         ValueError: if the model reads no parameters.
     """
-    if model.shown is None:
+    if model.visibility_head is None:
         raise ValueError("a model that reads no parameters has no moments that a clip could fail to show")
     rng = np.random.default_rng(seed)
     clips = []
@@ -43,11 +43,11 @@ def learn_what_is_shown(
         points, confidence = sight(record, rng)
         seen = replace(record, points=points, confidence=confidence)
         clips += [seen, *(cut(seen, window) for window in windows(seen, rng))]
-    away = torch.from_numpy(np.stack([margins(clip, model.config.readings) for clip in clips]))
+    away = torch.from_numpy(np.stack([margins(clip, model.config.parameter_names) for clip in clips]))
     # NaN compares as False: not known.
-    model.shown.fit(_looked(model, processor, clips), away > 0, away.abs() > BARELY_S)
-    whole = torch.from_numpy(np.stack([margins(record, model.config.readings) for record in validation]))
-    model.shown.trust(_looked(model, processor, validation), whole > 0)
+    model.visibility_head.fit(_looked(model, processor, clips), away > 0, away.abs() > BARELY_S)
+    whole = torch.from_numpy(np.stack([margins(record, model.config.parameter_names) for record in validation]))
+    model.visibility_head.enforce_recall_on_whole_clips(_looked(model, processor, validation), whole > 0)
 
 
 def _looked(model: TechCoachModel, processor: TechCoachProcessor, clips: Sequence[Record]) -> Tensor:

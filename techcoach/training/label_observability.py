@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from ..drills.catalogue import DRILLS, reading_name
+from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import STATES
 from ..model import TechCoachModel, TechCoachProcessor
 from ..simulation.records import Record
@@ -29,18 +29,18 @@ def clarity_of(
     Raises:
         ValueError: if the model reads no parameters.
     """
-    if model.reader is None:
+    if model.parameter_head is None:
         raise ValueError("a model that reads no parameters cannot tell what is clearly seen")
-    columns = {name: column for column, name in enumerate(model.config.readings)}
+    columns = {name: column for column, name in enumerate(model.config.parameter_names)}
     result = np.full((len(records), len(columns)), np.nan, dtype=np.float32)
     row = 0
     for tokens in looks(model, processor, records, sight, np.random.default_rng(seed)):
         with torch.inference_mode():
-            likely = torch.softmax(model.reader(tokens)[1], dim=-1).numpy()  # (B, Q, SIDES)
+            likely = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, SIDES)
         for own in likely:
             record = records[row]
             for parameter in DRILLS[record.drill].parameters:
-                column = columns[reading_name(record.drill, parameter.id)]
+                column = columns[parameter_name(record.drill, parameter.id)]
                 side = STATES.index(grade(parameter, record.measured[parameter.id]).state)
                 result[row, column] = own[column, side]
             row += 1

@@ -17,9 +17,9 @@ from transformers import TrainingArguments
 
 from ..checkpoint.calibration import UNCALIBRATED, Calibration
 from ..data.label_texts import bank_of, commentaries, embed_all
-from ..data.pose_examples import Collator, ExampleSet, any_wording, own_wording
+from ..data.pose_examples import PoseCollator, PoseExampleSet, any_wording, own_wording
 from ..data.training_examples import TextEmbeddings
-from ..drills.catalogue import reading_names
+from ..drills.catalogue import parameter_names
 from ..encoding.text import TextEncoder
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..simulation.records import Record
@@ -50,7 +50,7 @@ def embedded_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str]
         vocab_size=vocabulary,
         trained_on=f"simulated executions of {len(drills)} drills ({', '.join(sorted(drills))})",
         drills=sorted(drills),
-        readings=list(reading_names(drills)),
+        readings=list(parameter_names(drills)),
         **changes,
     )
 
@@ -86,7 +86,7 @@ def train_on(
     saves = work / "saves"
     average = None if recipe.average is None else WeightAverage(recipe.average)
     resumed = last_save(saves, average)
-    if resumed is None and model.reader is not None:
+    if resumed is None and model.parameter_head is not None:
         pretrain(
             model,
             processor,
@@ -101,13 +101,13 @@ def train_on(
             device,
         )
     clarity = None
-    if model.reader is not None:
+    if model.parameter_head is not None:
         with state.main_process_first():
             clarity = _clarity(work / CLARITY, model, processor, records, sight, recipe.seed)
     _freeze(model)
 
-    def examples(part: slice, augment: bool) -> ExampleSet:
-        return ExampleSet(
+    def examples(part: slice, augment: bool) -> PoseExampleSet:
+        return PoseExampleSet(
             records[part],
             processor,
             embeddings,
@@ -127,7 +127,7 @@ def train_on(
             recipe.seed,
         ),
         eval_dataset=examples(held_out, augment=False),
-        data_collator=Collator(config),
+        data_collator=PoseCollator(config),
         say=say,
         average=average,
         callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
@@ -158,8 +158,8 @@ def _freeze(model: TechCoachModel) -> None:
     from 0.60 to 0.82) than the second stage, on a fifth of the samples, could teach it again."""
     if model.pose_backbone is not None:
         model.pose_backbone.freeze_reading()
-    if model.reader is not None:
-        model.reader.requires_grad_(False)
+    if model.parameter_head is not None:
+        model.parameter_head.requires_grad_(False)
 
 
 def _write(

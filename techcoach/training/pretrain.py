@@ -18,10 +18,10 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from ..data.pose_examples import MOMENT_S, augmented
-from ..drills.catalogue import DRILLS, reading_name
+from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import STATES
 from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
-from ..model.losses import IGNORED, reading_loss
+from ..model.losses import IGNORED, state_loss
 from ..model.processing import POSE_FIELDS
 from ..simulation.records import Record
 from ..simulation.tracker_errors import Sight
@@ -46,12 +46,15 @@ class Tracks(Dataset[Row]):
     def __init__(self, records: Sequence[Record], processor: TechCoachProcessor, sight: Sight | None) -> None:
         """sight: how a tracker would have seen a record, drawn anew each time; None for the record as it is."""
         self.records, self.processor, self.sight = records, processor, sight
-        self.columns = {name: column for column, name in enumerate(processor.config.readings)}
+        self.columns = {name: column for column, name in enumerate(processor.config.parameter_names)}
         raw = np.full((len(records), len(self.columns)), np.nan)
         self.sides = np.full(raw.shape, IGNORED, dtype=np.int64)
         for row, record in enumerate(records):
             for parameter in DRILLS[record.drill].parameters:
-                column, measured = self.columns[reading_name(record.drill, parameter.id)], record.measured[parameter.id]
+                column, measured = (
+                    self.columns[parameter_name(record.drill, parameter.id)],
+                    record.measured[parameter.id],
+                )
                 raw[row, column] = measured.value
                 self.sides[row, column] = STATES.index(grade(parameter, measured).state)
         self.mean, self.spread = np.zeros(len(self.columns)), np.ones(len(self.columns))
@@ -90,7 +93,7 @@ class Tracks(Dataset[Row]):
         """(Q, T'): 1 in the bin at whose time a parameter is seen, less beside it; 0 for other drills'."""
         middles, widths = pose.bin_times.mean(axis=1), np.diff(pose.bin_times, axis=1)[:, 0]
         result = np.zeros((len(self.columns), len(middles)), dtype=np.float32)
-        columns = [self.columns[reading_name(record.drill, name)] for name in record.measured]
+        columns = [self.columns[parameter_name(record.drill, name)] for name in record.measured]
         moments = np.clip([own.time_s for own in record.measured.values()], record.times[0], record.times[-1])
         near = np.exp(-0.5 * ((middles - moments[:, None]) / np.maximum(widths, MOMENT_S)) ** 2)
         result[columns] = near / near.max(axis=1, keepdims=True)
@@ -103,17 +106,17 @@ class ReadPoses(nn.Module):
     def __init__(self, model: TechCoachModel) -> None:
         """Raises ValueError if the model has no backbone or reader of its own."""
         super().__init__()
-        if model.pose_backbone is None or model.reader is None:
+        if model.pose_backbone is None or model.parameter_head is None:
             raise ValueError(
                 "only a model that reads parameters off poses can be pretrained; its config has no readings"
             )
-        self.backbone, self.reader = model.pose_backbone, model.reader
+        self.backbone, self.parameter_head = model.pose_backbone, model.parameter_head
 
     def forward(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
         """What the reader has: values (B, Q), logits of sides (B, Q, SIDES), where they were looked for (B, Q, T'); and
         joints in space (B, F, K, 3), None where the backbone does not lift."""
         tokens, _, lifted = self.backbone.read(joints, path, seconds)
-        return (*self.reader(tokens), lifted)
+        return (*self.parameter_head(tokens), lifted)
 
 
 def pretrain(
@@ -195,7 +198,7 @@ def _loss_terms(both: nn.Module, row: Row, device: torch.device) -> tuple[Tensor
     # Told when to look, it need not find the moment and what it shows at once.
     finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
     away = said.new_zeros(()) if lifted is None else (lifted - space).abs().mean()
-    return reading, reading_loss(logits, sides), finding, away
+    return reading, state_loss(logits, sides), finding, away
 
 
 def _total(terms: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:

@@ -21,7 +21,7 @@ from ..model import TechCoachModel
 from .averaging import FILE as AVERAGE_FILE
 from .averaging import WeightAverage, put
 
-LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "reading")
+LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "states")
 
 
 class CoachTrainer(Trainer):

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.cli.main import main
 from techcoach.drills.catalogue import DRILLS
 from techcoach.model.configuration import TechCoachConfig
@@ -71,8 +71,8 @@ def use(out: Path) -> dict[str, Any]:
         "examples": [path.name for path in render_examples(out, [ID])],
         "table": output_of("drills", "--table"),
         "listed": output_of("drills"),
-        "supported": [drill.id for drill in taught_drills()],
-        "config": {"drills": list(config.drills), "parameters": list(config.readings)},
+        "supported": [drill.id for drill in supported_drills()],
+        "config": {"drills": list(config.drills), "parameters": list(config.parameter_names)},
     }
 
 

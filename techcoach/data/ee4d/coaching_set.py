@@ -17,7 +17,7 @@ from ...checkpoint.bank import BankEntry
 from ...model import TechCoachConfig, TechCoachProcessor
 from ...model.modeling import Visual
 from ...types import DIMENSIONS, QUALITIES
-from ..training_examples import Lesson, TextEmbeddings, as_learned, collate_lessons, side_embeddings
+from ..training_examples import TextEmbeddings, TrainingExample, collate_text, masked_targets, side_embeddings
 from .feature_store import FeatureStore
 from .features import key_of
 from .joining import CoachingExample
@@ -25,7 +25,7 @@ from .tasks import drill_id
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeaturedLesson(Lesson):
+class FeatureExample(TrainingExample):
     """One coaching example, prepared.
 
     Attributes:
@@ -38,7 +38,7 @@ class FeaturedLesson(Lesson):
     window_s: float
 
 
-class CoachingSet(Dataset[FeaturedLesson]):
+class CoachingSet(Dataset[FeatureExample]):
     """Examples as lessons, in their order; those without features are not taken (`missing` counts them).
 
     Args:
@@ -74,15 +74,15 @@ class CoachingSet(Dataset[FeaturedLesson]):
     def __len__(self) -> int:
         return len(self.examples)
 
-    def __getitem__(self, index: int) -> FeaturedLesson:
+    def __getitem__(self, index: int) -> FeatureExample:
         """All views that there are; the same tokens masked each time."""
         return self._lesson(index, np.random.default_rng((0, index)), 0.0)
 
-    def draw(self, index: int, rng: np.random.Generator) -> FeaturedLesson:
+    def draw(self, index: int, rng: np.random.Generator) -> FeatureExample:
         """One example, masked and with views dropped as `rng` has it."""
         return self._lesson(index, rng, self.view_dropout)
 
-    def _lesson(self, index: int, rng: np.random.Generator, view_dropout: float) -> FeaturedLesson:
+    def _lesson(self, index: int, rng: np.random.Generator, view_dropout: float) -> FeatureExample:
         example, config = self.examples[index], self.processor.config
         features, present = (values[self.view_rows] for values in self.store[key_of(example)])
         present = dropped(present, view_dropout, rng)
@@ -90,10 +90,10 @@ class CoachingSet(Dataset[FeaturedLesson]):
             tokens = self.processor.encode_text(example.commentary)
         except ValueError as error:
             raise ValueError(f"{key_of(example)}: {error}") from error
-        ids, labels = as_learned(tokens, config, rng)
+        ids, labels = masked_targets(tokens, config, rng)
         pairs = [(point.strength, point.weakness) for point in example.points]
         low, high = config.score_range
-        return FeaturedLesson(
+        return FeatureExample(
             techpoints=np.stack([self.embeddings[point.techpoint.instruction] for point in example.points]),
             dimensions=np.array([DIMENSIONS.index(point.techpoint.dimension) for point in example.points]),
             commentary=np.stack([side_embeddings(pair, self.embeddings) for pair in pairs]),
@@ -123,8 +123,8 @@ class FeatureCollator:
     def __init__(self, config: TechCoachConfig) -> None:
         self.config = config
 
-    def __call__(self, lessons: Sequence[FeaturedLesson]) -> dict[str, object]:
-        words = collate_lessons(lessons, self.config)
+    def __call__(self, lessons: Sequence[FeatureExample]) -> dict[str, object]:
+        words = collate_text(lessons, self.config)
         visual = Visual.of_features(
             torch.stack([lesson.features for lesson in lessons]).float(),
             torch.stack([lesson.view_present for lesson in lessons]),

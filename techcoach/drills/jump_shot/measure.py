@@ -173,7 +173,7 @@ def _of_trunk(get: Places, e: Events, times: np.ndarray, aim: np.ndarray) -> dic
     return {
         "trunk_lean": Measurement(float(np.degrees(np.arctan2(spine @ aim, spine[2]))), release),
         "side_lean": Measurement(abs(float(np.degrees(np.arctan2(sideways, spine[2])))), release),
-        "hip_flexion": Measurement(float(np.mean(sides)), float(times[e.dip])),
+        "hip_angle": Measurement(float(np.mean(sides)), float(times[e.dip])),
     }
 
 
@@ -203,7 +203,7 @@ def _of_legs(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement
     landed = steadied(knees[landing], times[landing])
     softest = int(np.argmin(landed))
     return {
-        "knee_flexion": Measurement(float(knees[e.dip]), float(times[e.dip])),
+        "knee_angle": Measurement(float(knees[e.dip]), float(times[e.dip])),
         "landing_knee": Measurement(float(landed[softest]), float(times[e.landing + softest])),
         "stance_width": Measurement(float(width / across), float(times[e.dip])),
     }

@@ -271,7 +271,7 @@ def _lean(
     knees, _ = two_bones(hips, ankles[at], body.thigh, body.shank, forward, KNEE_LIMIT)
     shoulders = shoulder_joints(body, middle, pelvis_rotation, _leaning(yaw, leans * CHEST_SHARE))
     angles = np.arccos(np.clip((unit(shoulders - hips) * unit(knees - hips)).sum(-1), -1, 1)).mean(-1)
-    dip = float(np.interp(-np.radians(targets["hip_flexion"]), -angles, leans))
+    dip = float(np.interp(-np.radians(targets["hip_angle"]), -angles, leans))
     release = np.radians(targets["trunk_lean"])
     rest = np.radians(rng.uniform(0, 10))
     reached = max(plan.arms.release - 0.02, 0.16)

@@ -191,7 +191,7 @@ def _knees(dip: float, off: float) -> tuple[float, float]:
 
 
 def _legs(rng: np.random.Generator, body: Body, targets: Targets, base: Base, shift: np.ndarray) -> Legs:
-    knee_dip, knee_off = _knees(targets["knee_flexion"], rng.uniform(150, 174))
+    knee_dip, knee_off = _knees(targets["knee_angle"], rng.uniform(150, 174))
     rest = np.array([0.0, -HIPS_BEHIND])
     standing = hips_height(body, base, rest, max(rng.uniform(158, 171), min(knee_dip + 6, 175)))
     back, lowest = rng.uniform(0.05, 0.35), standing

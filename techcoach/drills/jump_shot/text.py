@@ -193,7 +193,7 @@ PHRASES: dict[str, dict[str, Phrases]] = {
              "completing the arm extension"),
             ("so that the ball gets its arc", "because a short arm flattens the shot", "so that the release point is higher")),
     },
-    "hip_flexion": {
+    "hip_angle": {
         "strength": Phrases(
             ("The hips bend moderately in the dip", "The chest stays up while the hips load", "The hip bend in the dip is well controlled",
              "The athlete sits into the hips without folding over", "The hips load with an open chest", "The body stays open at the hips in the dip"),
@@ -223,7 +223,7 @@ PHRASES: dict[str, dict[str, Phrases]] = {
              "pushing off the ground with more power"),
             ("so that the legs carry the shot", "because a flat jump leaves the work to the arm", "so that the ball leaves above the defender")),
     },
-    "knee_flexion": {
+    "knee_angle": {
         "strength": Phrases(
             ("The knees bend well in the dip", "The knee bend before the jump is well measured", "The legs are loaded with a good knee bend",
              "The athlete sinks into the knees just enough", "The knees load properly before the shot", "The depth of the knee bend is right"),

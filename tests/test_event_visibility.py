@@ -12,22 +12,22 @@ import torch
 from techcoach.coaching.coach import Coach
 from techcoach.coaching.loading import load_checkpoint
 from techcoach.data.label_texts import embed_all
-from techcoach.drills.catalogue import DRILLS, reading_name, reading_names
+from techcoach.drills.catalogue import DRILLS, parameter_name, parameter_names
 from techcoach.evaluation.captured_motion import _readings
 from techcoach.evaluation.pose_metrics import predict
 from techcoach.evaluation.pose_report import _Measured
 from techcoach.model import TechCoachModel, TechCoachProcessor
-from techcoach.model.event_visibility import ENDS, ShownMoments, ends
+from techcoach.model.event_visibility import ENDS, VisibilityHead, ends
 from techcoach.simulation.filming import Make
 from techcoach.simulation.records import Record
 from techcoach.simulation.tracker_errors import as_recorded
 from techcoach.simulation.truncation import SHORTEST_S, cut, margins, windows
-from techcoach.training.fit_visibility import learn_what_is_shown
+from techcoach.training.fit_visibility import fit_visibility
 from tests.test_coach import SHOT, example
 
 SIZE, CLIPS = 3, 400
 DRILL = DRILLS[SHOT]
-NAMES = list(reading_names([SHOT]))
+NAMES = list(parameter_names([SHOT]))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def planted(seed: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
 
 
 def test_the_ends_tell_which_moments_are_missing() -> None:
-    shown = ShownMoments(SIZE, 3)
+    shown = VisibilityHead(SIZE, 3)
     looks, within, known = planted(0)
     within = torch.where(known, within, ~within)  # what is not known must not be learned from
     shown.fit(looks, within, known)
@@ -60,23 +60,23 @@ def test_the_ends_tell_which_moments_are_missing() -> None:
 
 
 def test_clips_that_are_trusted_to_be_whole_show_all_and_no_more_is_given_away_than_that() -> None:
-    shown = ShownMoments(SIZE, 3)
+    shown = VisibilityHead(SIZE, 3)
     looks, within, known = planted(0)
     shown.fit(looks, within, known)
     before = shown.biases.clone()
     wrong = ~(looks @ shown.weights.T + before > 0)
     trusted, about = looks[wrong[:, 0]][:3], torch.tensor([True, True, False]).expand(3, 3)
-    shown.trust(trusted, about)
+    shown.enforce_recall_on_whole_clips(trusted, about)
     logits = trusted @ shown.weights.T + shown.biases
     assert 0 < logits[:, 0].min() < 0.01 and shown.biases[2] == before[2]
-    shown.trust(looks[~wrong[:, 0]], torch.ones(int((~wrong[:, 0]).sum()), 3).bool())
+    shown.enforce_recall_on_whole_clips(looks[~wrong[:, 0]], torch.ones(int((~wrong[:, 0]).sum()), 3).bool())
     assert shown.biases[0] == pytest.approx(
         float(before[0] - (trusted @ shown.weights.T + before)[:, 0].min()), abs=0.01
     )
 
 
 def test_before_it_is_fitted_everything_is_shown_and_nothing_is_learned_from_nothing() -> None:
-    shown = ShownMoments(SIZE, 3)
+    shown = VisibilityHead(SIZE, 3)
     assert shown(torch.randn(5, 8, 2, SIZE)).all()
     with pytest.raises(ValueError, match="no clips"):
         shown.fit(torch.zeros(0, 2 * ENDS * SIZE), torch.zeros(0, 3).bool(), torch.zeros(0, 3).bool())
@@ -122,7 +122,7 @@ def test_windows_cut_the_end_the_start_and_both_into_the_action(shots: list[Reco
 def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Record]) -> None:
     record, own = shots[0], DRILL.parameters[0].id
     moment = record.measured[own].time_s
-    names = ["other/drill/parameter", reading_name(SHOT, own)]
+    names = ["other/drill/parameter", parameter_name(SHOT, own)]
     whole = margins(record, names)
     assert np.isnan(whole[0]) and whole[1] == pytest.approx(min(moment - record.times[0], record.times[-1] - moment))
     away = margins(cut(record, (moment + 0.2, float(record.times[-1]))), names)
@@ -136,17 +136,17 @@ def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Recor
 
 def test_an_athlete_is_told_what_the_clip_does_not_show(tiny_checkpoint: Path) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
-    shown, parameter = coach.model.shown, DRILL.parameters[-1]
+    shown, parameter = coach.model.visibility_head, DRILL.parameters[-1]
     assert shown is not None and not [own for own in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in own]
-    shown.biases[list(coach.model.config.readings).index(reading_name(SHOT, parameter.id))] = -1.0
+    shown.biases[list(coach.model.config.parameter_names).index(parameter_name(SHOT, parameter.id))] = -1.0
     (warning,) = [own for own in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in own]
     assert f"show: {parameter.title}. Nothing is said of that" in warning
 
 
 def test_even_a_clip_that_shows_nothing_of_the_drill_is_answered(tiny_checkpoint: Path) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
-    assert coach.model.shown is not None
-    coach.model.shown.biases.fill_(-1.0)
+    assert coach.model.visibility_head is not None
+    coach.model.visibility_head.biases.fill_(-1.0)
     report = coach.coach(example(SHOT), drill=SHOT)
     assert 1 <= report.score <= 10 and report.commentary
     assert any(DRILL.parameters[0].title in warning for warning in report.warnings)
@@ -166,14 +166,16 @@ def test_training_learns_from_cut_records_and_its_files_keep_it(
 ) -> None:
     model, processor = learner
     records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 16)
-    learn_what_is_shown(model, processor, records, as_recorded, records[:5])
-    assert model.shown is not None and model.shown.biases.isfinite().any()
+    fit_visibility(model, processor, records, as_recorded, records[:5])
+    assert model.visibility_head is not None and model.visibility_head.biases.isfinite().any()
     model.save_pretrained(str(tmp_path))
     again = TechCoachModel.load(tmp_path)
-    assert again.shown is not None and torch.equal(again.shown.weights, model.shown.weights)
-    model.shown = None
+    assert again.visibility_head is not None and torch.equal(
+        again.visibility_head.weights, model.visibility_head.weights
+    )
+    model.visibility_head = None
     with pytest.raises(ValueError, match="reads no parameters"):
-        learn_what_is_shown(model, processor, records, as_recorded, records[:5])
+        fit_visibility(model, processor, records, as_recorded, records[:5])
 
 
 def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
@@ -195,8 +197,8 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         and nothing_found["cut at an end"]["found"] == nothing_found["cut at an end"]["missed"] == 0
     )
     before = own.figures(own.predictions(records))
-    assert model.shown is not None
-    model.shown.biases.fill_(-1.0)
+    assert model.visibility_head is not None
+    model.visibility_head.biases.fill_(-1.0)
     all_found = measured()
     assert (
         all_found["cut at an end"]["found"] == all_found["whole"]["missed"] == 1.0
@@ -204,16 +206,16 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         and all_found["cut at an end"]["clips"] == 6
     )
     after = own.figures(own.predictions(records))
-    assert before["readings_true"] > after["readings_true"] == 0, "what is taken for missing is not read right"
-    model.reader = None
+    assert before["states_right"] > after["states_right"] == 0, "what is taken for missing is not read right"
+    model.parameter_head = None
     assert measured() == {}
 
 
 def test_a_predicted_table_of_captured_athletes_tells_what_is_not_shown(tiny_checkpoint: Path) -> None:
     loaded = load_checkpoint(tiny_checkpoint)
-    names = list(loaded.model.config.readings)
+    names = list(loaded.model.config.parameter_names)
     records = Make("train", SHOT, loaded.model.config.pose_frames, rendered=False)(0, 2)
-    column, lost = names.index(reading_name(SHOT, DRILL.parameters[0].id)), []
+    column, lost = names.index(parameter_name(SHOT, DRILL.parameters[0].id)), []
     for one in predict(loaded, records, embed_all(loaded.text_encoder, [SHOT])):
         assert one.output.state_logits is not None
         logits = one.output.state_logits.copy()

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from techcoach.coaching.coach import Coach
-from techcoach.model.out_of_distribution import Familiarity, summary
+from techcoach.model.out_of_distribution import OutOfDistributionDetector, summary
 from tests.test_coach import SHOT, example
 
 SIZE = 6
@@ -25,31 +25,31 @@ def planted(seed: int, count: int = 300) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 @pytest.fixture
-def fitted() -> Familiarity:
-    familiarity = Familiarity(2, SIZE)
+def fitted() -> OutOfDistributionDetector:
+    familiarity = OutOfDistributionDetector(2, SIZE)
     familiarity.fit(*planted(0))
-    familiarity.set_reach(*planted(1), share=0.95)
+    familiarity.set_thresholds(*planted(1), share=0.95)
     return familiarity
 
 
-def test_own_executions_are_familiar_and_the_other_drill_s_are_not(fitted: Familiarity) -> None:
+def test_own_executions_are_familiar_and_the_other_drill_s_are_not(fitted: OutOfDistributionDetector) -> None:
     summaries, drills = planted(2)
-    strangeness = fitted.distances(summaries) / fitted.reach
-    own, other = (strangeness.gather(1, which[:, None]) for which in (drills, 1 - drills))
+    distance_ratios = fitted.distances(summaries) / fitted.thresholds
+    own, other = (distance_ratios.gather(1, which[:, None]) for which in (drills, 1 - drills))
     assert 0.88 < float((own <= 1).float().mean()) <= 1.0
     assert float((other > 1).float().mean()) > 0.99
 
 
-def test_what_varies_anyway_is_not_strange_and_what_never_does_is(fitted: Familiarity) -> None:
+def test_what_varies_anyway_is_not_strange_and_what_never_does_is(fitted: OutOfDistributionDetector) -> None:
     along, across = fitted.centres[0].clone(), fitted.centres[0].clone()
     along[0] += 5.0
     across[2] += 5.0
-    strangeness = fitted.distances(torch.stack([along, across])) / fitted.reach
-    assert strangeness[0, 0] < 1 < 3 < strangeness[1, 0]
+    distance_ratios = fitted.distances(torch.stack([along, across])) / fitted.thresholds
+    assert distance_ratios[0, 0] < 1 < 3 < distance_ratios[1, 0]
 
 
 def test_before_it_is_fitted_everything_is_familiar_and_one_execution_is_too_few() -> None:
-    familiarity = Familiarity(2, SIZE)
+    familiarity = OutOfDistributionDetector(2, SIZE)
     assert (familiarity(torch.randn(3, 4, 2, SIZE)) == 0).all()
     with pytest.raises(ValueError, match="two executions"):
         familiarity.fit(torch.randn(3, 2 * SIZE), torch.tensor([0, 0, 1]))
@@ -62,17 +62,19 @@ def test_a_summary_holds_the_mean_and_the_change_over_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("strangeness", "rather"),
+    ("distance_ratios", "rather"),
     [((1.2, 0.5, 0.9), 1), ((1.2, 1.1, 0.9), 2), ((1.2, 1.1, 1.05), None), ((0.6, 1, 1), None)],
 )
 def test_a_clip_belongs_rather_to_a_drill_that_is_clearly_nearer_and_familiar(
-    strangeness: tuple[float, ...], rather: int | None
+    distance_ratios: tuple[float, ...], rather: int | None
 ) -> None:
-    familiarity = Familiarity(3, SIZE)
-    familiarity.reach = torch.tensor([10.0, 10.0, 10.0])
-    assert familiarity.rather(torch.tensor(strangeness), 0) == rather
-    familiarity.reach = torch.tensor([10.0, 24.0, 14.0])
-    assert familiarity.rather(torch.tensor((1.2, 0.5, 0.9)), 0) is None, "familiar, but only because it reaches farther"
+    familiarity = OutOfDistributionDetector(3, SIZE)
+    familiarity.thresholds = torch.tensor([10.0, 10.0, 10.0])
+    assert familiarity.more_likely_drill(torch.tensor(distance_ratios), 0) == rather
+    familiarity.thresholds = torch.tensor([10.0, 24.0, 14.0])
+    assert familiarity.more_likely_drill(torch.tensor((1.2, 0.5, 0.9)), 0) is None, (
+        "familiar, but only because it reaches farther"
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,10 +85,10 @@ def test_an_athlete_is_warned_of_a_clip_that_is_unlike_its_drill(
     tiny_checkpoint: Path, centre: str, reach: float, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
-    familiarity = coach.model.familiarity
+    familiarity = coach.model.ood_detector
     assert familiarity is not None
     own = [drill == SHOT for drill in coach.model.config.drills]
-    familiarity.reach = torch.tensor([reach if mine or centre == "own" else 1e9 for mine in own])
+    familiarity.thresholds = torch.tensor([reach if mine or centre == "own" else 1e9 for mine in own])
     if centre == "other":  # the clip lies at another drill's centre, as near as can be
         near = torch.tensor([[1.0 if mine else 1e-3 for mine in own]])
         monkeypatch.setattr(familiarity, "distances", lambda summaries: near)
