@@ -16,10 +16,11 @@ import torch
 from techcoach.coaching.coach import Coach
 from techcoach.model import TechCoachOutput
 from techcoach.types import QUALITIES, CoachingReport, PointFeedback
-from tests.test_coach import SHOT, example
 
+CLIP = Path(__file__).resolve().parents[1] / "assets" / "mid-range-jump-shot-well-done.mp4"
+SHOT = "basketball/mid-range-jump-shot"
 START, END = 0.6, 2.2
-"""Seconds of the example clip that are coached."""
+"""Seconds of the clip that are coached."""
 POINTS = 7
 BINS = {(point, side): (5 * (2 * point + side) + 3) % 16 for point in range(POINTS) for side in range(2)}
 """The hottest time bin of every TechPoint and side: fourteen different ones."""
@@ -44,7 +45,7 @@ def coach(tiny_checkpoint: Path) -> Coach:
 @pytest.fixture(scope="module")
 def report(coach: Coach) -> Iterator[CoachingReport]:
     hook = coach.model.register_forward_hook(lambda model, inputs, output: planted(output))
-    yield coach.coach(example(SHOT), drill=SHOT, start=START, end=END)
+    yield coach.coach(CLIP, drill=SHOT, start=START, end=END)
     hook.remove()
 
 
