@@ -57,20 +57,20 @@ ALLOWANCES = {
     ),
     ("basketball/mid-range-jump-shot", "landing_knee"): Allowance(-0.2, 0.8, FOLDS),
     ("basketball/mikan-layup", "jump_height"): Allowance(
-        -0.3, 0.7, "the flight is read from 5 cm of toe height on, when the hips have risen already"
+        -0.3, 0.7, "the flight is read from 5 cm of toe height on, when part of the rise is done"
     ),
     ("basketball/mikan-layup", "side_travel"): Allowance(
         -0.2, 0.7, "read from release to release: a late one lies further on the way"
     ),
     ("basketball/mikan-layup", "load_knee"): Allowance(-0.3, 1.7, FOLDS),
     ("basketball/mikan-layup", "release_timing"): Allowance(
-        -0.3, 0.7, "the release is read at 94% of the arm's way up, the target is meant at its end"
+        -0.3, 0.7, "a late release has to fall into the flight, and a low jump leaves little of it"
     ),
     ("basketball/reverse-layup", "drive_speed"): Allowance(
         -0.1, 1.1, "two or three steps are too few for a fast drive, and a long last one adds to it"
     ),
     ("basketball/reverse-layup", "jump_height"): Allowance(
-        -0.3, 0.5, "the flight is read from 5 cm of toe height on, when the hips have risen already"
+        -0.3, 0.5, "the flight is read from 5 cm of toe height on, when part of the rise is done"
     ),
     ("basketball/reverse-layup", "landing_knee"): Allowance(-0.2, 1.6, FOLDS),
     ("basketball/reverse-layup", "last_step"): Allowance(
@@ -101,11 +101,11 @@ ALLOWANCES = {
         0.0, 1.1, "neither a very long nor a very short last step fits the run-up"
     ),
     ("soccer/penalty-kick", "foot_speed"): Allowance(
-        0.5, 1.4, "the toe's arc is longer than the straight way that the swing is planned on"
+        0.5, 1.4, "the swing is planned for the ankle, and the toe, further out, is faster"
     ),
 }  # fmt: skip
-"""Parameters that the simulation cannot be held to as tightly as the others, and why. The simulation, not the measure,
-misses: labels are measured, so they stay true of the motion."""
+"""Parameters that the simulation cannot be held to as tightly as the others, and why: what their errors go with, and
+what the plan of the motion says. Labels are measured, not meant, so they stay true of the motion."""
 PARAMETERS = [(drill, parameter.id) for drill, spec in DRILLS.items() for parameter in spec.parameters]
 each_parameter = pytest.mark.parametrize(
     ("drill", "name"), PARAMETERS, ids=[f"{drill.split('/')[1]}-{name}" for drill, name in PARAMETERS]
