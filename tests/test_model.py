@@ -1,11 +1,10 @@
-"""The network's mathematics: mask, decoding, padding, learning, saving."""
+"""The network as a whole: decoding, padding, learning, saving. Its equations are held in `test_equations`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 
@@ -13,7 +12,7 @@ from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachOutput
 from techcoach.model.assessor import PrefixCache, progressive_mask
 from techcoach.model.backbones import splat_weights
 from techcoach.model.generation import beam, greedy, greedy_uncached
-from techcoach.model.losses import IGNORED, Targets, alignment_loss, attention_loss, masked_token_loss, state_loss
+from techcoach.model.losses import IGNORED, Targets
 from techcoach.model.processing import JOINT_FEATURES, PATH_FEATURES
 
 JOINTS, POINTS, WIDTH, FRAMES = 5, 3, 16, 8
@@ -65,22 +64,6 @@ def model_of(config: TechCoachConfig, seed: int = 0) -> TechCoachModel:
 
 
 # -- the mask --------------------------------------------------------------------------------------------------------
-
-
-def test_progressive_mask_is_the_papers_truth_table() -> None:
-    text, techpoints, video = 3, 2, 2
-    expected = [
-        # t0 t1 t2  s  p0 p1 v0 v1
-        [1, 0, 0, 1, 1, 1, 1, 1],
-        [1, 1, 0, 1, 1, 1, 1, 1],
-        [1, 1, 1, 1, 1, 1, 1, 1],
-        [0, 0, 0, 1, 1, 1, 1, 1],
-        [0, 0, 0, 0, 1, 0, 1, 1],
-        [0, 0, 0, 0, 0, 1, 1, 1],
-        [0, 0, 0, 0, 0, 0, 1, 1],
-        [0, 0, 0, 0, 0, 0, 1, 1],
-    ]
-    assert progressive_mask(text, techpoints, video).int().tolist() == expected
 
 
 def test_reading_the_text_above_the_foundation_equals_one_pass_over_the_whole_sequence() -> None:
@@ -254,52 +237,6 @@ def test_splat_puts_a_joint_into_its_cell() -> None:
 
 
 # -- losses and learning ---------------------------------------------------------------------------------------------
-
-
-def test_alignment_distances_against_plain_numpy() -> None:
-    random = np.random.default_rng(0)
-    one, two = random.normal(size=(2, 3, 2, 5)), random.normal(size=(2, 3, 2, 5))
-    present = random.random((2, 3, 2)) < 0.6
-    a, b = one[present], two[present]
-    cosine = 1 - (a * b).sum(-1) / np.linalg.norm(a, axis=-1) / np.linalg.norm(b, axis=-1)
-    gap = np.abs(a - b)
-    unit_a, unit_b = (v / np.linalg.norm(v, axis=-1, keepdims=True) for v in (a, b))
-    logits = unit_a @ unit_b.T / 0.07
-    expected = {
-        "l2": np.linalg.norm(a - b, axis=-1).sum() / 2,
-        "cosine": cosine.sum() / 2,
-        "smooth_l1": np.where(gap < 1, 0.5 * gap**2, gap - 0.5).sum() / 2,
-        "infonce": (np.log(np.exp(logits).sum(1)) - np.diag(logits)).sum() / 2,
-    }
-    for name, value in expected.items():
-        got = alignment_loss(torch.tensor(one), torch.tensor(two), torch.tensor(present), name)
-        assert float(got) == pytest.approx(value), name
-
-
-def test_losses_without_any_target_are_zero_and_keep_gradients_finite() -> None:
-    aligned = torch.zeros(1, 1, 2, 4, requires_grad=True)
-    alignment_loss(aligned, torch.zeros(1, 1, 2, 4), torch.ones(1, 1, 2, dtype=torch.bool)).backward()
-    assert aligned.grad is not None and torch.isfinite(aligned.grad).all()
-    assert alignment_loss(aligned, aligned.detach(), torch.zeros(1, 1, 2, dtype=torch.bool)) == 0
-    assert masked_token_loss(torch.randn(1, 3, 9), torch.full((1, 3), IGNORED)) == 0
-
-
-def test_attention_loss_is_least_where_all_attention_lies_on_the_body_part() -> None:
-    where = torch.zeros(1, 1, 2, 2, 2)
-    where[0, 0, 1, 0, 1] = 0.5
-    on, off = torch.zeros(1, 1, 2, 2, 2, 2), torch.full((1, 1, 2, 2, 2, 2), 1 / 8)
-    on[..., 1, 0, 1] = 1.0
-    assert float(attention_loss(on, where)) == pytest.approx(0.0, abs=1e-6)
-    assert float(attention_loss(off, where)) == pytest.approx(np.log(8), rel=1e-5)
-
-
-def test_reading_loss_counts_the_clip_s_own_parameters_alone() -> None:
-    readings = torch.zeros(2, 3, 4)
-    readings[0, 1, 2] = 5.0
-    sides = torch.tensor([[IGNORED, 2, IGNORED], [0, IGNORED, IGNORED]])
-    right, unsure = -np.log(np.exp(5) / (np.exp(5) + 3)), np.log(4)
-    assert float(state_loss(readings, sides)) == pytest.approx((right + unsure) / 2, rel=1e-5)
-    assert state_loss(readings, torch.full((2, 3), IGNORED)) == 0
 
 
 def test_a_reader_says_four_logits_for_every_parameter_and_looks_somewhere() -> None:

@@ -36,7 +36,7 @@ from techcoach.data.training_examples import TextEmbeddings
 from techcoach.evaluation.calibration import fit_calibration
 from techcoach.evaluation.video_metrics import VideoPrediction, predict_videos, video_figures, video_table
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
-from techcoach.model.losses import Targets, score_loss
+from techcoach.model.losses import Targets
 from techcoach.training.averaging import WeightAverage
 from techcoach.training.video import parted, train_on_features
 from techcoach.training.video_recipe import VIDEO_PRESETS, VideoRecipe
@@ -374,14 +374,6 @@ def test_the_last_view_is_never_dropped() -> None:
     rng = np.random.default_rng(0)
     for present in ([True, False], [False, True]):
         assert all(dropped(torch.tensor(present), 0.99, rng).tolist() == present for _ in range(20))
-
-
-def test_nobody_s_rating_teaches_nothing() -> None:
-    score = torch.tensor([0.2, 0.9], requires_grad=True)
-    loss = score_loss(score, torch.tensor([0.4, float("nan")]))
-    loss.backward()
-    assert float(loss) == pytest.approx(0.04) and score.grad is not None and float(score.grad[1]) == 0.0
-    assert float(score_loss(score, torch.full((2,), float("nan")))) == 0.0
 
 
 def test_batches_move_as_one(lessons: CoachingSet) -> None:
