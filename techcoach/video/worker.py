@@ -4,9 +4,10 @@ Reads one request (JSON) from standard input, confines itself, and answers on st
 into memory that it shares with the process that asks. It is started, listened to and ended by `sandbox`. It knows the
 decoders, and of the project only this room and the nouns.
 
-Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"selection", "decoder", "memory"}, the
-last being a descriptor. Answers: {"ready": true}, {"info"}, {"decoder", "count", "width", "height"}, {"frame": seconds}
-for each frame, {"done": true}; or {"refusal": [reason, what, advice]} or {"failure": "memory" or "decoder", "detail"}.
+Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"selections", "decoder", "memory"}: the
+first selection that is meant for a clip of this length is read, and the memory is a descriptor. Answers: {"ready":
+true}, {"info"}, {"decoder", "count", "width", "height"}, {"frame": seconds} for each frame, {"done": true}; or
+{"refusal": [reason, what, advice]} or {"failure": "memory" or "decoder", "detail"}.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from ..types import Refusal
 from .decoders import DecoderError, Reading, with_decord, with_pyav
 from .examine import Examination, examine
 from .limits import Limits
-from .selection import Selection
+from .selection import Selection, first_for
 from .shared_memory import map_array
 
 
@@ -69,7 +70,7 @@ def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
     _send(output, {"info": dataclasses.asdict(found.info)})
     if request["task"] == "probe":
         return
-    selection = Selection(**request["selection"])
+    selection = first_for([Selection(**fields) for fields in request["selections"]], found.info.duration_s)
     wanted = _wanted(found, selection, name, limits)
     size = selection.size(found.info.width, found.info.height)
     decoder, reading = _open(request["decoder"], path, found, wanted, size, limits)
