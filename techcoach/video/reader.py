@@ -21,7 +21,7 @@ from .limits import DEFAULT_LIMITS, Limits
 from .probe import receive_info
 from .sandbox import Answer, ReadingFailed, ask, unreadable
 from .selection import Selection, first_for
-from .shared_memory import SharedMemory, map_array
+from .shared_memory import SharedMemory
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,10 @@ def _read_with(
         selection = first_for(selections, info.duration_s)
         used, shape = _header(answer, selection)
         times = _times(answer, shape[0], progress)
-        frames = map_array(memory.descriptor, (len(times), *shape[1:]))
+        try:
+            frames = memory.array((len(times), *shape[1:]))
+        except ValueError as error:
+            raise ReadingFailed("decoder", f"the frames are not there: {error}") from error
     start, end = selection.start or 0.0, selection.end or info.duration_s
     return Clip(
         name=path.name,
