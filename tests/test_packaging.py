@@ -78,3 +78,14 @@ def test_an_installed_package_lists_its_drills_and_examples(installed: Path, tmp
     clips = [Path(line) for line in run(installed, tmp_path, "-c", script).splitlines()]
     assert listed == {drill.id for drill in taught_drills()} and len(clips) >= len(listed)
     assert all(clip.is_file() and installed in clip.parents for clip in clips)
+
+
+@pytest.mark.parametrize(("set_by_user", "expected"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
+def test_waiting_threads_leave_their_core_unless_the_user_forbids_it(set_by_user: str | None, expected: str) -> None:
+    variables = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    script = "import techcoach, os, sys; print(os.environ['OMP_WAIT_POLICY'], 'torch' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+        env=variables | ({"OMP_WAIT_POLICY": set_by_user} if set_by_user else {}),
+    )  # fmt: skip
+    assert done.stdout.split() == [expected, "False"]

@@ -129,6 +129,8 @@ class Coach:
         sees = model.config.video_encoder or model.config.backbone
         summary = CheckpointSummary(found.id, found.revision, sees, model.config.trained_on)
         drills = {drill.id: drill for drill in taught_drills(found.folder)}
+        # It loads its network for the first text and keeps the vectors: the first clip does not wait for that.
+        encoder.encode([point.instruction for drill in drills.values() for point in drill.techpoints])
         return cls(model, processor, bank, encoder, watcher, summary, drills, device)
 
     # -- the pipeline --------------------------------------------------------------------------------------------
