@@ -496,7 +496,10 @@ def test_no_module_of_one_system_is_imported_with_the_package() -> None:
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=120)
 
 
-def test_without_decord_pyav_reads(clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_decord_pyav_reads_in_the_same_worker(
+    clip: Path, tmp_path: Path, started: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "decord.py").write_text("raise ImportError('no wheel for this machine')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert read_clip(clip).decoder == "pyav"
+    monkeypatch.setattr(reader, "DECODERS", ("decord", "pyav"))
+    assert read_clip(clip).decoder == "pyav" and len(started) == 1
