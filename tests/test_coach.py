@@ -244,6 +244,20 @@ def test_checkpoints_that_cannot_be_used_are_refused(tiny_checkpoint: Path, tmp_
     assert caught.value.reason == "unknown_checkpoint" and "checkpoint" in str(caught.value)
 
 
+def test_the_first_clip_does_not_wait_for_the_text_encoder(
+    tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = Coach.from_pretrained(tiny_checkpoint, device="cpu")
+
+    def encode(texts: list[str]) -> None:
+        raise AssertionError(f"not encoded while the coach was loaded: {texts}")
+
+    monkeypatch.setattr(loaded.text_encoder, "_encode_batch", encode)
+    for drill in loaded.drills.values():
+        instructions = [point.instruction for point in drill.techpoints]
+        assert len(loaded.text_encoder.encode(instructions)) == len(instructions)
+
+
 def test_devices() -> None:
     assert pick_device("cpu") == "cpu" and pick_device("auto") in ("cpu", "cuda")
     with pytest.raises(ValueError, match="tpu"):

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "techcoach"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"types", "skeleton", "log_silencing"}),
+    frozenset({"types", "skeleton", "log_silencing", "package_files"}),
     frozenset({"video", "model", "motion", "views"}),
     frozenset({"pose", "drills"}),
     frozenset({"checkpoint", "wording"}),
@@ -29,7 +29,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"training", "evaluation"}),
     frozenset({"recipes"}),
     frozenset({"techcoach"}),
-    frozenset({"ui", "cli"}),
+    frozenset({"ui"}),
+    frozenset({"cli"}),
     frozenset({"app", "__main__"}),
 )
 """From the bottom up. A room imports rooms of lower layers, not of its own."""

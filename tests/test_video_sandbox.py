@@ -6,6 +6,7 @@ Where a real worker would have to be broken into, a script takes its place and s
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -20,11 +21,13 @@ import numpy as np
 import pytest
 from make_video import make_bomb, make_video, number_of
 
-from techcoach.types import Refusal
+from techcoach.coaching import observation
+from techcoach.types import Clip, Refusal
 from techcoach.video import reader, sandbox
 from techcoach.video.limits import Limits
 from techcoach.video.probe import probe
-from techcoach.video.reader import read_clip
+from techcoach.video.reader import read_clip, read_clip_or_scan
+from techcoach.video.shared_memory import FileMemory
 
 ROOT = Path(__file__).resolve().parents[1]
 INFO = {
@@ -364,3 +367,139 @@ def test_frames_outlive_the_worker(clip: Path) -> None:
     np.testing.assert_array_equal(first.frames, second.frames)
     first.frames[:] = 0
     assert second.frames.any()
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Opened once.
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The requests of every worker that is started."""
+    requests: list[object] = []
+
+    def counted(path: Path, request: dict, *arguments: object, **options: object) -> object:
+        requests.append(request)
+        return sandbox.ask(path, request, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reader, "ask", counted)
+    return requests
+
+
+def test_a_short_clip_is_read_whole_by_one_worker(clip: Path, started: list[object]) -> None:
+    def busiest(scan: Clip) -> tuple[float, float]:
+        raise AssertionError("a short clip needs no scan")
+
+    window, told = observation.read_window(clip, None, None, busiest)
+    assert len(started) == 1 and told == ()
+    np.testing.assert_array_equal(window.frames, read_clip(clip).frames)
+
+
+def test_a_long_clip_is_scanned_and_its_window_read(tmp_path: Path, started: list[object]) -> None:
+    scans: list[Clip] = []
+
+    def busiest(scan: Clip) -> tuple[float, float]:
+        scans.append(scan)
+        return 0.5, 8.5
+
+    path = make_video(tmp_path / "long.mp4", count=270)
+    window, told = observation.read_window(path, None, None, busiest)
+    assert len(started) == 2 and "longer than 8 s" in told[0]
+    assert np.diff(scans[0].times).mean() == pytest.approx(1 / observation.SCAN_FPS, rel=0.1)
+    assert window.window_s == (0.5, 8.5) and len(window.times) == 241
+
+
+def test_the_length_at_which_a_clip_is_scanned_counts_as_short(clip: Path) -> None:
+    whole = read_clip_or_scan(clip, longest_s=1.0, scan_fps=4, scan_side=32)
+    scan = read_clip_or_scan(clip, longest_s=0.99, scan_fps=4, scan_side=32)
+    assert whole.duration_s == 1.0
+    assert len(whole.times) == 30 and len(scan.times) == 4
+    assert max(scan.frames.shape[1:3]) == 32 < max(whole.frames.shape[1:3])
+
+
+# ----------------------------------------------------------------------------------------------------------------
+# Other systems, and machines without decord.
+
+
+ELSEWHERE = """
+    import sys
+    sys.modules["resource"] = sys.modules["fcntl"] = None
+    from techcoach.video import worker
+    worker.main()
+    """
+"""The worker where Python has no module for what Linux alone can do."""
+
+
+@pytest.fixture
+def elsewhere(worker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Both processes without what only Linux has; returns the folder of temporary files."""
+    worker(ELSEWHERE)
+    for name in ("waitid", "killpg", "memfd_create"):
+        monkeypatch.delattr(os, name)
+    monkeypatch.setattr(reader, "SharedMemory", FileMemory)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    sandbox._log_unbounded.cache_clear()
+    return tmp_path / "temporary"
+
+
+@pytest.fixture(scope="module")
+def here(clip: Path) -> Clip:
+    """What this system reads."""
+    return read_clip(clip, start=0.2, end=0.8)
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+def test_another_system_reads_the_same(
+    clip: Path, here: Clip, elsewhere: Path, decoder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "DECODERS", (decoder,))
+    read = read_clip(clip, start=0.2, end=0.8)
+    assert read.decoder == decoder
+    assert [number_of(frame) for frame in read.frames] == [number_of(frame) for frame in here.frames]
+    np.testing.assert_array_equal(read.times, here.times)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_another_system_says_once_what_it_cannot_bound(
+    clip: Path, elsewhere: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert probe(clip) == probe(clip)
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert "cannot bound RLIMIT_AS, RLIMIT_CPU" in told
+
+
+def test_another_system_ends_a_worker_in_time(clip: Path, elsewhere: Path, worker: Callable[[str], None]) -> None:
+    worker("import sys, time; sys.stdin.read(); print('{\"ready\": true}', flush=True); time.sleep(60)")
+    before, began = _children(), time.monotonic()
+    assert refusal(clip, Limits(wall_s=1.0)).reason == "too_large"
+    assert time.monotonic() - began < 10
+    assert _children() == before and list(elsewhere.iterdir()) == []
+
+
+def test_another_system_survives_a_worker_that_crashes_or_cuts_the_memory(
+    clip: Path, elsewhere: Path, worker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "DECODERS", ("decord",))
+    worker("import os, sys; sys.stdin.read(); print('{\"ready\": true}', flush=True); os.abort()")
+    assert refusal(clip).reason == "unreadable"
+    said = saying({"info": INFO}, HEADER, *FRAMES, DONE)
+    worker(said.replace("sys.stdin.read()", "import json, os; os.truncate(json.load(sys.stdin)['memory'], 9)"))
+    assert refusal(clip).what == "clip.mp4 cannot be decoded."
+
+
+def test_no_module_of_one_system_is_imported_with_the_package() -> None:
+    script = (
+        "import sys; sys.modules.update(resource=None, fcntl=None); import techcoach.video.worker, techcoach.ui.app"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, timeout=120)
+
+
+def test_without_decord_pyav_reads_in_the_same_worker(
+    clip: Path, tmp_path: Path, started: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "decord.py").write_text("raise ImportError('no wheel for this machine')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(reader, "DECODERS", ("decord", "pyav"))
+    assert read_clip(clip).decoder == "pyav" and len(started) == 1

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..package_files import EMBEDDED as EMBEDDED  # it is named here for whoever resolves checkpoints
 from ..types import Refusal
 
 WEIGHTS_FILE = "model.safetensors"
@@ -32,8 +33,6 @@ FILE_PATTERNS: tuple[str, ...] = (
 SUBFOLDERS = "*/*"
 """Left out both ways: a checkpoint is flat, and folders beside it hold training states or other formats."""
 
-EMBEDDED = Path(__file__).resolve().parents[2] / "checkpoints" / "techcoach-embedded"
-"""The checkpoint that ships with the project."""
 PICKLED_WEIGHTS = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?"

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     add_features(commands.add_parser("features", help="video features of EE4D-DescCoach, on disk"), progress_line)
     add_bench(commands.add_parser("bench", help="measure how fast the paper's road runs on this machine"))
     _add_push(commands.add_parser("push", help="upload a checkpoint to the Hub"))
+    commands.add_parser("app", help="serve the page where clips are uploaded").set_defaults(run=_app)
     return parser
 
 
@@ -54,6 +55,13 @@ def progress_line(stage: str, fraction: float) -> None:
     """A `Progress` on stderr: one line that is written over on a terminal, and nothing where nobody watches."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{stage} {fraction:4.0%}", end="\n" if fraction >= 1 else "", file=sys.stderr, flush=True)
+
+
+def _app(options: argparse.Namespace) -> int:
+    from ..ui.app import main as serve
+
+    serve()
+    return DONE
 
 
 # -- coach -----------------------------------------------------------------------------------------------------------

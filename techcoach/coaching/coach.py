@@ -96,6 +96,8 @@ class Coach:
         )
         backbone = model.config.video_encoder or model.config.backbone
         summary = CheckpointSummary(place.id, place.revision, backbone, model.config.trained_on)
+        # The text encoder loads its network for its first text, and keeps the vectors: no clip waits for it.
+        loaded.text_encoder.encode([point.instruction for drill in loaded.drills for point in drill.techpoints])
         return cls(loaded, observer, summary, device)
 
     # -- the pipeline --------------------------------------------------------------------------------------------

@@ -26,11 +26,13 @@ from ..pose.tracker import PoseTracker
 from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, watch
 from ..types import Clip, Evidence, PoseTrack, Progress, Refusal
 from ..video.limits import DEFAULT_LIMITS
-from ..video.reader import read_clip
+from ..video.reader import read_clip, read_clip_or_scan
 from ..video.sampling import WINDOW_S, activity, busiest_window, nearest
 
 SCAN_FPS, SCAN_SIDE = 4.0, 360
 """A clip longer than the window is looked through coarsely first, to find where most happens."""
+LONGEST_WHOLE_S = WINDOW_S + 0.1
+"""A clip or part of this length is coached whole: where frames begin and end is not exact."""
 SHORTEST_S, FEWEST_FRAMES = 1.0, 8
 SHOWN_FRAMES = 64
 """Frames of a window that a report shows, where the model is not shown so many itself."""
@@ -274,16 +276,16 @@ def read_window(
     """
     if start is not None or end is not None:
         clip = read_clip(path, start=start, end=end if end is not None else (start or 0.0) + WINDOW_S)
-        if clip.window_s[1] - clip.window_s[0] <= WINDOW_S + 0.1:
+        if clip.window_s[1] - clip.window_s[0] <= LONGEST_WHOLE_S:
             return clip, ()
         begin = clip.window_s[0]
         return read_clip(path, start=begin, end=begin + WINDOW_S), (
             f"Only the first {WINDOW_S:.0f} s of the part that you chose were coached.",
         )
-    scan = read_clip(path, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-    if scan.duration_s <= WINDOW_S + 0.1:
-        return read_clip(path), ()
-    begin, stop = busiest(scan)
+    clip = read_clip_or_scan(path, longest_s=LONGEST_WHOLE_S, scan_fps=SCAN_FPS, scan_side=SCAN_SIDE)
+    if clip.duration_s <= LONGEST_WHOLE_S:
+        return clip, ()
+    begin, stop = busiest(clip)
     return read_clip(path, start=begin, end=stop), (
         f"The clip is longer than {WINDOW_S:.0f} s: the part from {begin:.1f} s to {stop:.1f} s, where the athlete "
         "moves most, was coached. Choose another part by its start and end.",

@@ -51,8 +51,10 @@ def with_decord(path: str, found: Examination, wanted: np.ndarray, size: tuple[i
         )
     if found.leading and not np.array_equal(wanted, np.arange(len(wanted))):
         raise DecoderError("decord cannot jump in open groups of pictures")
-    import decord  # takes a tenth of a second, and not every file needs it
-
+    try:
+        import decord  # takes a tenth of a second, and not every file needs it
+    except ImportError as error:
+        raise DecoderError("decord is not installed; it has no wheel for every machine") from error
     decord.logging.set_level(decord.logging.QUIET)
     try:
         reader = decord.VideoReader(path, width=size[0], height=size[1], num_threads=THREADS)

@@ -6,8 +6,10 @@ The file is opened in a disposable process only (`sandbox`, `worker`); here its 
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import logging
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,14 @@ from .info import VideoInfo
 from .limits import DEFAULT_LIMITS, Limits
 from .probe import receive_info
 from .sandbox import Answer, ReadingFailed, ask, unreadable
-from .selection import Selection
-from .shared_memory import SharedMemory, map_array
+from .selection import Selection, first_for
+from .shared_memory import SharedMemory
 
 log = logging.getLogger(__name__)
 
-DECODERS = ("decord", "pyav")
-"""In the order in which they are tried; each reads in a fresh process what the one before it failed at."""
+DECODERS = ("decord", "pyav") if importlib.util.find_spec("decord") else ("pyav",)
+"""In the order in which they are tried; each reads in a fresh process what the one before it failed at. decord has no
+wheel for every machine."""
 MAX_FRAMES = 480
 """8 s at 60 frames a second."""
 ENOUGH = 0.5
@@ -59,40 +62,77 @@ def read_clip(
         ValueError: if an argument is out of its range.
         RuntimeError: if the process that reads videos cannot start.
     """
-    path = Path(path)
-    selection = Selection(start, end, max_fps, max_side, max_frames)
+    return _read(Path(path), [Selection(start, end, max_fps, max_side, max_frames)], limits, progress)
+
+
+def read_clip_or_scan(
+    path: str | Path,
+    *,
+    longest_s: float,
+    scan_fps: float,
+    scan_side: int,
+    max_fps: float = 30.0,
+    max_side: int = 720,
+    max_frames: int = MAX_FRAMES,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress = silent,
+) -> Clip:
+    """Reads a clip of up to `longest_s` seconds as `read_clip` does, and scans a longer one, opening the file once.
+
+    Args:
+        scan_fps, scan_side: instead of `max_fps` and `max_side` where the clip's `duration_s` is above `longest_s`.
+        path, max_fps, max_side, max_frames, limits, progress: as for `read_clip`.
+
+    Raises:
+        Refusal, ValueError, RuntimeError: as `read_clip`.
+    """
+    whole = Selection(None, None, max_fps, max_side, max_frames, longest_s)
+    return _read(Path(path), [whole, Selection(None, None, scan_fps, scan_side, max_frames)], limits, progress)
+
+
+def _read(path: Path, selections: Sequence[Selection], limits: Limits, progress: Progress) -> Clip:
+    """What the first of the selections that is meant for a clip of this length picks; raises as `read_clip`."""
     progress(STAGE, 0.0)
     *others, last = DECODERS
     for decoder in others:
         try:
-            return _read_with(decoder, path, selection, limits, limits.stall_s, progress)
+            return _read_with(decoder, path, selections, limits, limits.stall_s, progress)
         except ReadingFailed as failure:
             if failure.kind == "time":
                 raise unreadable(path.name, failure) from failure
             log.warning("%s did not read %s, trying another decoder: %s", decoder, path.name, failure)
     try:
-        return _read_with(last, path, selection, limits, math.inf, progress)
+        return _read_with(last, path, selections, limits, math.inf, progress)
     except ReadingFailed as failure:
         raise unreadable(path.name, failure) from failure
 
 
 def _read_with(
-    decoder: str, path: Path, selection: Selection, limits: Limits, patience: float, progress: Progress
+    decoder: str,
+    path: Path,
+    selections: Sequence[Selection],
+    limits: Limits,
+    patience: float,
+    progress: Progress,
 ) -> Clip:
     """One attempt, in one process.
 
     Raises:
         Refusal: as the worker refuses the file. ReadingFailed: if it fails, or sends what it should not.
     """
-    request = {"task": "read", "decoder": decoder, "selection": dataclasses.asdict(selection)}
+    request = {"task": "read", "decoder": decoder, "selections": [dataclasses.asdict(one) for one in selections]}
     with (
-        SharedMemory(selection.max_frames * selection.max_side**2 * 3) as memory,
+        SharedMemory(max(selection.most_bytes for selection in selections)) as memory,
         ask(path, request, limits, memory=memory, patience=patience) as answer,
     ):
         info = receive_info(answer, limits)
+        selection = first_for(selections, info.duration_s)
         used, shape = _header(answer, selection)
         times = _times(answer, shape[0], progress)
-        frames = map_array(memory.descriptor, (len(times), *shape[1:]))
+        try:
+            frames = memory.array((len(times), *shape[1:]))
+        except ValueError as error:
+            raise ReadingFailed("decoder", f"the frames are not there: {error}") from error
     start, end = selection.start or 0.0, selection.end or info.duration_s
     return Clip(
         name=path.name,

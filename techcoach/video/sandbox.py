@@ -2,19 +2,22 @@
 
 Starts `worker`, hands it one request, reads its messages as data (JSON lines, and raw pixels in memory that both share;
 nothing that could run), and ends it with its whole process group when it has answered, when its time is up, or when the
-caller gives up. Knows nothing of video; Linux only.
+caller gives up. Knows nothing of video. On Linux the worker bounds its own memory, time and files; what another system
+cannot bound is logged once, and the clock holds everywhere.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import logging
 import os
-import select
+import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,7 +26,7 @@ from typing import Any, Literal
 
 from ..types import Refusal
 from .limits import Limits
-from .shared_memory import SharedMemory
+from .shared_memory import FileMemory, SealedMemory
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +34,11 @@ PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-P", "-m", "techcoach.video.worker")
 LONGEST_MESSAGE = 65_536
 """Bytes of one JSON line."""
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""The environment variables that the worker gets: no tokens, no proxies."""
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
+"""The environment variables that the worker gets: no tokens, no proxies. Python does not start on Windows without the
+last."""
+CHUNKS_AHEAD = 8
+"""How many pieces of a worker's output are kept before they are wanted; it waits when there are more."""
 
 Failure = Literal["time", "stall", "memory", "decoder"]
 
@@ -50,21 +56,72 @@ class ReadingFailed(Exception):
         super().__init__(f"{kind}: {detail}")
 
 
+class Pipes:
+    """The output of one worker, read in threads of its own: no system lets every pipe be waited for with a clock.
+
+    Args:
+        process: the worker; its pipes are closed here.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._chunks: queue.Queue[bytes] = queue.Queue(CHUNKS_AHEAD)
+        self._errors = b""
+        self._stopped = threading.Event()
+        self._threads = [threading.Thread(target=target, daemon=True) for target in (self._output, self._complaints)]
+        for thread in self._threads:
+            thread.start()
+
+    def read(self, seconds: float) -> bytes | None:
+        """What came on standard output, empty at its end; None if nothing comes for so long."""
+        try:
+            return self._chunks.get(timeout=min(seconds, threading.TIMEOUT_MAX))
+        except queue.Empty:
+            return None
+
+    def last_words(self) -> str:
+        """The end of what came on standard error, after standard output has ended."""
+        self._threads[1].join(timeout=1.0)
+        return self._errors.decode(errors="replace").strip()
+
+    def close(self) -> None:
+        """Ends both threads; the worker has been ended."""
+        self._stopped.set()
+        for thread, stream in zip(self._threads, (self._process.stdout, self._process.stderr), strict=True):
+            thread.join(timeout=1.0)
+            # A pipe that something else still holds open is left to its thread.
+            if stream is not None and not thread.is_alive():
+                stream.close()
+
+    def _output(self) -> None:
+        assert self._process.stdout is not None
+        chunk = b"?"
+        while chunk:
+            chunk = os.read(self._process.stdout.fileno(), LONGEST_MESSAGE)
+            while not self._stopped.is_set():
+                try:
+                    self._chunks.put(chunk, timeout=0.1)
+                    break
+                except queue.Full:
+                    pass
+
+    def _complaints(self) -> None:
+        assert self._process.stderr is not None
+        while chunk := os.read(self._process.stderr.fileno(), LONGEST_MESSAGE):
+            self._errors = (self._errors + chunk)[-2000:]
+
+
 class Answer:
     """The messages of one worker, in order.
 
     Args:
-        process: the worker. deadline: when its time is up, by `time.monotonic`.
+        process: the worker. pipes: its output. deadline: when its time is up, by `time.monotonic`.
         patience: seconds that it may be silent.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], deadline: float, patience: float) -> None:
-        assert process.stdout is not None and process.stderr is not None
-        self._process = process
-        self._stdout, self._stderr = process.stdout.fileno(), process.stderr.fileno()
+    def __init__(self, process: subprocess.Popen[bytes], pipes: Pipes, deadline: float, patience: float) -> None:
+        self._process, self._pipes = process, pipes
         self._deadline, self._patience = deadline, patience
-        self._readable = select.poll()
-        self._readable.register(self._stdout, select.POLLIN)
         self._pending = b""
 
     def started(self) -> None:
@@ -80,8 +137,9 @@ class Answer:
             if failure.kind in ("time", "stall"):
                 raise
             raise RuntimeError(f"the process that reads videos could not start: {failure}") from failure
-        if greeting != {"ready": True}:
+        if greeting.get("ready") is not True:
             raise RuntimeError(f"the process that reads videos started with {greeting!r:.200}")
+        _log_unbounded(*map(str, greeting.get("unbounded", [])))
 
     def message(self) -> dict[str, Any]:
         """The next message.
@@ -111,11 +169,11 @@ class Answer:
             left = self._deadline - time.monotonic()
             if left <= 0:
                 raise ReadingFailed("time", "the process was ended by the clock")
-            if not self._readable.poll(1000 * min(left, self._patience)):
+            received = self._pipes.read(min(left, self._patience))
+            if received is None:
                 if left <= self._patience:
                     continue
                 raise ReadingFailed("stall", f"the process sent nothing for {self._patience} s")
-            received = os.read(self._stdout, LONGEST_MESSAGE)
             if not received:
                 raise self._ended()
             self._pending += received
@@ -124,22 +182,39 @@ class Answer:
 
     def _ended(self) -> ReadingFailed:
         """Why the worker's output ended."""
-        # It is not reaped here: until then its number, by which its group is ended, is not given to another process.
-        while (end := os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)) is None:
+        while (code := _exit_code(self._process)) is None:
             if time.monotonic() > self._deadline:
                 return ReadingFailed("time", "the process fell silent and was ended by the clock")
             time.sleep(0.01)
-        killed = end.si_code != os.CLD_EXITED
-        if killed and end.si_status in (signal.SIGXCPU, signal.SIGKILL):
-            return ReadingFailed("time", f"the process was ended by {signal.Signals(end.si_status).name}")
-        os.set_blocking(self._stderr, False)
-        try:
-            said = os.read(self._stderr, LONGEST_MESSAGE)[-2000:].decode(errors="replace").strip()
-        except BlockingIOError:
-            said = ""
+        ended_by = signal.Signals(-code).name if code < 0 else f"code {code}"
+        if ended_by in ("SIGXCPU", "SIGKILL"):
+            return ReadingFailed("time", f"the process was ended by {ended_by}")
+        said = self._pipes.last_words()
         # Libraries that are given no memory abort, and say so last.
         kind: Failure = "memory" if "alloc" in said or "memory" in said.lower() else "decoder"
-        return ReadingFailed(kind, f"the process ended with {'signal' if killed else 'code'} {end.si_status}. {said}")
+        return ReadingFailed(kind, f"the process ended with {ended_by}. {said}")
+
+
+def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
+    """As `Popen.poll`, but where the system can, the process is not reaped: until it is, its number, by which its group
+    is ended, is not given to another process."""
+    if not hasattr(os, "waitid"):
+        return process.poll()
+    end = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+    if end is None:
+        return None
+    return end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
+
+
+@functools.cache
+def _log_unbounded(*names: str) -> None:
+    """Logs once what this system cannot bound in the worker."""
+    if names:
+        log.warning(
+            "On this system the process that reads a video cannot bound %s: a hostile file may use more memory or "
+            "processor time until the clock ends the process. Serve strangers from Linux.",
+            ", ".join(names),
+        )
 
 
 @contextmanager
@@ -148,7 +223,7 @@ def ask(
     request: Mapping[str, Any],
     limits: Limits,
     *,
-    memory: SharedMemory | None = None,
+    memory: SealedMemory | FileMemory | None = None,
     patience: float = float("inf"),
 ) -> Iterator[Answer]:
     """Hands a request about a file to a fresh worker, which lives until the `with` block ends.
@@ -167,21 +242,21 @@ def ask(
     check_file(path, limits)
     whole = {**request, "path": str(path.resolve()), "name": path.name, "limits": dataclasses.asdict(limits)}
     if memory is not None:
-        whole["memory"] = memory.descriptor
+        whole["memory"] = memory.address
     deadline = time.monotonic() + limits.wall_s
-    with _process(memory) as process:
+    with _process(memory) as (process, pipes):
         with suppress(BrokenPipeError):  # `started` says why
             assert process.stdin is not None
             process.stdin.write(json.dumps(whole).encode())
             process.stdin.close()
-        answer = Answer(process, deadline, patience)
+        answer = Answer(process, pipes, deadline, patience)
         answer.started()
         yield answer
 
 
 @contextmanager
-def _process(memory: SharedMemory | None) -> Iterator[subprocess.Popen[bytes]]:
-    """A fresh worker in a process group of its own, which is ended with the `with` block."""
+def _process(memory: SealedMemory | FileMemory | None) -> Iterator[tuple[subprocess.Popen[bytes], Pipes]]:
+    """A fresh worker in a process group of its own, which is ended with the `with` block; and its output."""
     paths = [str(PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     process = subprocess.Popen(
         COMMAND,
@@ -193,17 +268,27 @@ def _process(memory: SharedMemory | None) -> Iterator[subprocess.Popen[bytes]]:
         | {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
         cwd="/",
         start_new_session=True,
-        pass_fds=[] if memory is None else [memory.descriptor],
+        pass_fds=() if memory is None else memory.inherited,
     )
+    pipes = Pipes(process)
     try:
-        yield process
+        yield process, pipes
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None:
-                with suppress(BrokenPipeError):  # what it did not read is lost with it
-                    stream.close()
+        _end(process)
+        pipes.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a worker, and on every system but Windows what it has started itself."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):  # macOS: a group in which nothing runs any more
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+    if process.stdin is not None:
+        with suppress(BrokenPipeError):  # what it did not read is lost with it
+            process.stdin.close()
 
 
 def check_file(path: Path, limits: Limits) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ class Selection:
         max_fps: frames a second, mean over the part.
         max_side: pixels of the longer side.
         max_frames: at least 2.
+        longest_s: length of the longest clip that this selection is meant for, seconds.
 
     Raises:
         ValueError: if one is out of its range.
@@ -35,6 +37,7 @@ class Selection:
     max_fps: float
     max_side: int
     max_frames: int
+    longest_s: float = math.inf
 
     def __post_init__(self) -> None:
         for name, value in (("start", self.start), ("end", self.end)):
@@ -48,6 +51,8 @@ class Selection:
             raise ValueError(f"max_side must be at least {SMALLEST_SIDE} pixels, got {self.max_side!r}")
         if self.max_frames < 2:
             raise ValueError(f"max_frames must be at least 2, got {self.max_frames!r}")
+        if not self.longest_s > 0:
+            raise ValueError(f"longest_s must be a number of seconds above zero, got {self.longest_s!r}")
 
     def pick(self, times: np.ndarray) -> np.ndarray:
         """The frames of the part, thinned evenly to the rate and the number that are allowed.
@@ -79,10 +84,27 @@ class Selection:
         even = rate / max(1, math.ceil(rate / self.max_fps - CLOCK_TOLERANCE))
         return even if even >= EVEN_ENOUGH * min(rate, self.max_fps) else self.max_fps
 
+    @property
+    def most_bytes(self) -> int:
+        """What its frames take at most."""
+        return self.max_frames * self.max_side**2 * 3
+
     def size(self, width: int, height: int) -> tuple[int, int]:
         """The size that frames are scaled to: of the same shape to a pixel, even, and never larger than they are."""
         scale = min(1.0, self.max_side / max(width, height))
         return _even(width * scale), _even(height * scale)
+
+
+def first_for(selections: Sequence[Selection], duration_s: float) -> Selection:
+    """The first selection that is meant for a clip of this length.
+
+    Raises:
+        ValueError: if none is.
+    """
+    for selection in selections:
+        if duration_s <= selection.longest_s:
+            return selection
+    raise ValueError(f"no selection is meant for a clip of {duration_s} s")
 
 
 def _even(length: float) -> int:

@@ -4,9 +4,11 @@ Reads one request (JSON) from standard input, confines itself, and answers on st
 into memory that it shares with the process that asks. It is started, listened to and ended by `sandbox`. It knows the
 decoders, and of the project only this room and the nouns.
 
-Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"selection", "decoder", "memory"}, the
-last being a descriptor. Answers: {"ready": true}, {"info"}, {"decoder", "count", "width", "height"}, {"frame": seconds}
-for each frame, {"done": true}; or {"refusal": [reason, what, advice]} or {"failure": "memory" or "decoder", "detail"}.
+Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"selections", "decoder", "memory"}: the
+first selection that is meant for a clip of this length is read, and the memory is a `shared_memory.Address`. Answers:
+{"ready": true, "unbounded": [what this system cannot bound]}, {"info"}, {"decoder", "count", "width", "height"},
+{"frame": seconds} for each frame, {"done": true}; or {"refusal": [reason, what, advice]} or {"failure": "memory" or
+"decoder", "detail"}.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import resource
+import platform
 import sys
 from typing import Any, BinaryIO
 
@@ -25,7 +27,7 @@ from ..types import Refusal
 from .decoders import DecoderError, Reading, with_decord, with_pyav
 from .examine import Examination, examine
 from .limits import Limits
-from .selection import Selection
+from .selection import Selection, first_for
 from .shared_memory import map_array
 
 
@@ -33,9 +35,9 @@ def main() -> None:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     output = _private_output()
-    confine(limits)
+    unbounded = confine(limits)
     # PyAV's log stays off, as it is by default: turned on, even at its quietest, it deadlocks with decoding threads.
-    _send(output, {"ready": True})
+    _send(output, {"ready": True, "unbounded": unbounded})
     try:
         serve(request, limits, output)
     except Refusal as refusal:
@@ -46,16 +48,32 @@ def main() -> None:
         _send(output, {"failure": "decoder", "detail": str(error)})
 
 
-def confine(limits: Limits) -> None:
-    """Takes from this process, for good, what reading one file does not need."""
-    for what, most in (
-        (resource.RLIMIT_AS, limits.address_space_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_s),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it writes into its pipes and the shared memory only
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        resource.setrlimit(what, (most, most))
+def confine(limits: Limits) -> list[str]:
+    """Takes from this process, for good, what reading one file does not need.
+
+    Returns:
+        What this system cannot bound, by the names of `setrlimit`; nothing on Linux.
+    """
+    bounds = {
+        "RLIMIT_AS": limits.address_space_bytes,
+        "RLIMIT_CPU": limits.cpu_s,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_FSIZE": 0,  # it writes into its pipes and the shared memory only
+        "RLIMIT_NOFILE": 64,
+    }
+    try:
+        import resource
+    except ImportError:  # Windows
+        return list(bounds)
+    unbounded = []
+    for name, most in bounds.items():
+        try:
+            resource.setrlimit(getattr(resource, name), (most, most))
+        except (OSError, ValueError):
+            if platform.system() == "Linux":
+                raise
+            unbounded.append(name)
+    return unbounded
 
 
 def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
@@ -69,7 +87,7 @@ def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
     _send(output, {"info": dataclasses.asdict(found.info)})
     if request["task"] == "probe":
         return
-    selection = Selection(**request["selection"])
+    selection = first_for([Selection(**fields) for fields in request["selections"]], found.info.duration_s)
     wanted = _wanted(found, selection, name, limits)
     size = selection.size(found.info.width, found.info.height)
     decoder, reading = _open(request["decoder"], path, found, wanted, size, limits)
