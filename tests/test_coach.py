@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from techcoach.checkpoint.locate import EMBEDDED
-from techcoach.checkpoint.supported_drills import taught_drills
+from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.coaching.coach import Coach, pick_device
 from techcoach.drills.catalogue import DRILLS
 from techcoach.pose.two_pass import at_moments, coarse_indices, merged
@@ -93,6 +94,16 @@ def test_a_report_as_json_has_the_published_form(report: CoachingReport, tmp_pat
             saved = np.load(path.parent / side["attention"]["file"])
             assert list(saved.shape) == side["attention"]["shape"]
             np.testing.assert_array_equal(saved, getattr(report.techpoints[index], quality).attention)
+
+
+def test_a_report_is_saved_whole_or_not_at_all(report: CoachingReport, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    report.save(out)
+    before = (out / "report.json").read_bytes()
+    unencodable = dataclasses.replace(report, commentary="\udce9")
+    with pytest.raises(UnicodeEncodeError):
+        unencodable.save(out)
+    assert (out / "report.json").read_bytes() == before and sorted(os.listdir(out)) == ["attention", "report.json"]
 
 
 # -- what changes it -------------------------------------------------------------------------------------------------
@@ -214,19 +225,19 @@ def test_what_is_no_video_is_refused_and_the_coach_goes_on(
 
 def test_an_unknown_drill_is_refused_with_the_known_ones(coach: Coach) -> None:
     caught = refusal(coach, example(SHOT), drill="golf/swing")
-    assert caught.reason == "unknown_drill" and all(drill.id in caught.advice for drill in taught_drills())
+    assert caught.reason == "unknown_drill" and all(drill.id in caught.advice for drill in supported_drills())
 
 
 def test_a_coach_offers_only_the_drills_that_its_checkpoint_was_taught(tiny_checkpoint: Path, tmp_path: Path) -> None:
-    assert {drill.id for drill in taught_drills(tiny_checkpoint)} == set(DRILLS)
+    assert {drill.id for drill in supported_drills(tiny_checkpoint)} == set(DRILLS)
     folder = make_checkpoint(tmp_path / "one-drill", [SHOT])
     coach = Coach.from_pretrained(folder, device="cpu")
-    assert [drill.id for drill in taught_drills(folder)] == [SHOT] and list(coach.drills) == [SHOT]
+    assert [drill.id for drill in supported_drills(folder)] == [SHOT] and list(coach.drills) == [SHOT]
     caught = refusal(coach, example(KICK), drill=KICK)
     assert caught.reason == "unknown_drill" and SHOT in caught.advice and KICK not in caught.advice
 
 
-@pytest.mark.parametrize("broken", ["encoder", "backbone", "weights", "config"])
+@pytest.mark.parametrize("broken", ["encoder", "backbone", "weights", "config", "size", "depth"])
 def test_checkpoints_that_cannot_be_used_are_refused(tiny_checkpoint: Path, tmp_path: Path, broken: str) -> None:
     folder = tmp_path / "checkpoint"
     shutil.copytree(tiny_checkpoint, folder)
@@ -235,6 +246,10 @@ def test_checkpoints_that_cannot_be_used_are_refused(tiny_checkpoint: Path, tmp_
         config["text_encoder"] = "another/encoder"
     if broken == "backbone":
         config |= {"backbone": "video"}
+    if broken == "size":
+        config["hidden_size"] = 64
+    if broken == "depth":
+        config["feature_size"] = 48
     if broken == "weights":
         weights = (folder / "model.safetensors").read_bytes()
         (folder / "model.safetensors").write_bytes(weights[: len(weights) // 2])
@@ -253,7 +268,7 @@ def test_devices() -> None:
 # -- the shipped checkpoint ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drill", [drill.id for drill in taught_drills()])
+@pytest.mark.parametrize("drill", [drill.id for drill in supported_drills()])
 def test_the_shipped_checkpoint_tells_a_flawed_example_from_a_good_one(shipped: Coach, drill: str) -> None:
     good, flawed = (shipped.coach(example(drill, number), drill=drill) for number in (0, 1))
     assert good.score > flawed.score + 0.5

@@ -19,8 +19,8 @@ from safetensors import SafetensorError
 
 from ..checkpoint import locate as checkpoints
 from ..checkpoint.bank import CommentaryBank
-from ..checkpoint.locate import EMBEDDED
-from ..checkpoint.supported_drills import taught_drills
+from ..checkpoint.locate import EMBEDDED, ResolvedCheckpoint
+from ..checkpoint.supported_drills import find_drill, supported_drills
 from ..encoding.text import TextEncoder
 from ..encoding.video import load_encoder, split_layer
 from ..model import TechCoachModel, TechCoachOutput, TechCoachProcessor
@@ -92,9 +92,13 @@ class Coach:
 
     @classmethod
     def from_pretrained(
-        cls, checkpoint: str | Path = EMBEDDED, *, device: str = "auto", tracker: str | None = None
+        cls,
+        checkpoint: str | Path | ResolvedCheckpoint = EMBEDDED,
+        *,
+        device: str = "auto",
+        tracker: str | None = None,
     ) -> Coach:
-        """A coach from a checkpoint folder or Hub id ("org/name[@revision]").
+        """A coach from a checkpoint folder or Hub id ("org/name[@revision]"), or what was found by it.
 
         Args:
             device: "auto" takes CUDA where it is.
@@ -105,10 +109,11 @@ class Coach:
             ValueError: if device is not known here.
         """
         device = pick_device(device)
-        found = checkpoints.resolve(checkpoint)
+        found = checkpoint if isinstance(checkpoint, ResolvedCheckpoint) else checkpoints.resolve(checkpoint)
+        drills = {drill.id: drill for drill in supported_drills(found.folder)}
         try:
             model, processor = TechCoachModel.load(found.folder), TechCoachProcessor.from_pretrained(found.folder)
-        except (OSError, ValueError, KeyError, SafetensorError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise Refusal(
                 "unknown_checkpoint",
                 f"{found.id} is no TechCoach checkpoint that this version can read: {error}.",
@@ -128,7 +133,6 @@ class Coach:
         )
         sees = model.config.video_encoder or model.config.backbone
         summary = CheckpointSummary(found.id, found.revision, sees, model.config.trained_on)
-        drills = {drill.id: drill for drill in taught_drills(found.folder)}
         return cls(model, processor, bank, encoder, watcher, summary, drills, device)
 
     # -- the pipeline --------------------------------------------------------------------------------------------
@@ -184,11 +188,7 @@ class Coach:
             return replace(report, timing_s={**timing, "total": time.perf_counter() - began})
 
     def _drill(self, drill: str, techpoints: Sequence[TechPoint] | None) -> Drill:
-        if drill not in self.drills:
-            raise Refusal(
-                "unknown_drill", f"There is no drill {drill!r}.", f"Choose one of: {', '.join(sorted(self.drills))}."
-            )
-        own = self.drills[drill]
+        own = find_drill(self.drills.values(), drill)
         return own if not techpoints else Drill(own.id, own.title, tuple(techpoints))
 
     def _view(self, first_person: bool) -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 import numpy as np
@@ -231,10 +234,21 @@ def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard
         return
     for folder, _, _ in parts:
         folder.mkdir(parents=True, exist_ok=True)
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with _pool(processes) as pool:
         for made in pool.imap_unordered(_write_shard, missing):
             done += made
             yield done, total
+
+
+def _pool(processes: int) -> Pool:
+    """Fresh processes that leave Ctrl-C to this one, which ends them."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    kept = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
+    try:
+        return multiprocessing.get_context("spawn").Pool(processes)  # children inherit what is ignored
+    finally:
+        if in_main_thread:
+            signal.signal(signal.SIGINT, kept)
 
 
 def _shard(folder: Path, start: int) -> Path:

@@ -17,7 +17,7 @@ from ..types import Clip, Progress, silent
 from .info import VideoInfo
 from .limits import DEFAULT_LIMITS, Limits
 from .probe import receive_info
-from .sandbox import Answer, ReadingFailed, ask, unreadable
+from .sandbox import Answer, ReadingFailed, ask, name_for_people, unreadable
 from .selection import Selection
 from .shared_memory import SharedMemory, map_array
 
@@ -60,6 +60,7 @@ def read_clip(
         RuntimeError: if the process that reads videos cannot start.
     """
     path = Path(path)
+    name = name_for_people(path)
     selection = Selection(start, end, max_fps, max_side, max_frames)
     progress(STAGE, 0.0)
     *others, last = DECODERS
@@ -68,12 +69,12 @@ def read_clip(
             return _read_with(decoder, path, selection, limits, limits.stall_s, progress)
         except ReadingFailed as failure:
             if failure.kind == "time":
-                raise unreadable(path.name, failure) from failure
-            log.warning("%s did not read %s, trying another decoder: %s", decoder, path.name, failure)
+                raise unreadable(name, failure) from failure
+            log.warning("%s did not read %s, trying another decoder: %s", decoder, name, failure)
     try:
         return _read_with(last, path, selection, limits, math.inf, progress)
     except ReadingFailed as failure:
-        raise unreadable(path.name, failure) from failure
+        raise unreadable(name, failure) from failure
 
 
 def _read_with(
@@ -95,7 +96,7 @@ def _read_with(
         frames = map_array(memory.descriptor, (len(times), *shape[1:]))
     start, end = selection.start or 0.0, selection.end or info.duration_s
     return Clip(
-        name=path.name,
+        name=name_for_people(path),
         frames=frames,
         times=times,
         fps=info.fps,

@@ -47,7 +47,8 @@ def main() -> None:
 
 
 def confine(limits: Limits) -> None:
-    """Takes from this process, for good, what reading one file does not need."""
+    """Takes from this process, for good, what reading one file does not need; a bound that it inherited stays if it is
+    the lower one."""
     for what, most in (
         (resource.RLIMIT_AS, limits.address_space_bytes),
         (resource.RLIMIT_CPU, limits.cpu_s),
@@ -55,7 +56,9 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, 0),  # it writes into its pipes and the shared memory only
         (resource.RLIMIT_NOFILE, 64),
     ):
-        resource.setrlimit(what, (most, most))
+        inherited = [bound for bound in resource.getrlimit(what) if bound != resource.RLIM_INFINITY]
+        least = min([most, *inherited])
+        resource.setrlimit(what, (least, least))
 
 
 def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
@@ -106,7 +109,7 @@ def _open(
     if decoder == "decord":
         try:
             return "decord", with_decord(path, found, wanted, size)
-        except DecoderError:  # the other one may read it, and says so if it cannot
+        except (DecoderError, UnicodeEncodeError):  # decord opens no path that is not UTF-8; the other one may read it
             pass
     return "pyav", with_pyav(path, found, wanted, size, limits.most_pixels)
 
