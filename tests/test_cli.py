@@ -44,11 +44,16 @@ def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess
 
 
 def test_a_report_as_json_is_all_that_stdout_holds(tiny_checkpoint: Path, tmp_path: Path) -> None:
-    done = run("coach", example(SHOT), "--drill", SHOT, "--checkpoint", tiny_checkpoint, "--json", "--out", tmp_path)
+    # A name that is no UTF-8, as of a camera that knows no other: reports hold one that can be printed anywhere.
+    clip = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4")
+    shutil.copy(example(SHOT), clip)
+    given = ["coach", clip, "--drill", SHOT, "--checkpoint", tiny_checkpoint, "--json", "--out", tmp_path]
+    done = run(*given, PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["schema"] == REPORT_SCHEMA and told["drill"]["id"] == SHOT and len(told["techpoints"]) == 7
-    assert json.loads((tmp_path / "report.json").read_text()) == told
+    assert told["clip"]["name"] == "caf\N{REPLACEMENT CHARACTER}.mp4"
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == told
     assert len(list((tmp_path / "attention").glob("*.npy"))) == 14
     # Nothing but our own words on stderr: no log line, no bar of another library.
     assert done.stderr.splitlines() == [f"wrote {tmp_path / 'report.json'}"]
@@ -116,7 +121,7 @@ COACH = ["coach", A, "--drill", SHOT]
         ([*COACH, "--out", A], "is no folder"),
         ([*COACH, "--out", f"{A}/under/it"], "Not a directory"),
         (["simulate"], "COMMAND"),
-        (["simulate", "fit-noise", "--clips", "0"], "0 is below 1"),
+        (["simulate", "fit-noise", "--clips", "2"], "2 is below 10"),
         (["simulate", "examples", A], "is no folder"),
         (["train", "--change", "everything", "--out", "nowhere"], "'everything' is not one of: as it is, "),
         (["train", "--drills", SHOT, "chess/opening", "--out", "nowhere"], "chess/opening"),

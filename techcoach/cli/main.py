@@ -35,12 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """Ends the process at once: shutting down an import that was interrupted takes libraries seconds, in which they
-    print on stderr and change the exit code."""
-    import multiprocessing
+    """Ends the process and its children at once: shutting down an import that was interrupted takes libraries seconds,
+    in which they print on stderr and change the exit code."""
+    from multiprocessing import util
 
-    for child in multiprocessing.active_children():
-        child.terminate()
+    util._exit_function()  # type: ignore[attr-defined]  # what runs at the end of a process, else left out by os._exit
     os._exit(code)
 
 

@@ -11,6 +11,7 @@ from .common import (
     Commands,
     Exit,
     Parser,
+    WrongUsage,
     at_least,
     check_writable,
     log_line,
@@ -58,7 +59,7 @@ def _tracker_errors(options: argparse.Namespace) -> Exit:
 
 
 def _add_fit_noise(parser: Parser) -> None:
-    parser.add_argument("--clips", type=at_least(1), default=90, metavar="N", help="to render and track; default: 90")
+    parser.add_argument("--clips", type=at_least(10), default=90, metavar="N", help="to render and track; default: 90")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records; default: work")
     parser.add_argument("--processes", type=at_least(1), default=2, metavar="N", help="default: 2")
     parser.runs(_fit_noise)
@@ -68,8 +69,11 @@ def _fit_noise(options: argparse.Namespace) -> Exit:
     from ..recipes.pose_road import fit_noise
     from ..training.recipe import PRESETS
 
+    try:
+        recipe = dataclasses.replace(PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
+    except ValueError as error:
+        raise WrongUsage(error) from error
     check_writable(options.work, "--work")
-    recipe = dataclasses.replace(PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
     fit_noise(options.work, recipe, progress_line)
     return Exit.DONE
 

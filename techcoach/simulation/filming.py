@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -242,13 +241,11 @@ def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard
 
 def _pool(processes: int) -> Pool:
     """Fresh processes that leave Ctrl-C to this one, which ends them."""
-    in_main_thread = threading.current_thread() is threading.main_thread()
-    kept = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # children inherit what is blocked
     try:
-        return multiprocessing.get_context("spawn").Pool(processes)  # children inherit what is ignored
+        return multiprocessing.get_context("spawn").Pool(processes)
     finally:
-        if in_main_thread:
-            signal.signal(signal.SIGINT, kept)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _shard(folder: Path, start: int) -> Path:
