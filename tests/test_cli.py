@@ -47,7 +47,17 @@ def test_a_report_as_json_is_all_that_stdout_holds(tiny_checkpoint: Path, tmp_pa
     # A name that is no UTF-8, as of a camera that knows no other: reports hold one that can be printed anywhere.
     clip = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4")
     shutil.copy(example(SHOT), clip)
-    given = ["coach", clip, "--drill", SHOT, "--checkpoint", tiny_checkpoint, "--json", "--out", tmp_path]
+    given: list[str | Path] = [
+        "coach",
+        clip,
+        "--drill",
+        SHOT,
+        "--checkpoint",
+        tiny_checkpoint,
+        "--json",
+        "--out",
+        tmp_path,
+    ]
     done = run(*given, PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
