@@ -147,6 +147,7 @@ def test_wrong_usage_exits_2_with_one_line(
     assert main(arguments) == Exit.WRONG_USAGE
     out, err = capsys.readouterr()
     assert out == "" and len(err.splitlines()) == 1 and err.startswith("techcoach") and told in err
+    assert not Path("nowhere").exists()
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")

@@ -23,8 +23,8 @@ from .common import (
     WrongUsage,
     at_least,
     check_device,
-    check_writable,
     log_line,
+    output_folder,
     print_result,
     progress_line,
 )
@@ -75,7 +75,8 @@ def _train(options: argparse.Namespace) -> Exit:
     if options.out is None and not options.ablations:
         options.out = _default_folder(options)
     check_device(options.device)
-    return _train_on_video(options) if on_video else _train_on_poses(options)
+    with output_folder(options.out):
+        return _train_on_video(options) if on_video else _train_on_poses(options)
 
 
 def _default_folder(options: argparse.Namespace) -> Path:
@@ -114,7 +115,6 @@ def _train_on_poses(options: argparse.Namespace) -> Exit:
         seeds = range(1, options.ablations + 1)
         print_result(run_ablations(options.work, recipe, seeds, measure_training, progress_line))
         return Exit.DONE
-    check_writable(options.out)
     device = pick_device(options.device)
     train_embedded(options.out, options.work, recipe, device, progress_line, log_line, options.change)
     if PartialState().is_main_process:
@@ -140,7 +140,6 @@ def _train_on_video(options: argparse.Namespace) -> Exit:
     from ..recipes.video_road import train_on_video
     from ..training.video_recipe import VIDEO_PRESETS as RECIPES
 
-    check_writable(options.out)
     given = _given(options, "epochs", "view_dropout", "precision")
     logging.getLogger("techcoach").setLevel(logging.INFO)
     command = f"techcoach {shlex.join(sys.argv[1:])}"
