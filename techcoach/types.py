@@ -357,14 +357,24 @@ class CoachingReport:
         }
 
     def save(self, folder: str | Path) -> Path:
-        """Writes `report.json` and the attention maps (`.npy`) into a folder; returns the JSON file's path."""
-        folder = Path(folder)
+        """Writes `report.json` and the attention maps (`.npy`) into a folder; returns the JSON file's path.
+
+        `report.json` comes last and at once: where it is, it is whole, and so is what it names.
+
+        Raises:
+            OSError: if the folder cannot be written to.
+        """
+        folder, text = Path(folder), json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
         (folder / "attention").mkdir(parents=True, exist_ok=True)
         for index, point in enumerate(self.techpoints):
             np.save(folder / attention_file(index, "strength"), point.strength.attention)
             np.save(folder / attention_file(index, "weakness"), point.weakness.attention)
-        path = folder / "report.json"
-        path.write_text(json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        path, part = folder / "report.json", folder / ".report.json.part"
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
         return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -17,11 +18,12 @@ START_S = 90
 
 
 @contextmanager
-def serving(uploads: Path) -> Iterator[str]:
+def serving(uploads: Path, checkpoint: str = "", log: Path | None = None) -> Iterator[str]:
     """The address of the app while it runs.
 
     Args:
-        uploads: a folder for what is uploaded.
+        uploads: a folder for what is uploaded. checkpoint: to offer before the one that ships. log: a file for what the
+            app prints.
 
     Raises:
         RuntimeError: with what the app printed, if it ends; or if it shows no page within `START_S`.
@@ -29,11 +31,12 @@ def serving(uploads: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    variables = {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(uploads)}
-    app = subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    variables = {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(uploads), "TECHCOACH_CHECKPOINT": checkpoint}
+    with contextlib.nullcontext(subprocess.PIPE) if log is None else log.open("w") as printed:
+        app = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, stdout=printed,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
     local = f"http://127.0.0.1:{port}/"
     try:
         _wait(app, local)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from techcoach.checkpoint.locate import EMBEDDED
+from techcoach.types import Refusal
+from techcoach.ui import app
 from tests.app_process import serving
 from tests.test_coach import SHOT, example
 from tests.test_ui import BROWSER, FLAGS
@@ -81,3 +85,24 @@ def test_hostile_files_are_refused_and_the_app_goes_on_serving(page: Page, tmp_p
     page.locator(f"#drill input[value='{SHOT}']").check()
     coach(page, example(SHOT))
     expect(page.locator("#result")).to_be_visible()
+
+
+def test_a_checkpoint_that_cannot_be_used_leaves_the_shipped_one_to_serve(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(EMBEDDED, broken)
+    (broken / "model.safetensors").write_text("version https://git-lfs.github.com/spec/v1\n")
+    log = tmp_path / "log"
+    with (
+        serving(tmp_path / "gradio", str(broken), log) as address,
+        urllib.request.urlopen(f"{address}config", timeout=10) as answer,
+    ):
+        page = answer.read().decode()
+    assert SHOT in page and str(broken) not in page
+    assert log.read_text().count("git lfs pull") == 1 and "Traceback" not in log.read_text()
+
+
+def test_checkpoints_that_can_be_used_are_offered(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert list(app.usable([str(tmp_path), str(EMBEDDED)])) == [str(EMBEDDED)]
+    assert str(tmp_path) in caplog.text and "is not offered" in caplog.text
+    with pytest.raises(Refusal):
+        app.usable([str(tmp_path)])

@@ -8,22 +8,34 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import socket
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hub_server import TOKEN, HubServer
+from safetensors.numpy import save
 
+from techcoach.checkpoint import hub_timeouts
 from techcoach.checkpoint import locate as checkpoint
 from techcoach.checkpoint.locate import digest, fetch, push, resolve
+from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.types import Refusal
 
+
+def weights(*, hidden: int = 8) -> bytes:
+    """Weights as small as can be, of a model of that size."""
+    return save({"assessor.words.weight": np.zeros((20, hidden), np.float32), "other": np.zeros(40, np.float32)})
+
+
 FILES = {
-    "config.json": b'{"model_type": "techcoach"}\n',
-    "model.safetensors": bytes(range(256)) * 40,
-    "bank.safetensors": b"vectors" * 100,
+    "config.json": b'{"model_type": "techcoach", "drills": ["soccer/juggling"]}\n',
+    "model.safetensors": weights(),
+    "bank.safetensors": save({"embeddings": np.zeros((50, 16), np.float16)}),
     "bank.jsonl": b'{"text": "The knees bend."}\n',
     "README.md": b"---\nlicense: apache-2.0\n---\n# A model\n",
     "tokenizer_config.json": b"{}",
@@ -115,7 +127,7 @@ def test_a_folder_is_known_by_its_weights(tmp_path: Path):
     found = resolve(str(folder))
     assert (found.folder, found.id) == (folder, "mine")
     assert found.revision == digest(folder / "model.safetensors")[:12]
-    (folder / "model.safetensors").write_bytes(b"other weights")
+    (folder / "model.safetensors").write_bytes(weights(hidden=12))
     assert resolve(folder).revision != found.revision
 
 
@@ -179,6 +191,63 @@ def test_ids_and_revisions_come_apart(text: str, expected: tuple[str, str | None
     assert checkpoint._parse_hub_id(text) == expected
 
 
+def faulty(kind: str) -> dict[str, bytes | None]:
+    """What is wrong in a checkpoint folder: files by name, None for one that is not there."""
+    held = FILES["model.safetensors"]
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 8295152\n"
+    return {
+        "pointer": {"model.safetensors": pointer},
+        "bank is a pointer": {"bank.safetensors": pointer},
+        "web page": {"model.safetensors": b"<!DOCTYPE html>\n<html><body>Sign in</body></html>"},
+        "cut off": {"model.safetensors": held[: len(held) - 10]},
+        "cut off in its header": {"model.safetensors": held[:20]},
+        "empty": {"model.safetensors": b""},
+        "no config": {"config.json": None},
+        "half a config": {"config.json": b'{"model_type": "tech'},
+        "a list for a config": {"config.json": b"[]"},
+        "another model": {"config.json": b'{"model_type": "bert", "hidden_size": 384}'},
+        "another size": {"config.json": b'{"model_type": "techcoach", "hidden_size": 128, "vocab_size": 20}'},
+    }[kind]  # type: ignore[return-value]
+
+
+CURES = {
+    "pointer": "git lfs pull",
+    "bank is a pointer": "git lfs pull",
+    "web page": "web page",
+    "cut off": "is cut off: it has",
+    "cut off in its header": "again",
+    "empty": "again",
+    "no config": "no config.json",
+    "half a config": "config.json cannot be read",
+    "a list for a config": "holds no settings",
+    "another model": "the type 'bert'",
+    "another size": "shape [20, 8], not [20, 128]",
+}
+
+
+@pytest.mark.parametrize("kind", CURES)
+def test_what_is_no_checkpoint_is_refused_with_the_cure(kind: str, tmp_path: Path):
+    folder = write(tmp_path / "mine", FILES)
+    for name, content in faulty(kind).items():
+        (folder / name).unlink() if content is None else (folder / name).write_bytes(content)
+    for refused in (refusal(here, resolve, folder), refusal(here, push, folder, NAME, private=False)):
+        assert refused.reason == "unknown_checkpoint" and str(folder) in refused.what
+        assert CURES[kind] in f"{refused.what} {refused.advice}"
+
+
+def test_a_checkpoint_of_the_hub_is_inspected_too(hub: HubServer, online: Client):
+    hub.add("coaches/pointers", FILES | {"model.safetensors": b"version https://git-lfs.github.com/spec/v1\n"})
+    assert "git lfs pull" in refusal(online, resolve, "coaches/pointers").advice
+
+
+def test_drills_that_are_not_installed_are_named(tmp_path: Path):
+    folder = write(tmp_path, FILES | {"config.json": b'{"model_type": "techcoach", "drills": ["chess/opening"]}'})
+    refused = refusal(here, supported_drills, folder)
+    assert "chess/opening" in refused.what and "package" in refused.advice
+    (folder / "drills.json").write_text('[{"id": "chess/opening"}]')
+    assert "no list of drills" in refusal(here, supported_drills, folder).what
+
+
 # Up and down.
 
 
@@ -193,7 +262,7 @@ def test_push_then_resolve_gives_the_same_files(hub: HubServer, online: Client, 
     assert (found.id, found.revision) == (NAME, head)
     assert read(found.folder) == FILES
 
-    changed = FILES | {"model.safetensors": b"better weights"}
+    changed = FILES | {"model.safetensors": weights(hidden=12)}
     online(push, write(folder, changed), NAME, private=False, token=TOKEN)
     for name in (NAME, f"{NAME}@main"):
         newer = online(resolve, name)
@@ -206,11 +275,11 @@ def test_push_then_resolve_gives_the_same_files(hub: HubServer, online: Client, 
 def test_push_to_a_branch_leaves_main_alone(online: Client, tmp_path: Path):
     folder = write(tmp_path / "trained", FILES)
     online(push, folder, "coaches/branches", private=False, token=TOKEN)
-    trial = write(folder, {"model.safetensors": b"a trial"})
+    trial = write(folder, {"model.safetensors": weights(hidden=16)})
     for _ in range(2):  # the second time the branch is there
         online(push, trial, "coaches/branches", private=False, token=TOKEN, revision="trials/1")
     found = online(resolve, "coaches/branches@trials/1")
-    assert (found.folder / "model.safetensors").read_bytes() == b"a trial"
+    assert (found.folder / "model.safetensors").read_bytes() == weights(hidden=16)
     assert read(online(resolve, "coaches/branches").folder) == FILES
 
 
@@ -241,6 +310,24 @@ def test_what_is_no_checkpoint_is_not_pushed(hub: HubServer, tmp_path: Path):
     assert "There is no folder" in refusal(here, push, tmp_path / "nowhere", NAME, private=False).what
     assert "names a revision" in refusal(here, push, folder, f"{NAME}@main", private=False).what
     assert len(hub.requests) == asked
+
+
+@pytest.mark.parametrize("name", ["coaches/silent", f"coaches/silent@{'a' * 40}"])
+def test_a_hub_that_accepts_and_never_answers_is_given_up(name: str, tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with client(endpoint, tmp_path, HF_HUB_VERBOSITY="error") as run:
+            run(wait_at_most, 0.2)
+            began = time.monotonic()
+            refused = refusal(run, resolve, name)
+            assert time.monotonic() - began < 40, "six questions of 0.2 s, and the library's pauses of 23 s"
+            assert refused.reason == "unknown_checkpoint" and "could not be fetched" in refused.what
+            pushed = refusal(run, push, write(tmp_path / "trained", FILES), NAME, private=False, token=TOKEN)
+            assert "could not be uploaded" in pushed.what
+
+
+def wait_at_most(seconds: float) -> None:
+    hub_timeouts.ANSWER_S = hub_timeouts.UPLOAD_S = seconds  # type: ignore[assignment]
 
 
 # Only what is needed is fetched, and nothing is fetched twice.

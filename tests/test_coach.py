@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -93,6 +94,16 @@ def test_a_report_as_json_has_the_published_form(report: CoachingReport, tmp_pat
             saved = np.load(path.parent / side["attention"]["file"])
             assert list(saved.shape) == side["attention"]["shape"]
             np.testing.assert_array_equal(saved, getattr(report.techpoints[index], quality).attention)
+
+
+def test_a_report_is_saved_whole_or_not_at_all(report: CoachingReport, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    report.save(out)
+    before = (out / "report.json").read_bytes()
+    unencodable = dataclasses.replace(report, commentary="\udce9")
+    with pytest.raises(UnicodeEncodeError):
+        unencodable.save(out)
+    assert (out / "report.json").read_bytes() == before and sorted(os.listdir(out)) == ["attention", "report.json"]
 
 
 # -- what changes it -------------------------------------------------------------------------------------------------
@@ -226,7 +237,7 @@ def test_a_coach_offers_only_the_drills_that_its_checkpoint_was_taught(tiny_chec
     assert caught.reason == "unknown_drill" and SHOT in caught.advice and KICK not in caught.advice
 
 
-@pytest.mark.parametrize("broken", ["encoder", "backbone", "weights", "config"])
+@pytest.mark.parametrize("broken", ["encoder", "backbone", "weights", "config", "size", "depth"])
 def test_checkpoints_that_cannot_be_used_are_refused(tiny_checkpoint: Path, tmp_path: Path, broken: str) -> None:
     folder = tmp_path / "checkpoint"
     shutil.copytree(tiny_checkpoint, folder)
@@ -235,6 +246,10 @@ def test_checkpoints_that_cannot_be_used_are_refused(tiny_checkpoint: Path, tmp_
         config["text_encoder"] = "another/encoder"
     if broken == "backbone":
         config |= {"backbone": "video"}
+    if broken == "size":
+        config["hidden_size"] = 64
+    if broken == "depth":
+        config["feature_size"] = 48
     if broken == "weights":
         weights = (folder / "model.safetensors").read_bytes()
         (folder / "model.safetensors").write_bytes(weights[: len(weights) // 2])

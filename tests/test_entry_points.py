@@ -33,7 +33,7 @@ class EntryPoint:
 ENTRY_POINTS = {
     "techcoach drills": EntryPoint(
         "from techcoach.cli.main import main; main(['drills'])",
-        50,
+        56,  # one file a command group
         (
             *MAKERS,
             *PLOTTING,

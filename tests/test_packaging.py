@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from techcoach.checkpoint.locate import FILE_PATTERNS, WEIGHTS_FILE
+from techcoach.checkpoint.inspect import WEIGHTS_FILE
+from techcoach.checkpoint.locate import FILE_PATTERNS
 from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.package_files import EMBEDDED, EXAMPLES
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -298,6 +299,14 @@ def test_limits_cannot_be_raised_again() -> None:
     assert done.stdout.strip() == "(600000000, 600000000) (7, 7)"
 
 
+def test_limits_that_were_inherited_stay_where_they_are_lower() -> None:
+    hard = "import resource; print(resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_NOFILE))"
+    script = f"from techcoach.video.worker import confine, Limits\nconfine(Limits())\n{hard}"
+    lowered = ["bash", "-c", f'ulimit -v 3000000 -n 40; exec {sys.executable} -c "$0"', script]
+    done = subprocess.run(lowered, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "(3072000000, 3072000000) (40, 40)", done.stderr
+
+
 def test_memory_for_a_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Frames of 25 MB, of which a decoder holds several, and a worker that may take little more than to start."""
     monkeypatch.setattr(reader, "DECODERS", ("pyav",))
@@ -351,6 +360,17 @@ def test_playlists_are_not_followed(tmp_path: Path, clip: Path, disguise: bytes)
             assert raised.value.reason == ("unreadable" if disguise else "not_a_video")
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_a_name_that_is_not_utf_8_can_be_told(tmp_path: Path, clip: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4"))
+    shutil.copy(clip, path)
+    read = read_clip(path)
+    assert read.name == "caf\N{REPLACEMENT CHARACTER}.mp4" and len(read.frames) == 30
+    path.write_text("no video")
+    with pytest.raises(Refusal) as caught:
+        probe(path)
+    assert read.name in caught.value.what
 
 
 def test_a_name_is_not_a_command(tmp_path: Path, clip: Path) -> None:

@@ -1,6 +1,6 @@
 """Where a checkpoint lies: a folder, or a model repository on the Hugging Face Hub; and how one is published.
 
-Knows names, revisions, files and the Hub's errors. It does not know what is inside the files: no torch, no model.
+Knows names, revisions, files and the Hub's errors; what the files must hold is `inspect`'s. No torch, no model.
 `huggingface_hub` is imported when the Hub is first needed, so that `HF_ENDPOINT`, `HF_HUB_OFFLINE`, `HF_HOME` and
 `HF_TOKEN` of the environment hold, and a folder opens without it.
 """
@@ -15,8 +15,9 @@ from pathlib import Path
 
 from ..package_files import EMBEDDED as EMBEDDED  # it is named here for whoever resolves checkpoints
 from ..types import Refusal
+from .hub_timeouts import limit_waiting
+from .inspect import WEIGHTS_FILE, check_files
 
-WEIGHTS_FILE = "model.safetensors"
 DIGEST_CHARACTERS = 12
 """How much of the SHA-256 of the weights names the revision of a folder, in hexadecimal characters (48 bits)."""
 
@@ -65,14 +66,16 @@ def resolve(id_or_folder: str | Path) -> ResolvedCheckpoint:
 
     Raises:
         Refusal: `gated_checkpoint` if its owner asks for terms to be accepted first; `unknown_checkpoint` if there is
-            no such checkpoint, it cannot be reached, or it has no `model.safetensors`.
+            no such checkpoint, it cannot be reached, or its files are not those of a TechCoach model.
     """
     folder = Path(os.path.expanduser(id_or_folder))
     if folder.is_dir():
         _require_weights(f"The folder {folder}", _file_names(folder))
+        check_files(folder, f"The folder {folder}")
         return ResolvedCheckpoint(folder, folder.resolve().name, digest(folder / WEIGHTS_FILE)[:DIGEST_CHARACTERS])
     repository, revision = _parse_hub_id(str(id_or_folder))
     folder = _download(repository, revision)
+    check_files(folder, f"The Hub repository {repository} at {folder.name}")
     return ResolvedCheckpoint(folder, repository, revision=folder.name)
 
 
@@ -115,6 +118,7 @@ def push(
     if not folder.is_dir():
         raise Refusal("unknown_checkpoint", f"There is no folder {folder}.", "Give the folder of a trained checkpoint.")
     _require_weights(f"The folder {folder}", _file_names(folder))
+    check_files(folder, f"The folder {folder}")
     repository, unwanted = _parse_hub_id(repo_id)
     if unwanted is not None:
         raise Refusal("unknown_checkpoint", f"{repo_id!r} names a revision.", "Give the branch as the revision.")
@@ -122,6 +126,7 @@ def push(
     import httpx2  # the HTTP client of huggingface_hub, whose errors come through
     from huggingface_hub import HfApi
 
+    limit_waiting()
     api = HfApi(token=token)
     try:
         api.create_repo(repository, private=private, exist_ok=True)
@@ -210,6 +215,7 @@ def _snapshot(repository: str, revision: str | None, wanted: list[str], unwanted
     import httpx2  # the HTTP client of huggingface_hub, whose errors come through
     from huggingface_hub import snapshot_download
 
+    limit_waiting()
     try:
         return Path(snapshot_download(repository, revision=revision, allow_patterns=wanted, ignore_patterns=unwanted))
     except (OSError, httpx2.HTTPError) as error:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..drills.catalogue import supported_specs
-from ..types import Drill, TechPoint
+from ..types import Drill, Refusal, TechPoint
+from .inspect import read_config
 from .locate import EMBEDDED
 
 log = logging.getLogger(__name__)
@@ -26,19 +27,41 @@ def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
     holds is left out with a warning.
 
     Raises:
-        OSError, ValueError: if the folder has no readable `config.json`, or an unreadable `drills.json`.
+        Refusal: unknown_checkpoint, if `config.json` or `drills.json` cannot be read, or names drills that are not in
+            the catalogue.
     """
     if (folder / FILE).is_file():
         try:
             held = json.loads((folder / FILE).read_text(encoding="utf-8"))
             return tuple(_drill(one) for one in held)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"{folder / FILE} is no list of drills with TechPoints: {error}") from error
-    names = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("drills", ())
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            what = f"{folder / FILE} is no list of drills with TechPoints: {error}."
+            raise Refusal("unknown_checkpoint", what, "Copy or download the checkpoint again.") from error
+    names = read_config(folder, f"The folder {folder}").get("drills") or ()
     supported = supported_specs(names)
-    if missing := sorted(set(names) - set(supported)):
-        log.warning("%s also coaches %s: install the package that holds it", folder, ", ".join(missing))
+    missing = ", ".join(sorted({str(name) for name in names} - set(supported)))
+    if not supported:
+        raise Refusal(
+            "unknown_checkpoint",
+            f"The checkpoint in {folder} coaches drills that are not installed here alone: {missing}.",
+            "Install the version of TechCoach, or the package, that brings them.",
+        )
+    if missing:
+        log.warning("%s also coaches %s: install the package that holds it", folder, missing)
     return tuple(spec.drill for spec in supported.values())
+
+
+def find_drill(drills: Iterable[Drill], drill_id: str | None) -> Drill:
+    """The drill of an id.
+
+    Raises:
+        Refusal: unknown_drill, with the ids that there are.
+    """
+    by_id = {drill.id: drill for drill in drills}
+    if drill_id in by_id:
+        return by_id[drill_id]
+    what = "No drill was named." if drill_id is None else f"There is no drill {drill_id!r}."
+    raise Refusal("unknown_drill", what, f"Choose one of: {', '.join(sorted(by_id))}.")
 
 
 def _drill(held: dict[str, Any]) -> Drill:

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..checkpoint.locate import EMBEDDED
+from ..checkpoint.locate import EMBEDDED, ResolvedCheckpoint
+from ..checkpoint.supported_drills import find_drill
 from ..encoding.video import load_encoder, split_layer
 from ..model import TechCoachModel, TechCoachOutput
 from ..pose import build_tracker
@@ -73,9 +74,13 @@ class Coach:
 
     @classmethod
     def from_pretrained(
-        cls, checkpoint: str | Path = EMBEDDED, *, device: str = "auto", tracker: str | None = None
+        cls,
+        checkpoint: str | Path | ResolvedCheckpoint = EMBEDDED,
+        *,
+        device: str = "auto",
+        tracker: str | None = None,
     ) -> Coach:
-        """A coach from a checkpoint folder or Hub id ("org/name[@revision]").
+        """A coach from a checkpoint folder or Hub id ("org/name[@revision]"), or what was found by it.
 
         Args:
             device: "auto" takes CUDA where it is.
@@ -154,11 +159,7 @@ class Coach:
             return replace(report, timing_s={**timing, "total": time.perf_counter() - began})
 
     def _drill(self, drill: str, techpoints: Sequence[TechPoint] | None) -> Drill:
-        if drill not in self.drills:
-            raise Refusal(
-                "unknown_drill", f"There is no drill {drill!r}.", f"Choose one of: {', '.join(sorted(self.drills))}."
-            )
-        own = self.drills[drill]
+        own = find_drill(self.drills.values(), drill)
         return own if not techpoints else Drill(own.id, own.title, tuple(techpoints))
 
     def _view(self, first_person: bool) -> str:

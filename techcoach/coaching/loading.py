@@ -42,19 +42,19 @@ class LoadedCheckpoint:
         return Interpreter(self.model, self.calibration, self.bank)
 
 
-def load_checkpoint(checkpoint: str | Path) -> LoadedCheckpoint:
-    """Reads a checkpoint folder or Hub id ("org/name[@revision]").
+def load_checkpoint(checkpoint: str | Path | ResolvedCheckpoint) -> LoadedCheckpoint:
+    """Reads a checkpoint folder or Hub id ("org/name[@revision]"), or what was found by it.
 
     Raises:
         Refusal: unknown_checkpoint or gated_checkpoint, with what to do.
     """
-    place = resolve(checkpoint)
+    place = checkpoint if isinstance(checkpoint, ResolvedCheckpoint) else resolve(checkpoint)
+    drills = supported_drills(place.folder)
     try:
         model, processor = TechCoachModel.load(place.folder), TechCoachProcessor.from_pretrained(place.folder)
         model.config.parameter_names = [current_parameter_name(name) for name in model.config.parameter_names]
         calibration = Calibration.load(place.folder)
-        drills = supported_drills(place.folder)
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise Refusal(
             "unknown_checkpoint",
             f"{place.id} is no TechCoach checkpoint that this version can read: {error}.",

@@ -24,16 +24,15 @@ from ..pose.athlete import check_athlete
 from ..pose.smoothing import fill_and_smooth
 from ..pose.tracker import PoseTracker
 from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, watch
-from ..types import Clip, Evidence, PoseTrack, Progress, Refusal
+from ..types import Clip, Evidence, PoseTrack, Progress
 from ..video.limits import DEFAULT_LIMITS
 from ..video.reader import read_clip, read_clip_or_scan
-from ..video.sampling import WINDOW_S, activity, busiest_window, nearest
+from ..video.sampling import WINDOW_S, activity, busiest_window, check_length, nearest
 
 SCAN_FPS, SCAN_SIDE = 4.0, 360
 """A clip longer than the window is looked through coarsely first, to find where most happens."""
 LONGEST_WHOLE_S = WINDOW_S + 0.1
 """A clip or part of this length is coached whole: where frames begin and end is not exact."""
-SHORTEST_S, FEWEST_FRAMES = 1.0, 8
 SHOWN_FRAMES = 64
 """Frames of a window that a report shows, where the model is not shown so many itself."""
 CLIPS_AT_ONCE = 8
@@ -294,12 +293,7 @@ def read_window(
 
 def require_length(clip: Clip) -> None:
     """Refuses what is over before anything can be seen."""
-    if clip.window_s[1] - clip.window_s[0] < SHORTEST_S or len(clip.times) < FEWEST_FRAMES:
-        raise Refusal(
-            "too_short",
-            f"{clip.name} shows {clip.window_s[1] - clip.window_s[0]:.1f} s in {len(clip.times)} frames.",
-            f"Give a clip, or a part of one, of {SHORTEST_S:.0f} s or more.",
-        )
+    check_length(clip.name, clip.window_s[1] - clip.window_s[0], len(clip.times))
 
 
 def scaled(box: Box | None, clip: Clip) -> Box | None:

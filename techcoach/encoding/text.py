@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..checkpoint import locate as checkpoint
+from ..checkpoint.inspect import WEIGHTS_FILE
 
 if TYPE_CHECKING:
     import torch
@@ -59,7 +60,7 @@ class TextEncoder:
         else:
             resolved = checkpoint.resolve(source)
             self._folder, name = resolved.folder, resolved.id
-        sha256 = checkpoint.digest(self._folder / checkpoint.WEIGHTS_FILE)
+        sha256 = checkpoint.digest(self._folder / WEIGHTS_FILE)
         if source is None and sha256 != DEFAULT_SHA256:
             raise ValueError(
                 f"the weights in {self._folder} have SHA-256 {sha256}, not {DEFAULT_SHA256} as published under "

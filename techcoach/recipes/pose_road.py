@@ -42,7 +42,7 @@ TRACKING = """# What the pose tracker errs by
 On {clips} rendered clips whose true joints are known: how far the real tracker has them off; how far off they are when
 the errors that it made on {watched} other clips are replayed, as in training; and with the noise model that was fitted
 to its errors on {fitted} clips. Median and ninth decile, percent of the athlete's height. Written by
-`python -m techcoach simulate --tracker-errors`.
+`python -m techcoach simulate tracker-errors`.
 """
 HABITS = "habits.pt"
 """What was learned of the tracker's habits, in a work folder."""

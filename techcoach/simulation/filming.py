@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 import numpy as np
@@ -231,10 +235,29 @@ def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard
         return
     for folder, _, _ in parts:
         folder.mkdir(parents=True, exist_ok=True)
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with _pool(processes) as pool:
         for made in pool.imap_unordered(_write_shard, missing):
             done += made
             yield done, total
+
+
+def _pool(processes: int) -> Pool:
+    """Fresh processes that leave Ctrl-C to this one, which ends them; while they are started, it waits."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        return multiprocessing.get_context("spawn").Pool(processes)
+    resource_tracker.ensure_running()  # the pool starts it otherwise, and it unblocks what is blocked here
+    waiting: list[int] = []
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number)) if in_main_thread else None
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # children inherit what is blocked
+    try:
+        return multiprocessing.get_context("spawn").Pool(processes)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if in_main_thread:
+            signal.signal(signal.SIGINT, handler)
+        if waiting:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _shard(folder: Path, start: int) -> Path:

@@ -116,5 +116,5 @@ def load_folder(folder: Path) -> list[Record]:
     """
     shards = sorted(path for path in folder.glob("*.npz") if not path.name.endswith(".part.npz"))
     if not shards:
-        raise FileNotFoundError(f"no records in {folder}; make some with `python -m techcoach simulate`")
+        raise FileNotFoundError(f"no records in {folder}; `techcoach train` and `techcoach evaluate` make them")
     return [record for shard in shards for record in load_shard(shard)]

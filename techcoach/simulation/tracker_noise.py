@@ -17,7 +17,7 @@ import numpy as np
 from ..skeleton import KEYPOINT_INDEX
 
 FITTED = Path(__file__).with_name("tracker_noise.json")
-"""Written by `python -m techcoach simulate --fit-noise`."""
+"""Written by `python -m techcoach simulate fit-noise`."""
 WANDER_S = 0.15
 """Time over which the wandering part of the error forgets itself."""
 _VIEW_TERMS = 5

@@ -7,11 +7,12 @@ your own, a folder or a Hub id, comes first where TECHCOACH_CHECKPOINT names it.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import logging
 import os
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ..checkpoint.locate import resolve
 from ..checkpoint.supported_drills import supported_drills
@@ -49,16 +50,28 @@ def listed_checkpoints() -> list[str]:
     return [own, str(EMBEDDED)] if own else [str(EMBEDDED)]
 
 
-def drills_of(checkpoints: Sequence[str]) -> list[Drill]:
-    """The drills of checkpoints by id, each as the first that has it words it. Hub checkpoints are downloaded.
+def usable(checkpoints: Sequence[str]) -> dict[str, tuple[Drill, ...]]:
+    """The checkpoints that can be used, each with its drills; the others are logged. Hub checkpoints are downloaded.
 
     Raises:
-        Refusal: if a checkpoint is not to be had.
+        Refusal: if none of them can be used.
     """
+    found: dict[str, tuple[Drill, ...]] = {}
+    for number, checkpoint in enumerate(checkpoints, start=1):
+        try:
+            found[checkpoint] = supported_drills(resolve(checkpoint).folder)
+        except Refusal as refusal:
+            if number == len(checkpoints) and not found:
+                raise
+            log.warning("The checkpoint %s is not offered: %s %s", checkpoint, refusal.what, refusal.advice)
+    return found
+
+
+def drills_of(checkpoints: Mapping[str, Sequence[Drill]]) -> list[Drill]:
+    """The drills of checkpoints by id, each as the first that has it words it."""
     found: dict[str, Drill] = {}
-    for checkpoint in checkpoints:
-        for drill in supported_drills(resolve(checkpoint).folder):
-            found.setdefault(drill.id, drill)
+    for drill in itertools.chain.from_iterable(checkpoints.values()):
+        found.setdefault(drill.id, drill)
     return list(found.values())
 
 
@@ -72,7 +85,7 @@ def warm_up(checkpoint: str) -> None:
 
 
 def examples(drills: Collection[Drill]) -> list[Example]:
-    """The clips of these drills in `assets/examples.json`, which `techcoach simulate --examples assets` writes."""
+    """The clips of these drills in `assets/examples.json`, which `techcoach simulate examples assets` writes."""
     offered = {drill.id for drill in drills}
     listed = json.loads((EXAMPLES / "examples.json").read_text(encoding="utf-8"))
     return [
@@ -83,9 +96,9 @@ def examples(drills: Collection[Drill]) -> list[Example]:
 def main() -> None:
     """Builds the page and serves it."""
     silence_libraries()
-    checkpoints = listed_checkpoints()
+    checkpoints = usable(listed_checkpoints())
     drills = drills_of(checkpoints)
-    page = build_page(Setting(coach_for, drills, examples(drills), checkpoints))
+    page = build_page(Setting(coach_for, drills, examples(drills), list(checkpoints)))
     page.queue(default_concurrency_limit=1, max_size=16).launch(prevent_thread_lock=True, **launch_options())
-    warm_up(checkpoints[0])
+    warm_up(next(iter(checkpoints)))
     page.block_thread()

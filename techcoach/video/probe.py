@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .info import VideoInfo
 from .limits import DEFAULT_LIMITS, Limits
-from .sandbox import Answer, ReadingFailed, ask, unreadable
+from .sandbox import Answer, ReadingFailed, ask, name_for_people, unreadable
 
 
 def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
@@ -28,7 +28,7 @@ def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
         with ask(path, {"task": "probe"}, limits) as answer:
             return receive_info(answer, limits)
     except ReadingFailed as failure:
-        raise unreadable(path.name, failure) from failure
+        raise unreadable(name_for_people(path), failure) from failure
 
 
 def receive_info(answer: Answer, limits: Limits) -> VideoInfo:

@@ -19,7 +19,7 @@ from ..types import Clip, Progress, silent
 from .info import VideoInfo
 from .limits import DEFAULT_LIMITS, Limits
 from .probe import receive_info
-from .sandbox import Answer, ReadingFailed, ask, unreadable
+from .sandbox import Answer, ReadingFailed, ask, name_for_people, unreadable
 from .selection import Selection, first_for
 from .shared_memory import SharedMemory
 
@@ -92,6 +92,7 @@ def read_clip_or_scan(
 
 def _read(path: Path, selections: Sequence[Selection], limits: Limits, progress: Progress) -> Clip:
     """What the first of the selections that is meant for a clip of this length picks; raises as `read_clip`."""
+    name = name_for_people(path)
     progress(STAGE, 0.0)
     *others, last = DECODERS
     for decoder in others:
@@ -99,12 +100,12 @@ def _read(path: Path, selections: Sequence[Selection], limits: Limits, progress:
             return _read_with(decoder, path, selections, limits, limits.stall_s, progress)
         except ReadingFailed as failure:
             if failure.kind == "time":
-                raise unreadable(path.name, failure) from failure
-            log.warning("%s did not read %s, trying another decoder: %s", decoder, path.name, failure)
+                raise unreadable(name, failure) from failure
+            log.warning("%s did not read %s, trying another decoder: %s", decoder, name, failure)
     try:
         return _read_with(last, path, selections, limits, math.inf, progress)
     except ReadingFailed as failure:
-        raise unreadable(path.name, failure) from failure
+        raise unreadable(name, failure) from failure
 
 
 def _read_with(
@@ -135,7 +136,7 @@ def _read_with(
             raise ReadingFailed("decoder", f"the frames are not there: {error}") from error
     start, end = selection.start or 0.0, selection.end or info.duration_s
     return Clip(
-        name=path.name,
+        name=name_for_people(path),
         frames=frames,
         times=times,
         fps=info.fps,

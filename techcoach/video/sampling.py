@@ -8,12 +8,33 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..types import Refusal
+
 WINDOW_S = 8.0
 """The longest stretch that is coached at once (paper, Sec. 3.1)."""
+SHORTEST_S, FEWEST_FRAMES = 1.0, 8
+"""A window below one of these is over before anything can be seen."""
 FLOOR = 0.3
 """Share of the picked moments that is spread evenly, however still the athlete stands."""
 FASTEST_SHARE = 0.25
 """Activity is the mean speed of this share of the joints, the fastest: a kick moves one leg."""
+
+
+def check_length(name: str, seconds: float, frames: int) -> None:
+    """Refuses a window that is too short to be coached.
+
+    Args:
+        name: of the clip, for people. seconds: length of the window. frames: that it holds.
+
+    Raises:
+        Refusal: too_short.
+    """
+    if seconds < SHORTEST_S or frames < FEWEST_FRAMES:
+        raise Refusal(
+            "too_short",
+            f"{name} shows {seconds:.1f} s in {frames} frames.",
+            f"Give a clip, or a part of one, of {SHORTEST_S:.0f} s or more.",
+        )
 
 
 def activity(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, known: float = 0.3) -> np.ndarray:

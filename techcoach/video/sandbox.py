@@ -240,7 +240,12 @@ def ask(
         RuntimeError: if the worker cannot start.
     """
     check_file(path, limits)
-    whole = {**request, "path": str(path.resolve()), "name": path.name, "limits": dataclasses.asdict(limits)}
+    whole = {
+        **request,
+        "path": str(path.resolve()),
+        "name": name_for_people(path),
+        "limits": dataclasses.asdict(limits),
+    }
     if memory is not None:
         whole["memory"] = memory.address
     deadline = time.monotonic() + limits.wall_s
@@ -298,19 +303,25 @@ def check_file(path: Path, limits: Limits) -> None:
         Refusal: unreadable, not_a_video or too_large.
     """
     again = "Choose the file again; if it was uploaded, upload it again."
+    name = name_for_people(path)
     if not path.exists():
-        raise Refusal("unreadable", f"{path.name} is not there.", again)
+        raise Refusal("unreadable", f"{name} is not there.", again)
     if not path.is_file():
-        raise Refusal("not_a_video", f"{path.name} is not a file.", "Choose a video file.")
+        raise Refusal("not_a_video", f"{name} is not a file.", "Choose a video file.")
     size = path.stat().st_size
     if size == 0:
-        raise Refusal("unreadable", f"{path.name} is empty.", again)
+        raise Refusal("unreadable", f"{name} is empty.", again)
     if size > limits.largest_file_bytes:
         raise Refusal(
             "too_large",
-            f"{path.name} has {size / 1e6:.0f} MB; at most {limits.largest_file_bytes / 1e6:.0f} MB can be read.",
+            f"{name} has {size / 1e6:.0f} MB; at most {limits.largest_file_bytes / 1e6:.0f} MB can be read.",
             "Trim the clip to the drill, or save it at a lower resolution.",
         )
+
+
+def name_for_people(path: Path) -> str:
+    """A file's own name; what is no UTF-8 in it is replaced, so that every report and page can hold the name."""
+    return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
 def unreadable(name: str, failure: Exception) -> Refusal:

@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def confine(limits: Limits) -> list[str]:
-    """Takes from this process, for good, what reading one file does not need.
+    """Takes from this process, for good, what reading one file does not need; an inherited bound that is lower stays.
 
     Returns:
         What this system cannot bound, by the names of `setrlimit`; nothing on Linux.
@@ -68,7 +68,10 @@ def confine(limits: Limits) -> list[str]:
     unbounded = []
     for name, most in bounds.items():
         try:
-            resource.setrlimit(getattr(resource, name), (most, most))
+            kind = getattr(resource, name)
+            inherited = [bound for bound in resource.getrlimit(kind) if bound != resource.RLIM_INFINITY]
+            least = min([most, *inherited])
+            resource.setrlimit(kind, (least, least))
         except (OSError, ValueError):
             if platform.system() == "Linux":
                 raise
@@ -124,7 +127,7 @@ def _open(
     if decoder == "decord":
         try:
             return "decord", with_decord(path, found, wanted, size)
-        except DecoderError:  # the other one may read it, and says so if it cannot
+        except (DecoderError, UnicodeEncodeError):  # decord opens no path that is not UTF-8; the other one may read it
             pass
     return "pyav", with_pyav(path, found, wanted, size, limits.most_pixels)
 

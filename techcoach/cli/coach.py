@@ -1,0 +1,183 @@
+"""`techcoach coach CLIP`: coaches one clip.
+
+Arguments, output folder, clip and checkpoint are looked at before a model is loaded: what cannot be coached is refused
+at once. The report is never lost: what cannot be saved is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..checkpoint.locate import EMBEDDED, ResolvedCheckpoint, resolve
+from ..checkpoint.supported_drills import find_drill, supported_drills
+from ..pose import TRACKERS
+from ..pose.tracker import Box
+from ..types import PRESENCE_THRESHOLD, CoachingReport, PointFeedback, Refusal
+from .common import (
+    DEVICES,
+    Commands,
+    Exit,
+    WrongUsage,
+    check_device,
+    log_line,
+    output_folder,
+    print_json,
+    print_result,
+    progress_line,
+    seconds,
+)
+
+if TYPE_CHECKING:
+    from ..video.info import VideoInfo
+
+WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+def add_command(commands: Commands) -> None:
+    """Adds `coach` to the commands."""
+    parser = commands.add_parser("coach", help="coach one clip")
+    # Not a Path, which would shorten a web address.
+    parser.add_argument("clip", metavar="CLIP", help="a video file")
+    parser.add_argument("--ego", metavar="CLIP2", help="a first-person clip of the same moment")
+    parser.add_argument("--first-person", action="store_true", help="CLIP itself was filmed by a worn camera")
+    parser.add_argument("--drill", metavar="ID", help="what is practised; see `techcoach drills`")
+    parser.add_argument("--start", type=seconds, metavar="S", help="where the part to coach begins, seconds")
+    parser.add_argument("--end", type=seconds, metavar="E", help="where it ends")
+    parser.add_argument("--athlete", type=_box, metavar="X0,Y0,X1,Y1", help="the athlete at the start, pixels")
+    parser.add_argument("--checkpoint", metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument("--tracker", choices=TRACKERS, default=TRACKERS[0], help="vitpose: several people, on a GPU")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write report.json and the attention maps there")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.runs(_coach)
+
+
+def _box(text: str) -> Box:
+    try:
+        x0, y0, x1, y1 = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected four numbers X0,Y0,X1,Y1, got {text!r}") from None
+    if not all(map(math.isfinite, (x0, y0, x1, y1))):
+        raise argparse.ArgumentTypeError(f"the box {text!r} must have four finite numbers X0,Y0,X1,Y1")
+    if x1 <= x0 or y1 <= y0:
+        raise argparse.ArgumentTypeError(f"the box {text!r} is empty: X0 < X1 and Y0 < Y1")
+    return x0, y0, x1, y1
+
+
+def _coach(options: argparse.Namespace) -> Exit:
+    if options.end is not None and options.end <= (options.start or 0.0):
+        raise WrongUsage(f"--end {options.end:g} must be after --start {options.start or 0:g}")
+    check_device(options.device)
+    with output_folder(options.out):
+        checkpoint = _check_before_loading(options)
+
+        from ..coaching.coach import Coach
+
+        coach = Coach.from_pretrained(checkpoint, device=options.device, tracker=options.tracker)
+        report = coach.coach(
+            options.clip,
+            drill=options.drill,
+            ego=options.ego,
+            first_person=options.first_person,
+            start=options.start,
+            end=options.end,
+            athlete=options.athlete,
+            progress=progress_line,
+        )
+        for warning in report.warnings:
+            log_line(f"warning: {warning}")
+        return _hand_over(report, options.out, as_json=options.json)
+
+
+def _check_before_loading(options: argparse.Namespace) -> ResolvedCheckpoint:
+    """The checkpoint that is to coach, once clip, drill and part are known to be there.
+
+    Raises:
+        Refusal: if the clip cannot be read, is too short, or the checkpoint does not coach the drill.
+        WrongUsage: if the athlete's box lies outside the picture.
+    """
+    from ..video.probe import probe
+    from ..video.sampling import check_length
+
+    for clip in filter(None, (options.clip, options.ego)):
+        check_file(clip)
+    checkpoint = resolve(options.checkpoint or EMBEDDED)
+    find_drill(supported_drills(checkpoint.folder), options.drill)
+    info = probe(options.clip)
+    begin = options.start or 0.0
+    length = min(info.duration_s, options.end or info.duration_s) - begin
+    check_length(Path(options.clip).name, max(0.0, length), max(0, round(length * info.fps)))
+    if options.athlete is not None:
+        _check_inside(options.athlete, info)
+    if options.ego is not None:
+        probe(options.ego)
+    return checkpoint
+
+
+def check_file(given: str) -> None:
+    """Refuses what is no file that can be read; says the whole path as it was given.
+
+    Raises:
+        Refusal: unreadable or not_a_video.
+    """
+    if WEB_ADDRESS.match(given):
+        raise Refusal("unreadable", f"{given} is a web address, not a file.", "Download the clip first; give its file.")
+    try:
+        kind = os.stat(given).st_mode
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise Refusal("unreadable", f"{given} cannot be opened: {why}.", "Check the path of the clip.") from error
+    if not stat.S_ISREG(kind):
+        what = "a folder" if stat.S_ISDIR(kind) else "no ordinary file"
+        raise Refusal("not_a_video", f"{given} is {what}.", "Give a video file.")
+    if not os.access(given, os.R_OK):
+        raise Refusal("unreadable", f"{given} cannot be opened: you may not read it.", "Change who may read the file.")
+
+
+def _check_inside(box: Box, info: VideoInfo) -> None:
+    if box[0] >= info.width or box[1] >= info.height or box[2] <= 0 or box[3] <= 0:
+        given = ",".join(f"{number:g}" for number in box)
+        raise WrongUsage(f"--athlete {given} lies outside the picture, which is {info.width} x {info.height} pixels")
+
+
+def _hand_over(report: CoachingReport, out: Path | None, *, as_json: bool) -> Exit:
+    """Saves and prints a report; where it cannot be saved, the whole of it is printed."""
+    failure = None
+    if out is not None:
+        try:
+            log_line(f"wrote {report.save(out)}")
+        except OSError as error:
+            failure = error
+            log_line(f"the report could not be written to {out} ({error.strerror}); it is printed as JSON instead")
+    if as_json or failure is not None:
+        print_json(report.to_dict())
+    else:
+        print_result(in_words(report))
+    return Exit.DONE if failure is None else Exit.FAILED
+
+
+def in_words(report: CoachingReport) -> str:
+    """The report for a terminal."""
+    low, high = report.score_interval
+    lines = [
+        f"{report.drill.title}: {report.score:.1f} of {report.score_range[1]:.0f} "
+        f"(90% between {low:.1f} and {high:.1f})",
+        "",
+        report.commentary,
+    ]
+    for point in report.techpoints:
+        lines += ["", f"{point.techpoint.dimension}: {point.techpoint.instruction}"]
+        sides = (("+", point.strength), ("-", point.weakness))
+        findings = [_finding(sign, side) for sign, side in sides if side.present >= PRESENCE_THRESHOLD]
+        lines += findings or ["  nothing clear"]
+    return "\n".join(lines)
+
+
+def _finding(sign: str, side: PointFeedback) -> str:
+    return f"  {sign} {side.present:4.0%} at {side.peak_time_s:4.1f} s  {side.commentary}"

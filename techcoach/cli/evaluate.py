@@ -1,0 +1,118 @@
+"""`techcoach evaluate …`: measures a checkpoint of either road."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+
+from ..checkpoint.inspect import read_config
+from ..checkpoint.locate import EMBEDDED, ResolvedCheckpoint, resolve
+from .common import (
+    DEFAULT_WORK,
+    DEVICES,
+    CommandError,
+    Commands,
+    Exit,
+    WrongUsage,
+    at_least,
+    check_device,
+    check_writable,
+    print_json,
+    print_result,
+    progress_line,
+)
+from .data_options import add_data_options, chosen_data
+
+
+def add_command(commands: Commands) -> None:
+    """Adds `evaluate` to the commands."""
+    parser = commands.add_parser("evaluate", help="measure a checkpoint")
+    parser.add_argument(
+        "--checkpoint", default=EMBEDDED, metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint"
+    )
+    parser.add_argument("--card", action="store_true", help="write the figures into the checkpoint's model card")
+    parser.add_argument("--json", action="store_true")
+    poses = parser.add_argument_group("a checkpoint that reads poses, on rendered clips")
+    poses.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR")
+    poses.add_argument("--clips", type=at_least(1), default=240, help="how many unseen clips to render and track")
+    poses.add_argument("--processes", type=at_least(1), default=2)
+    poses.add_argument(
+        "--beside", type=_named, action="append", default=[], metavar="NAME=DIR_OR_HUB_ID",
+        help="another checkpoint, same clips",
+    )  # fmt: skip
+    poses.add_argument("--plots", type=Path, metavar="DIR", help="draw reliability diagrams into DIR")
+    poses.add_argument("--mocap", type=Path, metavar="DIR", help="on captured trials of real athletes instead")
+    poses.add_argument("--views", type=at_least(1), default=24, help="cameras before each captured trial")
+    video = parser.add_argument_group("a checkpoint that reads video features, on a data set")
+    add_data_options(video)
+    video.add_argument("--split", choices=("train", "val"), default="val")
+    video.add_argument("--write", type=Path, metavar="FILE", help="what it says beside what experts said, JSON lines")
+    video.add_argument("--device", choices=DEVICES, default="auto")
+    parser.runs(_evaluate)
+
+
+def _named(text: str) -> tuple[str, str]:
+    name, equals, checkpoint = text.partition("=")
+    if not (name and equals and checkpoint):
+        raise argparse.ArgumentTypeError(f"{text!r} must be NAME=DIR_OR_HUB_ID")
+    return name, checkpoint
+
+
+def _evaluate(options: argparse.Namespace) -> Exit:
+    if (options.data is None) != (options.features is None):
+        raise WrongUsage("--data DIR and --features DIR go together")
+    if options.card and not Path(options.checkpoint).is_dir():
+        raise WrongUsage(f"--card writes into the checkpoint's folder, and {options.checkpoint} is none")
+    for option, folder in (("--plots", options.plots), ("--write", options.write and options.write.parent)):
+        if folder is not None:
+            check_writable(folder, option)
+    check_device(options.device)
+    checkpoint = resolve(options.checkpoint)
+    if read_config(checkpoint.folder, checkpoint.id).get("backbone") != "video":
+        return _evaluate_on_poses(options, checkpoint)
+    if options.data is None:
+        raise WrongUsage(f"{options.checkpoint} needs --data DIR and --features DIR")
+    return _evaluate_on_video(options, checkpoint)
+
+
+def _evaluate_on_poses(options: argparse.Namespace, checkpoint: ResolvedCheckpoint) -> Exit:
+    if options.mocap is not None:
+        from ..evaluation.captured_motion import captured_table
+
+        print_result(captured_table(options.checkpoint, options.mocap, options.views))
+        return Exit.DONE
+    # Before hours of rendering, not after.
+    beside = {name: resolve(other).folder for name, other in options.beside}
+
+    from ..evaluation.pose_report import evaluate_checkpoint, table, write_card
+
+    result = evaluate_checkpoint(
+        options.checkpoint, options.work, options.clips, options.processes, progress_line, options.plots, beside
+    )
+    if options.card:
+        write_card(checkpoint.folder, result)
+    if options.json:
+        print_json(result)
+    else:
+        print_result(table(result))
+    return Exit.DONE
+
+
+def _evaluate_on_video(options: argparse.Namespace, checkpoint: ResolvedCheckpoint) -> Exit:
+    from ..coaching.coach import pick_device
+    from ..evaluation.video_metrics import video_table
+    from ..recipes.video_road import evaluate_video
+
+    try:
+        figures = evaluate_video(
+            checkpoint.folder, chosen_data(options), pick_device(options.device), split=options.split,
+            commentary=options.write, card=options.card, progress=progress_line,
+        )  # fmt: skip
+    except (ValueError, FileNotFoundError) as error:  # bad data or features
+        raise CommandError(error) from error
+    if options.json:
+        print_json({name: value if math.isfinite(value) else None for name, value in figures.items()})
+    else:
+        print_result(video_table(figures))
+    return Exit.DONE

@@ -1,0 +1,155 @@
+"""`techcoach train …`, of both roads.
+
+Presets "embedded", "small" and "tiny" simulate what they learn from; "paper" and "paper-tiny" learn from features of a
+data set (`--data`, `--features`). Alone or under `accelerate launch`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..checkpoint.locate import EMBEDDED
+from .common import (
+    DEFAULT_WORK,
+    DEVICES,
+    CommandError,
+    Commands,
+    Exit,
+    WrongUsage,
+    at_least,
+    check_device,
+    log_line,
+    output_folder,
+    print_result,
+    progress_line,
+)
+from .data_options import add_data_options, chosen_data
+
+POSE_PRESETS, VIDEO_PRESETS = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
+SETTINGS = ("batch_size", "accumulate", "save_every", "seed", "learning_rate", "average")
+"""Of recipes of both roads."""
+
+
+def add_command(commands: Commands) -> None:
+    """Adds `train` to the commands."""
+    parser = commands.add_parser("train", help="train a checkpoint, on simulated poses or on video features")
+    parser.add_argument("--preset", choices=(*POSE_PRESETS, *VIDEO_PRESETS), default="embedded")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="default, of the preset embedded in a checkout alone: the one shipped"
+    )
+    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records, logs and saves")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    for name, least in (("batch-size", 1), ("accumulate", 1), ("save-every", 1), ("seed", 0)):
+        parser.add_argument(f"--{name}", type=at_least(least), metavar="N", help="instead of the preset's")
+    parser.add_argument("--learning-rate", type=float, metavar="X", help="instead of the preset's")
+    parser.add_argument("--average", type=float, metavar="DECAY", help="average the weights over steps, 0.999 for one")
+    parser.add_argument("--push", metavar="ORG/NAME", help="upload the checkpoint to the Hub at the end")
+    parser.add_argument("--private", action="store_true", help="as a private repository")
+    poses = parser.add_argument_group("on simulated poses")
+    poses.add_argument("--steps", type=at_least(1), help="instead of the preset's")
+    poses.add_argument("--records", type=at_least(1), help="instead of the preset's")
+    poses.add_argument("--drills", nargs="+", metavar="ID", help="teach these alone, as `techcoach drills` calls them")
+    poses.add_argument(
+        "--ablations", type=at_least(1), metavar="SEEDS", help="instead train with one thing changed at a time"
+    )
+    poses.add_argument("--change", metavar="NAME", help="train with that one thing changed, as --ablations calls it")
+    video = parser.add_argument_group("on features of video")
+    add_data_options(video)
+    video.add_argument("--views", nargs="+", choices=("ego", "exo"), default=[], help="default: those of the features")
+    video.add_argument("--epochs", type=at_least(1), help="instead of the preset's")
+    video.add_argument("--view-dropout", type=float, help="instead of the preset's")
+    video.add_argument("--precision", choices=("auto", "fp32", "bf16"), help="auto: bf16 where there is CUDA")
+    parser.runs(_train)
+
+
+def _train(options: argparse.Namespace) -> Exit:
+    on_video = options.preset in VIDEO_PRESETS
+    if on_video != (options.data is not None and options.features is not None):
+        needs = "needs --data DIR and --features DIR" if on_video else "simulates its data; leave --data and --features"
+        raise WrongUsage(f"--preset {options.preset} {needs}")
+    if options.out is None and not options.ablations:
+        options.out = _default_folder(options)
+    check_device(options.device)
+    with output_folder(options.out):
+        return _train_on_video(options) if on_video else _train_on_poses(options)
+
+
+def _default_folder(options: argparse.Namespace) -> Path:
+    """The shipped checkpoint, which its own preset may write anew where it lies in a checkout."""
+    in_checkout = (EMBEDDED.parents[1] / "pyproject.toml").is_file()
+    if options.preset == "embedded" and options.change is None and in_checkout:
+        return EMBEDDED
+    raise WrongUsage("name the folder of the checkpoint with --out DIR")
+
+
+def _given(options: argparse.Namespace, *names: str) -> dict[str, Any]:
+    """What was given instead of the preset's settings."""
+    return {name: getattr(options, name) for name in (*SETTINGS, *names) if getattr(options, name) is not None}
+
+
+def _train_on_poses(options: argparse.Namespace) -> Exit:
+    from accelerate import PartialState
+
+    from ..coaching.coach import pick_device
+    from ..recipes.pose_road import measure_training, train_embedded
+    from ..training.ablations import ABLATIONS, run_ablations
+    from ..training.recipe import PRESETS
+
+    given = _given(options, "steps", "records")
+    if options.drills is not None:
+        given["drills"] = tuple(dict.fromkeys(options.drills))
+    try:
+        recipe = dataclasses.replace(PRESETS[options.preset], **given)
+    except ValueError as error:
+        raise WrongUsage(error) from error
+    if options.change is not None and options.change not in ABLATIONS:
+        raise WrongUsage(f"--change {options.change!r} is not one of: {', '.join(ABLATIONS)}")
+    if options.ablations:
+        if PartialState(cpu=pick_device(options.device) == "cpu").num_processes > 1:
+            raise WrongUsage("--ablations runs alone, not under accelerate launch")
+        seeds = range(1, options.ablations + 1)
+        print_result(run_ablations(options.work, recipe, seeds, measure_training, progress_line))
+        return Exit.DONE
+    device = pick_device(options.device)
+    train_embedded(options.out, options.work, recipe, device, progress_line, log_line, options.change)
+    if PartialState().is_main_process:
+        _publish(options)
+    return Exit.DONE
+
+
+def _publish(options: argparse.Namespace) -> None:
+    """Prints where the checkpoint is, and uploads it where that was asked for."""
+    log_line(f"wrote {options.out}")
+    if options.push is not None:
+        from ..checkpoint.locate import push
+
+        print_result(push(options.out, options.push, private=options.private))
+
+
+def _train_on_video(options: argparse.Namespace) -> Exit:
+    import logging
+
+    from accelerate import PartialState
+
+    from ..coaching.coach import pick_device
+    from ..recipes.video_road import train_on_video
+    from ..training.video_recipe import VIDEO_PRESETS as RECIPES
+
+    given = _given(options, "epochs", "view_dropout", "precision")
+    logging.getLogger("techcoach").setLevel(logging.INFO)
+    command = f"techcoach {shlex.join(sys.argv[1:])}"
+    device = pick_device(options.device)
+    data = chosen_data(options)
+    try:
+        recipe = dataclasses.replace(RECIPES[options.preset], **given)
+        train_on_video(data, options.views, recipe, options.out, options.work, device, command, log_line, progress_line)
+    except (ValueError, FileNotFoundError) as error:  # bad data, features or settings
+        raise CommandError(error) from error
+    if PartialState().is_main_process:
+        _publish(options)
+    return Exit.DONE
