@@ -25,7 +25,7 @@ from techcoach.simulation.filming import Make
 from techcoach.simulation.records import Record
 from techcoach.simulation.tracker_errors import as_recorded
 from techcoach.simulation.truncation import SHORTEST_S, cut, margins, windows
-from techcoach.training.fit_visibility import learn_what_is_shown
+from techcoach.training.fit_visibility import fit_visibility
 from tests.test_coach import SHOT, example
 
 SIZE, CLIPS = 3, 400
@@ -191,14 +191,14 @@ def test_training_learns_from_cut_records_and_its_files_keep_it(
 ) -> None:
     model, processor = learner
     records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 16)
-    learn_what_is_shown(model, processor, records, as_recorded, records[:5])
+    fit_visibility(model, processor, records, as_recorded, records[:5])
     assert model.shown is not None and model.shown.biases.isfinite().any()
     model.save_pretrained(str(tmp_path))
     again = TechCoachModel.load(tmp_path)
     assert again.shown is not None and torch.equal(again.shown.weights, model.shown.weights)
     model.shown = None
     with pytest.raises(ValueError, match="reads no parameters"):
-        learn_what_is_shown(model, processor, records, as_recorded, records[:5])
+        fit_visibility(model, processor, records, as_recorded, records[:5])
 
 
 def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(

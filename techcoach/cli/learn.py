@@ -10,6 +10,7 @@ import argparse
 import dataclasses
 import json
 import math
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 DONE, FOUND, WRONG_USAGE = 0, 1, 2
 DEFAULT_WORK = Path("work")
 SHIPPED = Path("checkpoints/techcoach-embedded")
-POSE_PRESETS, VIDEO_PRESETS = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
+OF_POSE, OF_VIDEO = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
+"""Names of presets, for the parser, which loads no recipes."""
 
 
 def say(text: str) -> None:
@@ -35,9 +37,16 @@ def say(text: str) -> None:
 
 def add_train(parser: argparse.ArgumentParser, progress: Progress) -> None:
     """Gives the parser of `techcoach train` its arguments. progress: told of what takes long."""
-    parser.add_argument("--preset", choices=(*POSE_PRESETS, *VIDEO_PRESETS), default="embedded")
+    parser.add_argument("--preset", choices=(*OF_POSE, *OF_VIDEO), default="embedded")
     parser.add_argument("--out", type=Path, metavar="DIR", help=f"default, of the preset embedded alone: {SHIPPED}")
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records, logs and saves")
+    parser.add_argument(
+        "--fresh", action="store_true", help="remove what an earlier run left in --work, and start anew"
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE",
+        help="any other setting of the recipe or of the model's config instead of the preset's; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     for name in ("batch-size", "accumulate", "save-every", "seed"):
         parser.add_argument(f"--{name}", type=int, metavar="N", help="instead of the preset's")
@@ -84,7 +93,7 @@ def _given(options: argparse.Namespace, *names: str) -> dict[str, Any]:
 
 
 def _train(options: argparse.Namespace) -> int:
-    on_video = options.preset in VIDEO_PRESETS
+    on_video = options.preset in OF_VIDEO
     if on_video != (options.data is not None and options.features is not None):
         print(
             f"techcoach train: --preset {options.preset} "
@@ -106,15 +115,16 @@ def _train_on_poses(options: argparse.Namespace) -> int:
     from accelerate import PartialState
 
     from ..coaching.coach import pick_device
-    from ..recipes.pose_road import measure_training, train_embedded
+    from ..recipes.pose_road import measure_training, train_pose
     from ..training.ablations import ABLATIONS, run_ablations
-    from ..training.recipe import PRESETS
+    from ..training.recipe import POSE_PRESETS, with_settings
+    from ..training.run import OtherRun
 
     given = _given(options, "steps", "records")
     if options.drills is not None:
         given["drills"] = tuple(dict.fromkeys(options.drills))
     try:
-        recipe = dataclasses.replace(PRESETS[options.preset], **given)
+        recipe = with_settings(dataclasses.replace(POSE_PRESETS[options.preset], **given), options.set)
     except ValueError as error:
         print(f"techcoach train: {error}", file=sys.stderr)
         return WRONG_USAGE
@@ -123,16 +133,32 @@ def _train_on_poses(options: argparse.Namespace) -> int:
             print("techcoach train: --ablations runs alone, not under accelerate launch", file=sys.stderr)
             return WRONG_USAGE
         seeds = range(1, options.ablations + 1)
-        print(run_ablations(options.work, recipe, seeds, measure_training, options.progress))
+        try:
+            print(run_ablations(options.work, recipe, seeds, measure_training, options.progress))
+        except OtherRun as error:
+            print(f"techcoach train: {error}", file=sys.stderr)
+            return WRONG_USAGE
         return DONE
     if options.change is not None and options.change not in ABLATIONS:
         print(f"techcoach train: --change {options.change!r} is not one of: {', '.join(ABLATIONS)}", file=sys.stderr)
         return WRONG_USAGE
     device = pick_device(options.device)
-    train_embedded(options.out, options.work, recipe, device, options.progress, say, options.change)
+    try:
+        train_pose(
+            options.out, options.work, recipe, device, _command(), options.progress, say,
+            change=options.change, fresh=options.fresh,
+        )  # fmt: skip
+    except OtherRun as error:
+        print(f"techcoach train: {error}", file=sys.stderr)
+        return WRONG_USAGE
     if PartialState().is_main_process:
         _publish(options)
     return DONE
+
+
+def _command() -> str:
+    """The command line, for the model card."""
+    return f"techcoach {shlex.join(sys.argv[1:])}"
 
 
 def _publish(options: argparse.Namespace) -> None:
@@ -146,24 +172,31 @@ def _publish(options: argparse.Namespace) -> None:
 
 def _train_on_video(options: argparse.Namespace) -> int:
     import logging
-    import shlex
 
     from accelerate import PartialState
 
     from ..coaching.coach import pick_device
-    from ..recipes.video_road import train_on_video
-    from ..training.video_recipe import VIDEO_PRESETS as RECIPES
+    from ..recipes.video_road import train_video
+    from ..training.recipe import VIDEO_PRESETS, with_settings
+    from ..training.run import OtherRun
 
     given = _given(options, "epochs", "view_dropout", "precision")
     logging.getLogger("techcoach").setLevel(logging.INFO)
-    command = f"techcoach {shlex.join(sys.argv[1:])}"
     device = pick_device(options.device)
     try:
-        recipe = dataclasses.replace(RECIPES[options.preset], **given)
-        train_on_video(
-            _data(options), options.views, recipe, options.out, options.work, device, command, say, options.progress
-        )
-    except (ValueError, FileNotFoundError) as error:  # bad data, features or settings
+        recipe = with_settings(dataclasses.replace(VIDEO_PRESETS[options.preset], **given), options.set)
+    except ValueError as error:
+        print(f"techcoach train: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    try:
+        train_video(
+            _data(options), options.views, recipe, options.out, options.work, device, _command(), say,
+            options.progress, fresh=options.fresh,
+        )  # fmt: skip
+    except OtherRun as error:
+        print(f"techcoach train: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except (ValueError, FileNotFoundError) as error:  # bad data or features
         print(f"techcoach train: {error}", file=sys.stderr)
         return FOUND
     if PartialState().is_main_process:

@@ -175,15 +175,15 @@ def _simulate(options: argparse.Namespace) -> int:
         return 2
     if options.fit_noise:
         from ..recipes.pose_road import fit_noise
-        from ..training.recipe import PRESETS
+        from ..training.recipe import POSE_PRESETS
 
-        recipe = dataclasses.replace(PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
+        recipe = dataclasses.replace(POSE_PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
         fit_noise(options.work, recipe, progress_line)
     if options.tracker_errors:
         from ..recipes.pose_road import tracker_errors
-        from ..training.recipe import PRESETS
+        from ..training.recipe import POSE_PRESETS
 
-        print(tracker_errors(options.work, PRESETS["embedded"], progress_line))
+        print(tracker_errors(options.work, POSE_PRESETS["embedded"], progress_line))
     if options.examples is not None:
         from ..simulation.example_clips import render_examples
 
