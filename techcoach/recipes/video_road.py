@@ -38,8 +38,8 @@ from ..training.video import open_video_run, train_on_features
 from ..types import Progress, silent
 
 TRAIN, VAL = "train", "val"
-HELD_OUT = """On takes that were held out of training; they chose the best checkpoint and calibrated it, so these figures
-flatter it:
+HELD_OUT = """On takes that were held out of training; they chose the best checkpoint and calibrated it, so these
+figures flatter it:
 """
 NOTHING_HELD_OUT = "No take was held out: the last save is kept; score interval and probabilities are not fitted."
 log = logging.getLogger(__name__)

@@ -158,7 +158,10 @@ def _files_of_runs(folder: Path) -> Sequence[str]:
 
 
 def _value(values: Mapping[str, Any], name: str) -> str:
-    return "not set" if name not in values else json.dumps(values[name], ensure_ascii=False).strip('"')
+    """A value as people read it."""
+    if name not in values:
+        return "not set"
+    return "none" if values[name] is None else json.dumps(values[name], ensure_ascii=False).strip('"')
 
 
 def _advice(folder: Path) -> str:
