@@ -197,7 +197,7 @@ def test_training_learns_from_cut_records_and_its_files_keep_it(
     again = TechCoachModel.load(tmp_path)
     assert again.shown is not None and torch.equal(again.shown.weights, model.shown.weights)
     model.shown = None
-    with pytest.raises(ValueError, match="reads no parameters"):
+    with pytest.raises(ValueError, match="needs a model that reads parameters"):
         fit_visibility(model, processor, records, as_recorded, records[:5])
 
 

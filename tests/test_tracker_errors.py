@@ -206,7 +206,7 @@ def test_the_systematic_error_is_kept_and_fitted_anew_from_other_clips(shots: li
 
 def test_the_systematic_error_says_what_it_was_not_fitted_on(shots: list[Record], kicks: list[Record]) -> None:
     model = SystematicErrorModel([SHOT])
-    with pytest.raises(ValueError, match=f"learned on {SHOT}, not on {KICK}"):
+    with pytest.raises(ValueError, match=f"fitted on {SHOT}, not on {KICK}"):
         model.predict(kicks[0])
     with pytest.raises(ValueError, match="no joints in space"):
         model.predict(dataclasses.replace(shots[0], true_world=None))
