@@ -12,7 +12,7 @@ setup(
     packages=[*find_packages(include=["techcoach*"]), CHECKPOINT, EXAMPLES],
     package_dir={CHECKPOINT: "checkpoints/techcoach-embedded", EXAMPLES: "assets"},
     package_data={
-        "techcoach": ["**/*.css", "**/*.js", "**/*.html", "**/*.json"],
+        "techcoach": ["**/*.css", "**/*.js", "**/*.html", "**/*.json", "**/*.md"],
         CHECKPOINT: ["*.json", "*.jsonl", "*.safetensors", "README.md"],
         EXAMPLES: ["*.mp4", "examples.json"],
     },

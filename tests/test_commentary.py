@@ -111,13 +111,13 @@ def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill
     rng = np.random.default_rng(3)
     for _ in range(RUNS):
         values = measured(drill, rng)
-        clarity = {parameter.id: float(rng.uniform()) ** 2 for parameter in drill.parameters}
-        one = label(drill, values, rng, clarity)
+        observability = {parameter.id: float(rng.uniform()) ** 2 for parameter in drill.parameters}
+        one = label(drill, values, rng, observability)
         for sides, own in ((("strength",), "strengths"), (("low", "high"), "faults")):
             found = [finding for finding in one.findings if finding.state in sides]
             told = {name for name, _ in clauses(drill, one.commentary, sides)}
-            clear = {f.parameter.id for f in found if clarity[f.parameter.id] >= commentary.CLEARLY_SEEN}
-            best = max(found, key=lambda f: clarity[f.parameter.id], default=None)
+            clear = {f.parameter.id for f in found if observability[f.parameter.id] >= commentary.CLEARLY_SEEN}
+            best = max(found, key=lambda f: observability[f.parameter.id], default=None)
             allowed = clear or ({best.parameter.id} if best else set())
             assert bool(told & allowed) == bool(found), own
             # A clause may lie within another's; what is told apart from such is clearly seen.

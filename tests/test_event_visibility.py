@@ -174,7 +174,7 @@ def test_training_learns_from_cut_records_and_its_files_keep_it(
         again.visibility_head.weights, model.visibility_head.weights
     )
     model.visibility_head = None
-    with pytest.raises(ValueError, match="reads no parameters"):
+    with pytest.raises(ValueError, match="needs a model that reads parameters"):
         fit_visibility(model, processor, records, as_recorded, records[:5])
 
 

@@ -44,9 +44,9 @@ def test_whatever_is_worded_from_measurements_may_be_said(drill: DrillSpec) -> N
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for number in range(60):
         faulty = {0: 0, 1: 1}.get(number % 10)
-        clarity = {own.id: float(rng.uniform()) for own in drill.parameters} if number % 2 else None
+        observability = {own.id: float(rng.uniform()) for own in drill.parameters} if number % 2 else None
         state = grammar.start
-        for token in [*words(label(drill, measured(drill, rng, faulty), rng, clarity).commentary), CLOSING]:
+        for token in [*words(label(drill, measured(drill, rng, faulty), rng, observability).commentary), CLOSING]:
             assert token in grammar.allowed(state)
             state = grammar.after(state, token)
         assert grammar.allowed(state) == [CLOSING]

@@ -21,11 +21,11 @@ from techcoach.model.losses import IGNORED
 from techcoach.simulation.filming import Make
 from techcoach.simulation.records import Record, load_folder, save_shard
 from techcoach.simulation.splits import make_records
-from techcoach.simulation.tracker_errors import as_it_was
+from techcoach.simulation.tracker_errors import ground_truth
 from techcoach.skeleton import KEYPOINT_INDEX
-from techcoach.training.label_observability import clarity_of
+from techcoach.training.label_observability import label_observability
 from techcoach.training.pretrain import Tracks, pretrain
-from techcoach.training.recipe import PRESETS
+from techcoach.training.recipe import POSE_PRESETS
 from techcoach.wording.labels import grade
 from tests.app_process import ROOT
 from tests.test_coach import SHOT
@@ -34,17 +34,20 @@ FRAMES = 64
 TRAIN = """
 import sys
 from pathlib import Path
-from techcoach.data.records import load_folder
-from techcoach.data.tracker_errors import as_it_was
-from techcoach.training.recipe import Recipe
-from techcoach.training.train import train_on
+from techcoach.encoding.text import TextEncoder
+from techcoach.simulation.records import load_folder
+from techcoach.simulation.tracker_errors import ground_truth
+from techcoach.training.pose import open_pose_run, train_on_records
+from techcoach.training.recipe import PoseRecipe
 
 records, out, batch = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-recipe = Recipe(
+recipe = PoseRecipe(
     drills=(sys.argv[4],), records=8, pretrain_steps=3, pretrain_batch_size=batch, steps=2, batch_size=batch,
-    warmup_steps=1,
+    warmup=0.5,
 )
-train_on(load_folder(records), as_it_was, recipe, out / "checkpoint", out)
+encoder = TextEncoder()
+run = open_pose_run(out, recipe, encoder, "train", "cpu")
+train_on_records(load_folder(records), ground_truth, recipe, out / "checkpoint", run, encoder)
 """
 
 
@@ -69,7 +72,7 @@ def test_rows_hold_the_own_drill_s_sides_and_mirror_space_with_pixels(
 ) -> None:
     processor = TechCoachProcessor.from_pretrained(tiny_checkpoint)
     processor.config.parameter_names = list(parameter_names(list(DRILLS)))
-    plain, seen = Tracks(records, processor, None), Tracks(records, processor, as_it_was)
+    plain, seen = Tracks(records, processor, None), Tracks(records, processor, ground_truth)
     _, values, sides, moments, space = plain[0]
     own = [column for column, name in enumerate(processor.config.parameter_names) if name.startswith(SHOT)]
     assert torch.isfinite(values[own]).all() and len(own) == len(DRILLS[SHOT].parameters)
@@ -143,10 +146,10 @@ def test_pretraining_goes_on_where_it_broke_off_and_lifts_better(
         patch.setattr("techcoach.training.pretrain.LOG_EVERY", 10)
         patch.setattr("techcoach.training.pretrain.SAVE_EVERY", 10)
         with pytest.raises(InterruptedError):
-            pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", 0, say)
-        pretrain(model, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "a.pt", 0, say)
+            pretrain(model, processor, records, ground_truth, 40, 4, 3e-3, tmp_path / "a.pt", 0, say)
+        pretrain(model, processor, records, ground_truth, 40, 4, 3e-3, tmp_path / "a.pt", 0, say)
         whole = TechCoachModel.load(tiny_checkpoint)
-        pretrain(whole, processor, records, as_it_was, 40, 4, 3e-3, tmp_path / "b.pt", 0, lambda line: None)
+        pretrain(whole, processor, records, ground_truth, 40, 4, 3e-3, tmp_path / "b.pt", 0, lambda line: None)
     for name, weights in whole.state_dict().items():
         assert torch.equal(weights, model.state_dict()[name]), f"{name} is another than in an unbroken run"
     # Broken off as the second ten were told, before they were saved.
@@ -155,7 +158,7 @@ def test_pretraining_goes_on_where_it_broke_off_and_lifts_better(
     assert lifted[-1] < 0.75 * lifted[0]
 
 
-def test_clarity_is_what_the_reader_gives_the_true_side_and_nothing_of_other_drills(
+def test_label_observability_is_what_the_reader_gives_the_true_side_and_nothing_of_other_drills(
     records: list[Record], tiny_checkpoint: Path
 ) -> None:
     model, processor = TechCoachModel.load(tiny_checkpoint), TechCoachProcessor.from_pretrained(tiny_checkpoint)
@@ -165,10 +168,10 @@ def test_clarity_is_what_the_reader_gives_the_true_side_and_nothing_of_other_dri
         model.parameter_head.weights.zero_()
         model.parameter_head.biases.zero_()
         model.parameter_head.biases[names.index(parameter_name(SHOT, parameter.id)), 1 + STATES.index("strength")] = 2.0
-    clarity = clarity_of(model, processor, records, as_it_was, seed=0)
-    assert clarity.shape == (len(records), len(names))
+    observability = label_observability(model, processor, records, ground_truth, seed=0)
+    assert observability.shape == (len(records), len(names))
     strong = np.exp(2) / (np.exp(2) + 3)
-    for row, record in zip(clarity, records, strict=True):
+    for row, record in zip(observability, records, strict=True):
         known = {name for name, value in zip(names, row, strict=True) if np.isfinite(value)}
         assert known == {parameter_name(SHOT, own.id) for own in DRILLS[SHOT].parameters}
         side = grade(parameter, record.measured[parameter.id]).state
@@ -202,7 +205,7 @@ def test_processes_that_were_launched_together_train_one_model(records: list[Rec
 def test_the_whole_recipe_runs_under_two_processes(tmp_path: Path) -> None:
     """From an empty checkpoint folder to a calibrated checkpoint with its card. What the tracker would have watched is
     simulated, which spares minutes of rendering."""
-    work, out, tiny = tmp_path / "work", tmp_path / "checkpoint", PRESETS["tiny"]
+    work, out, tiny = tmp_path / "work", tmp_path / "checkpoint", POSE_PRESETS["tiny"]
     for split, count in (("noise", tiny.noise_clips), ("validation", tiny.validation)):
         make_records(work, split, count, FRAMES, rendered=False, processes=2, drills=[SHOT])
     done = subprocess.run(

@@ -9,11 +9,16 @@ import numpy as np
 import pytest
 import torch
 
-from techcoach.simulation import systematic_error as tracker_habits
+from techcoach.simulation import systematic_error as fitting
 from techcoach.simulation.filming import Make
 from techcoach.simulation.records import Record
-from techcoach.simulation.systematic_error import TrackerHabits, errors, in_mirror, kept_habits
-from techcoach.simulation.tracker_errors import NEAREST, ReplayedErrors, as_it_was, as_recorded
+from techcoach.simulation.systematic_error import (
+    SystematicErrorModel,
+    errors,
+    in_mirror,
+    load_or_fit_systematic_error,
+)
+from techcoach.simulation.tracker_errors import NEAREST, ReplayedErrors, as_recorded, ground_truth
 from techcoach.simulation.tracker_noise import picture_height
 from techcoach.skeleton import KEYPOINT_INDEX
 from tests.test_coach import SHOT
@@ -34,7 +39,7 @@ def kicks() -> list[Record]:
     return Make("train", KICK, FRAMES, rendered=False)(0, EACH)
 
 
-# -- replayed errors ---------------------------------------------------------------------------------------------------
+# -- replayed errors --------------------------------------------------------------------------------------------------
 
 
 def shifted(record: Record, by: tuple[float, float], lost: bool = False) -> Record:
@@ -46,9 +51,9 @@ def shifted(record: Record, by: tuple[float, float], lost: bool = False) -> Reco
 
 
 def test_the_errors_of_watched_clips_are_laid_over_others_of_the_same_drill(shots: list[Record]) -> None:
-    sight = ReplayedErrors([shifted(record, (0.0, 0.1), lost=True) for record in shots[1:]])
+    observation_model = ReplayedErrors([shifted(record, (0.0, 0.1), lost=True) for record in shots[1:]])
     for seed in range(10):
-        points, confidence = sight(shots[0], np.random.default_rng(seed))
+        points, confidence = observation_model(shots[0], np.random.default_rng(seed))
         off = (points - shots[0].true_points) / picture_height(shots[0].true_points)
         assert 0.05 < np.median(off[:, 1:, 1]) < 0.2 and abs(np.median(off[..., 0])) < 0.01
         assert (confidence[:, 0] == 0).all() and np.allclose(confidence[:, 1:], 0.8)
@@ -60,20 +65,20 @@ def test_the_errors_are_those_of_clips_that_looked_alike(shots: list[Record]) ->
     """Of the clips that were watched, half are the execution itself with errors downwards, half another with errors
     upwards: seen again, it errs downwards, and so does its mirror image."""
     own, other, *_ = shots
-    sight = ReplayedErrors([shifted(own, (0.0, 0.1))] * NEAREST + [shifted(other, (0.0, -0.1))] * NEAREST)
+    observation_model = ReplayedErrors([shifted(own, (0.0, 0.1))] * NEAREST + [shifted(other, (0.0, -0.1))] * NEAREST)
     for record in (dataclasses.replace(own, seed=-1), dataclasses.replace(in_mirror(own), seed=-2)):
-        offs = [sight(record, np.random.default_rng(seed))[0] - record.true_points for seed in range(10)]
+        offs = [observation_model(record, np.random.default_rng(seed))[0] - record.true_points for seed in range(10)]
         assert min(float(np.median(off[..., 1])) for off in offs) > 0
 
 
 def test_errors_are_mirrored_too_and_drawn_anew(shots: list[Record]) -> None:
-    sight = ReplayedErrors([shifted(record, (0.1, 0.0)) for record in shots[1:]])
+    observation_model = ReplayedErrors([shifted(record, (0.1, 0.0)) for record in shots[1:]])
     ways = [
-        np.sign(np.median((sight(shots[0], np.random.default_rng(seed))[0] - shots[0].true_points)[..., 0]))
+        np.sign(np.median((observation_model(shots[0], np.random.default_rng(seed))[0] - shots[0].true_points)[..., 0]))
         for seed in range(20)
     ]
     assert set(ways) == {-1.0, 1.0}
-    one, two = (sight(shots[0], np.random.default_rng(seed))[0] for seed in (1, 2))
+    one, two = (observation_model(shots[0], np.random.default_rng(seed))[0] for seed in (1, 2))
     assert not np.allclose(one, two)
 
 
@@ -95,9 +100,9 @@ def test_a_drill_that_nobody_watched_has_no_errors_to_replay(shots: list[Record]
 
 def test_a_watched_clip_is_seen_with_its_own_errors(shots: list[Record]) -> None:
     watched = [shifted(record, (0.01 * number, 0.0)) for number, record in enumerate(shots)]
-    sight = ReplayedErrors(watched)
+    observation_model = ReplayedErrors(watched)
     for number, record in enumerate(watched):
-        points, confidence = sight(record, np.random.default_rng(number))
+        points, confidence = observation_model(record, np.random.default_rng(number))
         off = np.median((points - record.true_points)[..., 0]) / picture_height(record.true_points)
         assert 0.005 * number - 1e-3 < off < 0.02 * number + 1e-3
         np.testing.assert_array_equal(confidence, record.confidence)
@@ -107,12 +112,12 @@ def test_what_was_to_be_expected_is_expected_of_this_clip_and_the_rest_is_replay
     """The watched clips err by 0.1 downwards, of which 0.1 was to be expected there; of this one 0.3 is."""
     expected = {record.seed: 0.1 for record in shots[1:]} | {shots[0].seed: 0.3}
 
-    def habits(record: Record) -> np.ndarray:
+    def bias(record: Record) -> np.ndarray:
         return np.full_like(record.true_points, [0.0, expected[record.seed]])
 
     watched = [shifted(record, (0.0, 0.1)) for record in shots[1:]]
-    for sight, down in ((ReplayedErrors(watched, habits), 0.3), (ReplayedErrors(watched), 0.1)):
-        seen = [sight(shots[0], np.random.default_rng(seed))[0] for seed in range(9)]
+    for observation_model, down in ((ReplayedErrors(watched, bias), 0.3), (ReplayedErrors(watched), 0.1)):
+        seen = [observation_model(shots[0], np.random.default_rng(seed))[0] for seed in range(9)]
         offs = [errors(dataclasses.replace(shots[0], points=points)) for points in seen]
         assert np.median(offs, axis=(0, 1, 2)) == pytest.approx([0.0, down], abs=0.25 * down)
 
@@ -120,11 +125,11 @@ def test_what_was_to_be_expected_is_expected_of_this_clip_and_the_rest_is_replay
 def test_other_sights_are_what_they_say(shots: list[Record]) -> None:
     rng = np.random.default_rng(0)
     assert as_recorded(shots[0], rng)[0] is shots[0].points
-    points, confidence = as_it_was(shots[0], rng)
+    points, confidence = ground_truth(shots[0], rng)
     assert points is shots[0].true_points and (confidence == 1).all()
 
 
-# -- habits ------------------------------------------------------------------------------------------------------------
+# -- systematic error -------------------------------------------------------------------------------------------------
 
 
 def straightened(record: Record) -> Record:
@@ -139,14 +144,14 @@ def straightened(record: Record) -> Record:
 def test_a_habit_is_learned_and_expected_of_clips_that_were_not_watched(
     shots: list[Record], kicks: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tracker_habits, "ROUNDS", 30)
+    monkeypatch.setattr(fitting, "ROUNDS", 30)
     watched = [straightened(record) for record in (*shots[2:], *kicks[2:])]
     torch.manual_seed(0)
-    habits = TrackerHabits([SHOT, KICK])
-    habits.learn(watched)
+    model = SystematicErrorModel([SHOT, KICK])
+    model.fit(watched)
     knee = KEYPOINT_INDEX["right_knee"]
     for record in map(straightened, (*shots[:2], *kicks[:2])):
-        left = errors(record) - habits.of(record)
+        left = errors(record) - model.predict(record)
         assert np.abs(left[:, knee]).mean() < 0.5 * np.abs(errors(record)[:, knee]).mean()
         others = np.delete(left, knee, axis=1)
         assert np.abs(others).mean() < 0.01, "the other joints are seen where they are"
@@ -154,7 +159,7 @@ def test_a_habit_is_learned_and_expected_of_clips_that_were_not_watched(
 
 def test_a_joint_that_was_lost_teaches_nothing(shots: list[Record], monkeypatch: pytest.MonkeyPatch) -> None:
     """The nose is far off wherever it is lost, and right where it is seen."""
-    monkeypatch.setattr(tracker_habits, "ROUNDS", 30)
+    monkeypatch.setattr(fitting, "ROUNDS", 30)
     watched = []
     for record in shots:
         points, confidence = record.true_points.copy(), np.ones_like(record.confidence)
@@ -162,9 +167,9 @@ def test_a_joint_that_was_lost_teaches_nothing(shots: list[Record], monkeypatch:
         confidence[::2, 0] = 0.0
         watched.append(dataclasses.replace(record, points=points, confidence=confidence))
     torch.manual_seed(0)
-    habits = TrackerHabits([SHOT])
-    habits.learn(watched)
-    assert np.abs(habits.of(shots[0])[:, 0]).mean() < 0.03
+    model = SystematicErrorModel([SHOT])
+    model.fit(watched)
+    assert np.abs(model.predict(shots[0])[:, 0]).mean() < 0.03
 
 
 def test_a_mirror_shows_the_other_side_and_back_again(shots: list[Record]) -> None:
@@ -180,24 +185,28 @@ def test_a_mirror_shows_the_other_side_and_back_again(shots: list[Record]) -> No
         assert getattr(back, name) == pytest.approx(getattr(record, name), abs=1e-3)
 
 
-def test_habits_are_kept_and_learned_anew_from_other_clips(shots: list[Record], tmp_path: Path) -> None:
+def test_the_systematic_error_is_kept_and_fitted_anew_from_other_clips(shots: list[Record], tmp_path: Path) -> None:
     path, watched = tmp_path / "habits.pt", [straightened(record) for record in shots]
-    first = kept_habits(path, watched, seed=1)
+    first = load_or_fit_systematic_error(path, watched, seed=1)
     torch.manual_seed(5)
     before = torch.rand(1)
     torch.manual_seed(5)
-    again = kept_habits(path, watched, seed=1)
+    again = load_or_fit_systematic_error(path, watched, seed=1)
     assert torch.rand(1) == before, "chance elsewhere is left alone"
-    np.testing.assert_array_equal(first.of(shots[0]), again.of(shots[0]))
+    np.testing.assert_array_equal(first.predict(shots[0]), again.predict(shots[0]))
     path.unlink()
-    np.testing.assert_array_equal(first.of(shots[0]), kept_habits(path, watched, seed=1).of(shots[0]))
+    np.testing.assert_array_equal(
+        first.predict(shots[0]), load_or_fit_systematic_error(path, watched, seed=1).predict(shots[0])
+    )
     for others, seed in ((watched[:-1], 1), (watched, 2)):
-        assert not np.array_equal(first.of(shots[0]), kept_habits(path, others, seed).of(shots[0]))
+        assert not np.array_equal(
+            first.predict(shots[0]), load_or_fit_systematic_error(path, others, seed).predict(shots[0])
+        )
 
 
-def test_habits_say_what_they_cannot_be_asked(shots: list[Record], kicks: list[Record]) -> None:
-    habits = TrackerHabits([SHOT])
-    with pytest.raises(ValueError, match=f"learned on {SHOT}, not on {KICK}"):
-        habits.of(kicks[0])
+def test_the_systematic_error_says_what_it_was_not_fitted_on(shots: list[Record], kicks: list[Record]) -> None:
+    model = SystematicErrorModel([SHOT])
+    with pytest.raises(ValueError, match=f"fitted on {SHOT}, not on {KICK}"):
+        model.predict(kicks[0])
     with pytest.raises(ValueError, match="no joints in space"):
-        habits.of(dataclasses.replace(shots[0], true_world=None))
+        model.predict(dataclasses.replace(shots[0], true_world=None))

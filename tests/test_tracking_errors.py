@@ -1,4 +1,4 @@
-"""The table of tracker errors tells planted errors apart by view and joint, and of which sight they are."""
+"""The table of tracker errors tells planted errors apart by view and joint, and of which observation model they are."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from techcoach.evaluation.tracking_errors import errors, through_model, tracking
 from techcoach.recipes.pose_road import tracker_errors
 from techcoach.simulation.filming import Make
 from techcoach.simulation.records import Record
-from techcoach.simulation.tracker_errors import as_it_was
+from techcoach.simulation.tracker_errors import ground_truth
 from techcoach.simulation.tracker_noise import TrackerNoise, picture_height
 from techcoach.skeleton import KEYPOINT_INDEX
-from techcoach.training.recipe import PRESETS, Recipe
+from techcoach.training.recipe import POSE_PRESETS, PoseRecipe
 from techcoach.types import Progress, silent
 from tests.test_coach import SHOT
 
@@ -31,7 +31,7 @@ def wrist_off(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.
 
 def test_planted_errors_stand_where_they_were_planted() -> None:
     records = Make("train", SHOT, 64, rendered=False)(0, 40)
-    table = tracking_table(records, {"true": as_it_was, "planted": wrist_off})
+    table = tracking_table(records, {"true": ground_truth, "planted": wrist_off})
     rows = {tuple(cell.strip() for cell in line.split("|")[1:3]): line for line in table.splitlines()[2:]}
     cells = [cell.strip() for cell in rows["from behind", "left wrist"].split("|")[3:-1]]
     assert cells == ["0.0", "10.0", "0.0", "10.0"]
@@ -50,12 +50,12 @@ def test_the_tracker_stands_beside_both_noises_that_training_knows(
 ) -> None:
     asked: list[str] = []
 
-    def records(work: Path, split: str, count: int, recipe: Recipe, progress: Progress, *, rendered: bool) -> Any:
+    def records(work: Path, split: str, count: int, recipe: PoseRecipe, progress: Progress, *, rendered: bool) -> Any:
         asked.append(split)
         assert rendered
         return Make(split, SHOT, 64, rendered=False)(0, 10)
 
     monkeypatch.setattr("techcoach.recipes.pose_road._records", records)
-    told = tracker_errors(tmp_path, PRESETS["tiny"], silent)
+    told = tracker_errors(tmp_path, POSE_PRESETS["tiny"], silent)
     assert sorted(asked) == ["noise", "validation"] and "On 10 rendered clips" in told
     assert "| view | joint | tracker, 50% | replayed, 50% | fitted, 50% |" in told

@@ -18,11 +18,13 @@ from techcoach.data.label_texts import commentaries
 from techcoach.data.pose_examples import PoseExampleSet, any_wording, own_wording, unseen_wording
 from techcoach.data.training_examples import TextEmbeddings
 from techcoach.drills.catalogue import DRILLS
-from techcoach.evaluation.card import BEGIN, END, new_pose_card
+from techcoach.encoding.text import TextEncoder
+from techcoach.evaluation import card as cards
+from techcoach.evaluation.card import BEGIN, END
 from techcoach.evaluation.pose_report import table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
-from techcoach.recipes.pose_road import _changed_work, calibrate_checkpoint
+from techcoach.recipes.pose_road import calibrate_checkpoint, card_fields
 from techcoach.simulation.filming import Make, film, observe, rendered, seed_of, simulated, write_records
 from techcoach.simulation.records import Record, load_folder, save_shard
 from techcoach.simulation.simulators import simulator_of
@@ -30,10 +32,12 @@ from techcoach.simulation.splits import SPLITS, make_records
 from techcoach.simulation.tracker_errors import as_recorded
 from techcoach.simulation.tracker_noise import TrackerNoise
 from techcoach.training import pose as training
-from techcoach.training.ablations import ABLATIONS, run_ablations
-from techcoach.training.recipe import PRESETS, Recipe
-from techcoach.training.resumable_sampler import Draws
-from techcoach.training.trainer import LOSS_TERMS, CoachTrainer, told
+from techcoach.training.ablations import ABLATIONS, run_ablations, take_over_pretraining
+from techcoach.training.pose import hold_out, open_pose_run, train_on_records
+from techcoach.training.recipe import POSE_PRESETS, PoseRecipe, with_settings
+from techcoach.training.resumable_sampler import ResumableSampler
+from techcoach.training.run import OBSERVABILITY, PRETRAINING, Run
+from techcoach.training.trainer import LOSS_TERMS, CoachTrainer, format_losses
 from techcoach.types import Refusal, silent
 from tests.test_coach import SHOT, example
 from tests.tiny_checkpoint import TINY, few_entries
@@ -207,46 +211,61 @@ class Numbers:
 
 
 def test_a_run_draws_every_example_once_an_epoch_and_the_same_whenever_it_is_read() -> None:
-    draws = Draws(Numbers(), 12, seed=3)
+    draws = ResumableSampler(Numbers(), 12, seed=3)
     rows = [draws[number] for number in range(12)]
     assert sorted(index for index, _ in rows[:5]) == sorted(index for index, _ in rows[5:10]) == list(range(5))
     assert [index for index, _ in rows[:5]] != [index for index, _ in rows[5:10]]
     assert len({chance for _, chance in rows}) == 12 and [draws[number] for number in (7, 2)] == [rows[7], rows[2]]
-    assert [Draws(Numbers(), 12, seed=4)[number] for number in range(12)] != rows
+    assert [ResumableSampler(Numbers(), 12, seed=4)[number] for number in range(12)] != rows
     with pytest.raises(IndexError):
         draws[12]
     with pytest.raises(ValueError, match="nothing to learn from"):
-        Draws(Numbers(), 0, seed=0)
+        ResumableSampler(Numbers(), 0, seed=0)
 
 
 # -- training --------------------------------------------------------------------------------------------------------
 
 
-def small(steps: int) -> Recipe:
+def small(steps: int, **config: Any) -> PoseRecipe:
     return dataclasses.replace(
-        PRESETS["tiny"], drills=tuple(DRILLS), steps=steps, batch_size=4, save_every=2, pretrain_steps=3,
-        pretrain_batch_size=4, warmup_steps=1,
+        POSE_PRESETS["tiny"], drills=tuple(DRILLS), steps=steps, batch_size=4, save_every=2, pretrain_steps=3,
+        pretrain_batch_size=4, warmup=1 / steps, config={**TINY, **config},
     )  # fmt: skip
+
+
+def opened(folder: Path, recipe: PoseRecipe, encoder: TextEncoder | None = None) -> Run:
+    return open_pose_run(folder, recipe, encoder or TextEncoder(), "techcoach train", "cpu")
 
 
 @pytest.fixture(scope="module")
 def trained(
     records: list[Record], embeddings: TextEmbeddings, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, list[str]]:
-    """Broken off after four steps and taken up again: checkpoint folder, work folder, what was said."""
+    """Broken off as the sixth step was logged, and started again: checkpoint folder, work folder, lines."""
     folder, work = (tmp_path_factory.mktemp(name) for name in ("checkpoint", "work"))
-    said: list[str] = []
-    changes: dict[str, Any] = dict(TINY)
+    lines: list[str] = []
+
+    def log_line(line: str) -> None:
+        lines.append(line)
+        if line.startswith("step 6/8") and not any("going on from step 4" in one for one in lines):
+            raise InterruptedError
+
+    recipe, encoder = small(8, score_interval_radius=None), TextEncoder()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training, "embed_all", lambda encoder, drills: embeddings)
         patch.setattr("techcoach.data.label_texts.all_bank_entries", few_entries)
-        for steps in (4, 8):
-            training.train_on(records, as_recorded, small(steps), folder, work, changes, say=said.append)
-    return folder, work, said
+        arguments = (records, as_recorded, recipe, folder)
+        with pytest.raises(InterruptedError):
+            train_on_records(*arguments, opened(work, recipe, encoder), encoder, log_line=log_line)
+        model, *_ = train_on_records(*arguments, opened(work, recipe, encoder), encoder, log_line=log_line)
+        written = TechCoachModel.load(folder).state_dict()
+        assert all(torch.equal(weights, written[name]) for name, weights in model.state_dict().items())
+    return folder, work, lines
 
 
 def test_training_goes_on_where_it_was_left(trained: tuple[Path, Path, list[str]]) -> None:
-    _, work, _ = trained
+    _, work, lines = trained
+    assert sum("going on from step 4" in line for line in lines) == 1
     saves = sorted(int(save.name.split("-")[1]) for save in (work / "saves").glob("checkpoint-*"))
     assert saves == [6, 8]
     state = json.loads((work / "saves" / "checkpoint-8" / "trainer_state.json").read_text())
@@ -256,10 +275,11 @@ def test_training_goes_on_where_it_was_left(trained: tuple[Path, Path, list[str]
 
 
 def test_held_out_records_are_the_last_and_are_evaluated_at_every_save(trained: tuple[Path, Path, list[str]]) -> None:
-    assert training.parted(150, 0.02) == (slice(0, 147), slice(147, 150))
-    assert training.parted(2, 0.02) == (slice(0, 1), slice(1, 2))
+    assert hold_out(150, 0.02) == (slice(0, 147), slice(147, 150))
+    assert hold_out(2, 0.02) == (slice(0, 1), slice(1, 2))
     with pytest.raises(ValueError, match="1 records are too few"):
-        training.parted(1, 0.02)
+        hold_out(1, 0.02)
+    assert hold_out(3, 0.0) == (slice(0, 3), slice(3, 3))
     log = json.loads((trained[1] / "log.json").read_text())
     told = {row["step"]: row for row in log if "eval_loss" in row}
     assert sorted(told) == [2, 4, 6, 8]
@@ -290,7 +310,10 @@ def test_the_save_that_did_best_on_what_is_held_out_becomes_the_checkpoint(
     monkeypatch.setattr(training, "pretrain", pretrain)
     monkeypatch.setattr(CoachTrainer, "evaluate", worse_and_worse)
     recipe = dataclasses.replace(small(4), held_out=0.1, average=average)
-    model, *_ = training.train_on(records, as_recorded, recipe, tmp_path / "checkpoint", tmp_path, TINY)
+    encoder = TextEncoder()
+    model, *_ = train_on_records(
+        records, as_recorded, recipe, tmp_path / "checkpoint", opened(tmp_path, recipe, encoder), encoder
+    )
     assert learned == [records[:-4]]
     first, last = (load_file(tmp_path / "saves" / f"checkpoint-{step}" / file) for step in (2, 4))
     kept = dict(TechCoachModel.load(tmp_path / "checkpoint").named_parameters())
@@ -342,16 +365,35 @@ def test_a_few_records_are_worded_again_and_again_for_the_vocabulary_and_many_on
 
 def test_recipes_are_validated() -> None:
     with pytest.raises(ValueError, match="steps must be 1 or more"):
-        Recipe(steps=0)
+        PoseRecipe(steps=0)
     for name, few in (("validation", 8), ("noise_clips", 7), ("records", 7)):
         with pytest.raises(ValueError, match=f"{name} {few} are too few"):
-            dataclasses.replace(Recipe(), **{name: few})  # type: ignore[arg-type]  # which of them is told by the match
+            dataclasses.replace(PoseRecipe(), **{name: few})  # type: ignore[arg-type]  # the match says which
     with pytest.raises(ValueError, match="learning_rate"):
-        Recipe(learning_rate=0)
+        PoseRecipe(learning_rate=0)
     with pytest.raises(ValueError, match="records 1 are too few: 2 or more"):
-        Recipe(drills=(SHOT,), records=1)
-    with pytest.raises(ValueError, match="held_out must be between"):
-        Recipe(held_out=0)
+        PoseRecipe(drills=(SHOT,), records=1)
+    with pytest.raises(ValueError, match="held_out must be from 0 up to 1"):
+        PoseRecipe(held_out=1.0)
+
+
+def test_settings_are_changed_by_name_and_unknown_names_or_values_refused() -> None:
+    tiny = POSE_PRESETS["tiny"]
+    changed = with_settings(tiny, ["weight_decay=0.5", "noise=none", "average=null", f'drills=["{SHOT}"]', "dropout=0"])
+    assert (changed.weight_decay, changed.noise, changed.drills) == (0.5, "none", (SHOT,))
+    assert changed.config == {"dropout": 0} and changed.settings()["config.dropout"] == 0
+    for assignment, match in (("weight_decay", "NAME=VALUE"), ("wieght_decay=1", "did you mean weight_decay"),
+                              ("steps=1.5", "steps must be a whole number"), ("average=x", "average must be a number"),
+                              ("architectures=1", "no setting|neither")):  # fmt: skip
+        with pytest.raises(ValueError, match=match):
+            with_settings(tiny, [assignment])
+
+
+def test_presets_warm_up_over_as_many_steps_as_ever() -> None:
+    steps = {name: (recipe.total_steps(0), recipe.warmup) for name, recipe in POSE_PRESETS.items()}
+    assert {name: round(warmup * total) for name, (total, warmup) in steps.items()} == {
+        "embedded": 100, "small": 15, "tiny": 2,
+    }  # fmt: skip
 
 
 # -- the card --------------------------------------------------------------------------------------------------------
@@ -379,10 +421,15 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
         },
         "readers": {"rules": {"score_spearman": 0.41, "measured": 0.9}},
     }
-    new_pose_card(tmp_path, [DRILLS[SHOT].drill], dataclasses.asdict(PRESETS["embedded"]))
+    run = opened(tmp_path, dataclasses.replace(POSE_PRESETS["embedded"], drills=(SHOT,), records=31_415, noise="none"))
+    cards.write_card(tmp_path, "pose", card_fields(run))
     card = tmp_path / "README.md"
     before = card.read_text()
-    assert "not measured yet" in before
+    assert "not measured yet" in before and "{" not in before.replace("{:", "")
+    assert (
+        "31415 simulated executions" in before and "without\ntracker errors" in before and "rendered ones" not in before
+    )
+    assert "\ntechcoach train\n" in before and "learning_rate 0.001" in before
     write_card(tmp_path, result)
     write_card(tmp_path, result)
     after = card.read_text()
@@ -400,43 +447,54 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
 
 
 def test_a_log_is_told_in_words_and_what_is_no_loss_is_not() -> None:
-    assert told({"loss": 1.23456, "score": 0.5, "grad_norm": 2.0}) == "training: loss 1.235, score 0.5"
-    assert told({"eval_loss": 2.0, "eval_alignment": 0.25, "eval_runtime": 3.0}) == "held out: loss 2, alignment 0.25"
-    assert told({"train_runtime": 77.0, "train_loss": 8.6}) == ""
+    assert format_losses({"loss": 1.23456, "score": 0.5, "grad_norm": 2.0}) == "training: loss 1.235, score 0.5"
+    assert (
+        format_losses({"eval_loss": 2.0, "eval_alignment": 0.25, "eval_runtime": 3.0})
+        == "held out: loss 2, alignment 0.25"
+    )
+    assert format_losses({"train_runtime": 77.0, "train_loss": 8.6}) == ""
 
 
 # -- ablations -------------------------------------------------------------------------------------------------------
 
 
-def test_ablations_change_one_thing_at_a_time_and_what_is_measured_is_kept(tmp_path: Path) -> None:
-    trained: list[tuple[str, Recipe, dict[str, Any]]] = []
+def test_ablations_change_one_thing_at_a_time(tmp_path: Path) -> None:
+    trained: list[tuple[str, PoseRecipe]] = []
 
-    def measure(folder: Path, work: Path, recipe: Recipe, config: Any, progress: Any) -> dict[str, float]:
-        trained.append((folder.name, recipe, dict(config)))
+    def measure(folder: Path, work: Path, recipe: PoseRecipe, progress: Any) -> dict[str, float]:
+        trained.append((folder.name, recipe))
         better = {"no-tracker-noise": 0.1 + 0.001 * recipe.seed, "without-alignment": 0.1 * (2 - recipe.seed)}
         gain = better.get(folder.name.rpartition("-")[0], 0.0)
         return {"score_spearman": 0.1 * recipe.seed + gain, "presence_auroc": 0.5}
 
-    recipe = PRESETS["small"]
+    recipe = POSE_PRESETS["small"]
     first = run_ablations(tmp_path, recipe, [1, 3], measure, silent)
     assert len(trained) == 2 * len(ABLATIONS) and len({name for name, *_ in trained}) == len(trained)
-    for _, own, config in trained:
-        changed = {name for name, value in vars(own).items() if value != vars(recipe)[name]} - {"seed"}
-        assert len(changed) + len(config) <= 1
+    for _, own in trained:
+        former = recipe.settings()
+        changed = {name for name, value in own.settings().items() if value != former.get(name)} - {"seed"}
+        assert len(changed) <= 1
     assert "| as it is | 0.200 ± 0.141 | – | 0.500 ± 0.000 |" in first and "--ablations 2`" in first
     assert "| no tracker noise | **0.302 ± 0.143** | – | 0.500 ± 0.000 |" in first, "better with every seed"
     assert "| without alignment | 0.200 ± 0.000 | – | 0.500 ± 0.000 |" in first, "better with one, worse with another"
-    assert run_ablations(tmp_path, recipe, [1, 3], measure, silent) == first and len(trained) == 2 * len(ABLATIONS)
 
 
 def test_a_changed_training_takes_over_a_pretraining_that_it_would_only_repeat(tmp_path: Path) -> None:
-    for kept in ("pretraining.pt", "clarity.npy"):
-        (tmp_path / kept).write_bytes(b"state")
-    folders = {name: _changed_work(tmp_path, name) for name in ABLATIONS}
-    assert len(set(folders.values())) == len(ABLATIONS)
-    for kept in ("pretraining.pt", "clarity.npy"):
-        taken = {name for name, folder in folders.items() if (folder / kept).exists()}
-        assert taken == set(ABLATIONS) - {"tracker noise from the fitted model", "no tracker noise", "grid 8x4x4"}
+    recipe, encoder = POSE_PRESETS["tiny"], TextEncoder()
+    opened(tmp_path, recipe, encoder)
+    for name in (PRETRAINING, OBSERVABILITY):
+        (tmp_path / name).write_bytes(b"state")
+    taken = {name: set[str]() for name in (PRETRAINING, OBSERVABILITY)}
+    for name, ablation in ABLATIONS.items():
+        run = opened(tmp_path / "changed" / name, ablation.of(recipe), encoder)
+        take_over_pretraining(tmp_path, run)
+        for file, takers in taken.items():
+            takers |= {name} if (run.folder / file).exists() else set()
+    repeating = set(ABLATIONS) - {"tracker noise from the fitted model", "no tracker noise", "grid 8x4x4"}
+    assert taken == {PRETRAINING: repeating, OBSERVABILITY: repeating}
+    other = opened(tmp_path / "seed", dataclasses.replace(recipe, seed=2), encoder)
+    take_over_pretraining(tmp_path, other)
+    assert not (other.folder / PRETRAINING).exists(), "of another seed"
 
 
 def test_wordings_that_are_held_out_are_never_trained_on() -> None:

@@ -33,13 +33,14 @@ from techcoach.data.ee4d.joining import CoachedPoint, CoachingExample
 from techcoach.data.ee4d.standin import ENCODER_FILE
 from techcoach.data.ee4d.tasks import drill_id, drills_of
 from techcoach.data.training_examples import TextEmbeddings
+from techcoach.encoding.text import TextEncoder
 from techcoach.evaluation.calibration import fit_calibration
 from techcoach.evaluation.video_metrics import VideoPrediction, predict_videos, video_figures, video_table
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from techcoach.model.losses import Targets
 from techcoach.training.averaging import WeightAverage
-from techcoach.training.video import parted, train_on_features
-from techcoach.training.video_recipe import VIDEO_PRESETS, VideoRecipe
+from techcoach.training.recipe import VIDEO_PRESETS, VideoRecipe
+from techcoach.training.video import open_video_run, split_by_take, train_on_features
 from techcoach.types import Drill, PoseTrack, Refusal, TechPoint
 from tests.app_process import serving
 
@@ -126,11 +127,11 @@ def test_from_the_data_set_to_the_app_that_coaches_with_what_was_trained(
     ]
 
     clips = ee4d_standin / "takes" / next(iter(sorted(os.listdir(ee4d_standin / "takes")))) / "frame_aligned_videos"
-    own = {**online(hub, tmp_path / "home"), "TECHCOACH_CHECKPOINT": NAME, VIDEO_ENCODER: str(encoder_file)}
+    own = {**online(hub, tmp_path / "home"), VIDEO_ENCODER: str(encoder_file)}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in own.items():
             patch.setenv(name, value)
-        with serving(tmp_path / "uploads") as address:
+        with serving(tmp_path / "uploads", NAME) as address:
             coach = Client(address, verbose=False)
             drill = load_examples(ee4d_standin)[0]
             report = coach.predict(
@@ -203,7 +204,7 @@ def test_a_video_that_cannot_be_read_is_left_out_and_counted(
 ) -> None:
     data, features = tmp_path / "data", tmp_path / "features"
     shutil.copytree(ee4d_standin, data)
-    bad = parted([one for one in load_examples(data) if one.split == "train"], 0.25).learned[0]
+    bad = split_by_take([one for one in load_examples(data) if one.split == "train"], 0.25).learned[0]
     bad.exos[0].write_bytes(b"no video")
     making = ["features", str(data), "--encoder", str(encoder_file), "--out", str(features), "--device", "cpu"]
     assert main([*making, "--views", "exo"]) == 1 and "--skip-bad" in capsys.readouterr().err
@@ -222,7 +223,7 @@ def test_a_killed_run_ends_where_an_unbroken_one_does(
     while not first.exists() and run.poll() is None:
         time.sleep(0.01)
     run.send_signal(signal.SIGKILL)
-    assert run.wait() == -signal.SIGKILL and not folder.exists(), "killed before it was done"
+    assert run.wait() == -signal.SIGKILL and not any(folder.glob("*")), "killed before it was done"
     subprocess.run(told, env=environment, cwd=ROOT, check=True, capture_output=True)
     assert load_file(folder / "model.safetensors").keys() == load_file(trained[0] / "model.safetensors").keys()
     for name, weights in load_file(trained[0] / "model.safetensors").items():
@@ -250,11 +251,32 @@ def examples(ee4d_standin: Path) -> list[CoachingExample]:
     return [example for example in load_examples(ee4d_standin) if example.split == "train"]
 
 
+def trained_on(
+    examples: list[CoachingExample], store: FeatureStore, views: tuple[str, ...], recipe: VideoRecipe, folder: Path,
+    work: Path,
+) -> TechCoachModel:  # fmt: skip
+    encoder = TextEncoder()
+    run = open_video_run(work, recipe, examples, store, views, encoder, "techcoach train", "cpu")
+    model, _, _ = train_on_features(
+        examples, store, views, recipe, folder, run, encoder, log_line=lambda line: None
+    )  # fmt: skip
+    return model
+
+
+@pytest.mark.parametrize("average", [None, 0.5])
+def test_where_nothing_is_held_out_the_last_weights_are_kept(
+    average: float | None, examples: list[CoachingExample], features: Path, tmp_path: Path
+) -> None:
+    recipe = replace(VIDEO_PRESETS["paper-tiny"], held_out=0.0, average=average, epochs=4)
+    model = trained_on(examples, FeatureStore(features), ("exo",), recipe, tmp_path / "c", tmp_path / "w")
+    last = tmp_path / "w" / "saves" / "checkpoint-3"
+    kept = load_file(last / ("model.safetensors" if average is None else "average.safetensors"))
+    assert all(torch.equal(weights, kept[name]) for name, weights in model.named_parameters())
+
+
 def test_averaged_weights_are_what_is_kept(examples: list[CoachingExample], features: Path, tmp_path: Path) -> None:
     recipe = replace(VIDEO_PRESETS["paper-tiny"], average=0.5, epochs=8)
-    model, _, _ = train_on_features(
-        examples, FeatureStore(features), ("exo",), recipe, tmp_path / "c", tmp_path / "w", say=lambda line: None
-    )
+    model = trained_on(examples, FeatureStore(features), ("exo",), recipe, tmp_path / "c", tmp_path / "w")
     last = tmp_path / "w" / "saves" / "checkpoint-4"
     kept, own = load_file(last / "average.safetensors"), load_file(last / "model.safetensors")
     assert model.config.views == ["exo"] and model.config.num_views == 1
@@ -276,7 +298,7 @@ def test_a_checkpoint_of_one_view_takes_a_clip_as_that_view(
 ) -> None:
     recipe = replace(VIDEO_PRESETS["paper-tiny"], epochs=4)
     store, told = FeatureStore(features), tmp_path / "checkpoint"
-    train_on_features(examples, store, (view,), recipe, told, tmp_path / "work", say=lambda line: None)
+    trained_on(examples, store, (view,), recipe, told, tmp_path / "work")
     monkeypatch.setenv(VIDEO_ENCODER, str(encoder_file))
     coach, example = Coach.from_pretrained(told, device="cpu"), examples[0]
     path = example.ego if view == "ego" else example.exos[0]
@@ -318,17 +340,17 @@ def test_takes_are_held_out_whole_and_the_same_ones_each_time(examples: list[Coa
         for number in range(20)
         for part, example in enumerate(examples[:2])
     ]
-    parts = parted(many, 0.25)
+    parts = split_by_take(many, 0.25)
     away = {example.take.uid for example in parts.held_out}
     assert len(away) == 5 and not away & {example.take.uid for example in parts.learned}
-    assert {example.take.uid for example in parted(many[::-1], 0.25).held_out} == away
+    assert {example.take.uid for example in split_by_take(many[::-1], 0.25).held_out} == away
     assert len(parts.learned) + len(parts.held_out) == len(many)
     with pytest.raises(ValueError, match="too few to hold out"):
-        parted(many[:2], 0.25)
+        split_by_take(many[:2], 0.25)
 
 
 def test_recipes_that_cannot_be_are_refused() -> None:
-    assert VideoRecipe().steps(3769 * 9 // 10, 8) == 795
+    assert VideoRecipe().total_steps(3769 * 9 // 10, 8) == 795
     for changes, told in (({"epochs": 0}, "epochs"), ({"view_dropout": 1.0}, "view_dropout"),
                           ({"average": 1.5}, "average"), ({"precision": "fp8"}, "precision"),
                           ({"learning_rate": 0}, "learning_rate"), ({"weight_decay": -1}, "weight_decay")):  # fmt: skip
@@ -464,4 +486,6 @@ def test_wrong_usage_and_bad_data_are_told(
     nowhere = training(ee4d_standin, tmp_path / "none", tmp_path / "c", tmp_path / "w")
     assert main(nowhere) == 1 and "no manifest.json" in capsys.readouterr().err
     odd = [*training(ee4d_standin, features, tmp_path / "c", tmp_path / "w"), "--view-dropout", "2"]
-    assert main(odd) == 1 and "view_dropout" in capsys.readouterr().err
+    assert main(odd) == 2 and "view_dropout" in capsys.readouterr().err
+    odd[-2:] = ["--set", "alignment_wieght=0"]
+    assert main(odd) == 2 and "did you mean alignment_weight?" in capsys.readouterr().err

@@ -15,8 +15,9 @@ from techcoach.drills.catalogue import DRILLS
 from techcoach.encoding.text import TextEncoder
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.simulation.simulators import sample_targets, simulator_of
-from techcoach.training.pose import embedded_config, save_checkpoint
+from techcoach.training.pose import pose_config
 from techcoach.training.tokenizer import train_tokenizer
+from techcoach.training.trainer import save_checkpoint
 from techcoach.wording.labels import label
 
 TINY = {
@@ -49,7 +50,7 @@ def make_checkpoint(folder: Path, drills: Collection[str] = tuple(DRILLS)) -> Pa
     torch.manual_seed(0)
     encoder = TextEncoder()
     tokenizer = train_tokenizer(sentences(), size=400)
-    config = embedded_config(encoder, len(tokenizer), list(drills), **TINY)
+    config = pose_config(encoder, len(tokenizer), list(drills), **TINY)
     model = TechCoachModel(config)
     # Untrained maps are nearly flat and all alike; louder queries make each look somewhere of its own.
     with torch.no_grad():

@@ -51,10 +51,10 @@ def _add_tracker_errors(parser: Parser) -> None:
 
 def _tracker_errors(options: argparse.Namespace) -> Exit:
     from ..recipes.pose_road import tracker_errors
-    from ..training.recipe import PRESETS
+    from ..training.recipe import POSE_PRESETS
 
     check_writable(options.work, "--work")
-    print_result(tracker_errors(options.work, PRESETS["embedded"], progress_line))
+    print_result(tracker_errors(options.work, POSE_PRESETS["embedded"], progress_line))
     return Exit.DONE
 
 
@@ -67,10 +67,10 @@ def _add_fit_noise(parser: Parser) -> None:
 
 def _fit_noise(options: argparse.Namespace) -> Exit:
     from ..recipes.pose_road import fit_noise
-    from ..training.recipe import PRESETS
+    from ..training.recipe import POSE_PRESETS
 
     try:
-        recipe = dataclasses.replace(PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
+        recipe = dataclasses.replace(POSE_PRESETS["embedded"], noise_clips=options.clips, processes=options.processes)
     except ValueError as error:
         raise WrongUsage(error) from error
     check_writable(options.work, "--work")

@@ -30,7 +30,8 @@ from .common import (
 )
 from .data_options import add_data_options, chosen_data
 
-POSE_PRESETS, VIDEO_PRESETS = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
+OF_POSE, OF_VIDEO = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
+"""Names of presets, for the parser, which loads no recipes."""
 SETTINGS = ("batch_size", "accumulate", "save_every", "seed", "learning_rate", "average")
 """Of recipes of both roads."""
 
@@ -38,11 +39,18 @@ SETTINGS = ("batch_size", "accumulate", "save_every", "seed", "learning_rate", "
 def add_command(commands: Commands) -> None:
     """Adds `train` to the commands."""
     parser = commands.add_parser("train", help="train a checkpoint, on simulated poses or on video features")
-    parser.add_argument("--preset", choices=(*POSE_PRESETS, *VIDEO_PRESETS), default="embedded")
+    parser.add_argument("--preset", choices=(*OF_POSE, *OF_VIDEO), default="embedded")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="default, of the preset embedded in a checkout alone: the one shipped"
     )
     parser.add_argument("--work", type=Path, default=DEFAULT_WORK, metavar="DIR", help="records, logs and saves")
+    parser.add_argument(
+        "--fresh", action="store_true", help="remove what an earlier run left in --work, and start anew"
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE",
+        help="any other setting of the recipe or of the model's config instead of the preset's; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--device", choices=DEVICES, default="auto")
     for name, least in (("batch-size", 1), ("accumulate", 1), ("save-every", 1), ("seed", 0)):
         parser.add_argument(f"--{name}", type=at_least(least), metavar="N", help="instead of the preset's")
@@ -68,15 +76,20 @@ def add_command(commands: Commands) -> None:
 
 
 def _train(options: argparse.Namespace) -> Exit:
-    on_video = options.preset in VIDEO_PRESETS
+    on_video = options.preset in OF_VIDEO
     if on_video != (options.data is not None and options.features is not None):
         needs = "needs --data DIR and --features DIR" if on_video else "simulates its data; leave --data and --features"
         raise WrongUsage(f"--preset {options.preset} {needs}")
     if options.out is None and not options.ablations:
         options.out = _default_folder(options)
     check_device(options.device)
+    from ..training.run import OtherRun
+
     with output_folder(options.out):
-        return _train_on_video(options) if on_video else _train_on_poses(options)
+        try:
+            return _train_on_video(options) if on_video else _train_on_poses(options)
+        except OtherRun as error:
+            raise WrongUsage(error) from error
 
 
 def _default_folder(options: argparse.Namespace) -> Path:
@@ -96,15 +109,15 @@ def _train_on_poses(options: argparse.Namespace) -> Exit:
     from accelerate import PartialState
 
     from ..coaching.coach import pick_device
-    from ..recipes.pose_road import measure_training, train_embedded
+    from ..recipes.pose_road import measure_training, train_pose
     from ..training.ablations import ABLATIONS, run_ablations
-    from ..training.recipe import PRESETS
+    from ..training.recipe import POSE_PRESETS, with_settings
 
     given = _given(options, "steps", "records")
     if options.drills is not None:
         given["drills"] = tuple(dict.fromkeys(options.drills))
     try:
-        recipe = dataclasses.replace(PRESETS[options.preset], **given)
+        recipe = with_settings(dataclasses.replace(POSE_PRESETS[options.preset], **given), options.set)
     except ValueError as error:
         raise WrongUsage(error) from error
     if options.change is not None and options.change not in ABLATIONS:
@@ -116,10 +129,18 @@ def _train_on_poses(options: argparse.Namespace) -> Exit:
         print_result(run_ablations(options.work, recipe, seeds, measure_training, progress_line))
         return Exit.DONE
     device = pick_device(options.device)
-    train_embedded(options.out, options.work, recipe, device, progress_line, log_line, options.change)
+    train_pose(
+        options.out, options.work, recipe, device, _command(), progress_line, log_line,
+        change=options.change, fresh=options.fresh,
+    )  # fmt: skip
     if PartialState().is_main_process:
         _publish(options)
     return Exit.DONE
+
+
+def _command() -> str:
+    """The command line, for the model card."""
+    return f"techcoach {shlex.join(sys.argv[1:])}"
 
 
 def _publish(options: argparse.Namespace) -> None:
@@ -137,18 +158,26 @@ def _train_on_video(options: argparse.Namespace) -> Exit:
     from accelerate import PartialState
 
     from ..coaching.coach import pick_device
-    from ..recipes.video_road import train_on_video
-    from ..training.video_recipe import VIDEO_PRESETS as RECIPES
+    from ..recipes.video_road import train_video
+    from ..training.recipe import VIDEO_PRESETS, with_settings
+    from ..training.run import OtherRun
 
     given = _given(options, "epochs", "view_dropout", "precision")
     logging.getLogger("techcoach").setLevel(logging.INFO)
-    command = f"techcoach {shlex.join(sys.argv[1:])}"
     device = pick_device(options.device)
     data = chosen_data(options)
     try:
-        recipe = dataclasses.replace(RECIPES[options.preset], **given)
-        train_on_video(data, options.views, recipe, options.out, options.work, device, command, log_line, progress_line)
-    except (ValueError, FileNotFoundError) as error:  # bad data, features or settings
+        recipe = with_settings(dataclasses.replace(VIDEO_PRESETS[options.preset], **given), options.set)
+    except ValueError as error:
+        raise WrongUsage(error) from error
+    try:
+        train_video(
+            data, options.views, recipe, options.out, options.work, device, _command(), log_line, progress_line,
+            fresh=options.fresh,
+        )  # fmt: skip
+    except OtherRun:
+        raise
+    except (ValueError, FileNotFoundError) as error:  # bad data or features
         raise CommandError(error) from error
     if PartialState().is_main_process:
         _publish(options)

@@ -16,7 +16,7 @@ from ..model.backbones import splat_weights
 from ..model.losses import IGNORED
 from ..model.processing import batch_poses
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight, as_recorded
+from ..simulation.tracker_errors import ObservationModel, as_recorded
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, MIRRORED
 from ..types import DIMENSIONS
 from ..wording.labels import HIGHEST, LOWEST, Label, label
@@ -74,21 +74,26 @@ class PoseExampleSet(Dataset[PoseExample]):
         processor: TechCoachProcessor,
         embeddings: TextEmbeddings,
         augment: bool,
-        sight: Sight = as_recorded,
+        observation_model: ObservationModel = as_recorded,
         wording: Wording = own_wording,
         seed: int = 0,
-        clarity: np.ndarray | None = None,
+        observability: np.ndarray | None = None,
     ) -> None:
-        """clarity: (R, Q) how likely each parameter's side is read right off each record; commentary then tells of
-        what is clearly seen. None: of everything."""
+        """Take records as they are; nothing is drawn yet.
+
+        Args:
+            observation_model: draws how a tracker would have seen a record.
+            observability: (R, Q) probability that each parameter's state is read right off each record; commentary
+                then names what is surely read. None: it names everything.
+        """
         self.records = records
         self.processor = processor
         self.embeddings = embeddings
         self.augment = augment
-        self.sight = sight
+        self.observation_model = observation_model
         self.wording = wording
         self.seed = seed
-        self.clarity = clarity
+        self.observability = observability
 
     def __len__(self) -> int:
         return len(self.records)
@@ -100,11 +105,11 @@ class PoseExampleSet(Dataset[PoseExample]):
         """One record, with all that is left to chance drawn from `rng`."""
         record = self.records[index]
         drill = DRILLS[record.drill]
-        points, confidence = self.sight(record, rng)
+        points, confidence = self.observation_model(record, rng)
         if self.augment:
             points, confidence = augmented(points, confidence, record.frame_size, rng, mirror=rng.random() < 0.5)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
-        words = label(drill, record.measured, rng, self._clarity_of(index))
+        words = label(drill, record.measured, rng, self._observability_of(index))
         instructions = [self.wording(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.drill.techpoints]
         sides = [words.points[dimension] for dimension in dimensions]
@@ -124,12 +129,12 @@ class PoseExampleSet(Dataset[PoseExample]):
             label=words,
         )
 
-    def _clarity_of(self, index: int) -> dict[str, float] | None:
+    def _observability_of(self, index: int) -> dict[str, float] | None:
         """By parameter of the record's drill."""
-        if self.clarity is None:
+        if self.observability is None:
             return None
         drill, names = self.records[index].drill, self.processor.config.parameter_names
-        own = {name: float(value) for name, value in zip(names, self.clarity[index], strict=True)}
+        own = {name: float(value) for name, value in zip(names, self.observability[index], strict=True)}
         return {parameter.id: own[parameter_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight
+from ..simulation.tracker_errors import ObservationModel
 from ..simulation.tracker_noise import Observed, TrackerNoise, picture_height
 from ..skeleton import KEYPOINTS
 
@@ -21,8 +21,8 @@ VIEWS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 
-def through_model(noise: TrackerNoise) -> Sight:
-    """A `Sight` through the fitted noise model."""
+def through_model(noise: TrackerNoise) -> ObservationModel:
+    """An `ObservationModel` that draws from the fitted noise model."""
 
     def see(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         height = picture_height(record.true_points)
@@ -32,34 +32,37 @@ def through_model(noise: TrackerNoise) -> Sight:
     return see
 
 
-def errors(records: Sequence[Record], sight: Sight, seed: int = 0) -> np.ndarray:
+def errors(records: Sequence[Record], observation_model: ObservationModel, seed: int = 0) -> np.ndarray:
     """(R, F, K) distance of every joint from where it really was, in heights of the athlete."""
     rng = np.random.default_rng(seed)
     return np.stack(
         [
-            np.linalg.norm(sight(record, rng)[0] - record.true_points, axis=-1) / picture_height(record.true_points)
+            np.linalg.norm(observation_model(record, rng)[0] - record.true_points, axis=-1)
+            / picture_height(record.true_points)
             for record in records
         ]
     )
 
 
-def tracking_table(records: Sequence[Record], sights: dict[str, Sight]) -> str:
+def tracking_table(records: Sequence[Record], observation_models: dict[str, ObservationModel]) -> str:
     """Markdown: for every view and joint the median and the ninth decile of the error, percent of the athlete's height.
 
     Args:
-        records: rendered clips that the real tracker watched. sights: name -> how the clips are seen.
+        records: rendered clips that the real tracker watched. observation_models: by name for the table.
     """
     facing = np.stack([record.facing for record in records])  # (R, F)
-    seen = {name: errors(records, sight) for name, sight in sights.items()}
-    lines = [f"| {' | '.join(['view', 'joint', *(f'{name}, {q}%' for q in QUANTILES for name in sights)])} |"]
-    lines.append("|---" * (2 + len(QUANTILES) * len(sights)) + "|")
+    seen = {name: errors(records, observation_model) for name, observation_model in observation_models.items()}
+    lines = [
+        f"| {' | '.join(['view', 'joint', *(f'{name}, {q}%' for q in QUANTILES for name in observation_models)])} |"
+    ]
+    lines.append("|---" * (2 + len(QUANTILES) * len(observation_models)) + "|")
     for view, within in VIEWS.items():
         own = within(facing)
         if not own.any():
             continue
         for joint in (None, *range(len(KEYPOINTS))):
             rows = {name: (found[own] if joint is None else found[own][:, joint]) for name, found in seen.items()}
-            cells = [f"{100 * np.percentile(rows[name], q):.1f}" for q in QUANTILES for name in sights]
+            cells = [f"{100 * np.percentile(rows[name], q):.1f}" for q in QUANTILES for name in observation_models]
             title = "all joints" if joint is None else KEYPOINTS[joint].replace("_", " ")
             lines.append(f"| {view} | {title} | {' | '.join(cells)} |")
     return "\n".join(lines)

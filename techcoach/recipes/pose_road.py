@@ -1,16 +1,16 @@
-"""The whole recipe of the embedded checkpoint, from nothing to a calibrated checkpoint folder.
+"""The pose road: from nothing to a calibrated checkpoint folder.
 
-    simulate records -> render and track clips -> learn what the tracker errs by -> train -> calibrate on tracked clips
+    simulate records -> render and track clips -> fit the tracker's errors -> train -> calibrate on tracked clips
 
 Every stage leaves its result in the work folder and is skipped where it is there: a broken run goes on where it broke.
-Runs alone or under `accelerate launch`.
+Records are shared by all runs in a work folder; a run's own files belong to one recipe (`training.run`). Runs alone or
+under `accelerate launch`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,20 +21,23 @@ from ..coaching.loading import load_checkpoint
 from ..data.pose_examples import Wording, own_wording, unseen_wording
 from ..data.training_examples import TextEmbeddings
 from ..drills.catalogue import supported_specs
+from ..encoding.text import TextEncoder
 from ..evaluation.calibration import fit_calibration
-from ..evaluation.card import new_pose_card
+from ..evaluation.card import write_card
 from ..evaluation.pose_metrics import pose_figures, predict
 from ..evaluation.tracking_errors import through_model, tracking_table
 from ..simulation.records import Record
 from ..simulation.splits import make_records
-from ..simulation.systematic_error import kept_habits
-from ..simulation.tracker_errors import ReplayedErrors, Sight, as_it_was, as_recorded
+from ..simulation.systematic_error import load_or_fit_systematic_error
+from ..simulation.tracker_errors import ObservationModel, ReplayedErrors, as_recorded, ground_truth
 from ..simulation.tracker_noise import FITTED, Observed, TrackerNoise, fit, picture_height
-from ..training.ablations import ABLATIONS, Ablation, slug, take_over_pretraining
-from ..training.fit_out_of_distribution import fit_ood_detector
+from ..training.ablations import ABLATIONS, ablation_folder, slug, take_over_pretraining
+from ..training.fit_out_of_distribution import fit_out_of_distribution
 from ..training.fit_visibility import fit_visibility
-from ..training.pose import save_checkpoint, train_on
-from ..training.recipe import Recipe
+from ..training.pose import open_pose_run, train_on_records
+from ..training.recipe import PoseRecipe
+from ..training.run import FIGURES, Run
+from ..training.trainer import save_checkpoint
 from ..types import Progress, silent
 
 TRACKING = """# What the pose tracker errs by
@@ -44,23 +47,35 @@ the errors that it made on {watched} other clips are replayed, as in training; a
 to its errors on {fitted} clips. Median and ninth decile, percent of the athlete's height. Written by
 `python -m techcoach simulate tracker-errors`.
 """
-HABITS = "habits.pt"
-"""What was learned of the tracker's habits, in a work folder."""
+MATERIAL = {
+    "replayed": """{records} simulated executions, filmed by virtual cameras, and {noise_clips} rendered ones that
+the real pose tracker watched. The first are seen with the errors that it is to be expected to make of such a motion, as
+learned from the second, and with what it erred by beyond that on those of them that looked most alike.""",
+    "fitted": """{records} simulated executions, filmed by virtual cameras. They are seen with noise of a model that was
+fitted to the errors of the real pose tracker on rendered clips.""",
+    "none": """{records} simulated executions, filmed by virtual cameras. Their joints are seen where they were, without
+tracker errors.""",
+}
+"""For the model card: what a run learned from, by the recipe's noise."""
+SYSTEMATIC_ERROR = "habits.pt"
+"""The file in a work folder that keeps the tracker's systematic error."""
 FRAMES = 64
-"""Moments that the embedded preset is shown."""
+"""Moments of a clip that the embedded preset takes."""
 LONGEST_WAIT = timedelta(days=1)
-"""Of processes for the one that renders: hours on few cores."""
+"""How long processes wait for the one that renders: hours on few cores."""
 
 
-def fit_noise(work: Path, recipe: Recipe, progress: Progress = silent, path: Path = FITTED) -> None:
-    """Fits the tracker noise model on rendered clips whose true joints are known, and writes it."""
+def fit_noise(work: Path, recipe: PoseRecipe, progress: Progress = silent, path: Path = FITTED) -> None:
+    """Fit the tracker noise model on rendered clips whose true joints are known, and write it."""
     records = _records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True)
     observed = [Observed(r.true_points, r.times, r.facing, picture_height(r.true_points)) for r in records]
     noise = fit(observed, [(r.points, r.confidence) for r in records])
     path.write_text(json.dumps({"clips": len(records), "model": noise.to_json()}) + "\n", encoding="utf-8")
 
 
-def _records(work: Path, split: str, count: int, recipe: Recipe, progress: Progress, *, rendered: bool) -> list[Record]:
+def _records(
+    work: Path, split: str, count: int, recipe: PoseRecipe, progress: Progress, *, rendered: bool
+) -> list[Record]:
     return make_records(
         work,
         split,
@@ -73,66 +88,83 @@ def _records(work: Path, split: str, count: int, recipe: Recipe, progress: Progr
     )
 
 
-def _material(work: Path, recipe: Recipe, progress: Progress) -> tuple[list[Record], Sight]:
-    """What a recipe learns from, and how it is seen in training: simulated executions and, where the tracker's errors
-    are replayed, the clips that it was watched on, the fewer, before them."""
+def _material(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[Record], ObservationModel]:
+    """The records that a recipe learns from, and the observation model that they are seen through: simulated executions
+    and, where the tracker's errors are replayed, the fewer clips that it was watched on, before them."""
     simulated = _records(work, "train", recipe.records, recipe, progress, rendered=False)
     if recipe.noise == "none":
-        return simulated, as_it_was
+        return simulated, ground_truth
     if recipe.noise == "fitted":
         return simulated, as_recorded
-    watched, sight = _replayed(work, recipe, progress)
-    return [*watched, *simulated], sight
+    tracked, replayed = _replayed(work, recipe, progress)
+    return [*tracked, *simulated], replayed
 
 
-def _replayed(work: Path, recipe: Recipe, progress: Progress) -> tuple[list[Record], Sight]:
-    """Watched clips, and a sight that errs as the tracker did on them."""
-    watched = _records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True)
-    habits = kept_habits(work / HABITS, watched, recipe.seed, progress)
-    return watched, ReplayedErrors(watched, habits.of)
+def _replayed(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[Record], ObservationModel]:
+    """Tracked clips, and the observation model that replays the tracker's errors on them."""
+    tracked = _records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True)
+    systematic_error = load_or_fit_systematic_error(work / SYSTEMATIC_ERROR, tracked, recipe.seed, progress)
+    return tracked, ReplayedErrors(tracked, systematic_error.predict)
 
 
-def tracker_errors(work: Path, recipe: Recipe, progress: Progress) -> str:
-    """Markdown: what the real tracker errs by on the recipe's validation clips, and what the noises of training err by
-    on the same, joint by joint and view by view."""
+def tracker_errors(work: Path, recipe: PoseRecipe, progress: Progress) -> str:
+    """Markdown: the real tracker's errors on the recipe's validation clips, and those that training puts in their place
+    on the same clips, joint by joint and view by view."""
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     _, replayed = _replayed(work, recipe, progress)
-    sights = {"tracker": as_recorded, "replayed": replayed, "fitted": through_model(TrackerNoise.load())}
+    models = {"tracker": as_recorded, "replayed": replayed, "fitted": through_model(TrackerNoise.load())}
     fitted = json.loads(FITTED.read_text(encoding="utf-8"))["clips"]
-    told = TRACKING.format(clips=len(validation), watched=recipe.noise_clips, fitted=fitted)
-    return f"{told}\n{tracking_table(validation, sights)}"
+    introduction = TRACKING.format(clips=len(validation), watched=recipe.noise_clips, fitted=fitted)
+    return f"{introduction}\n{tracking_table(validation, models)}"
 
 
-def measure_training(
-    folder: Path, work: Path, recipe: Recipe, config_changes: Mapping[str, Any], progress: Progress
-) -> dict[str, float]:
-    """Trains a recipe with a changed config, and measures it on the recipe's validation clips; for `run_ablations`.
+def measure_training(folder: Path, work: Path, recipe: PoseRecipe, progress: Progress) -> dict[str, float]:
+    """Train a recipe, and measure it on the recipe's validation clips; for `run_ablations`.
+
+    What was measured once is read from the run's folder.
 
     Args:
         folder: of this training alone. work: of the records, which all trainings share.
+
+    Raises:
+        OtherRun: if the folder belongs to another training.
     """
-    records, sight = _material(work, recipe, progress)
-    changes = dict(config_changes)
-    *_, embeddings = train_on(records, sight, recipe, folder / "checkpoint", folder, changes, say=_silent)
+    encoder = TextEncoder()
+    run = open_pose_run(folder, recipe, encoder, "techcoach train --ablations", "cpu")
+    kept = run.folder / FIGURES
+    if kept.exists():
+        known: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
+        return known
+    take_over_pretraining(ablation_folder(work, next(iter(ABLATIONS)), recipe.seed), run)
+    records, observation_model = _material(work, recipe, progress)
+    *_, embeddings = train_on_records(
+        records, observation_model, recipe, folder / "checkpoint", run, encoder, log_line=_no_line
+    )
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     loaded = load_checkpoint(folder / "checkpoint")
 
-    def measured(wording: Wording) -> dict[str, float]:
+    def with_wording(wording: Wording) -> dict[str, float]:
         predictions = predict(loaded, validation, embeddings, wording)
         return pose_figures(predictions, loaded.model.config.drills, loaded.calibration)
 
-    return measured(own_wording) | {"unseen_auroc": measured(unseen_wording)["presence_auroc"]}
+    measured = with_wording(own_wording) | {"unseen_auroc": with_wording(unseen_wording)["presence_auroc"]}
+    kept.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    return measured
 
 
-def _silent(line: str) -> None:
-    """A training among many tells nothing."""
+def _no_line(line: str) -> None:
+    """A `log_line` of a process, or of one training among many, that nobody follows."""
 
 
 def calibrate_checkpoint(
-    folder: Path, embeddings: TextEmbeddings, records: list[Record], sight: Sight, validation: list[Record]
+    folder: Path,
+    embeddings: TextEmbeddings,
+    records: list[Record],
+    observation_model: ObservationModel,
+    validation: list[Record],
 ) -> tuple[str, ...]:
-    """Fits what tells unfamiliar clips, and clips cut short, on training records, and the calibration on validation
-    records; writes all into the checkpoint.
+    """Fit the out-of-distribution detector and event visibility on training records, and the calibration on validation
+    records; write all into the checkpoint.
 
     Returns:
         What could not be fitted, and why, for people.
@@ -140,60 +172,84 @@ def calibrate_checkpoint(
     loaded = load_checkpoint(folder)
     model, processor = loaded.model, loaded.processor
     if model.ood_detector is not None:
-        fit_ood_detector(model, processor, records, sight, validation)
+        fit_out_of_distribution(model, processor, records, observation_model, validation)
     fitted = fit_calibration(
         predict(loaded, validation, embeddings), model.config.score_range, list(model.config.parameter_names)
     )
-    if (
-        model.visibility_head is not None
-    ):  # after the rest: validation clips are whole, and what they show is all to be read
-        fit_visibility(model, processor, records, sight, validation)
+    # After the rest: validation clips are whole, and every event is visible in them.
+    if model.visibility_head is not None:
+        fit_visibility(model, processor, records, observation_model, validation)
     save_checkpoint(folder, model, processor, fitted.calibration)
     return fitted.not_fitted
 
 
-def train_embedded(
+def train_pose(
     folder: Path,
     work: Path,
-    recipe: Recipe,
+    recipe: PoseRecipe,
     device: str,
+    command: str,
     progress: Progress,
-    say: Callable[[str], None],
+    log_line: Callable[[str], None],
+    *,
     change: str | None = None,
+    fresh: bool = False,
 ) -> None:
-    """From nothing to a calibrated checkpoint in `folder`; `work` keeps records, logs and saves.
+    """From nothing to a calibrated checkpoint in `folder`.
 
     Args:
-        say: told in a line what begins.
-        change: name of an ablation, to train the same with one thing changed beside the checkpoint itself.
+        work: keeps records, which runs share, and the run's own saves and logs.
+        command: the command line, for the model card.
+        log_line: called with a line for every stage that begins, and for every row of the log.
+        change: name of an ablation, to train the same with one thing changed; the run's files then lie in a folder of
+            their own within `work`.
+        fresh: remove what a run left, and begin anew.
+
+    Raises:
+        OtherRun: if the folder of the run's files belongs to another run.
     """
-    ablation = ABLATIONS[change] if change is not None else Ablation()
-    recipe = replace(recipe, **ablation.recipe)
+    if change is not None:
+        recipe = ABLATIONS[change].of(recipe)
     state = PartialState(cpu=device == "cpu", timeout=LONGEST_WAIT)
-    say = say if state.is_main_process else _silent
+    log_line = log_line if state.is_main_process else _no_line
+    encoder = TextEncoder()
+    own = work if change is None else work / "changed" / slug(change)
+    run = open_pose_run(own, recipe, encoder, command, device, fresh=fresh)
     with state.main_process_first():  # the others find all that it made
-        own = work if change is None else _changed_work(work, change)
+        if change is not None:
+            take_over_pretraining(work, run)
         if not FITTED.exists():
-            say(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
+            log_line(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
             fit_noise(work, recipe, progress)
-        records, sight = _material(work, recipe, progress)
-    watched = len(records) - recipe.records
-    say(f"training on {recipe.records} simulated and {watched} watched executions of {', '.join(recipe.drills)}")
-    *_, embeddings = train_on(records, sight, recipe, folder, own, dict(ablation.config), device=device, say=say)
+        records, observation_model = _material(work, recipe, progress)
+    tracked = len(records) - recipe.records
+    log_line(f"training on {recipe.records} simulated and {tracked} watched executions of {', '.join(recipe.drills)}")
+    *_, embeddings = train_on_records(records, observation_model, recipe, folder, run, encoder, device, log_line)
     if state.is_main_process:
         validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
-        say(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
-        for line in calibrate_checkpoint(folder, embeddings, records, sight, validation):
-            say(line)
-        new_pose_card(folder, (one.drill for one in supported_specs(recipe.drills).values()), asdict(recipe))
+        log_line(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
+        for line in calibrate_checkpoint(folder, embeddings, records, observation_model, validation):
+            log_line(line)
+        write_card(folder, "pose", card_fields(run))
     state.wait_for_everyone()
 
 
-def _changed_work(work: Path, change: str) -> Path:
-    """The work folder of a training with one thing changed. A finished pretraining that it would only repeat is taken
-    over from the training beside it."""
-    own = work / "changed" / slug(change)
-    own.mkdir(parents=True, exist_ok=True)
-    if ABLATIONS[change].same_pretraining:
-        take_over_pretraining(work, own)
-    return own
+def card_fields(run: Run) -> dict[str, Any]:
+    """The fields of the model card's template, from the identity of the run that made the weights."""
+    settings = dict(run.settings)
+    chosen = (
+        f"{settings['held_out']:.0%} of the executions were held out, and the save that did best on them was kept."
+        if settings["held_out"]
+        else "no execution was held out, and the last save was kept."
+    )
+    drills = "\n".join(
+        f"- {one.drill.sport}: {one.drill.title}" for one in supported_specs(settings["drills"]).values()
+    )
+    return {
+        **settings,
+        "material": MATERIAL[settings["noise"]].format(**settings),
+        "held_out": chosen,
+        "drills": drills,
+        "command": run.command,
+        "settings": run.settings_text(),
+    }

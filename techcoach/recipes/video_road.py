@@ -1,4 +1,4 @@
-"""The paper's road from cached features to a measured checkpoint folder.
+"""The video road, the paper's: from cached features to a measured checkpoint folder.
 
     coaching examples + feature store -> train -> calibrate on what was held out -> measure on the official val split
 
@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from accelerate import PartialState
@@ -24,16 +24,23 @@ from ..data.ee4d.dataset import load_examples
 from ..data.ee4d.feature_store import FeatureStore
 from ..data.ee4d.joining import CoachingExample
 from ..data.training_examples import TextEmbeddings
+from ..encoding.text import TextEncoder
 from ..evaluation.calibration import fit_calibration
-from ..evaluation.card import new_video_card, write_figures
+from ..evaluation.card import write_card, write_figures
 from ..evaluation.predictions import interpreted
 from ..evaluation.video_metrics import predict_videos, video_figures, video_table, write_commentary
-from ..training.pose import save_checkpoint
-from ..training.video import train_on_features
-from ..training.video_recipe import VideoRecipe
+from ..model import TechCoachConfig
+from ..training.recipe import VideoRecipe
+from ..training.run import Run
+from ..training.trainer import save_checkpoint
+from ..training.video import open_video_run, train_on_features
 from ..types import Progress, silent
 
 TRAIN, VAL = "train", "val"
+HELD_OUT = """On takes that were held out of training; they chose the best checkpoint and calibrated it, so these
+figures flatter it:
+"""
+NOTHING_HELD_OUT = "No take was held out: the last save is kept; score interval and probabilities are not fitted."
 log = logging.getLogger(__name__)
 
 
@@ -59,7 +66,7 @@ class DataSet:
         return own
 
 
-def train_on_video(
+def train_video(
     data: DataSet,
     views: Sequence[str],
     recipe: VideoRecipe,
@@ -67,32 +74,71 @@ def train_on_video(
     work: Path,
     device: str,
     command: str,
-    say: Callable[[str], None],
+    log_line: Callable[[str], None],
     progress: Progress = silent,
+    *,
+    fresh: bool = False,
 ) -> None:
-    """From features to a calibrated checkpoint in `folder`; `work` keeps saves, curves and logs.
+    """From features to a calibrated checkpoint in `folder`.
 
     Args:
-        views: to train on; those of the features if none are named. command: for the model card.
+        views: to train on; those of the features if none are named.
+        work: keeps the run's saves, curves and logs.
+        command: the command line, for the model card.
+        log_line: called with every line for people.
+        fresh: remove what a run left in `work`, and begin anew.
+
+    Raises:
+        OtherRun: if `work` belongs to another run. BadData, ValueError: if data or features cannot be used.
     """
+    state = PartialState(cpu=device == "cpu")
     store = FeatureStore(data.features)
     views = tuple(views) or store.manifest.views
     examples = data.examples(views, TRAIN)
-    model, processor, held_out = train_on_features(examples, store, views, recipe, folder, work, device, say)
-    state = PartialState()
+    encoder = TextEncoder(device=device if device == "cpu" else str(state.device))
+    run = open_video_run(work, recipe, examples, store, views, encoder, command, device, fresh=fresh)
+    model, processor, held_out = train_on_features(
+        examples, store, views, recipe, folder, run, encoder, device, log_line
+    )
     if state.is_main_process:
-        bank = load_checkpoint(folder).bank
-        predictions = predict_videos(
-            model, Interpreter(model, UNCALIBRATED, bank), held_out, recipe.batch_size, device, progress
-        )
-        fitted = fit_calibration(predictions, model.config.score_range)
-        for line in fitted.not_fitted:
-            say(line)
-        calibrated = interpreted(predictions, Interpreter(model, fitted.calibration, bank))
+        measured, calibration = NOTHING_HELD_OUT, UNCALIBRATED
+        if held_out is None:
+            log_line("nothing was held out: score interval and probabilities are not fitted")
+        else:
+            bank = load_checkpoint(folder).bank
+            uncalibrated = Interpreter(model, UNCALIBRATED, bank)
+            predictions = predict_videos(model, uncalibrated, held_out, recipe.batch_size, device, progress)
+            fitted = fit_calibration(predictions, model.config.score_range)
+            for line in fitted.not_fitted:
+                log_line(line)
+            calibration = fitted.calibration
+            calibrated = interpreted(predictions, Interpreter(model, calibration, bank))
+            measured = f"{HELD_OUT}\n{video_table(video_figures(calibrated))}"
         model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
-        save_checkpoint(folder, model, processor, fitted.calibration)
-        new_video_card(folder, model.config, recipe, command, video_table(video_figures(calibrated)))
+        save_checkpoint(folder, model, processor, calibration)
+        write_card(folder, "video", card_fields(run, model.config, measured))
     state.wait_for_everyone()
+
+
+def card_fields(run: Run, config: TechCoachConfig, held_out: str) -> dict[str, Any]:
+    """The fields of the model card's template, from the run that made the weights.
+
+    Args:
+        held_out: figures on what was held out, as Markdown, or why there are none.
+    """
+    low, high = config.score_range
+    return {
+        "drills": ", ".join(config.drills),
+        "views": " and ".join(config.views),
+        "low": f"{low:g}",
+        "high": f"{high:g}",
+        "trained_on": config.trained_on,
+        "encoder": config.video_encoder,
+        "revision": config.video_revision,
+        "command": run.command,
+        "settings": run.settings_text(),
+        "held_out": held_out,
+    }
 
 
 def evaluate_video(
@@ -127,12 +173,12 @@ def evaluate_video(
     examples = data.examples(config.views, split)
     texts = texts_of(examples)
     embeddings = TextEmbeddings(texts, loaded.text_encoder.encode(texts))
-    told = CoachingSet(examples, store, processor, embeddings, config.views)
-    if told.missing:
-        log.warning("%d of %d examples have no features and are not measured", told.missing, len(examples))
-    figures = video_figures(predict_videos(model, loaded.interpreter, told, device=device, progress=progress))
+    measured = CoachingSet(examples, store, processor, embeddings, config.views)
+    if measured.missing:
+        log.warning("%d of %d examples have no features and are not measured", measured.missing, len(examples))
+    figures = video_figures(predict_videos(model, loaded.interpreter, measured, device=device, progress=progress))
     if commentary is not None:
-        write_commentary(model, told, commentary, device, progress)
+        write_commentary(model, measured, commentary, device, progress)
     if card:
         write_figures(folder, video_table(figures))
     return figures

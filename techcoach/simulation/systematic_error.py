@@ -1,8 +1,8 @@
-"""What a pose tracker tends to make of a motion: the part of its errors that pose, view and movement bring about.
+"""The systematic error of a pose tracker: the part of its errors that pose, view and movement bring about.
 
-A tracker that sees every knee a little straighter than it is leaves less of a bend to be read; the errors of another
+A tracker that sees every knee a little straighter than it is leaves less of a bend to measure; the errors of another
 clip, laid over this one, blur the bend and hide less of it. So a small network learns, frame by frame and from clips
-whose true joints are known, what error is to be expected; `tracker_errors` replays the rest. Knows records; no tracker
+whose true joints are known, which error is to be expected; `tracker_errors` replays the rest. Knows records; no tracker
 and no frames.
 """
 
@@ -21,11 +21,11 @@ from ..types import Progress, silent
 from .records import Record
 from .tracker_noise import picture_height
 
-Habits = Callable[[Record], np.ndarray]
-"""A record -> (F, K, 2) the error that is to be expected of its true joints, in heights of the athlete."""
+SystematicError = Callable[[Record], np.ndarray]
+"""A record -> (F, K, 2) the error that is to be expected of the tracked joints, in heights of the athlete."""
 
 AWAY = (-6, -3, -1, 1, 3, 6)
-"""So many frames away the movement to and from a pose is looked at."""
+"""Frames before and after a pose from which its movement is taken."""
 HIPS = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
 LOST = 0.05
 """Below this confidence a joint is lost in a frame."""
@@ -34,19 +34,21 @@ FARTHEST = 0.5
 MANY = 0.03
 """Heights of the athlete from which on an error counts by its size, not by its square."""
 OUTLYING = 5.0
-"""Standard deviations at which what is looked at is cut."""
+"""Standard deviations at which features are cut."""
 WIDTH, DROPOUT = 512, 0.1
 ROUNDS, FRAMES_AT_ONCE, LEARNING_RATE = 6, 512, 2e-3
 
 
-class TrackerHabits(nn.Module):
+class SystematicErrorModel(nn.Module):
     """The network: two hidden layers over a frame's pose in the picture and in space, and its movement.
 
-    Called with a record it is `Habits`.
+    Its method `predict` is a `SystematicError`.
+
+    Args:
+        drills: ids of those that it is fitted on.
     """
 
     def __init__(self, drills: Sequence[str]) -> None:
-        """drills: ids of those that it learns from."""
         super().__init__()
         self.drills = tuple(drills)
         size = _size(len(self.drills))
@@ -60,26 +62,26 @@ class TrackerHabits(nn.Module):
             nn.Linear(WIDTH, 2 * len(KEYPOINTS)),
         )  # fmt: skip
 
-    def forward(self, seen: Tensor) -> Tensor:
-        """What is looked at, (B, S) -> errors to be expected (B, 2 K)."""
-        expected: Tensor = self.layers(((seen - self.mean) / self.spread).clamp(-OUTLYING, OUTLYING))
+    def forward(self, features: Tensor) -> Tensor:
+        """Features (B, S) -> errors to be expected (B, 2 K), heights of the athlete."""
+        expected: Tensor = self.layers(((features - self.mean) / self.spread).clamp(-OUTLYING, OUTLYING))
         return expected
 
     @torch.inference_mode()
-    def of(self, record: Record) -> np.ndarray:
-        """`Habits` of one record.
+    def predict(self, record: Record) -> np.ndarray:
+        """(F, K, 2) the error to be expected of one record, heights of the athlete.
 
         Raises:
-            ValueError: if its drill was not learned from, or it does not tell where its joints were in space.
+            ValueError: if the model was not fitted on its drill, or it does not hold its joints in space.
         """
         self.eval()
         frames, joints, _ = record.true_points.shape
-        return self(torch.from_numpy(self.seen(record))).numpy().reshape(frames, joints, 2)
+        return self(torch.from_numpy(self.features(record))).numpy().reshape(frames, joints, 2)
 
-    def seen(self, record: Record) -> np.ndarray:
-        """(F, S) float32: what is looked at, frame by frame."""
+    def features(self, record: Record) -> np.ndarray:
+        """(F, S) float32: pose in the picture and in space, movement, pace, picture and drill, frame by frame."""
         if record.drill not in self.drills:
-            raise ValueError(f"the tracker's habits were learned on {', '.join(self.drills)}, not on {record.drill}")
+            raise ValueError(f"the systematic error was fitted on {', '.join(self.drills)}, not on {record.drill}")
         if record.true_world is None:
             raise ValueError(f"a record of {record.drill} (seed {record.seed}) has no joints in space; make it anew")
         frames = len(record.times)
@@ -95,52 +97,52 @@ class TrackerHabits(nn.Module):
         flat = [part.reshape(frames, -1) for part in parts]
         return np.concatenate([*flat, np.tile(steady, (frames, 1))], axis=1).astype(np.float32)
 
-    def learn(self, watched: Sequence[Record], progress: Progress = silent) -> None:
-        """Learns in place from watched clips and from their mirror images.
+    def fit(self, tracked: Sequence[Record], progress: Progress = silent) -> None:
+        """Fit the network in place on tracked clips and on their mirror images.
 
         Args:
-            watched: records of rendered clips that the real tracker saw, with their true joints.
+            tracked: records of rendered clips that the real tracker saw, with their true joints.
         """
-        clips = [clip for record in watched for clip in (record, in_mirror(record))]
-        seen = torch.from_numpy(np.concatenate([self.seen(clip) for clip in clips]))
-        wanted, known = (torch.from_numpy(np.concatenate(part)) for part in zip(*map(_wanted, clips), strict=True))
-        self.mean.copy_(seen.mean(dim=0))
-        self.spread.copy_(seen.std(dim=0) + 1e-3)
-        steps = ROUNDS * max(1, len(seen) // FRAMES_AT_ONCE)
+        clips = [clip for record in tracked for clip in (record, in_mirror(record))]
+        features = torch.from_numpy(np.concatenate([self.features(clip) for clip in clips]))
+        targets, known = (torch.from_numpy(np.concatenate(part)) for part in zip(*map(_targets, clips), strict=True))
+        self.mean.copy_(features.mean(dim=0))
+        self.spread.copy_(features.std(dim=0) + 1e-3)
+        steps = ROUNDS * max(1, len(features) // FRAMES_AT_ONCE)
         optimiser = torch.optim.AdamW(self.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, LEARNING_RATE, total_steps=steps)
         self.train()
         for step in range(steps):
-            rows = torch.randint(len(seen), (min(FRAMES_AT_ONCE, len(seen)),))
-            off = nn.functional.smooth_l1_loss(self(seen[rows]), wanted[rows], beta=MANY, reduction="none")
+            rows = torch.randint(len(features), (min(FRAMES_AT_ONCE, len(features)),))
+            off = nn.functional.smooth_l1_loss(self(features[rows]), targets[rows], beta=MANY, reduction="none")
             loss = (off * known[rows]).sum() / known[rows].sum().clamp(min=1)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             schedule.step()
-            progress("Learning what the tracker tends to err by", (step + 1) / steps)
+            progress("Fitting the tracker's systematic error", (step + 1) / steps)
         self.eval()
 
 
 def _size(drills: int) -> int:
-    """Of what is looked at in a frame: poses in the picture and in space, movement, pace, picture, drill."""
+    """Number of features of a frame: poses in the picture and in space, movement, pace, picture, drill."""
     return len(KEYPOINTS) * (2 + 3 + 2 * len(AWAY)) + 3 + drills
 
 
 def errors(record: Record) -> np.ndarray:
-    """(F, K, 2) how far off the tracker had every joint, in heights of the athlete."""
+    """(F, K, 2) tracked minus true position of every joint, in heights of the athlete."""
     return np.asarray((record.points - record.true_points) / picture_height(record.true_points))
 
 
-def _wanted(record: Record) -> tuple[np.ndarray, np.ndarray]:
+def _targets(record: Record) -> tuple[np.ndarray, np.ndarray]:
     """(F, 2 K) float32 errors to learn, and 1 where the joint was not lost."""
     known = np.repeat(record.confidence > LOST, 2, axis=1)
-    wanted = np.clip(errors(record), -FARTHEST, FARTHEST).reshape(known.shape)
-    return wanted.astype(np.float32), known.astype(np.float32)
+    targets = np.clip(errors(record), -FARTHEST, FARTHEST).reshape(known.shape)
+    return targets.astype(np.float32), known.astype(np.float32)
 
 
 def in_mirror(record: Record) -> Record:
-    """The record as a mirror shows it: its joints, true and tracked, and how sure the tracker was of them."""
+    """The mirror image of a record: its joints, true and tracked, and the tracker's confidence in them."""
 
     def flipped(points: np.ndarray) -> np.ndarray:
         swapped = points[:, MIRRORED].copy()
@@ -157,19 +159,21 @@ def in_mirror(record: Record) -> Record:
     )
 
 
-def kept_habits(path: Path, watched: Sequence[Record], seed: int, progress: Progress = silent) -> TrackerHabits:
-    """Learned from watched clips, or read from a file where an earlier run left what it learned from the same."""
-    drills = sorted({record.drill for record in watched})
-    learned_from = {"drills": drills, "clips": len(watched), "seed": seed}
+def load_or_fit_systematic_error(
+    path: Path, tracked: Sequence[Record], seed: int, progress: Progress = silent
+) -> SystematicErrorModel:
+    """Read the model from a file that was written for the same clips and seed, or fit it on them and write the file."""
+    drills = sorted({record.drill for record in tracked})
+    learned_from = {"drills": drills, "clips": len(tracked), "seed": seed}
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        habits = TrackerHabits(drills)
+        model = SystematicErrorModel(drills)
         saved = torch.load(path, weights_only=True) if path.exists() else None
         if saved is not None and saved["learned_from"] == learned_from:
-            habits.load_state_dict(saved["state"])
-            return habits
-        habits.learn(watched, progress)
+            model.load_state_dict(saved["state"])
+            return model
+        model.fit(tracked, progress)
     part = path.with_suffix(".part")
-    torch.save({"learned_from": learned_from, "state": habits.state_dict()}, part)
+    torch.save({"learned_from": learned_from, "state": model.state_dict()}, part)
     part.replace(path)
-    return habits
+    return model

@@ -1,11 +1,10 @@
-"""What mattered: the small recipe with one thing changed at a time, over seeds, measured on the same tracked clips.
+"""Ablations: the small recipe with one thing changed at a time, over seeds, measured on the same tracked clips.
 
-Knows how to repeat a training; the training itself is `train`'s.
+Knows how to repeat a training; the training itself is `pose`'s.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,12 +16,11 @@ from numpy.typing import NDArray
 from scipy.stats import ttest_1samp
 
 from ..types import Progress
-from .recipe import Recipe
+from .recipe import PoseRecipe
+from .run import OBSERVABILITY, PRETRAINING, Run, different_names, read_run
 
-PRETRAINING, CLARITY = "pretraining.pt", "clarity.npy"
-"""What a training's first stage, and the look at every record after it, leave in its work folder."""
-Measure = Callable[[Path, Path, Recipe, Mapping[str, Any], Progress], dict[str, float]]
-"""Trains into a folder, with a work folder of records, a recipe and changes of the config; says the figures."""
+Measure = Callable[[Path, Path, PoseRecipe, Progress], dict[str, float]]
+"""A folder of the training's own, a work folder of records and a recipe -> figures by name."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,13 @@ class Ablation:
     recipe: Mapping[str, Any] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def same_pretraining(self) -> bool:
-        """Whether nothing is changed that pretraining asks for."""
-        return {*self.recipe, *self.config} <= SECOND_STAGE
+    def of(self, recipe: PoseRecipe) -> PoseRecipe:
+        """A recipe with the one thing changed."""
+        return replace(recipe, config={**recipe.config, **self.config}, **self.recipe)
 
 
-SECOND_STAGE = {"alignment_weight", "attention_weight", "paraphrases"}
-"""Settings of config and recipe that only the training after pretraining knows."""
-
+SECOND_STAGE = {"config.alignment_weight", "config.attention_weight", "paraphrases"}
+"""Settings of a run that decide nothing before the training after pretraining."""
 
 ABLATIONS: dict[str, Ablation] = {
     "as it is": Ablation(),
@@ -63,7 +59,7 @@ COLUMNS = (
 
 
 SURE = 0.05
-"""Below this p value a change is told to make a difference."""
+"""The p value below which a change is said to make a difference."""
 INTRODUCTION = """# What mattered
 
 The small preset ({drills}; {records} simulated executions) with one thing changed at a time, measured on the same
@@ -74,26 +70,24 @@ from the first row (t-test of the seeds' pairs, p < {sure}); by chance alone one
 """
 
 
-def run_ablations(work: Path, recipe: Recipe, seeds: Sequence[int], measure: Measure, progress: Progress) -> str:
-    """Trains every ablation with every seed and tells mean and standard deviation as a Markdown table.
+def ablation_folder(work: Path, name: str, seed: int) -> Path:
+    """Where the files of an ablation's training with a seed lie."""
+    return work / "ablations" / f"{slug(name)}-{seed}"
 
-    Figures are kept in `work`, one file a training: what is there is not trained again.
+
+def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure: Measure, progress: Progress) -> str:
+    """Train every ablation with every seed; mean and standard deviation of the figures as a Markdown table.
+
+    Args:
+        measure: trains, unless the folder keeps the figures of just that training.
     """
     measured: dict[str, list[dict[str, float]]] = {}
     for number, (name, ablation) in enumerate(ABLATIONS.items()):
         measured[name] = []
         for seed in seeds:
             progress(f"{name}, seed {seed}", number / len(ABLATIONS))
-            own = work / "ablations" / f"{slug(name)}-{seed}"
-            kept = own / "figures.json"
-            if not kept.exists():
-                changed = replace(recipe, seed=seed, **ablation.recipe)
-                own.mkdir(parents=True, exist_ok=True)
-                if ablation.same_pretraining:
-                    take_over_pretraining(work / "ablations" / f"{slug(next(iter(ABLATIONS)))}-{seed}", own)
-                figures = measure(own, work, changed, ablation.config, progress)
-                kept.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-            measured[name].append(json.loads(kept.read_text(encoding="utf-8")))
+            changed = replace(ablation.of(recipe), seed=seed)
+            measured[name].append(measure(ablation_folder(work, name, seed), work, changed, progress))
     return "\n".join(
         [
             INTRODUCTION.format(
@@ -124,14 +118,17 @@ def _of(figures: Sequence[Mapping[str, float]], key: str) -> NDArray[np.float64]
     return np.array([one.get(key, float("nan")) for one in figures])
 
 
-def take_over_pretraining(done: Path, own: Path) -> None:
-    """Copies what another training's pretraining left, and what was clear after it, where it is there and this one's is
-    not: it would only be repeated."""
-    for name in (PRETRAINING, CLARITY):
-        if (done / name).exists() and not (own / name).exists():
-            part = own / f"{name}.copy"
+def take_over_pretraining(done: Path, run: Run) -> None:
+    """Copy another run's pretraining, and the label observability measured after it, into a run that would only repeat
+    them: one that differs from the other in nothing but settings of the second stage."""
+    other = read_run(done)
+    if other is None or not different_names(other, run) <= SECOND_STAGE:
+        return
+    for name in (PRETRAINING, OBSERVABILITY):
+        if (done / name).exists() and not (run.folder / name).exists():
+            part = run.folder / f"{name}.copy"
             shutil.copyfile(done / name, part)
-            part.rename(own / name)
+            part.rename(run.folder / name)
 
 
 def slug(name: str) -> str:
@@ -142,7 +139,7 @@ def slug(name: str) -> str:
 def _cell(values: NDArray[np.float64], compared: NDArray[np.float64]) -> str:
     if not np.isfinite(values).all():
         return "–"
-    told = f"{values.mean():.3f} ± {values.std(ddof=1) if len(values) > 1 else 0.0:.3f}"
+    text = f"{values.mean():.3f} ± {values.std(ddof=1) if len(values) > 1 else 0.0:.3f}"
     apart = values - compared
     sure = len(values) > 1 and apart.any() and ttest_1samp(apart, 0.0).pvalue < SURE
-    return f"**{told}**" if sure else told
+    return f"**{text}**" if sure else text

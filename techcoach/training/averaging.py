@@ -19,13 +19,16 @@ class WeightAverage(TrainerCallback):
     """Follows a model's weights: after each step average = decay * average + (1 - decay) * weights.
 
     It is saved beside every save of the run and read from there when the run goes on.
+
+    Attributes:
+        weights: the average by name of the parameter; empty before training begins.
     """
 
     def __init__(self, decay: float) -> None:
         if not 0 < decay < 1:
             raise ValueError(f"the decay of averaged weights must be between 0 and 1, got {decay}")
         self.decay = decay
-        self._weights: dict[str, Tensor] = {}
+        self.weights: dict[str, Tensor] = {}
 
     def on_train_begin(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
         saved = Path(args.output_dir) / f"checkpoint-{state.global_step}" / FILE
@@ -33,24 +36,24 @@ class WeightAverage(TrainerCallback):
         if state.global_step and saved.exists():
             kept = load_file(saved)
             own = {name: kept[name].to(weights.device) for name, weights in own.items()}
-        self._weights = own
+        self.weights = own
 
     @torch.no_grad()
     def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
         for name, weights in model.named_parameters():
-            self._weights[name].lerp_(weights, 1 - self.decay)
+            self.weights[name].lerp_(weights, 1 - self.decay)
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         if state.is_world_process_zero:
             folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
-            save_file(self._weights, folder / f"{FILE}.part")
+            save_file(self.weights, folder / f"{FILE}.part")
             (folder / f"{FILE}.part").replace(folder / FILE)
 
     @contextmanager
     def in_place(self, model: nn.Module) -> Iterator[None]:
         """The model with averaged weights; with its own again afterwards."""
         own = {name: weights.detach().clone() for name, weights in model.named_parameters()}
-        put(model, self._weights or own)
+        put(model, self.weights or own)
         try:
             yield
         finally:

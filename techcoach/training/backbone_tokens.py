@@ -1,7 +1,4 @@
-"""What a pose backbone makes of records, one look at each: the tokens that a clip is told by.
-
-Serves what is fitted on a trained backbone; trains nothing.
-"""
+"""The tokens that a pose backbone makes of records, for what is fitted on a trained backbone. Trains nothing."""
 
 from __future__ import annotations
 
@@ -14,34 +11,37 @@ from torch import Tensor
 from ..model import TechCoachModel, TechCoachProcessor
 from ..model.processing import batch_poses
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight
+from ..simulation.tracker_errors import ObservationModel
 
 BATCH = 64
 MOST = 400
 """Executions of each drill are enough for what is fitted after training."""
 
 
-def some_of_each(records: Sequence[Record], drills: Sequence[str]) -> list[Record]:
+def first_of_each_drill(records: Sequence[Record], drills: Sequence[str]) -> list[Record]:
     """The first `MOST` records of each drill, drill by drill."""
     return [record for drill in drills for record in [own for own in records if own.drill == drill][:MOST]]
 
 
 @torch.inference_mode()
-def looks(
-    model: TechCoachModel, processor: TechCoachProcessor, records: Sequence[Record], sight: Sight,
+def read_tokens(
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    observation_model: ObservationModel,
     rng: np.random.Generator,
-) -> Iterator[Tensor]:  # fmt: skip
+) -> Iterator[Tensor]:
     """The backbone's tokens (B, T', P, C), batch by batch in the records' order.
 
     Raises:
         ValueError: if the model has no pose backbone.
     """
     if model.pose_backbone is None:
-        raise ValueError(f"a model with the backbone {model.config.backbone!r} looks at no poses")
+        raise ValueError(f"a model with the backbone {model.config.backbone!r} has no tokens of poses")
     model.eval()
     for start in range(0, len(records), BATCH):
         poses = [
-            processor.pose_inputs(*sight(record, rng), record.times, record.frame_size)
+            processor.pose_inputs(*observation_model(record, rng), record.times, record.frame_size)
             for record in records[start : start + BATCH]
         ]
         batch = batch_poses(poses)

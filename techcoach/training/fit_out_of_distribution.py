@@ -1,4 +1,5 @@
-"""After training: what executions of each drill look like, for the model's out-of-distribution detector."""
+"""The out-of-distribution detector, fitted after training: how far clips of a drill lie from one another in the
+backbone's tokens (`model.out_of_distribution`)."""
 
 from __future__ import annotations
 
@@ -10,33 +11,34 @@ import torch
 from ..model import TechCoachModel, TechCoachProcessor
 from ..model.out_of_distribution import summary
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight, as_recorded
-from .backbone_tokens import looks, some_of_each
+from ..simulation.tracker_errors import ObservationModel, as_recorded
+from .backbone_tokens import first_of_each_drill, read_tokens
 
 REACH = 0.97
 """Share of a drill's own executions that is to pass without a warning."""
 
 
-def fit_ood_detector(
+def fit_out_of_distribution(
     model: TechCoachModel,
     processor: TechCoachProcessor,
     records: Sequence[Record],
-    sight: Sight,
+    observation_model: ObservationModel,
     validation: Sequence[Record],
     seed: int = 0,
 ) -> None:
-    """Fits the model's familiarity in place: centres on training records as they are seen, reach on validation records.
+    """Fit the model's detector in place: centres on training records as a tracker would see them, the threshold on
+    validation records.
 
     Raises:
-        ValueError: if the model has no familiarity, or a drill of its config has too few records.
+        ValueError: if the model has no detector, or a drill of its config has too few records.
     """
     if model.ood_detector is None:
-        raise ValueError("this model's config has no familiarity to fit")
+        raise ValueError("this model's config has no out-of-distribution detector to fit")
     drills = list(model.config.drills)
-    chosen = some_of_each(records, drills)
+    chosen = first_of_each_drill(records, drills)
     rng = np.random.default_rng(seed)
-    for part, own_sight, fitting in ((chosen, sight, True), (list(validation), as_recorded, False)):
-        summaries = torch.cat([summary(seen) for seen in looks(model, processor, part, own_sight, rng)])
+    for part, seen_through, fitting in ((chosen, observation_model, True), (list(validation), as_recorded, False)):
+        summaries = torch.cat([summary(tokens) for tokens in read_tokens(model, processor, part, seen_through, rng)])
         numbers = torch.tensor([drills.index(record.drill) for record in part])
         if fitting:
             model.ood_detector.fit(summaries, numbers)

@@ -1,5 +1,5 @@
-"""After training: how a clip's ends look when it shows a technique parameter's moment, and when that was cut away
-(`model.visibility_head`)."""
+"""Event visibility, fitted after training: whether a clip holds the moment that a technique parameter is measured at,
+or was cut before it (`model.event_visibility`)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from torch import Tensor
 from ..model import TechCoachModel, TechCoachProcessor
 from ..model.event_visibility import ends
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight, as_recorded
+from ..simulation.tracker_errors import ObservationModel, as_recorded
 from ..simulation.truncation import cut, margins, windows
-from .backbone_tokens import looks, some_of_each
+from .backbone_tokens import first_of_each_drill, read_tokens
 
 BARELY_S = 0.05
 """Moments nearer to an end than this teach nothing."""
@@ -25,32 +25,32 @@ def fit_visibility(
     model: TechCoachModel,
     processor: TechCoachProcessor,
     records: Sequence[Record],
-    sight: Sight,
+    observation_model: ObservationModel,
     validation: Sequence[Record],
     seed: int = 0,
 ) -> None:
-    """Fits the model's shown moments in place: on training records as they are seen, whole and cut; and lets whole
-    validation records show all.
+    """Fit the model's visibility head in place, on training records as a tracker would see them, whole and cut; then
+    have it find every moment of whole validation records visible.
 
     Raises:
         ValueError: if the model reads no parameters.
     """
     if model.visibility_head is None:
-        raise ValueError("a model that reads no parameters has no moments that a clip could fail to show")
+        raise ValueError("event visibility needs a model that reads parameters; its config has no readings")
     rng = np.random.default_rng(seed)
     clips = []
-    for record in some_of_each(records, model.config.drills):
-        points, confidence = sight(record, rng)
+    for record in first_of_each_drill(records, model.config.drills):
+        points, confidence = observation_model(record, rng)
         seen = replace(record, points=points, confidence=confidence)
         clips += [seen, *(cut(seen, window) for window in windows(seen, rng))]
     away = torch.from_numpy(np.stack([margins(clip, model.config.parameter_names) for clip in clips]))
     # NaN compares as False: not known.
-    model.visibility_head.fit(_looked(model, processor, clips), away > 0, away.abs() > BARELY_S)
+    model.visibility_head.fit(_clip_ends(model, processor, clips), away > 0, away.abs() > BARELY_S)
     whole = torch.from_numpy(np.stack([margins(record, model.config.parameter_names) for record in validation]))
-    model.visibility_head.enforce_recall_on_whole_clips(_looked(model, processor, validation), whole > 0)
+    model.visibility_head.enforce_recall_on_whole_clips(_clip_ends(model, processor, validation), whole > 0)
 
 
-def _looked(model: TechCoachModel, processor: TechCoachProcessor, clips: Sequence[Record]) -> Tensor:
-    """(R, S): the ends of clips."""
-    seen = looks(model, processor, clips, as_recorded, np.random.default_rng(0))
-    return torch.cat([ends(tokens.float()) for tokens in seen])
+def _clip_ends(model: TechCoachModel, processor: TechCoachProcessor, clips: Sequence[Record]) -> Tensor:
+    """(R, S): a summary of the tokens at the ends of clips."""
+    batches = read_tokens(model, processor, clips, as_recorded, np.random.default_rng(0))
+    return torch.cat([ends(tokens.float()) for tokens in batches])

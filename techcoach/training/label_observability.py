@@ -1,7 +1,7 @@
-"""Between the two stages of training: what of each execution a pretrained reader reads right.
+"""Label observability: how surely a pretrained reader reads the true state of each parameter off each record.
 
-The commentary that the model learns tells of what can be seen (`drills.commentary.label`): of what cannot, it would
-learn to guess.
+Measured between the two stages of training. The commentary that the model learns from names only what can be read off
+the clip (`wording.labels.label`); on the rest the model would learn to guess.
 """
 
 from __future__ import annotations
@@ -15,26 +15,30 @@ from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import STATES
 from ..model import TechCoachModel, TechCoachProcessor
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight
+from ..simulation.tracker_errors import ObservationModel
 from ..wording.labels import grade
-from .backbone_tokens import looks
+from .backbone_tokens import read_tokens
 
 
-def clarity_of(
-    model: TechCoachModel, processor: TechCoachProcessor, records: Sequence[Record], sight: Sight, seed: int
+def label_observability(
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    observation_model: ObservationModel,
+    seed: int,
 ) -> np.ndarray:
-    """(R, Q) float32: the probability that the reader gives the true side of every parameter of the config's readings,
-    at one look at each record; NaN for other drills' parameters.
+    """(R, Q) float32: the probability that the reader gives the true state of every parameter of the config's readings,
+    from one draw of the observation model for each record; NaN for other drills' parameters.
 
     Raises:
         ValueError: if the model reads no parameters.
     """
     if model.parameter_head is None:
-        raise ValueError("a model that reads no parameters cannot tell what is clearly seen")
+        raise ValueError("label observability needs a model that reads parameters; its config has no readings")
     columns = {name: column for column, name in enumerate(model.config.parameter_names)}
     result = np.full((len(records), len(columns)), np.nan, dtype=np.float32)
     row = 0
-    for tokens in looks(model, processor, records, sight, np.random.default_rng(seed)):
+    for tokens in read_tokens(model, processor, records, observation_model, np.random.default_rng(seed)):
         with torch.inference_mode():
             likely = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, SIDES)
         for own in likely:

@@ -1,45 +1,38 @@
-"""Training on `transformers.Trainer`: records in, a checkpoint folder out.
+"""Training on the pose road: simulated records in, a checkpoint folder out.
 
-Knows how to learn; how records are made is `data.simulation`'s, what is measured is `evaluation`'s.
+Knows what makes examples of records and how the backbone comes before the whole; how records are made is
+`simulation`'s, what is measured is `evaluation`'s.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from accelerate import PartialState
-from transformers import TrainingArguments
 
-from ..checkpoint.calibration import UNCALIBRATED, Calibration
 from ..data.label_texts import bank_of, commentaries, embed_all
 from ..data.pose_examples import PoseCollator, PoseExampleSet, any_wording, own_wording
 from ..data.training_examples import TextEmbeddings
-from ..drills.catalogue import parameter_names
+from ..drills.catalogue import DRILLS, parameter_names
 from ..encoding.text import TextEncoder
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight
+from ..simulation.tracker_errors import ObservationModel
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, PARTS, RELATIVES
-from .ablations import CLARITY, PRETRAINING
-from .averaging import WeightAverage
-from .curves import draw_curves
-from .label_observability import clarity_of
+from .label_observability import label_observability
 from .pretrain import pretrain
-from .recipe import Recipe
-from .resumable_sampler import Draws
-from .tokenizer import kept_tokenizer
-from .trainer import BEST_ON_HELD_OUT, CoachTrainer, best, last_save, stages, tensorboard
-
-LONGEST_STEP = 1.0
-"""Gradients are clipped to this norm."""
+from .recipe import PoseRecipe
+from .run import OBSERVABILITY, PRETRAINING, SAVES, TOKENIZER, Run, digest, open_run
+from .tokenizer import load_or_train_tokenizer
+from .trainer import fit, last_save, write_fitted
 
 
-def embedded_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str], **changes: Any) -> TechCoachConfig:
+def pose_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str], **changes: Any) -> TechCoachConfig:
     """The embedded preset for the project's joints, this text encoder, a tokenizer of that size and these drills."""
     return TechCoachConfig.embedded(
         KEYPOINTS,
@@ -50,60 +43,89 @@ def embedded_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str]
         vocab_size=vocabulary,
         trained_on=f"simulated executions of {len(drills)} drills ({', '.join(sorted(drills))})",
         drills=sorted(drills),
-        readings=list(parameter_names(drills)),
+        parameter_names=list(parameter_names(drills)),
         **changes,
     )
 
 
-def train_on(
-    records: Sequence[Record],
-    sight: Sight,
-    recipe: Recipe,
+def open_pose_run(
     folder: Path,
-    work: Path,
-    config_changes: dict[str, Any] | None = None,
+    recipe: PoseRecipe,
+    encoder: TextEncoder,
+    command: str,
+    device: str,
+    *,
+    fresh: bool = False,
+) -> Run:
+    """Make a folder that of a run of the pose road, or find that it is.
+
+    A run is its recipe, the drills' specs, the text encoder and the number of processes.
+    Records follow from these; those that lie in `work` are checked as they are read.
+
+    Raises:
+        OtherRun: if the folder belongs to another run.
+    """
+    state = PartialState(cpu=device == "cpu")
+    settings = {
+        "road": "pose",
+        **recipe.settings(),
+        "precision": "bf16" if recipe.bf16(device) else "fp32",
+        "processes launched": state.num_processes,
+    }
+    specs = {f"digest of the drill {name}": digest(asdict(DRILLS[name])) for name in recipe.drills}
+    return open_run(folder, settings, {"text encoder": encoder.id, **specs}, command, state, fresh=fresh)
+
+
+def train_on_records(
+    records: Sequence[Record],
+    observation_model: ObservationModel,
+    recipe: PoseRecipe,
+    folder: Path,
+    run: Run,
+    encoder: TextEncoder,
     device: str = "cpu",
-    say: Callable[[str], None] = print,
+    log_line: Callable[[str], None] = print,
 ) -> tuple[TechCoachModel, TechCoachProcessor, TextEmbeddings]:
-    """Trains on records and writes the uncalibrated checkpoint that does best on what the recipe holds out; goes on
-    from the last save in `work` where there is one. Alone, or as one of the processes of `accelerate launch`, each with
-    batches of its own.
+    """Train on records and write the uncalibrated checkpoint that does best on what the recipe holds out.
+
+    Goes on from the run's last save where there is one. Alone, or as one of the processes of `accelerate launch`.
 
     Args:
-        sight: how a tracker would have seen a record. folder: the checkpoint folder to write. work: for saves and logs.
-        config_changes: against the embedded preset, for ablations.
+        observation_model: draws how a tracker would have seen a record.
+        folder: the checkpoint folder to write.
+
+    Raises:
+        ValueError: if there are too few records to hold out the recipe's share.
     """
     torch.manual_seed(recipe.seed)
     state = PartialState(cpu=device == "cpu")
-    encoder = TextEncoder()
+    learned, held_out = hold_out(len(records), recipe.held_out)
     embeddings = embed_all(encoder, recipe.drills)
     with state.main_process_first():
-        tokenizer = kept_tokenizer(work / "tokenizer", commentaries(records, recipe.seed))
-    learned, held_out = parted(len(records), recipe.held_out)
-    config = embedded_config(encoder, len(tokenizer), recipe.drills, **(config_changes or {}))
+        tokenizer = load_or_train_tokenizer(run.folder / TOKENIZER, commentaries(records, recipe.seed))
+    config = pose_config(encoder, len(tokenizer), recipe.drills, **recipe.config)
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
-    saves = work / "saves"
-    average = None if recipe.average is None else WeightAverage(recipe.average)
-    resumed = last_save(saves, average)
-    if resumed is None and model.parameter_head is not None:
+    if model.parameter_head is not None and last_save(run.folder / SAVES, recipe) is None:
         pretrain(
             model,
             processor,
             records[learned],
-            sight,
+            observation_model,
             recipe.pretrain_steps,
             recipe.pretrain_batch_size,
             recipe.pretrain_learning_rate,
-            work / PRETRAINING,
+            run.folder / PRETRAINING,
             recipe.seed,
-            say,
+            log_line,
             device,
         )
-    clarity = None
+    observability = None
     if model.parameter_head is not None:
         with state.main_process_first():
-            clarity = _clarity(work / CLARITY, model, processor, records, sight, recipe.seed)
+            observability = _load_or_measure_observability(
+                run.folder / OBSERVABILITY, model, processor, records, observation_model, recipe.seed
+            )
     _freeze(model)
 
     def examples(part: slice, augment: bool) -> PoseExampleSet:
@@ -112,49 +134,35 @@ def train_on(
             processor,
             embeddings,
             augment,
-            sight=sight,
+            observation_model=observation_model,
             wording=any_wording if recipe.paraphrases else own_wording,
             seed=recipe.seed,
-            clarity=None if clarity is None else clarity[part],
+            observability=None if observability is None else observability[part],
         )
 
-    trainer = CoachTrainer(
-        model=model,
-        args=_arguments(recipe, saves, device),
-        train_dataset=Draws(
-            examples(learned, augment=True),
-            recipe.steps * recipe.batch_size * recipe.accumulate * state.num_processes,
-            recipe.seed,
-        ),
-        eval_dataset=examples(held_out, augment=False),
-        data_collator=PoseCollator(config),
-        say=say,
-        average=average,
-        callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
-    )
-    trainer.train(resume_from_checkpoint=resumed)
-    model = best(trainer)
+    choosing = examples(held_out, augment=False) if recipe.held_out else None
+    fitted = fit(model, examples(learned, augment=True), choosing, PoseCollator(config), recipe, run, device, log_line)
     if state.is_main_process:
-        _write(folder, work, model, processor, trainer.state.log_history)
+        write_fitted(folder, run, fitted, processor, _pretraining_history(run))
         bank_of(embeddings, encoder.id, recipe.drills).save(folder)
     state.wait_for_everyone()
-    return model, processor, embeddings
+    return fitted.model, processor, embeddings
 
 
-def parted(count: int, share: float) -> tuple[slice, slice]:
+def hold_out(count: int, share: float) -> tuple[slice, slice]:
     """Which of so many records are learned from, and which are held out: the last ones, of every drill as many.
 
     Raises:
-        ValueError: if one of the two would be empty.
+        ValueError: if some are to be held out and one of the two would be empty.
     """
-    away = max(1, round(share * count))
+    away = max(1, round(share * count)) if share else 0
     if away >= count:
         raise ValueError(f"{count} records are too few to hold out {share:.0%} of them; two are needed at least")
     return slice(0, count - away), slice(count - away, count)
 
 
 def _freeze(model: TechCoachModel) -> None:
-    """Keeps what was pretrained: trained on with the whole, the backbone unlearned more within 300 steps (sides' loss
+    """Keep what was pretrained: trained on with the whole, the backbone unlearned more within 300 steps (sides' loss
     from 0.60 to 0.82) than the second stage, on a fifth of the samples, could teach it again."""
     if model.pose_backbone is not None:
         model.pose_backbone.freeze_reading()
@@ -162,76 +170,25 @@ def _freeze(model: TechCoachModel) -> None:
         model.parameter_head.requires_grad_(False)
 
 
-def _write(
-    folder: Path,
-    work: Path,
-    model: TechCoachModel,
-    processor: TechCoachProcessor,
-    history: Sequence[Mapping[str, float]],
-) -> None:
-    """Weights, words and curves of both stages into the checkpoint folder; the log into `work`."""
-    (work / "log.json").write_text(json.dumps(history, indent=1) + "\n", encoding="utf-8")
-    pretraining = work / PRETRAINING
-    before = torch.load(pretraining, weights_only=True)["history"] if pretraining.exists() else []
-    logged = {"pretraining": before, **stages(history)}
-    if any(logged.values()):  # a run of a few steps logs nothing
-        draw_curves(logged, folder / "curves.png")
-    save_checkpoint(folder, model, processor)
+def _pretraining_history(run: Run) -> Sequence[Mapping[str, float]]:
+    """What pretraining logged; nothing where there was none."""
+    saved = run.folder / PRETRAINING
+    history: Sequence[Mapping[str, float]] = torch.load(saved, weights_only=True)["history"] if saved.exists() else []
+    return history
 
 
-def _clarity(
+def _load_or_measure_observability(
     path: Path,
     model: TechCoachModel,
     processor: TechCoachProcessor,
     records: Sequence[Record],
-    sight: Sight,
+    observation_model: ObservationModel,
     seed: int,
 ) -> np.ndarray:
-    """What is clearly seen of each record, looked at once after pretraining and kept for a resumed run, whose backbone
-    has learned on."""
+    """(R, Q) as `label_observability`: measured once after pretraining, and kept for a resumed run, whose backbone has
+    learned on."""
     if not path.exists():
         part = path.with_suffix(".part.npy")
-        np.save(part, clarity_of(model, processor, records, sight, seed))
+        np.save(part, label_observability(model, processor, records, observation_model, seed))
         part.rename(path)
     return np.asarray(np.load(path, allow_pickle=False))
-
-
-def save_checkpoint(
-    folder: Path,
-    model: TechCoachModel,
-    processor: TechCoachProcessor,
-    calibration: Calibration = UNCALIBRATED,
-) -> None:
-    """Writes weights, config, processor files and calibration into a checkpoint folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    model.save_pretrained(str(folder))
-    processor.save_pretrained(folder)
-    calibration.save(folder)
-
-
-def _arguments(recipe: Recipe, work: Path, device: str) -> TrainingArguments:
-    return TrainingArguments(
-        output_dir=str(work),
-        max_steps=recipe.steps,
-        per_device_train_batch_size=recipe.batch_size,
-        per_device_eval_batch_size=recipe.batch_size,
-        gradient_accumulation_steps=recipe.accumulate,
-        learning_rate=recipe.learning_rate,
-        warmup_steps=recipe.warmup_steps,
-        lr_scheduler_type="cosine",
-        weight_decay=recipe.weight_decay,
-        max_grad_norm=LONGEST_STEP,
-        logging_steps=25,
-        eval_steps=recipe.save_every,
-        save_steps=recipe.save_every,
-        **BEST_ON_HELD_OUT,
-        seed=recipe.seed,
-        use_cpu=device == "cpu",
-        bf16=True,
-        dataloader_num_workers=1 if device == "cpu" else 8,
-        dataloader_persistent_workers=True,
-        remove_unused_columns=False,
-        train_sampling_strategy="sequential",  # `Draws` shuffles
-        report_to="none",
-        disable_tqdm=False,
-    )

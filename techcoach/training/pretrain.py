@@ -1,8 +1,8 @@
-"""First stage of the embedded road: backbone and reader learn to read technique parameters off tracks.
+"""The first stage of the pose road: backbone and reader learn to read technique parameters off tracks.
 
 Ours, not the paper's: its InternVideo2 comes pretrained, a pose backbone does not. One pass costs a quarter of the
 whole model's and teaches fifteen values at once, and where every joint really was: a pose in space holds all that a
-parameter is measured on, and each frame of each clip tells of it. Runs alone or under `accelerate launch`.
+parameter is measured on, in each frame of each clip. Runs alone or under `accelerate launch`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, state_loss
 from ..model.processing import POSE_FIELDS
 from ..simulation.records import Record
-from ..simulation.tracker_errors import Sight
+from ..simulation.tracker_errors import ObservationModel
 from ..skeleton import MIRRORED
 from ..wording.labels import grade
-from .resumable_sampler import Draws
+from .resumable_sampler import ResumableSampler
 
 FARTHEST = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""
@@ -43,9 +43,15 @@ class Tracks(Dataset[Row]):
     """Records as pose inputs, standardised values (Q,), sides (Q,) and moments (Q, T') of the parameters that the
     config reads; NaN, `IGNORED` and zero for other drills'; and joints in space (F, K, 3), statures."""
 
-    def __init__(self, records: Sequence[Record], processor: TechCoachProcessor, sight: Sight | None) -> None:
-        """sight: how a tracker would have seen a record, drawn anew each time; None for the record as it is."""
-        self.records, self.processor, self.sight = records, processor, sight
+    def __init__(
+        self, records: Sequence[Record], processor: TechCoachProcessor, observation_model: ObservationModel | None
+    ) -> None:
+        """Standardise the records' values.
+
+        Args:
+            observation_model: draws how a tracker would have seen a record; None takes the record as it is, unmirrored.
+        """
+        self.records, self.processor, self.observation_model = records, processor, observation_model
         self.columns = {name: column for column, name in enumerate(processor.config.parameter_names)}
         raw = np.full((len(records), len(self.columns)), np.nan)
         self.sides = np.full(raw.shape, IGNORED, dtype=np.int64)
@@ -70,18 +76,18 @@ class Tracks(Dataset[Row]):
         return self.draw(index, np.random.default_rng(index))
 
     def draw(self, index: int, rng: np.random.Generator) -> Row:
-        """One record, seen and mirrored as `rng` has it.
+        """One record, with tracker errors and mirroring drawn from `rng`.
 
         Raises:
-            ValueError: if it does not tell where its joints were in space.
+            ValueError: if the record does not hold its joints in space.
         """
         record = self.records[index]
         if record.true_world is None:
             raise ValueError(f"a record of {record.drill} (seed {record.seed}) has no joints in space; make it anew")
         points, confidence, space = record.points, record.confidence, record.true_world
-        if self.sight is not None:
+        if self.observation_model is not None:
             mirror = rng.random() < 0.5
-            points, confidence = augmented(*self.sight(record, rng), record.frame_size, rng, mirror=mirror)
+            points, confidence = augmented(*self.observation_model(record, rng), record.frame_size, rng, mirror=mirror)
             space = space[:, MIRRORED] * np.array([-1, 1, 1], dtype=np.float32) if mirror else space
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         fields = {name: torch.from_numpy(np.ascontiguousarray(getattr(pose, name))) for name in POSE_FIELDS}
@@ -101,10 +107,13 @@ class Tracks(Dataset[Row]):
 
 
 class ReadPoses(nn.Module):
-    """Backbone and reader of a model, and nothing else of it."""
+    """Backbone and reader of a model, and nothing else of it.
+
+    Raises:
+        ValueError: if the model has no pose backbone or no reader.
+    """
 
     def __init__(self, model: TechCoachModel) -> None:
-        """Raises ValueError if the model has no backbone or reader of its own."""
         super().__init__()
         if model.pose_backbone is None or model.parameter_head is None:
             raise ValueError(
@@ -113,8 +122,8 @@ class ReadPoses(nn.Module):
         self.backbone, self.parameter_head = model.pose_backbone, model.parameter_head
 
     def forward(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
-        """What the reader has: values (B, Q), logits of sides (B, Q, SIDES), where they were looked for (B, Q, T'); and
-        joints in space (B, F, K, 3), None where the backbone does not lift."""
+        """The reader's values (B, Q), logits of states (B, Q, STATES), attention over time bins (B, Q, T'); and joints
+        in space (B, F, K, 3), None where the backbone does not lift."""
         tokens, _, lifted = self.backbone.read(joints, path, seconds)
         return (*self.parameter_head(tokens), lifted)
 
@@ -123,16 +132,16 @@ def pretrain(
     model: TechCoachModel,
     processor: TechCoachProcessor,
     records: Sequence[Record],
-    sight: Sight,
+    observation_model: ObservationModel,
     steps: int,
     batch_size: int,
     learning_rate: float,
     save: Path,
     seed: int,
-    say: Callable[[str], None],
+    log_line: Callable[[str], None],
     device: str = "cpu",
 ) -> list[dict[str, float]]:
-    """Trains the model's backbone and reader in place; goes on from `save` where a broken run left it.
+    """Train the model's backbone and reader in place; go on from `save` where a broken run left it.
 
     Args:
         batch_size: of every process. device: "cpu", or "cuda" for a GPU a process; the model is on the CPU before and
@@ -146,7 +155,7 @@ def pretrain(
             sizes.
     """
     state = PartialState(cpu=device == "cpu")
-    tracks = Tracks(records, processor, sight)
+    tracks = Tracks(records, processor, observation_model)
     both = ReadPoses(model).to(state.device)
     optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
@@ -177,8 +186,8 @@ def pretrain(
             pace = (time.perf_counter() - began) / len(losses)
             means = dict(zip(TERMS, np.mean(losses[-LOG_EVERY:], axis=0).tolist(), strict=True))
             history.append({"step": done, **means})
-            told = ", ".join(f"{name} {value:.4f}" for name, value in means.items())
-            say(f"pretraining {done}/{steps}: {told}, {pace:.2f} s a step")
+            losses_text = ", ".join(f"{name} {value:.4f}" for name, value in means.items())
+            log_line(f"pretraining {done}/{steps}: {losses_text}, {pace:.2f} s a step")
         if done % SAVE_EVERY == 0 or done == steps:
             progress = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "history": history}
             torch.save({"both": both.state_dict(), "done": done, **progress}, save.with_suffix(".part"))
@@ -195,7 +204,7 @@ def _loss_terms(both: nn.Module, row: Row, device: torch.device) -> tuple[Tensor
     said, logits, looked, lifted = both(*(pose[name].to(device) for name in ("joints", "path", "seconds")))
     known = ~values.isnan()
     reading = nn.functional.smooth_l1_loss(said[known], values[known])
-    # Told when to look, it need not find the moment and what it shows at once.
+    # Taught the moment beside the value, the reader need not find both at once.
     finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
     away = said.new_zeros(()) if lifted is None else (lifted - space).abs().mean()
     return reading, state_loss(logits, sides), finding, away
@@ -209,7 +218,7 @@ def _total(terms: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
 def _batches(tracks: Tracks, batch_size: int, done: int, steps: int, seed: int, state: PartialState) -> Iterator[Row]:
     """Those of a run that are still to come to this process: of every step's draws its own share."""
     processes, own = state.num_processes, state.process_index
-    draws = Draws(tracks, steps * processes * batch_size, seed)
+    draws = ResumableSampler(tracks, steps * processes * batch_size, seed)
     firsts = ((step * processes + own) * batch_size for step in range(done, steps))
     numbers = [number for first in firsts for number in range(first, first + batch_size)]
     yield from DataLoader(draws, batch_size=batch_size, sampler=numbers, num_workers=1)

@@ -15,25 +15,28 @@ Row = TypeVar("Row", covariant=True)
 
 
 class Drawable(Protocol[Row]):
-    """Examples that are drawn: seen, worded and masked anew each time."""
+    """Examples of which chance decides a part anew each time: tracker errors, wording, masked words."""
 
     def __len__(self) -> int: ...
 
     def draw(self, index: int, rng: np.random.Generator) -> Row:
-        """One of them, with all that is left to chance drawn from `rng`."""
+        """One of the examples, with all that is left to chance drawn from `rng`."""
         ...
 
 
-class Draws(Dataset[Row], Generic[Row]):
-    """Draw `number` is an example of epoch `number // len(examples)`, in that epoch's shuffle, with a generator of its
-    own. To be read in order.
+class ResumableSampler(Dataset[Row], Generic[Row]):
+    """The examples of a run by number, to be read in order.
+
+    Row `number` is an example of epoch `number // len(examples)`, in that epoch's shuffle, with a generator of its own.
+
+    Args:
+        total: how many rows the whole run reads.
 
     Raises:
-        ValueError: if there are no examples or no draws.
+        ValueError: if there are no examples or no rows.
     """
 
     def __init__(self, examples: Drawable[Row], total: int, seed: int) -> None:
-        """total: how many are drawn in the whole run."""
         if not len(examples) or total < 1:
             raise ValueError(f"nothing to learn from: {len(examples)} examples, {total} draws")
         self.examples, self.total, self.seed = examples, total, seed

@@ -50,8 +50,8 @@ def train_tokenizer(texts: Iterable[str], size: int = VOCABULARY) -> PreTrainedT
     )
 
 
-def kept_tokenizer(folder: Path, texts: Iterable[str], size: int = VOCABULARY) -> PreTrainedTokenizerFast:
-    """A run's tokenizer: trained on these texts, or read from a folder where an earlier part of the run left it."""
+def load_or_train_tokenizer(folder: Path, texts: Iterable[str], size: int = VOCABULARY) -> PreTrainedTokenizerFast:
+    """Read a run's tokenizer from the folder where the run left it when it began, or train it on these texts."""
     if not folder.is_dir():
         part = folder.with_suffix(".part")
         train_tokenizer(texts, size).save_pretrained(str(part))

@@ -1,40 +1,195 @@
-"""`transformers.Trainer` as both roads use it: every term of the loss by name, weights averaged over steps if wished.
+"""Training on `transformers.Trainer`, the same for both roads: examples in, the best model of the run out.
 
-Knows batches that hold their targets, and how a run is logged; no records, features or words.
+Knows batches that hold their targets, how a run is saved, resumed and logged; no records, features or words.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import torch
+from accelerate import PartialState
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.utils.data import Dataset
 from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 from transformers.trainer import TRAINER_STATE_NAME
 from transformers.trainer_callback import ProgressCallback
 from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 
-from ..model import TechCoachModel
+from ..checkpoint.calibration import UNCALIBRATED, Calibration
+from ..model import TechCoachModel, TechCoachProcessor
 from .averaging import FILE as AVERAGE_FILE
 from .averaging import WeightAverage, put
+from .curves import draw_curves
+from .recipe import Recipe
+from .resumable_sampler import Drawable, ResumableSampler
+from .run import LOG, SAVES, TENSORBOARD, Run
 
 LOSS_TERMS = ("commentary", "score", "alignment", "presence", "attention", "states")
+GPU_WORKERS = 8
+"""Processes that make batches for each GPU."""
+
+
+@dataclass(frozen=True)
+class FittedModel:
+    """The outcome of a run.
+
+    Attributes:
+        model: with the weights that did best on what was held out, else the last; on the CPU, ready to be measured.
+        history: the rows that the trainer logged, by step.
+        save: name of the save that the weights are of; "the last" where nothing was held out.
+    """
+
+    model: TechCoachModel
+    history: Sequence[Mapping[str, float]]
+    save: str
+
+
+def fit(
+    model: TechCoachModel,
+    learned: Drawable[Any],
+    held_out: Dataset[Any] | None,
+    collator: Callable[[Any], Mapping[str, Any]],
+    recipe: Recipe,
+    run: Run,
+    device: str,
+    log_line: Callable[[str], None],
+) -> FittedModel:
+    """Train a model on examples; go on from the run's last save, where there is one, as an unbroken run would have.
+
+    Alone, or as one of the processes of `accelerate launch`, each with batches of its own.
+
+    Args:
+        model: with the weights to begin with, on the CPU.
+        held_out: examples that choose among the saves; None keeps the last.
+        collator: a list of examples -> one batch of the model's arguments.
+        device: "cpu", or "cuda" for a GPU a process.
+        log_line: called with every line for people.
+    """
+    state = PartialState(cpu=device == "cpu")
+    processes = state.num_processes
+    steps = recipe.total_steps(len(learned), processes)
+    average = None if recipe.average is None else WeightAverage(recipe.average)
+    resumed = last_save(run.folder / SAVES, recipe)
+    if state.is_main_process:
+        millions = sum(weights.numel() for weights in model.parameters()) / 1e6
+        log_line(f"{millions:.1f} million weights, {steps} steps{_progress(resumed, steps)}")
+    trainer = CoachTrainer(
+        model=model,
+        args=_arguments(recipe, run.folder / SAVES, steps, device, evaluates=held_out is not None),
+        train_dataset=ResumableSampler(
+            learned, steps * recipe.batch_size * recipe.accumulate * processes, recipe.seed
+        ),
+        eval_dataset=held_out,
+        data_collator=collator,
+        log_line=log_line,
+        average=average,
+        callbacks=tensorboard(run.folder / TENSORBOARD, log_line) if state.is_main_process else [],
+    )  # fmt: skip
+    trainer.train(resume_from_checkpoint=None if resumed is None else str(resumed))
+    chosen = trainer.state.best_model_checkpoint
+    return FittedModel(best_model(trainer), trainer.state.log_history, Path(chosen).name if chosen else "the last")
+
+
+def _progress(resumed: Path | None, steps: int) -> str:
+    """How far a resumed run is, to follow the number of its steps."""
+    if resumed is None:
+        return ""
+    done = _step(resumed)
+    if done >= steps:
+        return "; the run is finished, and the checkpoint is written again from its saves"
+    return f"; going on from step {done}"
+
+
+def _arguments(recipe: Recipe, saves: Path, steps: int, device: str, *, evaluates: bool) -> TrainingArguments:
+    """What the library calls the recipe. Evaluations and saves go together, so that the least loss on what is held out
+    can choose among the saves."""
+    on_cpu = device == "cpu"
+    every = min(recipe.save_every, steps)
+    workers = recipe.cpu_workers if on_cpu else GPU_WORKERS
+    return TrainingArguments(
+        output_dir=str(saves),
+        max_steps=steps,
+        per_device_train_batch_size=recipe.batch_size,
+        per_device_eval_batch_size=recipe.batch_size,
+        gradient_accumulation_steps=recipe.accumulate,
+        learning_rate=recipe.learning_rate,
+        warmup_steps=round(recipe.warmup * steps),
+        lr_scheduler_type="cosine",
+        weight_decay=recipe.weight_decay,
+        max_grad_norm=recipe.gradient_clip,
+        logging_steps=min(recipe.log_every, every),
+        save_steps=every,
+        save_total_limit=2,
+        eval_strategy="steps" if evaluates else "no",
+        eval_steps=every if evaluates else None,
+        load_best_model_at_end=evaluates,
+        metric_for_best_model="loss",
+        greater_is_better=False,
+        label_names=["targets"],
+        prediction_loss_only=True,
+        seed=recipe.seed,
+        use_cpu=on_cpu,
+        bf16=recipe.bf16(device),
+        dataloader_num_workers=workers,
+        dataloader_persistent_workers=workers > 0,
+        remove_unused_columns=False,
+        train_sampling_strategy="sequential",  # `ResumableSampler` shuffles
+        ddp_find_unused_parameters=True,  # those of a term of the loss that has no weight
+        report_to="none",
+        disable_tqdm=False,
+    )
+
+
+def save_checkpoint(
+    folder: Path, model: TechCoachModel, processor: TechCoachProcessor, calibration: Calibration = UNCALIBRATED
+) -> None:
+    """Write weights, config, processor files and calibration into a checkpoint folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.save_pretrained(str(folder))
+    processor.save_pretrained(folder)
+    calibration.save(folder)
+
+
+def write_fitted(
+    folder: Path,
+    run: Run,
+    fitted: FittedModel,
+    processor: TechCoachProcessor,
+    pretraining: Sequence[Mapping[str, float]] = (),
+) -> None:
+    """Write model, processor and curves into a checkpoint folder, and the log into the run's.
+
+    Args:
+        pretraining: what an earlier stage logged, for its curves.
+    """
+    (run.folder / LOG).write_text(json.dumps(list(fitted.history), indent=1) + "\n", encoding="utf-8")
+    curves = {"pretraining": pretraining, **loss_curves(fitted.history)}
+    if any(curves.values()):  # a run of a few steps logs nothing
+        draw_curves(curves, folder / "curves.png")
+    save_checkpoint(folder, fitted.model, processor)
 
 
 class CoachTrainer(Trainer):
-    """Trainer whose log tells every term of the loss, in training and in evaluation."""
+    """A trainer whose log holds every term of the loss, in training and in evaluation."""
 
     def __init__(
-        self, *args: Any, say: Callable[[str], None], average: WeightAverage | None = None, **kwargs: Any
+        self, *args: Any, log_line: Callable[[str], None], average: WeightAverage | None = None, **kwargs: Any
     ) -> None:
-        """say: told of every log, a line each. average: evaluated in place of the weights that are trained, where it is
-        given."""
+        """Make a trainer; arguments are the library's, and:
+
+        Args:
+            log_line: called with every row of the log, as a line for people.
+            average: evaluated in place of the weights that are trained; None evaluates those.
+        """
         super().__init__(*args, **kwargs)
         if self.pop_callback(ProgressCallback) is not None:
-            self.add_callback(_Told(say))
+            self.add_callback(_LogLines(log_line))
         if average is not None:
             self.add_callback(average)
         self.average = average
@@ -78,13 +233,13 @@ class CoachTrainer(Trainer):
         super().log(logs, *args, **kwargs)
 
 
-class _Told(ProgressCallback):
-    """The library's bar of steps, with logs as lines for people. The library prints them on stdout, among what a
-    command is asked for."""
+class _LogLines(ProgressCallback):
+    """The library's bar of steps, with rows of the log as lines for people. The library prints rows on stdout, which is
+    for what a command is asked for."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, log_line: Callable[[str], None]) -> None:
         super().__init__()
-        self.say = say
+        self.log_line = log_line
 
     def on_log(
         self,
@@ -94,14 +249,14 @@ class _Told(ProgressCallback):
         logs: Mapping[str, float] | None = None,
         **kwargs: Any,
     ) -> None:
-        line, bar = told(logs or {}), cast(Any, self.training_bar)
+        line, bar = format_losses(logs or {}), cast(Any, self.training_bar)
         if line and bar is not None:  # there is one in the main process alone
             with bar.external_write_mode():  # it would stand in the line
-                self.say(f"step {state.global_step}/{state.max_steps}, {line}")
+                self.log_line(f"step {state.global_step}/{state.max_steps}, {line}")
 
 
-def told(logs: Mapping[str, float]) -> str:
-    """The terms of the loss in a trainer's log as a person reads them; empty where it tells none."""
+def format_losses(logs: Mapping[str, float]) -> str:
+    """The terms of the loss in a row of a trainer's log, for people; empty where the row holds none."""
     for split, title in (("", "training"), ("eval_", "held out")):
         if f"{split}loss" in logs:
             terms = [name for name in ("loss", *LOSS_TERMS) if f"{split}{name}" in logs]
@@ -109,56 +264,50 @@ def told(logs: Mapping[str, float]) -> str:
     return ""
 
 
-def best(trainer: CoachTrainer) -> TechCoachModel:
-    """The model of the save that did best on what was held out, on the CPU, ready to be measured, and without the mixed
-    precision that its passes had in training. The trainer has loaded its weights; those averaged over steps are put in
-    their place where a run averages."""
+def best_model(trainer: CoachTrainer) -> TechCoachModel:
+    """The model of the save that did best on what was held out, else as it is now; on the CPU, ready to be measured,
+    and without the mixed precision that its passes had in training.
+
+    The trainer has loaded the save's weights; where a run averages, those averaged over steps are put in their place.
+    """
     model: TechCoachModel = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
     folder = trainer.state.best_model_checkpoint
-    if trainer.average is not None and folder is not None:
-        put(model, {name: own.to(model.device) for name, own in load_file(Path(folder) / AVERAGE_FILE).items()})
+    if trainer.average is not None:
+        averaged = trainer.average.weights if folder is None else load_file(Path(folder) / AVERAGE_FILE)
+        put(model, {name: weights.to(model.device) for name, weights in averaged.items()})
     model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     return model.eval()
 
 
-BEST_ON_HELD_OUT: dict[str, Any] = {
-    "eval_strategy": "steps",
-    "load_best_model_at_end": True,
-    "metric_for_best_model": "loss",
-    "greater_is_better": False,
-    "save_total_limit": 2,
-    "label_names": ["targets"],
-    "prediction_loss_only": True,
-}
-"""Training arguments: the least loss on what is held out chooses among the saves. Evaluations and saves go together."""
-
-
-def stages(logged: Sequence[Mapping[str, float]]) -> dict[str, list[dict[str, float]]]:
-    """The terms of the loss by step that a trainer logged, of training and of what was held out; for curves."""
+def loss_curves(history: Sequence[Mapping[str, float]]) -> dict[str, list[dict[str, float]]]:
+    """The terms of the loss by step, from the rows that a trainer logged: of training, and of what was held out."""
     terms = ("loss", *LOSS_TERMS)
     held_out = [
         {"step": row["step"], **{name: row[f"eval_{name}"] for name in terms if f"eval_{name}" in row}}
-        for row in logged
+        for row in history
         if "eval_loss" in row
     ]
-    training = [{name: row[name] for name in ("step", *terms) if name in row} for row in logged if "loss" in row]
+    training = [{name: row[name] for name in ("step", *terms) if name in row} for row in history if "loss" in row]
     return {"training": training, "held out": held_out}
 
 
-def last_save(saves: Path, average: WeightAverage | None = None) -> str | None:
-    """The folder of the last save of a run that is whole, None where there is none: a run may be killed as it saves."""
-    last_written = AVERAGE_FILE if average is not None else TRAINER_STATE_NAME
+def last_save(saves: Path, recipe: Recipe) -> Path | None:
+    """The folder of the last save that is whole; None where there is none. A run may be killed as it saves."""
+    last_written = AVERAGE_FILE if recipe.average is not None else TRAINER_STATE_NAME
     whole = [folder for folder in saves.glob(f"{PREFIX_CHECKPOINT_DIR}-*") if (folder / last_written).is_file()]
-    found = max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
-    return None if found is None else str(found)
+    return max(whole, key=_step, default=None)
 
 
-def tensorboard(folder: Path, say: Callable[[str], None]) -> list[TrainerCallback]:
-    """What writes a run's curves for TensorBoard, where that is installed."""
+def _step(save: Path) -> int:
+    return int(save.name.rpartition("-")[2])
+
+
+def tensorboard(folder: Path, log_line: Callable[[str], None]) -> list[TrainerCallback]:
+    """The callback that writes a run's curves for TensorBoard; none where TensorBoard is not installed."""
     from transformers.integrations.integration_utils import TensorBoardCallback, is_tensorboard_available
 
     if not is_tensorboard_available():
-        say("TensorBoard is not installed: no curves for it (pip install 'techcoach[training]')")
+        log_line("TensorBoard is not installed: no curves for it (pip install 'techcoach[training]')")
         return []
     from torch.utils.tensorboard import SummaryWriter
 

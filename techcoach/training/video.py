@@ -1,39 +1,36 @@
-"""Training on cached features of video: coaching examples in, a checkpoint folder out.
+"""Training on the video road: coaching examples with cached features in, a checkpoint folder out.
 
-Runs alone or under `accelerate launch`. Knows how to learn; what is measured is `evaluation`'s.
+Runs alone or under `accelerate launch`. Knows what makes examples of annotated windows; what is measured is
+`evaluation`'s.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from accelerate import PartialState
-from transformers import PreTrainedTokenizerFast, TrainingArguments
+from transformers import PreTrainedTokenizerFast
 
 from ..checkpoint.bank import CommentaryBank
 from ..checkpoint.supported_drills import write_drills
 from ..data.ee4d.coaching_set import CoachingSet, FeatureCollator, bank_entries_of, texts_of
 from ..data.ee4d.feature_store import FeatureStore, Manifest
+from ..data.ee4d.features import key_of
 from ..data.ee4d.joining import CoachingExample
 from ..data.ee4d.tasks import drills_of
 from ..data.training_examples import TextEmbeddings
 from ..encoding.text import TextEncoder
 from ..model import TechCoachConfig, TechCoachModel, TechCoachProcessor
-from .averaging import WeightAverage
-from .curves import draw_curves
-from .pose import save_checkpoint
-from .resumable_sampler import Draws
-from .tokenizer import kept_tokenizer
-from .trainer import BEST_ON_HELD_OUT, CoachTrainer, best, last_save, stages, tensorboard
-from .video_recipe import VideoRecipe
+from .recipe import VideoRecipe
+from .run import TOKENIZER, Run, digest, open_run
+from .tokenizer import load_or_train_tokenizer
+from .trainer import fit, write_fitted
 
-LOG_EVERY = 10
 SPECIAL_TOKENS = 2
 """A commentary's own tokens stand between an opening and a closing one."""
 ROOM, SHORTEST_ROOM = 2, 128
@@ -48,19 +45,22 @@ class Parts:
     held_out: tuple[CoachingExample, ...]
 
 
-def parted(examples: Sequence[CoachingExample], share: float) -> Parts:
-    """Examples parted by take, so that no athlete's attempt is in both; a take's part hangs on its uid alone.
+def split_by_take(examples: Sequence[CoachingExample], share: float) -> Parts:
+    """Examples split by take, so that no athlete's attempt is in both parts; a take's part depends on its uid alone.
+
+    Args:
+        share: of the takes that are held out; 0 holds none out.
 
     Raises:
-        ValueError: if one of the two would be empty.
+        ValueError: if some are to be held out and one of the two parts would be empty.
     """
     takes = sorted({example.take.uid for example in examples}, key=lambda uid: hashlib.sha256(uid.encode()).digest())
-    away = set(takes[: max(1, round(share * len(takes)))])
+    away = set(takes[: max(1, round(share * len(takes)))]) if share else set()
     parts = Parts(
         tuple(example for example in examples if example.take.uid not in away),
         tuple(example for example in examples if example.take.uid in away),
     )
-    if not parts.learned or not parts.held_out:
+    if not parts.learned or (share and not parts.held_out):
         raise ValueError(f"{len(takes)} takes are too few to hold out {share:.0%} of them; two are needed at least")
     return parts
 
@@ -74,9 +74,7 @@ def video_config(
     examples: Sequence[CoachingExample],
 ) -> TechCoachConfig:
     """The recipe's config for these features, words and views."""
-    longest = max(
-        len(tokenizer(example.commentary, add_special_tokens=False)["input_ids"]) for example in examples
-    )  # fmt: skip
+    longest = max(len(tokenizer(example.commentary, add_special_tokens=False)["input_ids"]) for example in examples)
     takes = len({example.take.uid for example in examples})
     own: dict[str, Any] = {
         "views": list(views),
@@ -98,116 +96,102 @@ def video_config(
     return TechCoachConfig.paper(**{**own, **recipe.config})
 
 
+def open_video_run(
+    folder: Path,
+    recipe: VideoRecipe,
+    examples: Sequence[CoachingExample],
+    store: FeatureStore,
+    views: Sequence[str],
+    encoder: TextEncoder,
+    command: str,
+    device: str,
+    *,
+    fresh: bool = False,
+) -> Run:
+    """Make a folder that of a run of the video road, or find that it is.
+
+    A run is its recipe, the views, the annotations of its examples, the features, the text encoder and the number of
+    processes.
+
+    Raises:
+        OtherRun: if the folder belongs to another run.
+    """
+    state = PartialState(cpu=device == "cpu")
+    settings = {
+        "road": "video",
+        **recipe.settings(),
+        "precision": "bf16" if recipe.bf16(device) else "fp32",
+        "processes launched": state.num_processes,
+        "views": list(views),
+    }
+    manifest = asdict(store.manifest)
+    keys = manifest.pop("keys")
+    data = {
+        "text encoder": encoder.id,
+        "training examples": f"{len(examples)} (digest {digest([_annotation(one) for one in examples])})",
+        "examples in the feature folder": f"{len(keys)} (digest {digest(sorted(keys))})",
+        "examples without features": f"{len(store.failed)} (digest {digest(sorted(store.failed))})",
+        **{f"features: {name}": value for name, value in manifest.items()},
+    }
+    return open_run(folder, settings, data, command, state, fresh=fresh)
+
+
+def _annotation(example: CoachingExample) -> list[Any]:
+    """All that a run learns of an example beside its features, as a JSON value; no path."""
+    points = [asdict(point) for point in example.points]
+    return [
+        key_of(example), example.take.uid, example.task, example.window_s, points, example.commentary, example.score,
+    ]  # fmt: skip
+
+
 def train_on_features(
     examples: Sequence[CoachingExample],
     store: FeatureStore,
     views: Sequence[str],
     recipe: VideoRecipe,
     folder: Path,
-    work: Path,
+    run: Run,
+    encoder: TextEncoder,
     device: str = "cpu",
-    say: Callable[[str], None] = print,
-) -> tuple[TechCoachModel, TechCoachProcessor, CoachingSet]:
-    """Trains on examples and writes an uncalibrated checkpoint; goes on from the last save in `work` where there is
-    one, and as an unbroken run would have.
+    log_line: Callable[[str], None] = print,
+) -> tuple[TechCoachModel, TechCoachProcessor, CoachingSet | None]:
+    """Train on examples and write an uncalibrated checkpoint; go on from the run's last save where there is one, as an
+    unbroken run would have.
 
     Args:
-        examples: of the training split. store: their features. views: to train on. folder: the checkpoint folder to
-            write. work: for saves, curves and logs.
+        examples: of the training split. store: their features. views: to train on.
+        folder: the checkpoint folder to write.
 
     Returns:
-        Model, processor, and what was held out, for calibration.
+        Model, processor, and what was held out, for calibration; None where nothing was.
 
     Raises:
         ValueError: if the store lacks a view or all examples, or there are too few takes.
     """
     torch.manual_seed(recipe.seed)
     state = PartialState(cpu=device == "cpu")
-    parts = parted(examples, recipe.held_out)
-    encoder = TextEncoder(device=str(state.device) if device != "cpu" else "cpu")
+    parts = split_by_take(examples, recipe.held_out)
     with state.main_process_first():
-        said = (example.commentary for example in parts.learned)
-        tokenizer = kept_tokenizer(work / "tokenizer", said, recipe.vocabulary)
+        texts = (example.commentary for example in parts.learned)
+        tokenizer = load_or_train_tokenizer(run.folder / TOKENIZER, texts, recipe.vocabulary)
     config = video_config(recipe, store.manifest, views, encoder, tokenizer, examples)
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
-    texts = texts_of(examples)
-    embeddings = TextEmbeddings(texts, encoder.encode(texts))
+    embedded = texts_of(examples)
+    embeddings = TextEmbeddings(embedded, encoder.encode(embedded))
     learned = CoachingSet(parts.learned, store, processor, embeddings, views, recipe.view_dropout)
-    held_out = CoachingSet(parts.held_out, store, processor, embeddings, views)
-    steps = recipe.steps(len(learned), state.num_processes)
+    held_out = CoachingSet(parts.held_out, store, processor, embeddings, views) if parts.held_out else None
     if state.is_main_process:
-        millions = sum(weights.numel() for weights in model.parameters()) / 1e6
-        say(
-            f"{len(learned)} examples to learn from ({learned.missing} without features left out), {len(held_out)} "
-            f"held out ({held_out.missing} left out); {millions:.1f} million weights, {steps} steps"
+        kept, lost = (0, 0) if held_out is None else (len(held_out), held_out.missing)
+        log_line(
+            f"{len(learned)} examples to learn from ({learned.missing} without features left out), {kept} held out "
+            f"({lost} left out)"
         )
-    average = None if recipe.average is None else WeightAverage(recipe.average)
-    saves = work / "saves"
-    trainer = CoachTrainer(
-        model=model,
-        args=_arguments(recipe, saves, steps, device),
-        train_dataset=Draws(learned, steps * recipe.batch_size * recipe.accumulate * state.num_processes, recipe.seed),
-        eval_dataset=held_out,
-        data_collator=FeatureCollator(config),
-        say=say,
-        average=average,
-        callbacks=tensorboard(work / "tensorboard", say) if state.is_main_process else [],
-    )
-    trainer.train(resume_from_checkpoint=last_save(saves, average))
-    model = best(trainer)
+    fitted = fit(model, learned, held_out, FeatureCollator(config), recipe, run, device, log_line)
     if state.is_main_process:
-        _write(folder, work, model, processor, trainer.state.log_history, examples, encoder)
-        say(f"best of {steps} steps: {Path(trainer.state.best_model_checkpoint or 'the last').name}")
+        write_fitted(folder, run, fitted, processor)
+        CommentaryBank.build(bank_entries_of(examples), encoder).save(folder)
+        write_drills(folder, drills_of(examples))
+        log_line(f"kept save: {fitted.save}")
     state.wait_for_everyone()
-    return model, processor, held_out
-
-
-def _write(
-    folder: Path,
-    work: Path,
-    model: TechCoachModel,
-    processor: TechCoachProcessor,
-    history: list[dict[str, float]],
-    examples: Sequence[CoachingExample],
-    encoder: TextEncoder,
-) -> None:
-    """The checkpoint folder but for its card: weights, words, bank, drills, curves; and the log in `work`."""
-    (work / "log.json").write_text(json.dumps(history, indent=1) + "\n", encoding="utf-8")
-    save_checkpoint(folder, model, processor)
-    logged = stages(history)
-    if any(logged.values()):
-        draw_curves(logged, folder / "curves.png")
-    CommentaryBank.build(bank_entries_of(examples), encoder).save(folder)
-    write_drills(folder, drills_of(examples))
-
-
-def _arguments(recipe: VideoRecipe, saves: Path, steps: int, device: str) -> TrainingArguments:
-    on_cpu = device == "cpu"
-    every = min(recipe.save_every, steps)
-    return TrainingArguments(
-        output_dir=str(saves),
-        max_steps=steps,
-        per_device_train_batch_size=recipe.batch_size,
-        per_device_eval_batch_size=recipe.batch_size,
-        gradient_accumulation_steps=recipe.accumulate,
-        learning_rate=recipe.learning_rate,
-        warmup_steps=round(recipe.warmup * steps),
-        lr_scheduler_type="cosine",
-        weight_decay=recipe.weight_decay,
-        max_grad_norm=recipe.longest_step,
-        logging_steps=min(LOG_EVERY, every),
-        eval_steps=every,
-        save_steps=every,
-        **BEST_ON_HELD_OUT,
-        seed=recipe.seed,
-        use_cpu=on_cpu,
-        bf16=recipe.precision == "bf16" or (recipe.precision == "auto" and not on_cpu),
-        dataloader_num_workers=0 if on_cpu else 8,
-        dataloader_persistent_workers=False,
-        remove_unused_columns=False,
-        train_sampling_strategy="sequential",  # `Draws` shuffles
-        ddp_find_unused_parameters=False,
-        report_to="none",
-        disable_tqdm=False,
-    )
+    return fitted.model, processor, held_out

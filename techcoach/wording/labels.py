@@ -88,15 +88,15 @@ def label(
     drill: DrillSpec,
     measured: Mapping[str, Measurement],
     rng: np.random.Generator,
-    clarity: Mapping[str, float] | None = None,
+    observability: Mapping[str, float] | None = None,
 ) -> Label:
     """Grades an execution and words it; the generator picks among phrasings only.
 
     Args:
-        clarity: for each parameter, how likely its state is read right off the clip; None where all is to be told.
+        observability: by parameter, the probability that its state is read right off the clip; None words all findings.
     """
     findings = tuple(grade(parameter, measured[parameter.id]) for parameter in drill.parameters)
-    commentary = instance_commentary(drill, findings, rng, clarity)
+    commentary = instance_commentary(drill, findings, rng, observability)
     return Label(score(findings), findings, commentary, _points(drill, findings, rng))
 
 
@@ -194,16 +194,16 @@ def instance_commentary(
     drill: DrillSpec,
     findings: Sequence[Finding],
     rng: np.random.Generator,
-    clarity: Mapping[str, float] | None = None,
+    observability: Mapping[str, float] | None = None,
 ) -> str:
     """Two to four sentences: what is done well, then what can be improved and why, the most important first; of what
     is clearly seen (`label`)."""
     strengths = sorted(
-        _seen([finding for finding in findings if finding.state == "strength"], clarity),
+        _seen([finding for finding in findings if finding.state == "strength"], observability),
         key=lambda f: -f.parameter.weight,
     )
     faults = sorted(
-        _seen([finding for finding in findings if finding.state in FAULTS], clarity),
+        _seen([finding for finding in findings if finding.state in FAULTS], observability),
         key=lambda f: (1 - f.quality) * f.parameter.weight,
         reverse=True,
     )
@@ -212,12 +212,12 @@ def instance_commentary(
     )
 
 
-def _seen(findings: Sequence[Finding], clarity: Mapping[str, float] | None) -> list[Finding]:
+def _seen(findings: Sequence[Finding], observability: Mapping[str, float] | None) -> list[Finding]:
     """Those that are clearly seen; where none is, the one that is seen best: a fault is never passed over as none."""
-    if clarity is None or not findings:
+    if observability is None or not findings:
         return list(findings)
-    clear = [finding for finding in findings if clarity[finding.parameter.id] >= CLEARLY_SEEN]
-    return clear or [max(findings, key=lambda finding: clarity[finding.parameter.id])]
+    clear = [finding for finding in findings if observability[finding.parameter.id] >= CLEARLY_SEEN]
+    return clear or [max(findings, key=lambda finding: observability[finding.parameter.id])]
 
 
 def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:

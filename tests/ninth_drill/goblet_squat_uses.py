@@ -22,7 +22,7 @@ from techcoach.simulation.filming import rendered, simulated
 from techcoach.simulation.records import Record, load_shard, save_shard
 from techcoach.simulation.simulators import simulator_of
 from techcoach.simulation.tracker_noise import TrackerNoise
-from techcoach.training.pose import embedded_config
+from techcoach.training.pose import pose_config
 from techcoach.wording.labels import label, techpoint_sentences
 
 ID = "fitness/goblet-squat"
@@ -63,7 +63,7 @@ def about(record: Record, out: Path) -> dict[str, Any]:
 
 def use(out: Path) -> dict[str, Any]:
     """Uses the drill; writes into `out` alone."""
-    config: TechCoachConfig = embedded_config(Encoder(), 100, [ID])  # type: ignore[arg-type]
+    config: TechCoachConfig = pose_config(Encoder(), 100, [ID])  # type: ignore[arg-type]
     return {
         "drills": list(DRILLS),
         "records": [about(record, out) for record in records()],

@@ -1,0 +1,172 @@
+"""The folder and the identity of a training run: its files belong to one configuration and one data set.
+
+A run writes `run.json` beside its files. The same run, started again, goes on; another one is refused, and every
+setting that differs is spelt out. Knows file names and plain values; nothing of what is trained.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from accelerate import PartialState
+
+SCHEMA = "techcoach.run/1"
+IDENTITY = "run.json"
+SAVES, TOKENIZER, TENSORBOARD, LOG = "saves", "tokenizer", "tensorboard", "log.json"
+PRETRAINING, OBSERVABILITY, FIGURES = "pretraining.pt", "label_observability.npy", "figures.json"
+FILES = (SAVES, TOKENIZER, "tokenizer.part", PRETRAINING, OBSERVABILITY, "clarity.npy", LOG, TENSORBOARD, FIGURES)
+"""What a run, of this version or an earlier one, leaves in its folder beside its identity. Nothing else is the run's:
+the folder may hold simulated records, too, which runs share."""
+DIGEST_CHARACTERS = 12
+
+
+class OtherRun(ValueError):
+    """The folder belongs to another run than the one that is started in it."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that has its folder for itself. Made by `open_run` alone.
+
+    Attributes:
+        folder: holds `FILES`.
+        settings, data: what the run learns with and from: JSON values by name, in plain words.
+        command: the command line that first started the run.
+    """
+
+    folder: Path
+    settings: Mapping[str, Any]
+    data: Mapping[str, Any]
+    command: str
+
+    def settings_text(self) -> str:
+        """The settings in one line, for people."""
+        return ", ".join(f"{name} {_value(self.settings, name)}" for name in self.settings)
+
+
+def digest(content: object) -> str:
+    """The beginning of the SHA-256 of a JSON value; equal content has an equal digest on every machine."""
+    text = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_CHARACTERS]
+
+
+def open_run(
+    folder: Path,
+    settings: Mapping[str, Any],
+    data: Mapping[str, Any],
+    command: str,
+    state: PartialState,
+    *,
+    fresh: bool = False,
+) -> Run:
+    """Make a folder that of a run, or find that it is that run's already.
+
+    Every process of a launch calls it and checks; the main process alone writes.
+
+    Args:
+        settings, data: JSON values by name; a name stands in one of them only.
+        command: the command line that starts the run.
+        fresh: remove what any run left in the folder, and begin anew.
+
+    Returns:
+        The run; one that is continued has the command that first started it.
+
+    Raises:
+        OtherRun: if the folder holds another run, or files of a run that nothing is known of.
+    """
+    settings, data = json.loads(json.dumps([settings, data]))  # as they are read back
+    wanted = Run(folder, settings, data, command)
+    held = None if fresh else read_run(folder)
+    if held is None and not fresh and (left := _files_of_runs(folder)):
+        raise OtherRun(
+            f"{folder} holds {', '.join(left)} of a run without {IDENTITY}, so nothing tells what it was trained with. "
+            f"{_advice(folder)}"
+        )
+    if held is not None and (different := differences(held, wanted)):
+        lines = "".join(f"\n  {line}" for line in different)
+        raise OtherRun(f"{folder} belongs to another run:{lines}\n{_advice(folder)}")
+    state.wait_for_everyone()  # nobody reads while the main process writes
+    if state.is_main_process and held is None:
+        remove_run(folder)
+        _write(wanted)
+    state.wait_for_everyone()
+    return held or wanted
+
+
+def read_run(folder: Path) -> Run | None:
+    """The run that a folder belongs to; None where no run has been started.
+
+    Raises:
+        OtherRun: if the file that tells it is damaged or of another version.
+    """
+    path = folder / IDENTITY
+    if not path.exists():
+        return None
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        if held["schema"] != SCHEMA:
+            raise ValueError(f"its schema is {held['schema']!r}, not {SCHEMA!r}")
+        return Run(folder, held["settings"], held["data"], held["command"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise OtherRun(f"{path} does not tell which run the folder belongs to ({error}). {_advice(folder)}") from error
+
+
+def different_names(held: Run, wanted: Run) -> set[str]:
+    """The names of the settings and of the properties of the data in which two runs differ."""
+    there, asked = ({**run.settings, **run.data} for run in (held, wanted))
+    absent = object()
+    return {name for name in {**asked, **there} if there.get(name, absent) != asked.get(name, absent)}
+
+
+def differences(held: Run, wanted: Run) -> list[str]:
+    """What two runs differ in, one line each, with both values."""
+    there, asked = ({**run.settings, **run.data} for run in (held, wanted))
+    names = different_names(held, wanted)
+    return [
+        f"{name}: {_value(there, name)} there, {_value(asked, name)} asked for"
+        for name in {**asked, **there}
+        if name in names
+    ]
+
+
+def remove_run(folder: Path) -> None:
+    """Remove what a run left in its folder, its identity first, and nothing else."""
+    for name in (IDENTITY, *FILES):
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _write(run: Run) -> None:
+    run.folder.mkdir(parents=True, exist_ok=True)
+    held = {"schema": SCHEMA, "command": run.command, "settings": run.settings, "data": run.data}
+    part = run.folder / f"{IDENTITY}.part"
+    part.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    part.replace(run.folder / IDENTITY)
+
+
+def _files_of_runs(folder: Path) -> Sequence[str]:
+    return [name for name in FILES if (folder / name).exists()]
+
+
+def _value(values: Mapping[str, Any], name: str) -> str:
+    """A value as people read it."""
+    if name not in values:
+        return "not set"
+    return "none" if values[name] is None else json.dumps(values[name], ensure_ascii=False).strip('"')
+
+
+def _advice(folder: Path) -> str:
+    left = ", ".join(_files_of_runs(folder)) or IDENTITY
+    return (
+        f"Give the former run's settings to go on with it, choose another --work, or start anew with --fresh, which "
+        f"removes {left} from {folder} and leaves simulated records where they are."
+    )
