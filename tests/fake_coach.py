@@ -239,11 +239,11 @@ def _feedback(index: int, techpoint: TechPoint, seen: Evidence) -> TechPointFeed
 def main() -> None:
     """Serves the page with the fake coach and the example clips of `assets`."""
     from techcoach.ui.page import build_page, launch_options
-    from techcoach.ui.setting import Example, Setting
+    from techcoach.ui.setting import ExampleClip, Setting
 
     assets = sorted((Path(__file__).resolve().parents[1] / "assets").glob("*.mp4"))
     known = [(path, drill) for path in assets for drill in DRILLS if path.name.startswith(drill.id.split("/")[1])]
-    examples = [Example(path.stem.replace("-", " "), str(path), drill.id) for path, drill in known]
+    examples = [ExampleClip(path.stem.replace("-", " "), str(path), drill.id) for path, drill in known]
     setting = Setting(lambda checkpoint: FakeCoach(step_s=0.8), DRILLS, examples, ["fake"])
     build_page(setting).queue().launch(**launch_options())
 

@@ -17,7 +17,7 @@ import torch
 import techcoach
 from techcoach.checkpoint.locate import EMBEDDED
 from techcoach.checkpoint.supported_drills import supported_drills
-from techcoach.cli.coach import in_words
+from techcoach.cli.coach import report_as_text
 from techcoach.cli.common import Exit, progress_line
 from techcoach.cli.main import main
 from techcoach.drills.catalogue import DRILLS
@@ -264,7 +264,7 @@ def test_a_side_that_is_not_clear_is_no_finding() -> None:
         ClipSummary("a.mp4", 3, 30, 640, 360, (0, 3)), drill, CheckpointSummary("a", "b", "pose", "c"), 5.0, (4.0, 6.0),
         (1.0, 10.0), "Words.", tuple(points), (), {},
     )  # fmt: skip
-    findings = [line.split("  ")[-1] for line in in_words(report).splitlines() if line.startswith("  ")]
+    findings = [line.split("  ")[-1] for line in report_as_text(report).splitlines() if line.startswith("  ")]
     assert findings == ["sentence 0.9", "sentence 0.5", "sentence 0.5", "nothing clear"]
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sy
 
 from techcoach.types import REPORT_SCHEMA, Drill, Refusal, TechPoint
 from techcoach.ui.page import build_page, launch_options
-from techcoach.ui.setting import CoachLike, Example, Setting
+from techcoach.ui.setting import CoachLike, ExampleClip, Setting
 from techcoach.video.writer import write_video
 from tests.fake_coach import COMMENTARY, DRILLS, FakeCoach, figure
 
@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("gradio")))
-        example = Example("Penalty kick, made", str(folder / "kick.mp4"), DRILLS[1].id)
+        example = ExampleClip("Penalty kick, made", str(folder / "kick.mp4"), DRILLS[1].id)
         setting = Setting(Coaches(), (*DRILLS, HOSTILE_DRILL), [example], ["quick", "org/slow", "org/hostile"])
         page = build_page(setting)
         _, local, _ = page.queue().launch(prevent_thread_lock=True, quiet=True, **launch_options())

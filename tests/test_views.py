@@ -15,8 +15,8 @@ from techcoach.simulation.simulators import sample_targets, simulator_of
 from techcoach.types import PRESENCE_THRESHOLD, CoachingReport, Evidence, PointFeedback
 from techcoach.views.heatmaps import (
     COLDEST,
+    COLOUR_MAP,
     FAINTEST,
-    MAP,
     blend,
     cells_to_pixels,
     crop_window,
@@ -26,8 +26,8 @@ from techcoach.views.heatmaps import (
     heatmap_picture,
     nearest_joint,
 )
-from techcoach.views.report_words import MOST, describe_picture, highlights, split_commentary
-from techcoach.views.timeline import over_time, timeline
+from techcoach.views.report_words import MOST_HIGHLIGHTS, describe_picture, highlights, split_commentary
+from techcoach.views.timeline import attention_over_time, timeline
 from techcoach.wording.labels import label
 from tests.fake_coach import evidence, look_at, report
 
@@ -205,7 +205,7 @@ def test_faint_attention_leaves_the_picture_and_strong_attention_shows():
 
 def test_colours_get_lighter_with_attention():
     """So that they are ordered for any colour vision, and in a grey print."""
-    colours = matplotlib.colormaps[MAP](np.linspace(COLDEST, 1, 32))[:, :3]
+    colours = matplotlib.colormaps[COLOUR_MAP](np.linspace(COLDEST, 1, 32))[:, :3]
     lightness = colours @ (0.2126, 0.7152, 0.0722)
     assert (np.diff(lightness) > 0).all()
 
@@ -295,7 +295,7 @@ def test_highlights_are_few_clear_and_surest_first():
     for quality in ("strength", "weakness"):
         found = highlights(made, quality)
         sure = [item.feedback.present for item in found]
-        assert len(found) == MOST and sure == sorted(sure, reverse=True) and min(sure) >= PRESENCE_THRESHOLD
+        assert len(found) == MOST_HIGHLIGHTS and sure == sorted(sure, reverse=True) and min(sure) >= PRESENCE_THRESHOLD
         assert all(getattr(made.techpoints[item.index], quality) is item.feedback for item in found)
 
 
@@ -315,7 +315,7 @@ def test_attention_over_time_is_a_rate():
     """A bin that is twice as long holds twice the attention of an equal rate."""
     attention = np.zeros((3, 2, 2), np.float32)
     attention[0, 0, 0], attention[1, 1, 1], attention[2, 0, 1] = 0.25, 0.5, 0.25
-    rates = over_time(PointFeedback(1, "", (), 0, attention), np.array([(0.0, 1.0), (1.0, 3.0), (3.0, 5.0)]))
+    rates = attention_over_time(PointFeedback(1, "", (), 0, attention), np.array([(0.0, 1.0), (1.0, 3.0), (3.0, 5.0)]))
     assert rates == pytest.approx([1.0, 1.0, 0.5])
 
 
