@@ -80,7 +80,7 @@ class Selection:
         return inside[np.unique(nearest)]
 
     def _even_rate(self, rate: float) -> float:
-        """Return a whole fraction of `rate` within `max_fps`, or `max_fps` itself if that would drop too many frames."""
+        """Return a whole fraction of `rate` within `max_fps`, or `max_fps` if that would drop too many frames."""
         even = rate / max(1, math.ceil(rate / self.max_fps - CLOCK_TOLERANCE))
         return even if even >= EVEN_ENOUGH * min(rate, self.max_fps) else self.max_fps
 

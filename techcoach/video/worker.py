@@ -127,7 +127,7 @@ def _pick_frames(examination: Examination, selection: Selection, name: str, limi
 def _open_decoder(
     decoder: str, path: str, examination: Examination, frame_indices: np.ndarray, size: tuple[int, int], limits: Limits
 ) -> tuple[str, TimedFrames]:
-    """Open the file with the requested decoder, or PyAV if that one cannot; return the decoder's name and the frames."""
+    """Open the file with the requested decoder, or PyAV if that one cannot; return its name and the frames."""
     if decoder == "decord":
         try:
             return "decord", read_with_decord(path, examination, frame_indices, size)
