@@ -44,8 +44,8 @@ def test_the_command_tells_a_table(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     small = TechCoachConfig.paper(**SMALL)
     monkeypatch.setattr(TechCoachConfig, "paper", classmethod(lambda cls: small))
     assert main(["bench", "--size", "tiny", "--batch-size", "2", "--device", "cpu"]) == 0
-    told = capsys.readouterr().out
-    assert "InternVideo2-tiny" in told and "training steps a second" in told and "nan" not in told
+    output = capsys.readouterr().out
+    assert "InternVideo2-tiny" in output and "training steps a second" in output and "nan" not in output
     assert main(["bench", "--size", "2B"]) == 2
 
 

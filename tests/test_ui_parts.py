@@ -150,14 +150,14 @@ def test_a_report_without_pictures_is_still_told():
     assert not page.all("img") and "Shoulders square" in page.text
 
 
-@pytest.mark.parametrize(("read", "told"), [(False, "not read by the coach"), (True, "Read beside the clip above")])
-def test_the_first_person_clip_is_shown_and_said_to_be_read_or_not(read: bool, told: str):
+@pytest.mark.parametrize(("read", "note"), [(False, "not read by the coach"), (True, "Read beside the clip above")])
+def test_the_first_person_clip_is_shown_and_said_to_be_read_or_not(read: bool, note: str):
     made = report()
     assert made.evidence is not None
     ego = np.zeros((9, 40, 60, 3), np.uint8)
     with_ego = dataclasses.replace(made.evidence, ego_frames=ego, ego_read=read)
     page = Elements(cards.techpoint_cards(dataclasses.replace(made, evidence=with_ego)))
-    assert len(page.all("img")) == 15 and told in page.text
+    assert len(page.all("img")) == 15 and note in page.text
 
 
 def test_refusals_say_what_to_do():
@@ -256,7 +256,7 @@ def test_a_coach_s_own_points_are_read():
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "message"),
     [
         ([["elbows", "up"]], "'elbows' is not a body part"),
         ([["legs & knees", ""]], "has 0 characters"),
@@ -265,8 +265,8 @@ def test_a_coach_s_own_points_are_read():
         ([["legs & knees", "bend"]] * 15, "There are 15 technical points"),
     ],
 )
-def test_points_that_cannot_be_used_are_refused(rows: list[list[str]], said: str):
-    with pytest.raises(Refusal, match=said):
+def test_points_that_cannot_be_used_are_refused(rows: list[list[str]], message: str):
+    with pytest.raises(Refusal, match=message):
         custom_techpoints(rows, DRILLS[0])
 
 
@@ -282,15 +282,15 @@ def test_a_setting_must_fit_together():
 
 def test_downloads_hold_the_report_and_its_attention(tmp_path: Path):
     made = report()
-    told, attention = write_downloads(made, tmp_path / "new")
-    assert json.loads(told.read_text(encoding="utf-8")) == json.loads(json.dumps(made.to_dict()))
+    report_path, attention = write_downloads(made, tmp_path / "new")
+    assert json.loads(report_path.read_text(encoding="utf-8")) == json.loads(json.dumps(made.to_dict()))
     with np.load(attention) as arrays:
         for point, entry in zip(made.techpoints, made.to_dict()["techpoints"], strict=True):
             named = entry["weakness"]["attention"]["file"].removesuffix(".npy")
             assert np.array_equal(arrays[named], point.weakness.attention)
         assert arrays["cell_boxes"].shape == (16, 4) and arrays["bin_times"].shape == (16, 2)
     again, _ = write_downloads(made, tmp_path / "new")
-    assert again != told, "a second report must not write over the first"
+    assert again != report_path, "a second report must not write over the first"
 
 
 def test_the_page_is_served_privately():
