@@ -133,7 +133,7 @@ def test_what_cannot_be_fitted_is_named_and_stays_as_it_was() -> None:
     assert np.isnan(score_figures(few[:20])["score_spearman"]) and np.isnan(presence_figures(few)["presence_auroc"])
 
 
-def test_the_mix_of_assessor_and_states_is_found_again() -> None:
+def test_fitting_recovers_the_mix_of_assessor_and_states() -> None:
     """True scores are made of the assessor's and of what the states say, in known shares."""
     rng, names = np.random.default_rng(2), list(parameter_names([SHOT]))
     weights = np.array([own.weight for own in DRILLS[SHOT].parameters])

@@ -49,7 +49,7 @@ def seen_truly(record: Record) -> Record:
     )  # fmt: skip
 
 
-def test_figures_are_told_of_all_clips_and_of_every_drill(result: dict[str, Any]) -> None:
+def test_figures_cover_all_clips_and_every_drill(result: dict[str, Any]) -> None:
     assert set(result["drills"]) == {SHOT, KICK} and set(result["dimensions"]) == set(DIMENSIONS)
     assert result["all"]["clips"] == 2 * EACH and all(figures["clips"] == EACH for figures in result["drills"].values())
     assert result["all"]["labels_misread"] <= 0.02

@@ -132,7 +132,7 @@ def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Recor
 # -- what is said ------------------------------------------------------------------------------------------------------
 
 
-def test_an_athlete_is_told_what_the_clip_does_not_show(tiny_checkpoint: Path) -> None:
+def test_a_warning_names_what_the_clip_does_not_show(tiny_checkpoint: Path) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
     head, parameter = coach.model.visibility_head, DRILL.parameters[-1]
     assert head is not None and not [

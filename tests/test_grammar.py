@@ -39,7 +39,7 @@ def drill(request: pytest.FixtureRequest) -> DrillSpec:
     return DRILLS[request.param]
 
 
-def test_whatever_is_worded_from_measurements_may_be_said(drill: DrillSpec) -> None:
+def test_the_grammar_allows_every_text_worded_from_measurements(drill: DrillSpec) -> None:
     words, rng = Words(), np.random.default_rng(0)
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for number in range(60):
@@ -52,7 +52,7 @@ def test_whatever_is_worded_from_measurements_may_be_said(drill: DrillSpec) -> N
         assert grammar.allowed(state) == [CLOSING]
 
 
-def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: DrillSpec) -> None:
+def test_every_allowed_text_is_whole_and_names_no_parameter_twice(drill: DrillSpec) -> None:
     words, rng = Words(), np.random.default_rng(1)
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for _ in range(40):
@@ -68,7 +68,7 @@ def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: Drill
         assert grammar.claims(tokens[:-1]) == {Claim(claim.parameter, claim.state) for claim in claims}, text
 
 
-def test_what_may_not_be_said_is_refused(drill: DrillSpec) -> None:
+def test_a_text_may_not_end_before_it_begins(drill: DrillSpec) -> None:
     words = Words()
     grammar = CommentaryGrammar(drill, words, CLOSING)
     assert CLOSING not in grammar.allowed(grammar.start)

@@ -295,7 +295,7 @@ def draft(text: str, *claims: Claim) -> Draft:
     return Draft(text, frozenset(claims))
 
 
-def test_the_draft_is_given_whose_claims_are_likeliest_true() -> None:
+def test_reranking_returns_the_candidate_whose_claims_are_most_probable() -> None:
     good, low = Claim(FIRST, "strength"), Claim(FIRST, "low")
     praise, fault, silent = draft("praise", good), draft("fault", low), draft("silent")
     assert best_draft([silent, praise, praise], believed({good: 0.9})) == praise

@@ -134,7 +134,7 @@ def test_cached_decoding_equals_uncached_token_for_token(seed: int) -> None:
     assert any(cached)
 
 
-def test_no_run_of_words_is_said_twice() -> None:
+def test_generation_repeats_no_run_of_words() -> None:
     free, strict = tiny_config(max_text_length=40), tiny_config(max_text_length=40, no_repeat_ngram_size=3)
     model = model_of(free)
     with torch.inference_mode():
@@ -239,7 +239,7 @@ def test_splat_puts_a_joint_into_its_cell() -> None:
 # -- losses and learning ---------------------------------------------------------------------------------------------
 
 
-def test_a_reader_says_four_logits_for_every_parameter_and_looks_somewhere() -> None:
+def test_a_parameter_head_gives_four_logits_a_parameter_and_attends_somewhere() -> None:
     model = model_of(tiny_config(parameter_names=["a/one", "a/two", "b/one"]))
     inputs = batch(2)
     assert model(**inputs).state_logits.shape == (2, 3, 4)

@@ -122,7 +122,7 @@ def test_what_was_to_be_expected_is_expected_of_this_clip_and_the_rest_is_replay
         assert np.median(offs, axis=(0, 1, 2)) == pytest.approx([0.0, down], abs=0.25 * down)
 
 
-def test_other_sights_are_what_they_say(shots: list[Record]) -> None:
+def test_other_observation_models_do_what_their_names_say(shots: list[Record]) -> None:
     rng = np.random.default_rng(0)
     assert as_recorded(shots[0], rng)[0] is shots[0].points
     points, confidence = ground_truth(shots[0], rng)

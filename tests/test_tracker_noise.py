@@ -39,7 +39,7 @@ def planted() -> TrackerNoise:
     return TrackerNoise(bias, spread, np.full(K, 0.3), 0.0, confidence, np.full((K, 2), 0.2))
 
 
-def test_planted_errors_are_found_back() -> None:
+def test_fitting_recovers_planted_errors() -> None:
     planted_clips, rng = clips(150), np.random.default_rng(1)
     fitted = fit(planted_clips, [planted().apply(clip, rng) for clip in planted_clips])
     assert fitted.bias[WRIST, 0, 0] == pytest.approx(0.03, abs=0.006)

@@ -176,7 +176,7 @@ def test_the_report_can_be_taken_away(page: Page, folder: Path):
     assert downloading.value.suggested_filename == "attention.npz"
 
 
-def test_the_stage_is_told_while_it_runs(page: Page, folder: Path):
+def test_the_stage_is_displayed_while_it_runs(page: Page, folder: Path):
     choose_checkpoint(page, "org/slow")
     upload(page, folder / "shot.mp4")
     page.locator("#coach").click()
@@ -281,7 +281,7 @@ def test_an_unknown_checkpoint_is_refused(page: Page, folder: Path):
 # -- texts of visitors and models --------------------------------------------------------------------------------------
 
 
-def test_a_coach_s_own_words_are_coached(page: Page, folder: Path):
+def test_custom_techpoints_are_coached(page: Page, folder: Path):
     upload(page, folder / "shot.mp4")
     page.get_by_role("button", name="More").click()
     cell = page.locator("#techpoints [data-row='0'][data-col='1']").first
@@ -342,7 +342,7 @@ def test_programs_get_the_report(client: Client, folder: Path):
     assert report["schema"] == REPORT_SCHEMA and report["drill"]["id"] == DRILLS[0].id
 
 
-def test_programs_are_told_refusals(client: Client, folder: Path):
+def test_programs_receive_refusals(client: Client, folder: Path):
     answer = client.predict(handle_file(folder / "nobody.mp4"), DRILLS[0].id, None, None, api_name="/coach")
     assert answer["refused"]["reason"] == "no_athlete"
     answer = client.predict(handle_file(folder / "shot.mp4"), "chess/opening", None, None, api_name="/coach")

@@ -145,7 +145,7 @@ def test_moments_can_be_pressed():
     assert pressed == {round(peak, 3) for peak in peaks}
 
 
-def test_a_report_without_pictures_is_still_told():
+def test_a_report_without_pictures_is_still_rendered():
     page = Elements(everything(dataclasses.replace(report(), evidence=None)))
     assert not page.all("img") and "Shoulders square" in page.text
 

@@ -126,14 +126,14 @@ def test_answers_that_make_no_sense(
     assert refused.what == "clip.mp4 cannot be decoded."
 
 
-def test_too_little_memory_is_told(clip: Path, worker: Callable[[str], None]) -> None:
+def test_too_little_memory_is_reported(clip: Path, worker: Callable[[str], None]) -> None:
     worker(saying({"info": INFO}, {"failure": "memory", "detail": "std::bad_alloc"}))
     refused = refusal(clip)
     assert refused.reason == "too_large"
     assert "memory" in refused.what
 
 
-def test_lost_frames_are_told(clip: Path, worker: Callable[[str], None]) -> None:
+def test_lost_frames_are_reported(clip: Path, worker: Callable[[str], None]) -> None:
     worker(saying({"info": {**INFO, "missing_s": 2.0}}, {**HEADER, "count": 5}, *FRAMES, DONE))
     read = read_clip(clip)
     assert len(read.frames) == len(read.times) == 3
@@ -362,7 +362,7 @@ def test_playlists_are_not_followed(tmp_path: Path, clip: Path, disguise: bytes)
             server.accept()
 
 
-def test_a_name_that_is_not_utf_8_can_be_told(tmp_path: Path, clip: Path) -> None:
+def test_a_name_that_is_not_utf_8_can_be_reported(tmp_path: Path, clip: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4"))
     shutil.copy(clip, path)
     read = read_clip(path)

@@ -248,7 +248,7 @@ def test_no_joint_is_named_where_none_is_known():
     assert nearest_joint(find_peak(feedback, clip_evidence), unsure) is None
 
 
-def test_a_picture_is_told_in_words():
+def test_a_picture_is_described_in_words():
     made = report()
     assert made.evidence is not None
     point = made.techpoints[4]
