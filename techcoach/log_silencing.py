@@ -1,4 +1,7 @@
-"""Keeps other libraries' log lines and bars off our output. Called before they load, because they look only then."""
+"""Keeps the log lines and progress bars of libraries out of the project's output.
+
+Call it before the libraries load: they read these environment variables only then.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ import sys
 
 
 def silence_libraries() -> None:
-    """What a user sees on stderr is this project's own words; a value that the user has set stays.
+    """Turn off the log lines of libraries; a variable that the user has set keeps its value.
 
-    Bars stay where somebody watches a terminal: a download from the Hub can take minutes.
+    Progress bars stay on a terminal, because a download from the Hub can take minutes.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("GLOG_minloglevel", "2")

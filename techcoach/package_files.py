@@ -1,7 +1,7 @@
 """The files that ship with the project beside its code: the embedded checkpoint and the example clips.
 
 In a checkout they lie in `checkpoints` and `assets` at its top; in an installed package `setup.py` has mapped both
-folders into `techcoach/_files`. Knows where they lie, not what is in them.
+folders into `techcoach/_files`. This file knows where they lie, not what is in them.
 """
 
 from __future__ import annotations

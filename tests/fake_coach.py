@@ -127,12 +127,12 @@ def evidence(size: tuple[int, int] = (640, 360), duration_s: float = 3.2) -> Evi
     )
 
 
-def look_at(seen: Evidence, joint: str, time_bin: int, grid: int = GRID) -> np.ndarray:
+def look_at(evidence: Evidence, joint: str, time_bin: int, grid: int = GRID) -> np.ndarray:
     """Attention (T', H', W') that rests on a joint about a time bin; sums to 1."""
-    assert seen.points is not None
-    frame = int(np.abs(seen.times - seen.bin_times[time_bin].mean()).argmin())
-    x0, y0, x1, y1 = seen.cell_boxes[time_bin]
-    column, row = (seen.points[frame, KEYPOINT_INDEX[joint]] - (x0, y0)) / (x1 - x0, y1 - y0) * grid - 0.5
+    assert evidence.points is not None
+    frame = int(np.abs(evidence.times - evidence.bin_times[time_bin].mean()).argmin())
+    x0, y0, x1, y1 = evidence.cell_boxes[time_bin]
+    column, row = (evidence.points[frame, KEYPOINT_INDEX[joint]] - (x0, y0)) / (x1 - x0, y1 - y0) * grid - 0.5
     rows, columns = np.mgrid[0:grid, 0:grid]
     near = np.exp(-((rows - row) ** 2 + (columns - column) ** 2) / 2.2)
     when = np.exp(-((np.arange(BINS) - time_bin) ** 2) / 6) + 0.03
@@ -206,8 +206,8 @@ def report(
     size: tuple[int, int] = (640, 360),
 ) -> CoachingReport:
     """A whole report about the figure; the same for the same arguments."""
-    seen = evidence(size)
-    points = tuple(_feedback(index, techpoint, seen) for index, techpoint in enumerate(drill.techpoints))
+    planted_evidence = evidence(size)
+    points = tuple(_feedback(index, techpoint, planted_evidence) for index, techpoint in enumerate(drill.techpoints))
     return CoachingReport(
         clip=ClipSummary(name, 3.2, 29.97, *size, (0.0, 3.2)),
         drill=drill,
@@ -219,11 +219,11 @@ def report(
         techpoints=points,
         warnings=warnings,
         timing_s={"decode": 0.4, "pose": 1.9, "model": 0.6, "total": 2.9},
-        evidence=seen,
+        evidence=planted_evidence,
     )
 
 
-def _feedback(index: int, techpoint: TechPoint, seen: Evidence) -> TechPointFeedback:
+def _feedback(index: int, techpoint: TechPoint, evidence: Evidence) -> TechPointFeedback:
     sides = []
     for number, quality in enumerate(("strength", "weakness")):
         joint = JOINTS[techpoint.dimension]
@@ -231,19 +231,21 @@ def _feedback(index: int, techpoint: TechPoint, seen: Evidence) -> TechPointFeed
         texts = [saying.format(joint.replace("_", " ")) for saying in SAYINGS[quality]]
         neighbours = tuple(Neighbour(text, 0.91 - 0.06 * rank) for rank, text in enumerate(texts))
         present = (0.93, 0.22, 0.81, 0.64, 0.08, 0.71)[(2 * index + 3 * number) % 6]
-        attention = look_at(seen, joint, time_bin)
-        sides.append(PointFeedback(present, texts[0], neighbours, float(seen.bin_times[time_bin].mean()), attention))
+        attention = look_at(evidence, joint, time_bin)
+        sides.append(
+            PointFeedback(present, texts[0], neighbours, float(evidence.bin_times[time_bin].mean()), attention)
+        )
     return TechPointFeedback(techpoint, *sides)
 
 
 def main() -> None:
     """Serves the page with the fake coach and the example clips of `assets`."""
     from techcoach.ui.page import build_page, launch_options
-    from techcoach.ui.setting import Example, Setting
+    from techcoach.ui.setting import ExampleClip, Setting
 
     assets = sorted((Path(__file__).resolve().parents[1] / "assets").glob("*.mp4"))
     known = [(path, drill) for path in assets for drill in DRILLS if path.name.startswith(drill.id.split("/")[1])]
-    examples = [Example(path.stem.replace("-", " "), str(path), drill.id) for path, drill in known]
+    examples = [ExampleClip(path.stem.replace("-", " "), str(path), drill.id) for path, drill in known]
     setting = Setting(lambda checkpoint: FakeCoach(step_s=0.8), DRILLS, examples, ["fake"])
     build_page(setting).queue().launch(**launch_options())
 

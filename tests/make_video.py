@@ -49,7 +49,7 @@ def number_of(frame: np.ndarray) -> int:
 def corners_of(frame: np.ndarray) -> dict[str, str]:
     """Which colour, by the name of the corner that it should be in, is in each corner."""
     y, x = frame.shape[0] // 10, frame.shape[1] // 10
-    seen = {
+    corner_colours = {
         "top left": frame[y, x],
         "top right": frame[y, -x],
         "bottom left": frame[-y, x],
@@ -59,7 +59,7 @@ def corners_of(frame: np.ndarray) -> dict[str, str]:
     def nearest(colour: np.ndarray) -> str:
         return min(CORNERS, key=lambda name: float(np.abs(colour.astype(int) - CORNERS[name]).sum()))
 
-    return {corner: nearest(colour) for corner, colour in seen.items()}
+    return {corner: nearest(colour) for corner, colour in corner_colours.items()}
 
 
 def make_video(

@@ -102,7 +102,7 @@ def test_a_checkpoint_that_cannot_be_used_leaves_the_shipped_one_to_serve(tmp_pa
 
 
 def test_checkpoints_that_can_be_used_are_offered(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert list(app.usable([str(tmp_path), str(EMBEDDED)])) == [str(EMBEDDED)]
+    assert list(app.usable_checkpoints([str(tmp_path), str(EMBEDDED)])) == [str(EMBEDDED)]
     assert str(tmp_path) in caplog.text and "is not offered" in caplog.text
     with pytest.raises(Refusal):
-        app.usable([str(tmp_path)])
+        app.usable_checkpoints([str(tmp_path)])

@@ -66,10 +66,12 @@ def test_nearest_equals_brute_force():
                 cosine = float(np.dot(vector, query) / np.sqrt(np.dot(vector, vector) * np.dot(query, query)))
                 expected.append((entry.text, cosine))
         expected.sort(key=lambda pair: -pair[1])
-        found = bank.nearest(query, drill=drill, dimension=dimension, quality=quality, count=4)
-        assert [neighbour.text for neighbour in found] == [text for text, _ in expected[:4]]
+        neighbours = bank.nearest(query, drill=drill, dimension=dimension, quality=quality, count=4)
+        assert [neighbour.text for neighbour in neighbours] == [text for text, _ in expected[:4]]
         # The bank keeps float16: eleven bits a component.
-        np.testing.assert_allclose([n.similarity for n in found], [cosine for _, cosine in expected[:4]], atol=1e-3)
+        np.testing.assert_allclose(
+            [n.similarity for n in neighbours], [cosine for _, cosine in expected[:4]], atol=1e-3
+        )
 
 
 def test_the_sides_of_a_techpoint_and_the_drills_are_kept_apart():
@@ -80,9 +82,9 @@ def test_the_sides_of_a_techpoint_and_the_drills_are_kept_apart():
 
 def test_an_unknown_drill_borrows_from_all_drills():
     bank = CommentaryBank.build(random_entries(), TableEncoder())
-    found = bank.nearest(axis(0), drill="judo/hip-throw", **KNEES, count=24)
-    assert {neighbour.text.split()[0] for neighbour in found} == {SHOT, KICK}
-    assert all("legs & knees weakness" in neighbour.text for neighbour in found)
+    neighbours = bank.nearest(axis(0), drill="judo/hip-throw", **KNEES, count=24)
+    assert {neighbour.text.split()[0] for neighbour in neighbours} == {SHOT, KICK}
+    assert all("legs & knees weakness" in neighbour.text for neighbour in neighbours)
 
 
 def test_nothing_on_a_dimension_gives_nothing():
@@ -97,16 +99,16 @@ def test_near_duplicates_are_passed_over():
         "says the same": [just_above, np.sqrt(1 - just_above**2), 0],
         "says something else": [just_below, 0, np.sqrt(1 - just_below**2)],
     }
-    found = planted_bank(table).nearest(axis(0), drill=SHOT, **KNEES, count=3)
-    assert [neighbour.text for neighbour in found] == ["first", "says something else"]
+    neighbours = planted_bank(table).nearest(axis(0), drill=SHOT, **KNEES, count=3)
+    assert [neighbour.text for neighbour in neighbours] == ["first", "says something else"]
 
 
 def test_ties_go_to_the_earlier_entry():
     tied = [0.5, np.sqrt(0.75), 0], [0.5, -np.sqrt(0.75), 0], [0.5, 0, np.sqrt(0.75)]
     for order in ((0, 1, 2), (2, 0, 1), (1, 2, 0)):
         table = {f"tied {index}": tied[index] for index in order}
-        found = planted_bank(table).nearest(axis(0), drill=SHOT, **KNEES, count=3)
-        assert [neighbour.text for neighbour in found] == [f"tied {index}" for index in order]
+        neighbours = planted_bank(table).nearest(axis(0), drill=SHOT, **KNEES, count=3)
+        assert [neighbour.text for neighbour in neighbours] == [f"tied {index}" for index in order]
 
 
 def test_vectors_have_length_one_and_similarity_stays_in_range():
@@ -210,4 +212,4 @@ def test_claims_are_kept_on_disk_and_come_with_the_sentences(tmp_path: Path):
     query = loaded.embeddings[0].astype(np.float32)
     (neighbour,) = loaded.nearest(query, drill=SHOT, **KNEES)
     assert neighbour.claim == claim
-    assert loaded.nearest(query, drill=SHOT, **KNEES, wanted=lambda own: own.claim != claim) == []
+    assert loaded.nearest(query, drill=SHOT, **KNEES, wanted=lambda entry: entry.claim != claim) == []

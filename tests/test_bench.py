@@ -38,14 +38,14 @@ def test_what_is_measured_is_what_was_run(monkeypatch: pytest.MonkeyPatch) -> No
     assert trained.examples_per_s == pytest.approx(2 * trained.steps_per_s) and trained.peak_bytes is None
 
 
-def test_the_command_tells_a_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_a_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(bench, "LEAST_S", 0.01)
     monkeypatch.setitem(bench.MATRIX_SIDE, "cpu", 64)
     small = TechCoachConfig.paper(**SMALL)
     monkeypatch.setattr(TechCoachConfig, "paper", classmethod(lambda cls: small))
     assert main(["bench", "--size", "tiny", "--batch-size", "2", "--device", "cpu"]) == 0
-    told = capsys.readouterr().out
-    assert "InternVideo2-tiny" in told and "training steps a second" in told and "nan" not in told
+    output = capsys.readouterr().out
+    assert "InternVideo2-tiny" in output and "training steps a second" in output and "nan" not in output
     assert main(["bench", "--size", "2B"]) == 2
 
 

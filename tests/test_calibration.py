@@ -96,12 +96,14 @@ def test_an_interval_is_as_wide_as_its_drill_is_hard_to_score() -> None:
     drills = np.repeat([SHOT, KICK, OTHER], counts).tolist()
     predictions = planted(rng, drills, np.repeat(spreads, counts) * rng.normal(size=len(drills)))
     fitted = fit_calibration(predictions, (1.0, 10.0))
-    own = fitted.calibration
-    assert fitted.not_fitted == () and set(own.drill_interval_radii) == {SHOT, KICK}
-    assert own.radius(SHOT) == pytest.approx(0.1645, rel=0.15) and own.radius(KICK) == pytest.approx(1.645, rel=0.15)
-    assert own.radius(OTHER) == own.score_interval_radius
+    calibration = fitted.calibration
+    assert fitted.not_fitted == () and set(calibration.drill_interval_radii) == {SHOT, KICK}
+    assert calibration.radius(SHOT) == pytest.approx(0.1645, rel=0.15) and calibration.radius(KICK) == pytest.approx(
+        1.645, rel=0.15
+    )
+    assert calibration.radius(OTHER) == calibration.score_interval_radius
     for drill in (SHOT, KICK):
-        radius = own.radius(drill)
+        radius = calibration.radius(drill)
         assert radius is not None
         bounded = [
             dataclasses.replace(
@@ -115,8 +117,10 @@ def test_an_interval_is_as_wide_as_its_drill_is_hard_to_score() -> None:
 
 def test_presence_is_scaled_as_it_was_planted() -> None:
     rng = np.random.default_rng(1)
-    own = fit_calibration(planted(rng, [SHOT] * 600, rng.normal(size=600)), (1.0, 10.0)).calibration
-    assert own.presence_scale == pytest.approx(2.0, abs=0.15) and own.presence_bias == pytest.approx(-1.0, abs=0.1)
+    calibration = fit_calibration(planted(rng, [SHOT] * 600, rng.normal(size=600)), (1.0, 10.0)).calibration
+    assert calibration.presence_scale == pytest.approx(2.0, abs=0.15) and calibration.presence_bias == pytest.approx(
+        -1.0, abs=0.1
+    )
 
 
 def test_what_cannot_be_fitted_is_named_and_stays_as_it_was() -> None:
@@ -129,7 +133,7 @@ def test_what_cannot_be_fitted_is_named_and_stays_as_it_was() -> None:
     assert np.isnan(score_figures(few[:20])["score_spearman"]) and np.isnan(presence_figures(few)["presence_auroc"])
 
 
-def test_the_mix_of_assessor_and_states_is_found_again() -> None:
+def test_fitting_recovers_the_mix_of_assessor_and_states() -> None:
     """True scores are made of the assessor's and of what the states say, in known shares."""
     rng, names = np.random.default_rng(2), list(parameter_names([SHOT]))
     weights = np.array([own.weight for own in DRILLS[SHOT].parameters])

@@ -241,12 +241,12 @@ def _distance_to_limbs(places: np.ndarray, body: np.ndarray) -> np.ndarray:
     pairs = [(f"{side}_{a}", f"{side}_{b}") for side in ("left", "right") for a, b in bones]
     pairs += [("left_shoulder", "right_hip"), ("right_shoulder", "left_hip"), ("left_shoulder", "nose"),
               ("right_shoulder", "nose"), ("left_ear", "right_ear")]  # fmt: skip
-    found = []
+    distances = []
     for first, second in pairs:
         a, b = body[KEYPOINT_INDEX[first]], body[KEYPOINT_INDEX[second]]
         share = np.clip((places - a) @ (b - a) / max(float((b - a) @ (b - a)), 1e-9), 0, 1)
-        found.append(np.linalg.norm(places - (a + share[:, None] * (b - a)), axis=1))
-    return np.min(found, axis=0)
+        distances.append(np.linalg.norm(places - (a + share[:, None] * (b - a)), axis=1))
+    return np.min(distances, axis=0)
 
 
 def test_the_nearer_arm_hides_the_trunk_and_the_farther_one_is_hidden(clean: Style) -> None:
@@ -292,10 +292,10 @@ def test_the_embedded_tracker_takes_the_figure_for_a_person(clean: Style) -> Non
     for azimuth in (0, 180):
         motion, camera = arm_raise(frames, HOOP), before(azimuth, frames)
         track = tracker.track(np.stack(list(RenderedClip(motion, camera, clean))), motion.times)
-        found = track.confidence.max(axis=1) > 0
+        tracked = track.confidence.max(axis=1) > 0
         # It loses a figure, or takes its back for its front, for a frame now and then, a real athlete's no less.
-        assert found.mean() >= 0.8, f"found from {azimuth} degrees: {found}"
+        assert tracked.mean() >= 0.8, f"found from {azimuth} degrees: {tracked}"
         true = project(camera, motion.joints)[0]
         torso = camera.focal_px * motion.body.torso / DISTANCE_M
-        error = np.linalg.norm(track.points - true, axis=-1)[found][:, wanted] / torso
+        error = np.linalg.norm(track.points - true, axis=-1)[tracked][:, wanted] / torso
         assert np.median(error.mean(axis=1)) < 0.12, f"from {azimuth} degrees: {error.mean(axis=1)}"

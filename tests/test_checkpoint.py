@@ -124,11 +124,11 @@ def who_am_i(token: str) -> str:
 
 def test_a_folder_is_known_by_its_weights(tmp_path: Path):
     folder = write(tmp_path / "mine", FILES)
-    found = resolve(str(folder))
-    assert (found.folder, found.id) == (folder, "mine")
-    assert found.revision == digest(folder / "model.safetensors")[:12]
+    resolved = resolve(str(folder))
+    assert (resolved.folder, resolved.id) == (folder, "mine")
+    assert resolved.revision == digest(folder / "model.safetensors")[:12]
     (folder / "model.safetensors").write_bytes(weights(hidden=12))
-    assert resolve(folder).revision != found.revision
+    assert resolve(folder).revision != resolved.revision
 
 
 def test_a_folder_is_found_from_where_one_stands_and_from_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -258,9 +258,9 @@ def test_push_then_resolve_gives_the_same_files(hub: HubServer, online: Client, 
     assert address == f"{hub.endpoint}/{NAME}/commit/{head}"
     assert any(request.startswith("PUT /lfs-objects/") for request in hub.requests)
 
-    found = online(resolve, NAME)
-    assert (found.id, found.revision) == (NAME, head)
-    assert read(found.folder) == FILES
+    resolved = online(resolve, NAME)
+    assert (resolved.id, resolved.revision) == (NAME, head)
+    assert read(resolved.folder) == FILES
 
     changed = FILES | {"model.safetensors": weights(hidden=12)}
     online(push, write(folder, changed), NAME, private=False, token=TOKEN)
@@ -278,8 +278,8 @@ def test_push_to_a_branch_leaves_main_alone(online: Client, tmp_path: Path):
     trial = write(folder, {"model.safetensors": weights(hidden=16)})
     for _ in range(2):  # the second time the branch is there
         online(push, trial, "coaches/branches", private=False, token=TOKEN, revision="trials/1")
-    found = online(resolve, "coaches/branches@trials/1")
-    assert (found.folder / "model.safetensors").read_bytes() == weights(hidden=16)
+    resolved = online(resolve, "coaches/branches@trials/1")
+    assert (resolved.folder / "model.safetensors").read_bytes() == weights(hidden=16)
     assert read(online(resolve, "coaches/branches").folder) == FILES
 
 
@@ -343,8 +343,8 @@ def test_the_cache_serves_without_a_network(hub: HubServer, online: Client, offl
     online(resolve, "coaches/cached")
     asked = len(hub.requests)
     for name in ("coaches/cached", "coaches/cached@main", f"coaches/cached@{commit}"):
-        found = offline(resolve, name)
-        assert (found.revision, read(found.folder)) == (commit, FILES)
+        resolved = offline(resolve, name)
+        assert (resolved.revision, read(resolved.folder)) == (commit, FILES)
     assert len(hub.requests) == asked
 
 
@@ -372,9 +372,9 @@ def test_one_file_is_fetched_and_pinned(hub: HubServer, online: Client, offline:
         (offline, "coaches/encoders"),
         (offline, f"coaches/encoders@{commit}"),
     ):
-        file, found = run(fetch, name, "stage1/B14/weights.bin")
-        assert (found.id, found.revision) == ("coaches/encoders", commit)
-        assert read(found.folder) == {"stage1/B14/weights.bin": b"a pickle"}
+        file, resolved = run(fetch, name, "stage1/B14/weights.bin")
+        assert (resolved.id, resolved.revision) == ("coaches/encoders", commit)
+        assert read(resolved.folder) == {"stage1/B14/weights.bin": b"a pickle"}
         assert file.read_bytes() == b"a pickle"
     for run, missing in ((online, "stage1/6B/weights.bin"), (offline, "stage1/L14/weights.bin")):
         refused = refusal(run, fetch, "coaches/encoders", missing)

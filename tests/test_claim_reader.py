@@ -58,7 +58,7 @@ def test_tokenizer_spacing_and_case_do_not_matter() -> None:
     assert (read.parameter, read.state) == (parameter, side)
 
 
-def test_untrue_text_is_told() -> None:
+def test_untrue_text_is_reported() -> None:
     drill, rng = DRILLS[SHOT], np.random.default_rng(1)
     while True:
         made = label(drill, measured(drill, rng), rng)

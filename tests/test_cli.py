@@ -17,7 +17,7 @@ import torch
 import techcoach
 from techcoach.checkpoint.locate import EMBEDDED
 from techcoach.checkpoint.supported_drills import supported_drills
-from techcoach.cli.coach import in_words
+from techcoach.cli.coach import report_as_text
 from techcoach.cli.common import Exit, progress_line
 from techcoach.cli.main import main
 from techcoach.drills.catalogue import DRILLS
@@ -60,10 +60,10 @@ def test_a_report_as_json_is_all_that_stdout_holds(tiny_checkpoint: Path, tmp_pa
     ]
     done = run(*given, PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["schema"] == REPORT_SCHEMA and told["drill"]["id"] == SHOT and len(told["techpoints"]) == 7
-    assert told["clip"]["name"] == "caf\N{REPLACEMENT CHARACTER}.mp4"
-    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == told
+    report = json.loads(done.stdout)
+    assert report["schema"] == REPORT_SCHEMA and report["drill"]["id"] == SHOT and len(report["techpoints"]) == 7
+    assert report["clip"]["name"] == "caf\N{REPLACEMENT CHARACTER}.mp4"
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == report
     assert len(list((tmp_path / "attention").glob("*.npy"))) == 14
     # Nothing but our own words on stderr: no log line, no bar of another library.
     assert done.stderr.splitlines() == [f"wrote {tmp_path / 'report.json'}"]
@@ -111,7 +111,7 @@ COACH = ["coach", A, "--drill", SHOT]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ([], "COMMAND"),
         (["fly"], "'fly'"),
@@ -141,12 +141,12 @@ COACH = ["coach", A, "--drill", SHOT]
     ],
 )
 def test_wrong_usage_exits_2_with_one_line(
-    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("techcoach.coaching.coach.Coach.from_pretrained", lambda *_, **__: pytest.fail("it was begun"))
     assert main(arguments) == Exit.WRONG_USAGE
     out, err = capsys.readouterr()
-    assert out == "" and len(err.splitlines()) == 1 and err.startswith("techcoach") and told in err
+    assert out == "" and len(err.splitlines()) == 1 and err.startswith("techcoach") and message in err
     assert not Path("nowhere").exists()
 
 
@@ -158,7 +158,7 @@ def test_cuda_where_there_is_none_is_wrong_usage(arguments: list[str], capsys: p
 
 
 @pytest.mark.parametrize(
-    ("clip", "told"),
+    ("clip", "message"),
     [
         ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc is a web address"),
         ("{folder}/no/such.mp4", "{folder}/no/such.mp4 cannot be opened: No such file"),
@@ -168,14 +168,14 @@ def test_cuda_where_there_is_none_is_wrong_usage(arguments: list[str], capsys: p
     ],
 )
 def test_a_clip_that_is_no_file_is_refused_with_its_whole_path(
-    clip: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    clip: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
     (tmp_path / "loop.mp4").symlink_to("loop.mp4")
     given = clip.format(folder=tmp_path)
     for arguments in ([given], [A, "--ego", given]):
         assert main(["coach", *arguments, "--drill", SHOT]) == Exit.REFUSED
-        assert told.format(folder=tmp_path) in capsys.readouterr().err
+        assert message.format(folder=tmp_path) in capsys.readouterr().err
 
 
 def test_folders_that_were_made_for_nothing_are_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -264,7 +264,7 @@ def test_a_side_that_is_not_clear_is_no_finding() -> None:
         ClipSummary("a.mp4", 3, 30, 640, 360, (0, 3)), drill, CheckpointSummary("a", "b", "pose", "c"), 5.0, (4.0, 6.0),
         (1.0, 10.0), "Words.", tuple(points), (), {},
     )  # fmt: skip
-    findings = [line.split("  ")[-1] for line in in_words(report).splitlines() if line.startswith("  ")]
+    findings = [line.split("  ")[-1] for line in report_as_text(report).splitlines() if line.startswith("  ")]
     assert findings == ["sentence 0.9", "sentence 0.5", "sentence 0.5", "nothing clear"]
 
 

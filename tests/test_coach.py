@@ -71,8 +71,10 @@ def test_the_evidence_shows_what_the_model_saw(report: CoachingReport) -> None:
     assert evidence is not None and evidence.points is not None
     frames, height, width, _ = evidence.frames.shape
     assert frames == len(evidence.times) == len(evidence.points) == 64
-    seen = evidence.points[evidence.confidence > 0.5] if evidence.confidence is not None else evidence.points
-    assert (seen >= -0.1 * max(width, height)).all() and (seen[:, 0] < 1.1 * width).all()
+    confident_points = (
+        evidence.points[evidence.confidence > 0.5] if evidence.confidence is not None else evidence.points
+    )
+    assert (confident_points >= -0.1 * max(width, height)).all() and (confident_points[:, 0] < 1.1 * width).all()
     assert evidence.cell_boxes.shape == (16, 4) and evidence.bin_times.shape == (16, 2)
 
 
@@ -133,8 +135,13 @@ def test_moving_a_techpoints_text_changes_its_attention_and_the_report(
 
 
 def test_fewer_techpoints_may_be_asked_for(coach: Coach) -> None:
-    own = [TechPoint("feet & balance", "Land softly."), TechPoint("feet & balance", "Stay on the balls of your feet.")]
-    assert [point.techpoint for point in coach.coach(example(SHOT), drill=SHOT, techpoints=own).techpoints] == own
+    techpoints = [
+        TechPoint("feet & balance", "Land softly."),
+        TechPoint("feet & balance", "Stay on the balls of your feet."),
+    ]
+    assert [
+        point.techpoint for point in coach.coach(example(SHOT), drill=SHOT, techpoints=techpoints).techpoints
+    ] == techpoints
 
 
 def test_another_clip_and_another_drill_give_another_report(coach: Coach, report: CoachingReport) -> None:
@@ -330,12 +337,12 @@ def test_two_looks_at_one_clip_become_one_track_in_time_order() -> None:
 
 
 def test_a_track_between_its_frames_lies_on_the_line_and_unknown_joints_stay_unknown() -> None:
-    seen = track([0.0, 0.2, 0.4])
-    lost = dataclasses.replace(seen, confidence=seen.confidence.copy(), points=seen.points.copy())
+    complete = track([0.0, 0.2, 0.4])
+    lost = dataclasses.replace(complete, confidence=complete.confidence.copy(), points=complete.points.copy())
     lost.confidence[1, 3], lost.points[1, 3] = 0.0, 0.0
     between = at_moments(lost, np.array([0.05, 0.3]))
     np.testing.assert_allclose(between.points[:, 0], np.array([[5, 0.5], [30, 3]]), atol=1e-4)
     np.testing.assert_allclose(between.points[0, 3], [0, 0], atol=1e-4)
     np.testing.assert_allclose(between.points[1, 3], [40, 4], atol=1e-4)
-    gone = at_moments(dataclasses.replace(seen, confidence=seen.confidence * 0), np.array([0.1]))
+    gone = at_moments(dataclasses.replace(complete, confidence=complete.confidence * 0), np.array([0.1]))
     assert (gone.confidence == 0).all()

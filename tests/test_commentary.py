@@ -56,9 +56,11 @@ def test_every_techpoint_sentence_is_about_a_true_finding_of_its_side(drill: Dri
     }
     for one in labels(drill):
         for dimension, sides in zip(DIMENSIONS, one.points, strict=True):
-            own = [finding for finding in one.findings if finding.parameter.dimension == dimension]
+            findings = [finding for finding in one.findings if finding.parameter.dimension == dimension]
             for quality, text in zip(("strength", "weakness"), sides, strict=True):
-                true = [f for f in own if (f.state == "strength") == (quality == "strength") and f.state != "between"]
+                true = [
+                    f for f in findings if (f.state == "strength") == (quality == "strength") and f.state != "between"
+                ]
                 assert (text is None) == (not true)
                 if text is not None:
                     assert known[text] == (dimension, quality)
@@ -76,8 +78,8 @@ def clauses(drill: DrillSpec, text: str, sides: tuple[str, ...]) -> set[tuple[st
     """(parameter, side) of every clause that stands in the text."""
     return {
         (name, side)
-        for name, own in drill.phrases.items()
-        for side, phrases in own.items()
+        for name, phrases_by_side in drill.phrases.items()
+        for side, phrases in phrases_by_side.items()
         for clause in phrases.clauses
         if side in sides and clause in text
     }
@@ -113,16 +115,16 @@ def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill
         values = measured(drill, rng)
         observability = {parameter.id: float(rng.uniform()) ** 2 for parameter in drill.parameters}
         one = label(drill, values, rng, observability)
-        for sides, own in ((("strength",), "strengths"), (("low", "high"), "faults")):
-            found = [finding for finding in one.findings if finding.state in sides]
-            told = {name for name, _ in clauses(drill, one.commentary, sides)}
-            clear = {f.parameter.id for f in found if observability[f.parameter.id] >= commentary.CLEARLY_SEEN}
-            best = max(found, key=lambda f: observability[f.parameter.id], default=None)
+        for sides, kind in ((("strength",), "strengths"), (("low", "high"), "faults")):
+            findings = [finding for finding in one.findings if finding.state in sides]
+            mentioned = {name for name, _ in clauses(drill, one.commentary, sides)}
+            clear = {f.parameter.id for f in findings if observability[f.parameter.id] >= commentary.CLEARLY_SEEN}
+            best = max(findings, key=lambda f: observability[f.parameter.id], default=None)
             allowed = clear or ({best.parameter.id} if best else set())
-            assert bool(told & allowed) == bool(found), own
+            assert bool(mentioned & allowed) == bool(findings), kind
             # A clause may lie within another's; what is told apart from such is clearly seen.
-            hidden = {f.parameter.id for f in found} - allowed
-            assert len(told & hidden) <= len(told & allowed), own
+            hidden = {f.parameter.id for f in findings} - allowed
+            assert len(mentioned & hidden) <= len(mentioned & allowed), kind
 
 
 def test_nothing_to_praise_and_nothing_to_correct_are_said(drill: DrillSpec) -> None:
@@ -145,7 +147,9 @@ def test_between_good_and_half_way_to_a_fault_a_coach_is_silent(drill: DrillSpec
             if np.isfinite(parameter.fault[0])
             else (parameter.good[1], parameter.fault[1])
         )
-        told = {share: grade(parameter, Measurement(edge + share * (worst - edge), 0.0)) for share in (0, 0.3, 0.7, 1)}
+        grades = {
+            share: grade(parameter, Measurement(edge + share * (worst - edge), 0.0)) for share in (0, 0.3, 0.7, 1)
+        }
         side = "low" if np.isfinite(parameter.fault[0]) else "high"
-        assert [told[share].state for share in (0, 0.3, 0.7, 1)] == ["strength", "between", side, side]
-        assert [told[share].severity for share in (0.7, 1)] == ["slight", "clear"]
+        assert [grades[share].state for share in (0, 0.3, 0.7, 1)] == ["strength", "between", side, side]
+        assert [grades[share].severity for share in (0.7, 1)] == ["slight", "clear"]

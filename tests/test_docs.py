@@ -47,8 +47,8 @@ def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
 
 def test_the_table_of_layers_is_that_of_the_test() -> None:
     table = list(rows((DOCS / "architecture.md").read_text(encoding="utf-8"), "## Who may import whom"))
-    told = {int(height): frozenset(re.findall(r"`(\w+)`", rooms)) for height, rooms, _ in table}
-    assert told == dict(enumerate(LAYERS, start=1))
+    layers = {int(height): frozenset(re.findall(r"`(\w+)`", rooms)) for height, rooms, _ in table}
+    assert layers == dict(enumerate(LAYERS, start=1))
 
 
 def test_the_table_of_joints_is_that_of_the_skeleton() -> None:

@@ -238,7 +238,7 @@ def sides_of(parameter: Parameter) -> set[str]:
 @pytest.mark.parametrize("name", DRILLS)
 def test_phrases_are_complete_and_no_two_parameters_share_one(name: str) -> None:
     drill = DRILLS[name]
-    said: list[str] = []
+    texts: list[str] = []
     for parameter in drill.parameters:
         assert set(drill.phrases[parameter.id]) == sides_of(parameter), parameter.id
         for side, phrases in drill.phrases[parameter.id].items():
@@ -247,5 +247,5 @@ def test_phrases_are_complete_and_no_two_parameters_share_one(name: str) -> None
             for sentence in phrases.sentences:
                 assert sentence.count("{degree}") == (side != "strength"), sentence
                 assert not sentence.endswith("."), sentence
-            said += [*phrases.sentences, *phrases.clauses]
-    assert len(set(said)) == len(said)
+            texts += [*phrases.sentences, *phrases.clauses]
+    assert len(set(texts)) == len(texts)

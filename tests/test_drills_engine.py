@@ -378,7 +378,7 @@ def test_a_side_without_a_fault_is_always_good() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"dimension": "elbows"}, "dimension"),
         ({"good": (5.0, -5.0)}, "must lie within"),
@@ -387,8 +387,8 @@ def test_a_side_without_a_fault_is_always_good() -> None:
         ({"joints": ("tail",)}, "keypoints"),
     ],
 )
-def test_a_parameter_that_makes_no_sense_is_refused(changes: dict[str, object], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_a_parameter_that_makes_no_sense_is_refused(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         parameter(**changes)
 
 

@@ -68,10 +68,10 @@ def loaded_by(code: str) -> list[str]:
 def objections(entry_point: EntryPoint, modules: list[str]) -> list[str]:
     """What an entry point loads and should not, and, if it loads too much of ours, all of it by name."""
     ours = [name for name in modules if name.split(".")[0] == "techcoach"]
-    found = [name for name in modules if any(name == no or name.startswith(f"{no}.") for no in entry_point.never)]
+    problems = [name for name in modules if any(name == no or name.startswith(f"{no}.") for no in entry_point.never)]
     if len(ours) > entry_point.most:
-        found.append(f"{len(ours)} modules of ours, {entry_point.most} at most: {', '.join(ours)}")
-    return found
+        problems.append(f"{len(ours)} modules of ours, {entry_point.most} at most: {', '.join(ours)}")
+    return problems
 
 
 @pytest.mark.parametrize("name", ENTRY_POINTS)
@@ -82,8 +82,8 @@ def test_an_entry_point_loads_what_it_needs_and_little_else(name: str) -> None:
 
 def test_whatever_is_too_many_is_named() -> None:
     greedy = EntryPoint("", 1, ("torch", "techcoach.motion"))
-    found = objections(
+    problems = objections(
         greedy, ["os", "techcoach", "techcoach.motion.body", "techcoach.motions", "torch", "torchvision"]
     )
-    assert found[:2] == ["techcoach.motion.body", "torch"]
-    assert found[2] == "3 modules of ours, 1 at most: techcoach, techcoach.motion.body, techcoach.motions"
+    assert problems[:2] == ["techcoach.motion.body", "torch"]
+    assert problems[2] == "3 modules of ours, 1 at most: techcoach, techcoach.motion.body, techcoach.motions"

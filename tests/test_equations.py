@@ -619,5 +619,5 @@ def test_between_15_and_60_percent_of_a_commentary_are_chosen() -> None:
 
 
 def test_masking_every_token_shows_the_true_text_and_asks_for_all_but_cls() -> None:
-    shown, labels = masked_targets(SENTENCE, small_config(masking="every"), np.random.default_rng(0))
-    assert list(shown) == SENTENCE and list(labels) == SENTENCE[1:]
+    inputs, labels = masked_targets(SENTENCE, small_config(masking="every"), np.random.default_rng(0))
+    assert list(inputs) == SENTENCE and list(labels) == SENTENCE[1:]

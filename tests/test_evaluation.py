@@ -36,9 +36,9 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         patch.setattr(report, "make_records", lambda *_, **__: records)
         patch.setattr(report, "embed_all", lambda *_: MadeUp())
         patch.setattr("techcoach.coaching.commentary.DRAFTS", DRAFTS)
-        found = evaluate_checkpoint(checkpoint, plots, len(records), 1, plots=plots, beside={"itself": checkpoint})
+        figures = evaluate_checkpoint(checkpoint, plots, len(records), 1, plots=plots, beside={"itself": checkpoint})
     assert (plots / "reliability.png").stat().st_size > 0
-    return found
+    return figures
 
 
 def seen_truly(record: Record) -> Record:
@@ -49,9 +49,9 @@ def seen_truly(record: Record) -> Record:
     )  # fmt: skip
 
 
-def test_figures_are_told_of_all_clips_and_of_every_drill(result: dict[str, Any]) -> None:
+def test_figures_cover_all_clips_and_every_drill(result: dict[str, Any]) -> None:
     assert set(result["drills"]) == {SHOT, KICK} and set(result["dimensions"]) == set(DIMENSIONS)
-    assert result["all"]["clips"] == 2 * EACH and all(own["clips"] == EACH for own in result["drills"].values())
+    assert result["all"]["clips"] == 2 * EACH and all(figures["clips"] == EACH for figures in result["drills"].values())
     assert result["all"]["labels_misread"] <= 0.02
     assert 0 <= result["all"]["presence_auroc"] <= 1 and 0 <= result["all"]["attention_on_part"] <= 1
 

@@ -50,36 +50,34 @@ def planted(seed: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
 
 
 def test_the_ends_tell_which_moments_are_missing() -> None:
-    shown = VisibilityHead(SIZE, 3)
+    head = VisibilityHead(SIZE, 3)
     looks, within, known = planted(0)
     within = torch.where(known, within, ~within)  # what is not known must not be learned from
-    shown.fit(looks, within, known)
+    head.fit(looks, within, known)
     looks, within, _ = planted(1)
-    found = looks @ shown.weights.T + shown.biases > 0
-    assert ((found == within).float().mean(dim=0) > torch.tensor([0.9, 0.999, 0.9])).all()
+    predicted = looks @ head.weights.T + head.biases > 0
+    assert ((predicted == within).float().mean(dim=0) > torch.tensor([0.9, 0.999, 0.9])).all()
 
 
 def test_clips_that_are_trusted_to_be_whole_show_all_and_no_more_is_given_away_than_that() -> None:
-    shown = VisibilityHead(SIZE, 3)
+    head = VisibilityHead(SIZE, 3)
     looks, within, known = planted(0)
-    shown.fit(looks, within, known)
-    before = shown.biases.clone()
-    wrong = ~(looks @ shown.weights.T + before > 0)
+    head.fit(looks, within, known)
+    before = head.biases.clone()
+    wrong = ~(looks @ head.weights.T + before > 0)
     trusted, about = looks[wrong[:, 0]][:3], torch.tensor([True, True, False]).expand(3, 3)
-    shown.enforce_recall_on_whole_clips(trusted, about)
-    logits = trusted @ shown.weights.T + shown.biases
-    assert 0 < logits[:, 0].min() < 0.01 and shown.biases[2] == before[2]
-    shown.enforce_recall_on_whole_clips(looks[~wrong[:, 0]], torch.ones(int((~wrong[:, 0]).sum()), 3).bool())
-    assert shown.biases[0] == pytest.approx(
-        float(before[0] - (trusted @ shown.weights.T + before)[:, 0].min()), abs=0.01
-    )
+    head.enforce_recall_on_whole_clips(trusted, about)
+    logits = trusted @ head.weights.T + head.biases
+    assert 0 < logits[:, 0].min() < 0.01 and head.biases[2] == before[2]
+    head.enforce_recall_on_whole_clips(looks[~wrong[:, 0]], torch.ones(int((~wrong[:, 0]).sum()), 3).bool())
+    assert head.biases[0] == pytest.approx(float(before[0] - (trusted @ head.weights.T + before)[:, 0].min()), abs=0.01)
 
 
 def test_before_it_is_fitted_everything_is_shown_and_nothing_is_learned_from_nothing() -> None:
-    shown = VisibilityHead(SIZE, 3)
-    assert shown(torch.randn(5, 8, 2, SIZE)).all()
+    head = VisibilityHead(SIZE, 3)
+    assert head(torch.randn(5, 8, 2, SIZE)).all()
     with pytest.raises(ValueError, match="no clips"):
-        shown.fit(torch.zeros(0, 2 * ENDS * SIZE), torch.zeros(0, 3).bool(), torch.zeros(0, 3).bool())
+        head.fit(torch.zeros(0, 2 * ENDS * SIZE), torch.zeros(0, 3).bool(), torch.zeros(0, 3).bool())
 
 
 def test_the_ends_are_the_first_and_last_bins_over_all_limbs() -> None:
@@ -120,9 +118,9 @@ def test_windows_cut_the_end_the_start_and_both_into_the_action(shots: list[Reco
 
 
 def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Record]) -> None:
-    record, own = shots[0], DRILL.parameters[0].id
-    moment = record.measured[own].time_s
-    names = ["other/drill/parameter", parameter_name(SHOT, own)]
+    record, parameter_id = shots[0], DRILL.parameters[0].id
+    moment = record.measured[parameter_id].time_s
+    names = ["other/drill/parameter", parameter_name(SHOT, parameter_id)]
     whole = margins(record, names)
     assert np.isnan(whole[0]) and whole[1] == pytest.approx(min(moment - record.times[0], record.times[-1] - moment))
     away = margins(cut(record, (moment + 0.2, float(record.times[-1]))), names)
@@ -134,12 +132,14 @@ def test_margins_say_how_far_within_the_clip_every_moment_lies(shots: list[Recor
 # -- what is said ------------------------------------------------------------------------------------------------------
 
 
-def test_an_athlete_is_told_what_the_clip_does_not_show(tiny_checkpoint: Path) -> None:
+def test_a_warning_names_what_the_clip_does_not_show(tiny_checkpoint: Path) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
-    shown, parameter = coach.model.visibility_head, DRILL.parameters[-1]
-    assert shown is not None and not [own for own in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in own]
-    shown.biases[list(coach.model.config.parameter_names).index(parameter_name(SHOT, parameter.id))] = -1.0
-    (warning,) = [own for own in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in own]
+    head, parameter = coach.model.visibility_head, DRILL.parameters[-1]
+    assert head is not None and not [
+        text for text in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in text
+    ]
+    head.biases[list(coach.model.config.parameter_names).index(parameter_name(SHOT, parameter.id))] = -1.0
+    (warning,) = [text for text in coach.coach(example(SHOT), drill=SHOT).warnings if "show:" in text]
     assert f"show: {parameter.title}. Nothing is said of that" in warning
 
 
@@ -184,11 +184,11 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
     monkeypatch.setattr("techcoach.coaching.commentary.DRAFTS", 2)
     loaded = load_checkpoint(tiny_checkpoint)
     model = loaded.model
-    own = _Measured(loaded, embed_all(loaded.text_encoder, [SHOT]))
+    measured_model = _Measured(loaded, embed_all(loaded.text_encoder, [SHOT]))
     records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 6)
 
     def measured() -> dict[str, dict[str, float]]:
-        return own.when_cut(records, own.predictions(records), own.spoken(records))
+        return measured_model.when_cut(records, measured_model.predictions(records), measured_model.spoken(records))
 
     nothing_found = measured()
     assert nothing_found["whole"]["away"] == 0 and np.isnan(nothing_found["whole"]["found"])
@@ -196,7 +196,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         nothing_found["cut at an end"]["away"] > 0
         and nothing_found["cut at an end"]["found"] == nothing_found["cut at an end"]["missed"] == 0
     )
-    before = own.figures(own.predictions(records))
+    before = measured_model.figures(measured_model.predictions(records))
     assert model.visibility_head is not None
     model.visibility_head.biases.fill_(-1.0)
     all_found = measured()
@@ -205,7 +205,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         and all_found["cut at an end"]["claims"] == 0
         and all_found["cut at an end"]["clips"] == 6
     )
-    after = own.figures(own.predictions(records))
+    after = measured_model.figures(measured_model.predictions(records))
     assert before["states_right"] > after["states_right"] == 0, "what is taken for missing is not read right"
     model.parameter_head = None
     assert measured() == {}

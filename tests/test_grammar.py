@@ -39,12 +39,12 @@ def drill(request: pytest.FixtureRequest) -> DrillSpec:
     return DRILLS[request.param]
 
 
-def test_whatever_is_worded_from_measurements_may_be_said(drill: DrillSpec) -> None:
+def test_the_grammar_allows_every_text_worded_from_measurements(drill: DrillSpec) -> None:
     words, rng = Words(), np.random.default_rng(0)
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for number in range(60):
         faulty = {0: 0, 1: 1}.get(number % 10)
-        observability = {own.id: float(rng.uniform()) for own in drill.parameters} if number % 2 else None
+        observability = {parameter.id: float(rng.uniform()) for parameter in drill.parameters} if number % 2 else None
         state = grammar.start
         for token in [*words(label(drill, measured(drill, rng, faulty), rng, observability).commentary), CLOSING]:
             assert token in grammar.allowed(state)
@@ -52,23 +52,23 @@ def test_whatever_is_worded_from_measurements_may_be_said(drill: DrillSpec) -> N
         assert grammar.allowed(state) == [CLOSING]
 
 
-def test_whatever_may_be_said_is_whole_and_tells_no_parameter_twice(drill: DrillSpec) -> None:
+def test_every_allowed_text_is_whole_and_names_no_parameter_twice(drill: DrillSpec) -> None:
     words, rng = Words(), np.random.default_rng(1)
     grammar = CommentaryGrammar(drill, words, CLOSING)
     for _ in range(40):
         state = grammar.start
-        said: list[int] = []
-        while not said or said[-1] != CLOSING:
-            said.append(int(rng.choice(grammar.allowed(state))))
-            state = grammar.after(state, said[-1])
-        text = words.text(said[:-1])
+        tokens: list[int] = []
+        while not tokens or tokens[-1] != CLOSING:
+            tokens.append(int(rng.choice(grammar.allowed(state))))
+            state = grammar.after(state, tokens[-1])
+        text = words.text(tokens[:-1])
         assert READER.well_formed(text), text
         claims = READER.read(text, drill.id)
         assert len({claim.parameter for claim in claims}) == len(claims) <= 6, text
-        assert grammar.claims(said[:-1]) == {Claim(own.parameter, own.state) for own in claims}, text
+        assert grammar.claims(tokens[:-1]) == {Claim(claim.parameter, claim.state) for claim in claims}, text
 
 
-def test_what_may_not_be_said_is_refused(drill: DrillSpec) -> None:
+def test_a_text_may_not_end_before_it_begins(drill: DrillSpec) -> None:
     words = Words()
     grammar = CommentaryGrammar(drill, words, CLOSING)
     assert CLOSING not in grammar.allowed(grammar.start)
@@ -78,11 +78,11 @@ def test_what_may_not_be_said_is_refused(drill: DrillSpec) -> None:
 
 def drawn(grammar: CommentaryGrammar, words: Words, rng: np.random.Generator) -> str:
     state = grammar.start
-    said: list[int] = []
-    while not said or said[-1] != CLOSING:
-        said.append(int(rng.choice(grammar.allowed(state))))
-        state = grammar.after(state, said[-1])
-    return words.text(said[:-1])
+    tokens: list[int] = []
+    while not tokens or tokens[-1] != CLOSING:
+        tokens.append(int(rng.choice(grammar.allowed(state))))
+        state = grammar.after(state, tokens[-1])
+    return words.text(tokens[:-1])
 
 
 @pytest.mark.parametrize("strengths", [0, 1, 2, 4])

@@ -47,7 +47,7 @@ WIDTH = 4
 
 def entry(claim: Claim) -> BankEntry:
     """A bank sentence that makes a claim."""
-    text = next(text for _, text, own in techpoint_sentences(DRILL) if own == claim)
+    text = next(text for _, text, sentence_claim in techpoint_sentences(DRILL) if sentence_claim == claim)
     return BankEntry(text, NAME, LEGS.dimension, "strength" if claim.praises else "weakness", claim)
 
 
@@ -78,8 +78,8 @@ def logits(likely: dict[Claim, float] | None) -> np.ndarray | None:
     result[:, STATES.index("between")] = 0.0
     for name in {claim.parameter for claim in likely}:
         row = NAMES.index(parameter_name(NAME, name))
-        own = {claim.state: value for claim, value in likely.items() if claim.parameter == name}
-        shares = np.array([own.get(state, 0.0) for state in STATES])
+        by_state = {claim.state: value for claim, value in likely.items() if claim.parameter == name}
+        shares = np.array([by_state.get(state, 0.0) for state in STATES])
         shares[-1] = 1 - shares.sum()
         result[row] = np.log(np.maximum(shares, 1e-20))
     return result
@@ -93,10 +93,10 @@ def sides(
 ) -> tuple[Side, Side]:
     """The sides of one TechPoint whose presence head is that sure; a coach's own point, so that states do not change
     its presence."""
-    own = replace(LEGS_ALONE, techpoints=(TechPoint(LEGS.dimension, "Some other words."),))
+    request = replace(LEGS_ALONE, techpoints=(TechPoint(LEGS.dimension, "Some other words."),))
     head = np.log(np.array([present]) / (1 - np.array([present])))
     output = ClipOutput(0.5, head, queries[None], logits(likely))
-    return interpreter(bank).interpret(output, own).sides[0]
+    return interpreter(bank).interpret(output, request).sides[0]
 
 
 def first(pair: tuple[Side, Side]) -> list[str]:
@@ -133,7 +133,7 @@ def test_a_bank_with_nothing_else_says_what_it_has(bank: CommentaryBank) -> None
 
 
 def test_sentences_of_experts_claim_nothing_and_are_never_passed_over(bank: CommentaryBank) -> None:
-    silent = bank.claiming(lambda own: None)
+    silent = bank.claiming(lambda entry: None)
     pair = sides(silent, (0.9, 0.2))
     assert [side.claim for side in pair] == [None, None]
     assert [side.neighbours[0].text for side in pair] == [silent.entries[0].text, silent.entries[2].text]
@@ -142,13 +142,15 @@ def test_sentences_of_experts_claim_nothing_and_are_never_passed_over(bank: Comm
 @pytest.mark.parametrize("name", DRILLS)
 def test_what_a_bank_sentence_claims_is_what_a_reader_of_its_text_finds(name: str) -> None:
     for _, text, claim in list(techpoint_sentences(DRILLS[name]))[::97]:
-        assert {(own.parameter, own.state) for own in READER.read(text, name)} == {(claim.parameter, claim.state)}
+        assert {(read_claim.parameter, read_claim.state) for read_claim in READER.read(text, name)} == {
+            (claim.parameter, claim.state)
+        }
 
 
 def test_a_bank_from_before_claims_were_kept_gets_them_from_the_drills_phrases(bank: CommentaryBank) -> None:
     foreign = BankEntry("An expert's own words.", "chess/opening", LEGS.dimension, "strength")
     older = CommentaryBank(
-        (*bank.claiming(lambda own: None).entries, foreign), np.eye(WIDTH + 1, dtype=np.float16), "planted"
+        (*bank.claiming(lambda entry: None).entries, foreign), np.eye(WIDTH + 1, dtype=np.float16), "planted"
     )
     assert with_claims(older).entries == (*bank.entries, foreign)
 
@@ -172,7 +174,7 @@ def test_logits_become_calibrated_states_of_the_own_drill() -> None:
     raw = np.zeros((len(names), len(STATES)))
     raw[1] = [1.0, 0.0, 0.0, 0.0]
     states = state_probabilities(raw, names, NAME, Calibration(state_scale=2.0))
-    assert set(states) == {own.id for own in DRILL.parameters}
+    assert set(states) == {parameter.id for parameter in DRILL.parameters}
     assert claim_probability(states, Claim(DRILL.parameters[0].id, "strength")) == pytest.approx(
         np.e**2 / (np.e**2 + 3)
     )
@@ -189,15 +191,15 @@ def test_quality_is_the_mean_over_states_and_parameters() -> None:
     heaviest = max(range(len(DRILL.parameters)), key=lambda index: DRILL.parameters[index].weight)
     mixed = sure("strength")
     mixed[heaviest] = sure("high")[heaviest]
-    weights = [own.weight for own in DRILL.parameters]
+    weights = [parameter.weight for parameter in DRILL.parameters]
     lost = (QUALITY_OF_STATES[0] - QUALITY_OF_STATES[2]) * weights[heaviest] / sum(weights)
     assert mean_quality(states_of(mixed), NAME) == pytest.approx(1 - lost)
     assert mean_quality({}, NAME) is None and mean_quality(states_of(sure("low")), "chess/opening") is None
 
 
 def test_nothing_is_claimed_or_scored_of_what_the_clip_does_not_show(bank: CommentaryBank) -> None:
-    lost = [own for own in DRILL.parameters if own.dimension == DRILL.parameters[0].dimension]
-    rows = [NAMES.index(parameter_name(NAME, own.id)) for own in lost]
+    lost = [parameter for parameter in DRILL.parameters if parameter.dimension == DRILL.parameters[0].dimension]
+    rows = [NAMES.index(parameter_name(NAME, parameter.id)) for parameter in lost]
     raw = sure("strength")
     raw[rows] = sure("low")[rows]
     poorer = mean_quality(states_of(raw), NAME)
@@ -205,12 +207,14 @@ def test_nothing_is_claimed_or_scored_of_what_the_clip_does_not_show(bank: Comme
     output = ClipOutput(0.5, np.zeros((7, 2)), np.tile(QUERIES, (7, 1, 1)), raw)
     interpretation = interpreter(bank, Calibration(presence_mix=(0.0, 0.0, 1.0))).interpret(output, DRILL.drill)
     assert list(interpretation.not_visible) == lost
-    assert all(interpretation.probability(Claim(own.id, state)) == 0 for own in lost for state in STATES[:3])
+    assert all(
+        interpretation.probability(Claim(parameter.id, state)) == 0 for parameter in lost for state in STATES[:3]
+    )
     assert poorer is not None and poorer < 1 and mean_quality(interpretation.states, NAME) == pytest.approx(1)
     row = [point.dimension for point in DRILL.drill.techpoints].index(lost[0].dimension)
     present = interpretation.present
     assert (present[row] < 0.01).all() and (np.delete(present, row, axis=0)[:, 0] > 0.99).all()
-    assert not {claim.parameter for claim in allowed_claims(interpretation)} & {own.id for own in lost}
+    assert not {claim.parameter for claim in allowed_claims(interpretation)} & {parameter.id for parameter in lost}
     assert mean_quality(states_of(np.full_like(raw, np.nan)), NAME) is None
 
 
@@ -234,11 +238,11 @@ def test_an_interval_ends_with_the_scale_and_is_absent_before_calibration(bank: 
 
 
 def test_states_tell_the_presence_of_a_drills_own_points_and_the_head_that_of_a_coachs(bank: CommentaryBank) -> None:
-    own = interpreter(bank, Calibration(presence_scale=2.0, presence_bias=1.0, presence_mix=(0.0, 0.0, 1.0)))
+    calibrated = interpreter(bank, Calibration(presence_scale=2.0, presence_bias=1.0, presence_mix=(0.0, 0.0, 1.0)))
 
     def present(state: str | None, drill: Drill) -> np.ndarray:
         raw = None if state is None else sure(state)
-        return own.interpret(ClipOutput(0.5, np.zeros((7, 2)), np.tile(QUERIES, (7, 1, 1)), raw), drill).present
+        return calibrated.interpret(ClipOutput(0.5, np.zeros((7, 2)), np.tile(QUERIES, (7, 1, 1)), raw), drill).present
 
     good, low = present("strength", DRILL.drill), present("low", DRILL.drill)
     assert (good[:, 0] > 0.99).all() and (good[:, 1] < 0.01).all(), "all strengths, no fault"
@@ -265,11 +269,11 @@ def believed(likely: dict[Claim, float], beside: tuple[Claim, ...] = ()) -> Inte
     """An interpretation of these probabilities, with sides that tell these claims."""
     states: dict[str, np.ndarray | None] = {}
     for claim, probability in likely.items():
-        own = states.setdefault(claim.parameter, np.zeros(len(STATES)))
-        assert own is not None
-        own[STATES.index(claim.state)] = probability
-    told = [Side(0.9, (Neighbour("…", 1.0, claim),)) for claim in beside]
-    return Interpretation(LEGS_ALONE, 5.0, None, states, tuple((side, Side(0.1, ())) for side in told))
+        probabilities = states.setdefault(claim.parameter, np.zeros(len(STATES)))
+        assert probabilities is not None
+        probabilities[STATES.index(claim.state)] = probability
+    sides = [Side(0.9, (Neighbour("…", 1.0, claim),)) for claim in beside]
+    return Interpretation(LEGS_ALONE, 5.0, None, states, tuple((side, Side(0.1, ())) for side in sides))
 
 
 def test_what_is_surely_true_may_be_claimed_or_the_likeliest_of_its_kind() -> None:
@@ -291,7 +295,7 @@ def draft(text: str, *claims: Claim) -> Draft:
     return Draft(text, frozenset(claims))
 
 
-def test_the_draft_is_given_whose_claims_are_likeliest_true() -> None:
+def test_reranking_returns_the_candidate_whose_claims_are_most_probable() -> None:
     good, low = Claim(FIRST, "strength"), Claim(FIRST, "low")
     praise, fault, silent = draft("praise", good), draft("fault", low), draft("silent")
     assert best_draft([silent, praise, praise], believed({good: 0.9})) == praise

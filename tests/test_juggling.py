@@ -28,7 +28,8 @@ def motions() -> list[Motion]:
 def middling(**changes: float) -> dict[str, float]:
     """An execution in the middle of every good range, but for what is changed."""
     middle = {
-        own.id: (max(own.good[0], own.spread[0]) + min(own.good[1], own.spread[1])) / 2 for own in DRILL.parameters
+        parameter.id: (max(parameter.good[0], parameter.spread[0]) + min(parameter.good[1], parameter.spread[1])) / 2
+        for parameter in DRILL.parameters
     }
     return middle | changes
 

@@ -99,11 +99,11 @@ def layer(name: str) -> int:
     return next(height for height, rooms in enumerate(LAYERS) if name in rooms)
 
 
-def objection(found: Import) -> str | None:
+def objection(imported_by: Import) -> str | None:
     """Why an import is against the table; None if it is not."""
-    importer, imported = room(found.module), room(found.target)
-    if not is_ours(found.target):
-        library = found.target.split(".")[0]
+    importer, imported = room(imported_by.module), room(imported_by.target)
+    if not is_ours(imported_by.target):
+        library = imported_by.target.split(".")[0]
         return "a library it must not know" if library in FORBIDDEN_LIBRARIES.get(importer, ()) else None
     if importer == imported:
         return None
@@ -123,18 +123,18 @@ def violations(root: Path) -> list[str]:
     strangers = sorted({room(module) for module in files} - known)
     if strangers:
         return [f"{stranger}: a room that the table of layers does not name" for stranger in strangers]
-    found = [i for module, path in files.items() for i in imports_of(module, path, set(files))]
-    missing = [i for i in found if is_ours(i.target) and room(i.target) not in known]
+    imports = [i for module, path in files.items() for i in imports_of(module, path, set(files))]
+    missing = [i for i in imports if is_ours(i.target) and room(i.target) not in known]
     if missing:
         return [f"{i.module}:{i.line} imports {i.target}: no such room" for i in missing]
-    lines = [f"{i.module}:{i.line} imports {i.target}: {why}" for i in found if (why := objection(i)) is not None]
-    return lines + cycles(found)
+    lines = [f"{i.module}:{i.line} imports {i.target}: {why}" for i in imports if (why := objection(i)) is not None]
+    return lines + cycles(imports)
 
 
-def cycles(found: list[Import]) -> list[str]:
+def cycles(imports: list[Import]) -> list[str]:
     """One cycle of modules, if there is any."""
     graph: dict[str, set[str]] = {}
-    for i in found:
+    for i in imports:
         if is_ours(i.target):
             graph.setdefault(i.module, set()).add(i.target)
     try:
@@ -212,5 +212,5 @@ def test_a_sound_tree_passes(tmp_path: Path):
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_found(name: str, source: str, expected: str, tmp_path: Path):
-    found = violations(plant(tmp_path, SOUND | {name: source}))
-    assert any(expected in line for line in found), found
+    lines = violations(plant(tmp_path, SOUND | {name: source}))
+    assert any(expected in line for line in lines), lines

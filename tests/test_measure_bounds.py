@@ -129,20 +129,23 @@ def errors_of(drill: str) -> dict[str, np.ndarray]:
         motion = simulator.simulate(rng, targets)
         measured = simulator.measure(motion.joints, motion.times)
         rows.append(
-            {own.id: (measured[own.id].value - targets[own.id]) / way(own) for own in simulator.spec.parameters}
+            {
+                parameter.id: (measured[parameter.id].value - targets[parameter.id]) / way(parameter)
+                for parameter in simulator.spec.parameters
+            }
         )
-    return {own.id: np.array([row[own.id] for row in rows]) for own in simulator.spec.parameters}
+    return {parameter.id: np.array([row[parameter.id] for row in rows]) for parameter in simulator.spec.parameters}
 
 
 def complaints(errors: np.ndarray, allowed: Allowance) -> list[str]:
     """What is wrong with the errors of a parameter, in words."""
     mean, ninth = float(errors.mean()), float(np.percentile(np.abs(errors), 90))
-    found = []
+    problems = []
     if abs(mean - allowed.mean) > MEAN:
-        found.append(f"the mean error is {mean:+.2f} ways, expected {allowed.mean:+.2f} within {MEAN}")
+        problems.append(f"the mean error is {mean:+.2f} ways, expected {allowed.mean:+.2f} within {MEAN}")
     if ninth > allowed.nine_in_ten:
-        found.append(f"one error in ten is above {ninth:.2f} ways, allowed are {allowed.nine_in_ten}")
-    return found
+        problems.append(f"one error in ten is above {ninth:.2f} ways, allowed are {allowed.nine_in_ten}")
+    return problems
 
 
 @each_parameter
@@ -251,10 +254,10 @@ def test_a_layup_is_released_when_94_percent_of_the_arms_way_up_are_done() -> No
     lifted = eased(times, 1.4, 1.8) - eased(times, 2.2, 2.6)
     part(joints, "left_wrist")[:, 2] = 1.15 + 0.75 * lifted
     joints[..., 2] += flight(times, 1.5, 1.9)[:, None]
-    (found,) = flights_of(places_of(joints), times)
-    assert found.side == "left"
-    assert times[found.release] == pytest.approx(when_eased(0.94, 1.4, 1.8), abs=1.5 * FRAME_S)
-    assert times[found.apex] == pytest.approx(1.7, abs=1.5 * FRAME_S)
+    (throw,) = flights_of(places_of(joints), times)
+    assert throw.side == "left"
+    assert times[throw.release] == pytest.approx(when_eased(0.94, 1.4, 1.8), abs=1.5 * FRAME_S)
+    assert times[throw.apex] == pytest.approx(1.7, abs=1.5 * FRAME_S)
 
 
 def test_a_hand_meets_its_hold_15_millimetres_before_it_rests_and_is_adjusted_after() -> None:
@@ -262,11 +265,11 @@ def test_a_hand_meets_its_hold_15_millimetres_before_it_rests_and_is_adjusted_af
     times = np.arange(0, 4, 1 / CLIMBING_FPS)
     gone = 0.5 * np.clip(times - 1.0, 0, 1) + 0.3 * np.clip(times - 2.4, 0, 0.2)
     path = gone[:, None] * np.array([0.6, 0.0, 0.8])
-    (found,) = ways_of("right", path, times, shortest=0.2)
-    assert found.start == pytest.approx(1.0, abs=1.5 / CLIMBING_FPS)
-    assert found.contact == pytest.approx(2.0 - 0.015 / 0.5, abs=0.003)
-    assert found.arrival == pytest.approx(0.5, rel=0.02)
-    assert found.again == pytest.approx(0.06, abs=0.5 / CLIMBING_FPS)
+    (reach,) = ways_of("right", path, times, shortest=0.2)
+    assert reach.start == pytest.approx(1.0, abs=1.5 / CLIMBING_FPS)
+    assert reach.contact == pytest.approx(2.0 - 0.015 / 0.5, abs=0.003)
+    assert reach.arrival == pytest.approx(0.5, rel=0.02)
+    assert reach.again == pytest.approx(0.06, abs=0.5 / CLIMBING_FPS)
 
 
 def test_juggling_touches_are_where_a_lifted_toe_is_highest() -> None:
@@ -290,7 +293,7 @@ def test_a_trap_is_the_foot_farthest_forward_and_a_play_the_foot_fastest_outward
     lifted = 0.1 * (there_and_back + eased(times, 2.25, 2.5) - eased(times, 2.6, 2.85))
     for name in ("left_ankle", "left_heel", "left_toe"):
         part(joints, name)[:] += np.stack([-0.5 * outwards, 0.3 * there_and_back, lifted], axis=1)
-    found = find_play(joints, times)
-    assert found.side == "left"
-    assert found.at(found.trap) == pytest.approx(1.7, abs=1.5 * FRAME_S)
-    assert found.at(found.play) == pytest.approx(2.55, abs=1.5 * FRAME_S)
+    play = find_play(joints, times)
+    assert play.side == "left"
+    assert play.at(play.trap) == pytest.approx(1.7, abs=1.5 * FRAME_S)
+    assert play.at(play.play) == pytest.approx(2.55, abs=1.5 * FRAME_S)

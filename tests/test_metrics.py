@@ -67,8 +67,8 @@ def test_temperature_finds_the_planted_boastfulness() -> None:
     assert metrics.temperature(logits, truth) == pytest.approx(1, rel=0.1)
 
 
-def test_the_mix_of_two_tellers_is_found_back() -> None:
+def test_fitting_recovers_the_mix_of_two_predictors() -> None:
     rng = np.random.default_rng(0)
-    told = rng.uniform(size=(200, 2))
-    found = metrics.mix(told, 0.1 + told @ [0.3, 0.6] + rng.normal(0, 0.01, 200))
-    np.testing.assert_allclose(found, [0.1, 0.3, 0.6], atol=0.02)
+    predictions = rng.uniform(size=(200, 2))
+    mix = metrics.mix(predictions, 0.1 + predictions @ [0.3, 0.6] + rng.normal(0, 0.01, 200))
+    np.testing.assert_allclose(mix, [0.1, 0.3, 0.6], atol=0.02)

@@ -73,7 +73,8 @@ def test_the_ball_is_in_the_hands_between_the_shots_and_over_them_after_each(sam
 )
 def test_planted_values_are_measured(parameter: str, values: tuple[float, float], tolerance: float) -> None:
     middle = {
-        own.id: (max(own.good[0], own.spread[0]) + min(own.good[1], own.spread[1])) / 2 for own in DRILL.parameters
+        parameter.id: (max(parameter.good[0], parameter.spread[0]) + min(parameter.good[1], parameter.spread[1])) / 2
+        for parameter in DRILL.parameters
     }
     for value in values:
         motion = SIMULATOR.simulate(np.random.default_rng(4), middle | {parameter: value})

@@ -103,7 +103,7 @@ def test_unknown_skeletons_and_files_are_refused(tmp_path: Path) -> None:
 
 def test_a_drill_is_drawn_beside_captured_trials(tmp_path: Path) -> None:
     drill = next(iter(DRILLS.values()))
-    trial = {own.id: sum(own.spread) / 2 for own in drill.parameters}
+    trial = {parameter.id: sum(parameter.spread) / 2 for parameter in drill.parameters}
     draw_beside(drill, {"one": trial}, tmp_path / "a" / "beside.png")
     assert (tmp_path / "a" / "beside.png").read_bytes().startswith(b"\x89PNG")
 

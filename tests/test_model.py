@@ -72,11 +72,11 @@ def test_reading_the_text_above_the_foundation_equals_one_pass_over_the_whole_se
     tokens = torch.tensor([[1, 7, 9, 3, 11], [1, 5, 3, 8, 2]])
     with torch.no_grad():
         output = model(**inputs, tokens=tokens)
-        seen = model.encode_poses(inputs["pose"])
-        context = model.enhancer(seen.features, seen.view_present, seen.bin_seconds)
+        encoded = model.encode_poses(inputs["pose"])
+        context = model.enhancer(encoded.features, encoded.view_present, encoded.bin_seconds)
         mask = torch.ones(2, POINTS, dtype=torch.bool)
         assessor = model.assessor
-        lower, present = assessor._lower_tokens(output.quality, mask, context, seen.occupied)
+        lower, present = assessor._lower_tokens(output.quality, mask, context, encoded.occupied)
         hidden = torch.cat([assessor.embed_words(tokens, torch.arange(tokens.shape[1])), lower], dim=1)
         video = lower.shape[1] - 1 - 2 * POINTS
         allowed = progressive_mask(tokens.shape[1], 2 * POINTS, video)[None, None]
@@ -134,21 +134,21 @@ def test_cached_decoding_equals_uncached_token_for_token(seed: int) -> None:
     assert any(cached)
 
 
-def test_no_run_of_words_is_said_twice() -> None:
+def test_generation_repeats_no_run_of_words() -> None:
     free, strict = tiny_config(max_text_length=40), tiny_config(max_text_length=40, no_repeat_ngram_size=3)
     model = model_of(free)
     with torch.inference_mode():
         prefix = model(**batch(4)).prefix
         loose = greedy(model.assessor, prefix, free)
-        said = greedy(model.assessor, prefix, strict)
-        assert said == greedy_uncached(model.assessor, prefix, strict)
-        said += beam(model.assessor, prefix, strict, beams=3)
+        generated = greedy(model.assessor, prefix, strict)
+        assert generated == greedy_uncached(model.assessor, prefix, strict)
+        generated += beam(model.assessor, prefix, strict, beams=3)
 
     def repeats(text: list[int]) -> bool:
         runs = [tuple(text[i : i + 3]) for i in range(len(text) - 2)]
         return len(set(runs)) < len(runs)
 
-    assert any(repeats(text) for text in loose) and not any(repeats(text) for text in said)
+    assert any(repeats(text) for text in loose) and not any(repeats(text) for text in generated)
 
 
 def test_a_wider_beam_never_finds_a_less_likely_commentary_when_every_continuation_is_kept() -> None:
@@ -157,9 +157,9 @@ def test_a_wider_beam_never_finds_a_less_likely_commentary_when_every_continuati
     model = model_of(config)
     with torch.inference_mode():
         prefix = model(**batch(1)).prefix
-        found = beam(model.assessor, prefix, config, beams=64)[0]
+        widest = beam(model.assessor, prefix, config, beams=64)[0]
         best = max(enumerate_texts(model, prefix), key=lambda pair: pair[0])[1]
-    assert found == best
+    assert widest == best
 
 
 def enumerate_texts(model: TechCoachModel, prefix: PrefixCache) -> list[tuple[float, list[int]]]:
@@ -239,7 +239,7 @@ def test_splat_puts_a_joint_into_its_cell() -> None:
 # -- losses and learning ---------------------------------------------------------------------------------------------
 
 
-def test_a_reader_says_four_logits_for_every_parameter_and_looks_somewhere() -> None:
+def test_a_parameter_head_gives_four_logits_a_parameter_and_attends_somewhere() -> None:
     model = model_of(tiny_config(parameter_names=["a/one", "a/two", "b/one"]))
     inputs = batch(2)
     assert model(**inputs).state_logits.shape == (2, 3, 4)
@@ -290,12 +290,12 @@ def test_overfitting_eight_samples_drives_every_loss_down_and_reproduces_their_c
         first = first or {name: float(value.detach()) for name, value in output.loss_parts.items()}
     model.eval()
     with torch.inference_mode():
-        said = model.generate(model(**inputs).prefix)
+        generated = model.generate(model(**inputs).prefix)
     last = {name: float(value.detach()) for name, value in output.loss_parts.items()}
     bounds = {"commentary": 0.1, "score": 0.1, "alignment": 0.6, "presence": 0.2, "attention": 0.8, "states": 0.3}
     for name, share in bounds.items():
         assert last[name] < share * first[name], (name, first, last)
-    assert said == texts.tolist()
+    assert generated == texts.tolist()
 
 
 class Alternating:
@@ -397,7 +397,7 @@ def test_missing_views_take_the_stand_in_and_present_ones_do_not() -> None:
 def as_double(inputs: dict[str, Any]) -> dict[str, Any]:
     def convert(value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: convert(own) for name, own in value.items()}
+            return {name: convert(inner) for name, inner in value.items()}
         return value.double() if isinstance(value, torch.Tensor) and value.is_floating_point() else value
 
     return {name: convert(value) for name, value in inputs.items()}

@@ -35,9 +35,9 @@ def fitted() -> OutOfDistributionDetector:
 def test_own_executions_are_familiar_and_the_other_drill_s_are_not(fitted: OutOfDistributionDetector) -> None:
     summaries, drills = planted(2)
     distance_ratios = fitted.distances(summaries) / fitted.thresholds
-    own, other = (distance_ratios.gather(1, which[:, None]) for which in (drills, 1 - drills))
-    assert 0.88 < float((own <= 1).float().mean()) <= 1.0
-    assert float((other > 1).float().mean()) > 0.99
+    same_drill, other_drill = (distance_ratios.gather(1, which[:, None]) for which in (drills, 1 - drills))
+    assert 0.88 < float((same_drill <= 1).float().mean()) <= 1.0
+    assert float((other_drill > 1).float().mean()) > 0.99
 
 
 def test_what_varies_anyway_is_not_strange_and_what_never_does_is(fitted: OutOfDistributionDetector) -> None:
@@ -78,21 +78,21 @@ def test_a_clip_belongs_rather_to_a_drill_that_is_clearly_nearer_and_familiar(
 
 
 @pytest.mark.parametrize(
-    ("centre", "reach", "said"),
+    ("centre", "reach", "expected"),
     [("own", 1e9, ""), ("other", 1e-3, "looks more like the drill"), ("own", 1e-9, "does not look like the drill")],
 )
 def test_an_athlete_is_warned_of_a_clip_that_is_unlike_its_drill(
-    tiny_checkpoint: Path, centre: str, reach: float, said: str, monkeypatch: pytest.MonkeyPatch
+    tiny_checkpoint: Path, centre: str, reach: float, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coach = Coach.from_pretrained(tiny_checkpoint, device="cpu")
     familiarity = coach.model.ood_detector
     assert familiarity is not None
-    own = [drill == SHOT for drill in coach.model.config.drills]
-    familiarity.thresholds = torch.tensor([reach if mine or centre == "own" else 1e9 for mine in own])
+    is_shot = [drill == SHOT for drill in coach.model.config.drills]
+    familiarity.thresholds = torch.tensor([reach if mine or centre == "own" else 1e9 for mine in is_shot])
     if centre == "other":  # the clip lies at another drill's centre, as near as can be
-        near = torch.tensor([[1.0 if mine else 1e-3 for mine in own]])
+        near = torch.tensor([[1.0 if mine else 1e-3 for mine in is_shot]])
         monkeypatch.setattr(familiarity, "distances", lambda summaries: near)
     report = coach.coach(example(SHOT), drill=SHOT)
     about = [warning for warning in report.warnings if "look" in warning and "drill" in warning]
-    assert bool(about) == bool(said) and all(said in warning for warning in about)
+    assert bool(about) == bool(expected) and all(expected in warning for warning in about)
     assert dataclasses.asdict(report.clip)["name"]

@@ -73,8 +73,8 @@ def test_an_installed_package_lists_its_drills_and_examples(installed: Path, tmp
     listed = {line.split("\t")[0] for line in drills.splitlines()}
     script = (
         "from techcoach.checkpoint.supported_drills import supported_drills as drills\n"
-        "from techcoach.ui.app import examples\n"
-        "print(*[one.path for one in examples(drills())], sep='\\n')"
+        "from techcoach.ui.app import example_clips\n"
+        "print(*[clip.path for clip in example_clips(drills())], sep='\\n')"
     )
     clips = [Path(line) for line in run(installed, tmp_path, "-c", script).splitlines()]
     assert listed == {drill.id for drill in supported_drills()} and len(clips) >= len(listed)

@@ -156,10 +156,10 @@ def crossing(missing: range = range(0)) -> tuple[list[np.ndarray], list[np.ndarr
     times = np.arange(30) / 10
     boxes, scores = [], []
     for frame, time in enumerate(times):
-        found = [box(100 + 60 * time), box(260 - 60 * time, 160)]
-        found = found[:1] if frame in missing else found
-        boxes.append(np.array(found[:: 1 if frame % 2 else -1]))
-        scores.append(np.full(len(found), 0.9))
+        people = [box(100 + 60 * time), box(260 - 60 * time, 160)]
+        people = people[:1] if frame in missing else people
+        boxes.append(np.array(people[:: 1 if frame % 2 else -1]))
+        scores.append(np.full(len(people), 0.9))
     return boxes, scores, times
 
 

@@ -146,8 +146,8 @@ def test_the_command_refuses_another_run_and_goes_on_with_the_same(
         (["--set", "score_weight=0.5"], "config.score_weight: not set there, 0.5 asked for"),
     ):
         assert main([*train, *change]) == 2
-        told = capsys.readouterr().err
-        assert line in told and told.count("asked for") == 1 and "--fresh" in told
+        errors = capsys.readouterr().err
+        assert line in errors and errors.count("asked for") == 1 and "--fresh" in errors
 
     shutil.rmtree(out)
     monkeypatch.setattr("sys.argv", ["techcoach", "train", "the", "second"])
@@ -163,8 +163,8 @@ def test_the_command_refuses_another_run_and_goes_on_with_the_same(
         summary["summarization"] = f"Unheard of: {summary['summarization']}"
     annotation.write_text(json.dumps(records))
     assert main(train) == 2
-    told = capsys.readouterr().err
-    assert "training examples: " in told and told.count("asked for") == 1
+    errors = capsys.readouterr().err
+    assert "training examples: " in errors and errors.count("asked for") == 1
 
     assert main([*train, "--fresh", "--seed", "2"]) == 0
     assert "going on" not in capsys.readouterr().err

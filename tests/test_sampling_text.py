@@ -20,9 +20,9 @@ def test_first_words_come_as_often_as_the_model_says() -> None:
         texts = sample(model.assessor, prefix, config, DRAWN, seed=1)
         asked = torch.tensor([[config.cls_token_id, config.mask_token_id]] * 2)
         logits = _allowed(model.assessor.read_text(prefix, asked)[:, -1], config, [[], []])
-    for row, own in enumerate(texts):
-        assert len(own) == DRAWN
-        drawn = np.bincount([text[0] for text in own], minlength=config.vocab_size) / DRAWN
+    for row, samples in enumerate(texts):
+        assert len(samples) == DRAWN
+        drawn = np.bincount([text[0] for text in samples], minlength=config.vocab_size) / DRAWN
         expected = logits[row].softmax(dim=-1).numpy()
         # Four standard deviations of a share.
         assert (np.abs(drawn - expected) <= 4 * np.sqrt(expected * (1 - expected) / DRAWN) + 1e-9).all()

@@ -52,10 +52,10 @@ def test_equals_the_reference_implementation(encoder: TextEncoder):
         str(text_encoder._packaged_folder()), device="cpu", local_files_only=True
     )
     expected = reference.encode(list(TEXTS), normalize_embeddings=True, show_progress_bar=False)
-    found = encoder.encode(TEXTS)
-    assert found.shape == (len(TEXTS), encoder.width) == (len(TEXTS), 384)
-    assert found.dtype == np.float32
-    np.testing.assert_allclose(found, expected, atol=1e-5)
+    embeddings = encoder.encode(TEXTS)
+    assert embeddings.shape == (len(TEXTS), encoder.width) == (len(TEXTS), 384)
+    assert embeddings.dtype == np.float32
+    np.testing.assert_allclose(embeddings, expected, atol=1e-5)
 
 
 def test_mean_leaves_padding_out():

@@ -64,9 +64,9 @@ def test_the_errors_of_watched_clips_are_laid_over_others_of_the_same_drill(shot
 def test_the_errors_are_those_of_clips_that_looked_alike(shots: list[Record]) -> None:
     """Of the clips that were watched, half are the execution itself with errors downwards, half another with errors
     upwards: seen again, it errs downwards, and so does its mirror image."""
-    own, other, *_ = shots
-    observation_model = ReplayedErrors([shifted(own, (0.0, 0.1))] * NEAREST + [shifted(other, (0.0, -0.1))] * NEAREST)
-    for record in (dataclasses.replace(own, seed=-1), dataclasses.replace(in_mirror(own), seed=-2)):
+    shot, other, *_ = shots
+    observation_model = ReplayedErrors([shifted(shot, (0.0, 0.1))] * NEAREST + [shifted(other, (0.0, -0.1))] * NEAREST)
+    for record in (dataclasses.replace(shot, seed=-1), dataclasses.replace(in_mirror(shot), seed=-2)):
         offs = [observation_model(record, np.random.default_rng(seed))[0] - record.true_points for seed in range(10)]
         assert min(float(np.median(off[..., 1])) for off in offs) > 0
 
@@ -89,8 +89,8 @@ def test_errors_at_an_event_are_laid_on_the_same_event(shots: list[Record]) -> N
     watched.points[np.abs(early.times - event) < 0.1] += 0.2 * picture_height(early.true_points)
     points, _ = ReplayedErrors([watched])(late, np.random.default_rng(0))
     off = np.abs(points - late.true_points).mean(axis=(1, 2)) / picture_height(late.true_points)
-    own = np.median([measured.time_s for measured in late.measured.values()])
-    assert abs(late.times[int(np.argmax(off))] - own) < 0.25
+    event_s = np.median([measured.time_s for measured in late.measured.values()])
+    assert abs(late.times[int(np.argmax(off))] - event_s) < 0.25
 
 
 def test_a_drill_that_nobody_watched_has_no_errors_to_replay(shots: list[Record], kicks: list[Record]) -> None:
@@ -117,12 +117,12 @@ def test_what_was_to_be_expected_is_expected_of_this_clip_and_the_rest_is_replay
 
     watched = [shifted(record, (0.0, 0.1)) for record in shots[1:]]
     for observation_model, down in ((ReplayedErrors(watched, bias), 0.3), (ReplayedErrors(watched), 0.1)):
-        seen = [observation_model(shots[0], np.random.default_rng(seed))[0] for seed in range(9)]
-        offs = [errors(dataclasses.replace(shots[0], points=points)) for points in seen]
+        tracks = [observation_model(shots[0], np.random.default_rng(seed))[0] for seed in range(9)]
+        offs = [errors(dataclasses.replace(shots[0], points=points)) for points in tracks]
         assert np.median(offs, axis=(0, 1, 2)) == pytest.approx([0.0, down], abs=0.25 * down)
 
 
-def test_other_sights_are_what_they_say(shots: list[Record]) -> None:
+def test_other_observation_models_do_what_their_names_say(shots: list[Record]) -> None:
     rng = np.random.default_rng(0)
     assert as_recorded(shots[0], rng)[0] is shots[0].points
     points, confidence = ground_truth(shots[0], rng)

@@ -39,29 +39,29 @@ def planted() -> TrackerNoise:
     return TrackerNoise(bias, spread, np.full(K, 0.3), 0.0, confidence, np.full((K, 2), 0.2))
 
 
-def test_planted_errors_are_found_back() -> None:
-    seen, rng = clips(150), np.random.default_rng(1)
-    found = fit(seen, [planted().apply(clip, rng) for clip in seen])
-    assert found.bias[WRIST, 0, 0] == pytest.approx(0.03, abs=0.006)
-    assert found.bias[WRIST, 0, 5] == pytest.approx(-0.05, abs=0.01)
-    assert found.bias[NOSE, 0, 0] == pytest.approx(0, abs=0.006)
-    assert np.exp(found.spread[NOSE, 0]) == pytest.approx(0.02, rel=0.25)
-    assert found.spread[WRIST, 1] == pytest.approx(-0.7, abs=0.2)
-    assert found.confidence[WRIST, 1] == pytest.approx(1.0, abs=0.2)
+def test_fitting_recovers_planted_errors() -> None:
+    planted_clips, rng = clips(150), np.random.default_rng(1)
+    fitted = fit(planted_clips, [planted().apply(clip, rng) for clip in planted_clips])
+    assert fitted.bias[WRIST, 0, 0] == pytest.approx(0.03, abs=0.006)
+    assert fitted.bias[WRIST, 0, 5] == pytest.approx(-0.05, abs=0.01)
+    assert fitted.bias[NOSE, 0, 0] == pytest.approx(0, abs=0.006)
+    assert np.exp(fitted.spread[NOSE, 0]) == pytest.approx(0.02, rel=0.25)
+    assert fitted.spread[WRIST, 1] == pytest.approx(-0.7, abs=0.2)
+    assert fitted.confidence[WRIST, 1] == pytest.approx(1.0, abs=0.2)
 
 
 def test_the_fitted_model_errs_as_the_planted_one_does() -> None:
-    seen, rng = clips(80), np.random.default_rng(1)
-    found = fit(seen, [planted().apply(clip, rng) for clip in seen])
+    planted_clips, rng = clips(80), np.random.default_rng(1)
+    fitted = fit(planted_clips, [planted().apply(clip, rng) for clip in planted_clips])
 
     def error(noise: TrackerNoise, joint: int, behind: bool) -> float:
-        own = [clip for clip in clips(60, seed=9) if (np.cos(clip.facing[0]) < 0) == behind]
-        made = [noise.apply(clip, rng)[0][:, joint] - clip.points[:, joint] for clip in own]
+        selected = [clip for clip in clips(60, seed=9) if (np.cos(clip.facing[0]) < 0) == behind]
+        made = [noise.apply(clip, rng)[0][:, joint] - clip.points[:, joint] for clip in selected]
         return float(np.mean(np.linalg.norm(np.concatenate(made), axis=1)) / 200)
 
     for joint in (NOSE, WRIST):
         for behind in (False, True):
-            assert error(found, joint, behind) == pytest.approx(error(planted(), joint, behind), rel=0.3)
+            assert error(fitted, joint, behind) == pytest.approx(error(planted(), joint, behind), rel=0.3)
 
 
 def test_noise_follows_its_generator_and_comes_back_from_a_file(tmp_path: Path) -> None:
@@ -94,13 +94,13 @@ def test_facing_is_told_from_the_camera(camera: tuple[float, float], facing: flo
     for part, height in (("shoulder", 1.4), ("hip", 0.9)):
         for side, x in (("left", -0.2), ("right", 0.2)):
             joints[0, KEYPOINT_INDEX[f"{side}_{part}"]] = x, 0.0, height
-    found = facing_angle(joints, np.array([*camera, 1.5]))[0]
-    assert abs(np.angle(np.exp(1j * (found - facing)))) < 1e-6
+    measured = facing_angle(joints, np.array([*camera, 1.5]))[0]
+    assert abs(np.angle(np.exp(1j * (measured - facing)))) < 1e-6
 
 
 def test_the_shipped_model_errs_like_a_tracker() -> None:
-    told = json.loads(FITTED.read_text())
+    fields = json.loads(FITTED.read_text())
     noise = TrackerNoise.load()
-    assert told["clips"] >= 60 and noise.bias.shape == (K, 2, 7)
+    assert fields["clips"] >= 60 and noise.bias.shape == (K, 2, 7)
     usual = np.exp(noise.spread[:, 0])
     assert 0.004 < np.median(usual) < 0.06 and usual.max() < 0.2

@@ -41,8 +41,8 @@ def test_planted_errors_stand_where_they_were_planted() -> None:
 
 def test_the_fitted_model_errs_by_a_few_percent_of_the_athlete() -> None:
     records = Make("train", SHOT, 64, rendered=False)(0, 4)
-    found = errors(records, through_model(TrackerNoise.load()))
-    assert found.shape == (4, 64, 23) and 0.005 < np.median(found) < 0.08
+    distances = errors(records, through_model(TrackerNoise.load()))
+    assert distances.shape == (4, 64, 23) and 0.005 < np.median(distances) < 0.08
 
 
 def test_the_tracker_stands_beside_both_noises_that_training_knows(
@@ -56,6 +56,6 @@ def test_the_tracker_stands_beside_both_noises_that_training_knows(
         return Make(split, SHOT, 64, rendered=False)(0, 10)
 
     monkeypatch.setattr("techcoach.recipes.pose_road._records", records)
-    told = tracker_errors(tmp_path, POSE_PRESETS["tiny"], silent)
-    assert sorted(asked) == ["noise", "validation"] and "On 10 rendered clips" in told
-    assert "| view | joint | tracker, 50% | replayed, 50% | fitted, 50% |" in told
+    page = tracker_errors(tmp_path, POSE_PRESETS["tiny"], silent)
+    assert sorted(asked) == ["noise", "validation"] and "On 10 rendered clips" in page
+    assert "| view | joint | tracker, 50% | replayed, 50% | fitted, 50% |" in page

@@ -111,8 +111,8 @@ def test_one_planted_fault_is_found_and_no_other(parameter: Parameter) -> None:
         for seed in range(3):
             motion = SIMULATOR.simulate(np.random.default_rng(seed), GOOD | {parameter.id: worst})
             read = SIMULATOR.measure(motion.joints, motion.times)
-            found = {p.id: p.side(read[p.id].value) for p in PARAMETERS}
-            assert {name: side for name, side in found.items() if side} == {parameter.id: side}
+            sides = {p.id: p.side(read[p.id].value) for p in PARAMETERS}
+            assert {name: side for name, side in sides.items() if side} == {parameter.id: side}
 
 
 @pytest.mark.parametrize("fps", [24.0, 30.0, 50.0])

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sy
 
 from techcoach.types import REPORT_SCHEMA, Drill, Refusal, TechPoint
 from techcoach.ui.page import build_page, launch_options
-from techcoach.ui.setting import CoachLike, Example, Setting
+from techcoach.ui.setting import CoachLike, ExampleClip, Setting
 from techcoach.video.writer import write_video
 from tests.fake_coach import COMMENTARY, DRILLS, FakeCoach, figure
 
@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("gradio")))
-        example = Example("Penalty kick, made", str(folder / "kick.mp4"), DRILLS[1].id)
+        example = ExampleClip("Penalty kick, made", str(folder / "kick.mp4"), DRILLS[1].id)
         setting = Setting(Coaches(), (*DRILLS, HOSTILE_DRILL), [example], ["quick", "org/slow", "org/hostile"])
         page = build_page(setting)
         _, local, _ = page.queue().launch(prevent_thread_lock=True, quiet=True, **launch_options())
@@ -126,9 +126,9 @@ def result(page: Page) -> Locator:
 
 def score(page: Page) -> float:
     text = page.locator("#summary .tc-number").inner_text()
-    found = re.search(r"\d+\.\d", text)
-    assert found, text
-    return float(found[0])
+    match = re.search(r"\d+\.\d", text)
+    assert match, text
+    return float(match[0])
 
 
 def choose_checkpoint(page: Page, name: str) -> None:
@@ -168,15 +168,15 @@ def test_the_report_can_be_taken_away(page: Page, folder: Path):
     coach(page)
     with page.expect_download() as downloading:
         page.locator("#report").click()
-    told = json.loads(downloading.value.path().read_text(encoding="utf-8"))
-    assert told["schema"] == REPORT_SCHEMA and len(told["techpoints"]) == 7
-    assert f"{told['score']:.1f}" == f"{score(page):.1f}"
+    report = json.loads(downloading.value.path().read_text(encoding="utf-8"))
+    assert report["schema"] == REPORT_SCHEMA and len(report["techpoints"]) == 7
+    assert f"{report['score']:.1f}" == f"{score(page):.1f}"
     with page.expect_download() as downloading:
         page.locator("#attention").click()
     assert downloading.value.suggested_filename == "attention.npz"
 
 
-def test_the_stage_is_told_while_it_runs(page: Page, folder: Path):
+def test_the_stage_is_displayed_while_it_runs(page: Page, folder: Path):
     choose_checkpoint(page, "org/slow")
     upload(page, folder / "shot.mp4")
     page.locator("#coach").click()
@@ -272,16 +272,16 @@ def test_any_file_comes_to_our_own_refusal(page: Page, name: str):
 
 def test_an_unknown_checkpoint_is_refused(page: Page, folder: Path):
     upload(page, folder / "shot.mp4")
-    for name, said in (("no/such", "There is no no/such."), ("/etc", "neither in the list nor a Hub id")):
+    for name, message in (("no/such", "There is no no/such."), ("/etc", "neither in the list nor a Hub id")):
         choose_checkpoint(page, name)
         coach(page)
-        expect(page.locator("#status [role=alert]")).to_contain_text(said)
+        expect(page.locator("#status [role=alert]")).to_contain_text(message)
 
 
 # -- texts of visitors and models --------------------------------------------------------------------------------------
 
 
-def test_a_coach_s_own_words_are_coached(page: Page, folder: Path):
+def test_custom_techpoints_are_coached(page: Page, folder: Path):
     upload(page, folder / "shot.mp4")
     page.get_by_role("button", name="More").click()
     cell = page.locator("#techpoints [data-row='0'][data-col='1']").first
@@ -338,15 +338,15 @@ def client(address: str, tmp_path_factory: pytest.TempPathFactory) -> Client:
 
 def test_programs_get_the_report(client: Client, folder: Path):
     assert list(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == ["/coach"]
-    told = client.predict(handle_file(folder / "shot.mp4"), DRILLS[0].id, None, None, api_name="/coach")
-    assert told["schema"] == REPORT_SCHEMA and told["drill"]["id"] == DRILLS[0].id
+    report = client.predict(handle_file(folder / "shot.mp4"), DRILLS[0].id, None, None, api_name="/coach")
+    assert report["schema"] == REPORT_SCHEMA and report["drill"]["id"] == DRILLS[0].id
 
 
-def test_programs_are_told_refusals(client: Client, folder: Path):
-    told = client.predict(handle_file(folder / "nobody.mp4"), DRILLS[0].id, None, None, api_name="/coach")
-    assert told["refused"]["reason"] == "no_athlete"
-    told = client.predict(handle_file(folder / "shot.mp4"), "chess/opening", None, None, api_name="/coach")
-    assert told["refused"]["reason"] == "unknown_drill"
+def test_programs_receive_refusals(client: Client, folder: Path):
+    answer = client.predict(handle_file(folder / "nobody.mp4"), DRILLS[0].id, None, None, api_name="/coach")
+    assert answer["refused"]["reason"] == "no_athlete"
+    answer = client.predict(handle_file(folder / "shot.mp4"), "chess/opening", None, None, api_name="/coach")
+    assert answer["refused"]["reason"] == "unknown_drill"
 
 
 def test_programs_cannot_name_files_of_the_server(address: str, folder: Path):
@@ -358,5 +358,5 @@ def test_programs_cannot_name_files_of_the_server(address: str, folder: Path):
     with urlopen(sent, timeout=30) as answer:
         event = json.load(answer)["event_id"]
     with urlopen(f"{url}/{event}", timeout=30) as answer:
-        told = answer.read().decode()
-    assert "event: error" in told and "techpoints" not in told
+        events = answer.read().decode()
+    assert "event: error" in events and "techpoints" not in events

@@ -16,8 +16,16 @@ from techcoach.types import Refusal, TechPoint, silent
 from techcoach.ui import cards, clips
 from techcoach.ui.files import write_downloads
 from techcoach.ui.page import launch_options
-from techcoach.ui.request import Form, allowed_checkpoint, checked_window, coach_form, moment, own_techpoints, table
-from techcoach.ui.setting import Example, Setting
+from techcoach.ui.request import (
+    Form,
+    allowed_checkpoint,
+    checked_window,
+    coach_form,
+    custom_techpoints,
+    parse_moment,
+    techpoint_rows,
+)
+from techcoach.ui.setting import ExampleClip, Setting
 from tests.fake_coach import DRILLS, FakeCoach, report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -81,7 +89,7 @@ def hostile_report():
 
 def test_hostile_text_is_only_ever_text():
     source = everything(hostile_report()) + cards.refusal_card(Refusal("unreadable", HOSTILE, HOSTILE))
-    source += clips.player(f"/tmp/{HOSTILE}") + clips.gallery([Example(HOSTILE, f"/{HOSTILE}", "x")])
+    source += clips.player(f"/tmp/{HOSTILE}") + clips.gallery([ExampleClip(HOSTILE, f"/{HOSTILE}", "x")])
     page = Elements(source)
     assert not page.all("script")
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
@@ -137,19 +145,19 @@ def test_moments_can_be_pressed():
     assert pressed == {round(peak, 3) for peak in peaks}
 
 
-def test_a_report_without_pictures_is_still_told():
+def test_a_report_without_pictures_is_still_rendered():
     page = Elements(everything(dataclasses.replace(report(), evidence=None)))
     assert not page.all("img") and "Shoulders square" in page.text
 
 
-@pytest.mark.parametrize(("read", "told"), [(False, "not read by the coach"), (True, "Read beside the clip above")])
-def test_the_first_person_clip_is_shown_and_said_to_be_read_or_not(read: bool, told: str):
+@pytest.mark.parametrize(("read", "note"), [(False, "not read by the coach"), (True, "Read beside the clip above")])
+def test_the_first_person_clip_is_shown_and_said_to_be_read_or_not(read: bool, note: str):
     made = report()
     assert made.evidence is not None
     ego = np.zeros((9, 40, 60, 3), np.uint8)
     with_ego = dataclasses.replace(made.evidence, ego_frames=ego, ego_read=read)
     page = Elements(cards.techpoint_cards(dataclasses.replace(made, evidence=with_ego)))
-    assert len(page.all("img")) == 15 and told in page.text
+    assert len(page.all("img")) == 15 and note in page.text
 
 
 def test_refusals_say_what_to_do():
@@ -203,11 +211,16 @@ def test_what_is_filled_in_wrongly_is_refused(setting: Setting, clip: str):
 
 
 def test_moments_are_read_as_people_write_them():
-    assert moment(None) is None and moment("  ") is None and moment(2.5) == 2.5
-    assert moment("12") == 12 and moment("12,5 s") == 12.5 and moment("0:12") == 12 and moment(" 1:02.5") == 62.5
+    assert parse_moment(None) is None and parse_moment("  ") is None and parse_moment(2.5) == 2.5
+    assert (
+        parse_moment("12") == 12
+        and parse_moment("12,5 s") == 12.5
+        and parse_moment("0:12") == 12
+        and parse_moment(" 1:02.5") == 62.5
+    )
     for wrong in ("noon", "1:2:3", "inf", "nan", "1e3", "٣", float("nan")):
         with pytest.raises(Refusal, match="no moment of a clip"):
-            moment(wrong)
+            parse_moment(wrong)
 
 
 def test_windows():
@@ -232,18 +245,18 @@ def test_only_listed_folders_and_hub_ids_are_checkpoints(tmp_path: Path, monkeyp
 
 def test_an_untouched_table_means_the_drill_s_own_points():
     drill = DRILLS[0]
-    assert own_techpoints(table(drill), drill) is None
-    assert own_techpoints([*table(drill), ["", ""], [None, " "]], drill) is None
+    assert custom_techpoints(techpoint_rows(drill), drill) is None
+    assert custom_techpoints([*techpoint_rows(drill), ["", ""], [None, " "]], drill) is None
 
 
 def test_a_coach_s_own_points_are_read():
     drill = DRILLS[0]
     rows = [["Legs & Knees", "  Sit into the dip. "], ["", ""]]
-    assert own_techpoints(rows, drill) == [TechPoint("legs & knees", "Sit into the dip.")]
+    assert custom_techpoints(rows, drill) == [TechPoint("legs & knees", "Sit into the dip.")]
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "message"),
     [
         ([["elbows", "up"]], "'elbows' is not a body part"),
         ([["legs & knees", ""]], "has 0 characters"),
@@ -252,16 +265,16 @@ def test_a_coach_s_own_points_are_read():
         ([["legs & knees", "bend"]] * 15, "There are 15 technical points"),
     ],
 )
-def test_points_that_cannot_be_used_are_refused(rows: list[list[str]], said: str):
-    with pytest.raises(Refusal, match=said):
-        own_techpoints(rows, DRILLS[0])
+def test_points_that_cannot_be_used_are_refused(rows: list[list[str]], message: str):
+    with pytest.raises(Refusal, match=message):
+        custom_techpoints(rows, DRILLS[0])
 
 
 def test_a_setting_must_fit_together():
     with pytest.raises(ValueError, match="at least one drill"):
         Setting(lambda checkpoint: FakeCoach(), [], [], ["here"])
     with pytest.raises(ValueError, match="chess"):
-        Setting(lambda checkpoint: FakeCoach(), DRILLS, [Example("a", "a.mp4", "chess")], ["here"])
+        Setting(lambda checkpoint: FakeCoach(), DRILLS, [ExampleClip("a", "a.mp4", "chess")], ["here"])
 
 
 # -- files, launch -----------------------------------------------------------------------------------------------------
@@ -269,15 +282,15 @@ def test_a_setting_must_fit_together():
 
 def test_downloads_hold_the_report_and_its_attention(tmp_path: Path):
     made = report()
-    told, attention = write_downloads(made, tmp_path / "new")
-    assert json.loads(told.read_text(encoding="utf-8")) == json.loads(json.dumps(made.to_dict()))
+    report_path, attention = write_downloads(made, tmp_path / "new")
+    assert json.loads(report_path.read_text(encoding="utf-8")) == json.loads(json.dumps(made.to_dict()))
     with np.load(attention) as arrays:
         for point, entry in zip(made.techpoints, made.to_dict()["techpoints"], strict=True):
             named = entry["weakness"]["attention"]["file"].removesuffix(".npy")
             assert np.array_equal(arrays[named], point.weakness.attention)
         assert arrays["cell_boxes"].shape == (16, 4) and arrays["bin_times"].shape == (16, 2)
     again, _ = write_downloads(made, tmp_path / "new")
-    assert again != told, "a second report must not write over the first"
+    assert again != report_path, "a second report must not write over the first"
 
 
 def test_the_page_is_served_privately():

@@ -292,12 +292,12 @@ def test_it_never_loads_a_decoder(small: Path) -> None:
 
 
 def test_progress(small: Path) -> None:
-    told: list[float] = []
-    read_clip(small, progress=lambda stage, fraction: told.append(fraction))
-    assert told[0] == 0.0
-    assert told[-1] == 1.0
-    assert told == sorted(told)
-    assert len(told) == 31
+    fractions: list[float] = []
+    read_clip(small, progress=lambda stage, fraction: fractions.append(fraction))
+    assert fractions[0] == 0.0
+    assert fractions[-1] == 1.0
+    assert fractions == sorted(fractions)
+    assert len(fractions) == 31
 
 
 # ----------------------------------------------------------------------------------------------------------------

@@ -303,8 +303,8 @@ def tiny_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[
 
 def test_released_encoders_load_by_name_id_and_file(tiny_release: list[tuple[str, str]], tmp_path: Path):
     for name in ("tiny", "tiny@v1", "org/tiny", "org/tiny@v1"):
-        found = load_encoder(name)
-        assert (found.id, found.revision, found.clip_frames, found.grid) == ("tiny", "c" * 40, 8, (8, 16, 16))
+        encoder = load_encoder(name)
+        assert (encoder.id, encoder.revision, encoder.clip_frames, encoder.grid) == ("tiny", "c" * 40, 8, (8, 16, 16))
     revisions = ["org/tiny", "org/tiny@v1", "org/tiny", "org/tiny@v1"]
     assert tiny_release == [(hub_id, "stage1/tiny.pth") for hub_id in revisions]
 

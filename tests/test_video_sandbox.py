@@ -65,8 +65,8 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 def saying(*messages: object) -> str:
     """A script that greets, says this (text as it is, the rest as JSON lines), and ends."""
-    said = "".join(m if isinstance(m, str) else json.dumps(m) + "\n" for m in ({"ready": True}, *messages))
-    return f"import sys; sys.stdin.read(); sys.stdout.write({said!r})"
+    lines = "".join(m if isinstance(m, str) else json.dumps(m) + "\n" for m in ({"ready": True}, *messages))
+    return f"import sys; sys.stdin.read(); sys.stdout.write({lines!r})"
 
 
 def refusal(path: Path, limits: Limits | None = None) -> Refusal:
@@ -126,14 +126,14 @@ def test_answers_that_make_no_sense(
     assert refused.what == "clip.mp4 cannot be decoded."
 
 
-def test_too_little_memory_is_told(clip: Path, worker: Callable[[str], None]) -> None:
+def test_too_little_memory_is_reported(clip: Path, worker: Callable[[str], None]) -> None:
     worker(saying({"info": INFO}, {"failure": "memory", "detail": "std::bad_alloc"}))
     refused = refusal(clip)
     assert refused.reason == "too_large"
     assert "memory" in refused.what
 
 
-def test_lost_frames_are_told(clip: Path, worker: Callable[[str], None]) -> None:
+def test_lost_frames_are_reported(clip: Path, worker: Callable[[str], None]) -> None:
     worker(saying({"info": {**INFO, "missing_s": 2.0}}, {**HEADER, "count": 5}, *FRAMES, DONE))
     read = read_clip(clip)
     assert len(read.frames) == len(read.times) == 3
@@ -362,7 +362,7 @@ def test_playlists_are_not_followed(tmp_path: Path, clip: Path, disguise: bytes)
             server.accept()
 
 
-def test_a_name_that_is_not_utf_8_can_be_told(tmp_path: Path, clip: Path) -> None:
+def test_a_name_that_is_not_utf_8_can_be_reported(tmp_path: Path, clip: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4"))
     shutil.copy(clip, path)
     read = read_clip(path)
@@ -410,8 +410,8 @@ def test_a_short_clip_is_read_whole_by_one_worker(clip: Path, started: list[obje
     def busiest(scan: Clip) -> tuple[float, float]:
         raise AssertionError("a short clip needs no scan")
 
-    window, told = observation.read_window(clip, None, None, busiest)
-    assert len(started) == 1 and told == ()
+    window, warnings = observation.read_window(clip, None, None, busiest)
+    assert len(started) == 1 and warnings == ()
     np.testing.assert_array_equal(window.frames, read_clip(clip).frames)
 
 
@@ -423,8 +423,8 @@ def test_a_long_clip_is_scanned_and_its_window_read(tmp_path: Path, started: lis
         return 0.5, 8.5
 
     path = make_video(tmp_path / "long.mp4", count=270)
-    window, told = observation.read_window(path, None, None, busiest)
-    assert len(started) == 2 and "longer than 8 s" in told[0]
+    window, warnings = observation.read_window(path, None, None, busiest)
+    assert len(started) == 2 and "longer than 8 s" in warnings[0]
     assert np.diff(scans[0].times).mean() == pytest.approx(1 / observation.SCAN_FPS, rel=0.1)
     assert window.window_s == (0.5, 8.5) and len(window.times) == 241
 
@@ -486,8 +486,8 @@ def test_another_system_says_once_what_it_cannot_bound(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         assert probe(clip) == probe(clip)
-    (told,) = [record.getMessage() for record in caplog.records]
-    assert "cannot bound RLIMIT_AS, RLIMIT_CPU" in told
+    (message,) = [record.getMessage() for record in caplog.records]
+    assert "cannot bound RLIMIT_AS, RLIMIT_CPU" in message
 
 
 def test_another_system_ends_a_worker_in_time(clip: Path, elsewhere: Path, worker: Callable[[str], None]) -> None:
@@ -504,8 +504,8 @@ def test_another_system_survives_a_worker_that_crashes_or_cuts_the_memory(
     monkeypatch.setattr(reader, "DECODERS", ("decord",))
     worker("import os, sys; sys.stdin.read(); print('{\"ready\": true}', flush=True); os.abort()")
     assert refusal(clip).reason == "unreadable"
-    said = saying({"info": INFO}, HEADER, *FRAMES, DONE)
-    worker(said.replace("sys.stdin.read()", "import json, os; os.truncate(json.load(sys.stdin)['memory'], 9)"))
+    script = saying({"info": INFO}, HEADER, *FRAMES, DONE)
+    worker(script.replace("sys.stdin.read()", "import json, os; os.truncate(json.load(sys.stdin)['memory'], 9)"))
     assert refusal(clip).what == "clip.mp4 cannot be decoded."
 
 

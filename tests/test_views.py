@@ -15,8 +15,8 @@ from techcoach.simulation.simulators import sample_targets, simulator_of
 from techcoach.types import PRESENCE_THRESHOLD, CoachingReport, Evidence, PointFeedback
 from techcoach.views.heatmaps import (
     COLDEST,
+    COLOUR_MAP,
     FAINTEST,
-    MAP,
     blend,
     cells_to_pixels,
     crop_window,
@@ -26,8 +26,8 @@ from techcoach.views.heatmaps import (
     heatmap_picture,
     nearest_joint,
 )
-from techcoach.views.report_words import MOST, describe_picture, highlights, split_commentary
-from techcoach.views.timeline import over_time, timeline
+from techcoach.views.report_words import MOST_HIGHLIGHTS, describe_picture, highlights, split_commentary
+from techcoach.views.timeline import attention_over_time, timeline
 from techcoach.wording.labels import label
 from tests.fake_coach import evidence, look_at, report
 
@@ -57,7 +57,7 @@ def planted(size: tuple[int, int], box: tuple[float, ...], cell: tuple[int, int]
     """A grey clip whose attention is one hot cell of the third of four time bins."""
     attention = np.zeros((4, 8, 8), np.float32)
     attention[2, cell[0], cell[1]] = 1.0
-    seen = Evidence(
+    clip_evidence = Evidence(
         frames=np.full((8, size[1], size[0], 3), 128, np.uint8),
         times=np.arange(8) * 0.1,
         points=None,
@@ -65,7 +65,7 @@ def planted(size: tuple[int, int], box: tuple[float, ...], cell: tuple[int, int]
         cell_boxes=np.array([(0.0, 0.0, 8.0, 8.0), (0.0, 0.0, 8.0, 8.0), box, (0.0, 0.0, 8.0, 8.0)], np.float32),
         bin_times=np.array([(0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8)]),
     )
-    return PointFeedback(0.9, "", (), 0.5, attention), seen
+    return PointFeedback(0.9, "", (), 0.5, attention), clip_evidence
 
 
 # -- cells and pixels --------------------------------------------------------------------------------------------------
@@ -152,8 +152,8 @@ def test_the_crop_stays_in_the_frame_and_holds_what_is_seen_of_the_box():
 @pytest.mark.parametrize("name", [name for name in BOXES if "beyond" not in name])
 def test_the_picture_shows_the_hot_cell_where_it_is(name: str, cell: tuple[int, int]):
     size, box = BOXES[name]
-    feedback, seen = planted(size, box, cell)
-    picture = heatmap_picture(feedback, seen, side=400)
+    feedback, clip_evidence = planted(size, box, cell)
+    picture = heatmap_picture(feedback, clip_evidence, side=400)
     assert max(picture.shape[:2]) == 400
     left, top, right, bottom = crop_window(np.array(box), *size)
     changed = np.abs(picture.astype(int) - 128).max(axis=2) > 3
@@ -164,28 +164,30 @@ def test_the_picture_shows_the_hot_cell_where_it_is(name: str, cell: tuple[int, 
 
 
 def test_attention_without_places_is_a_frame_and_a_moment():
-    feedback, seen = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
+    feedback, clip_evidence = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
     moments = dataclasses.replace(feedback, attention=feedback.attention.sum(axis=(1, 2), keepdims=True))
-    assert (heatmap_picture(moments, seen) == 128).all(), "nothing is marked on the frame"
-    posed = dataclasses.replace(seen, points=np.full((8, 23, 2), 200.0), confidence=np.ones((8, 23)))
+    assert (heatmap_picture(moments, clip_evidence) == 128).all(), "nothing is marked on the frame"
+    posed = dataclasses.replace(clip_evidence, points=np.full((8, 23, 2), 200.0), confidence=np.ones((8, 23)))
     techpoint = report().drill.techpoints[0]
-    told = [describe_picture(techpoint, "strength", own, posed) for own in (feedback, moments)]
-    assert "Marked" in told[0] and "hardest near" in told[0]
-    assert "Marked" not in told[1] and "near the" not in told[1]
+    descriptions = [
+        describe_picture(techpoint, "strength", peak_feedback, posed) for peak_feedback in (feedback, moments)
+    ]
+    assert "Marked" in descriptions[0] and "hardest near" in descriptions[0]
+    assert "Marked" not in descriptions[1] and "near the" not in descriptions[1]
 
 
 def test_the_peak_tells_bin_frame_cell_and_pixels():
-    feedback, seen = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
-    peak = find_peak(feedback, seen)
+    feedback, clip_evidence = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
+    peak = find_peak(feedback, clip_evidence)
     assert (peak.time_bin, peak.cell) == (2, (2, 5))
-    assert seen.times[peak.frame] == pytest.approx(0.5)
+    assert clip_evidence.times[peak.frame] == pytest.approx(0.5)
     assert peak.centre == pytest.approx((200 + 5.5 * 35, 40 + 2.5 * 35))
 
 
 def test_attention_that_does_not_fit_the_evidence_is_refused():
-    feedback, seen = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
+    feedback, clip_evidence = planted(LANDSCAPE, BOXES["inside, landscape"][1], (2, 5))
     with pytest.raises(ValueError, match="4 time bins needs as many"):
-        find_peak(feedback, dataclasses.replace(seen, cell_boxes=seen.cell_boxes[:3]))
+        find_peak(feedback, dataclasses.replace(clip_evidence, cell_boxes=clip_evidence.cell_boxes[:3]))
 
 
 def test_pictures_leave_the_evidence_as_it_was():
@@ -205,7 +207,7 @@ def test_faint_attention_leaves_the_picture_and_strong_attention_shows():
 
 def test_colours_get_lighter_with_attention():
     """So that they are ordered for any colour vision, and in a grey print."""
-    colours = matplotlib.colormaps[MAP](np.linspace(COLDEST, 1, 32))[:, :3]
+    colours = matplotlib.colormaps[COLOUR_MAP](np.linspace(COLDEST, 1, 32))[:, :3]
     lightness = colours @ (0.2126, 0.7152, 0.0722)
     assert (np.diff(lightness) > 0).all()
 
@@ -232,21 +234,21 @@ def test_a_film_strip_has_the_moments_in_order():
     [("left_knee", "left knee"), ("right_ankle", "right ankle"), ("nose", "head"), ("left_eye", "head")],
 )
 def test_the_joint_that_was_looked_at_is_named(joint: str, words: str):
-    seen = evidence()
+    clip_evidence = evidence()
     # A grid finer than the model's, so that no neighbour is nearer to the middle of the joint's cell.
-    attention = look_at(seen, joint, 0, grid=64)
-    assert nearest_joint(find_peak(PointFeedback(0.9, "", (), 0.0, attention), seen), seen) == words
+    attention = look_at(clip_evidence, joint, 0, grid=64)
+    assert nearest_joint(find_peak(PointFeedback(0.9, "", (), 0.0, attention), clip_evidence), clip_evidence) == words
 
 
 def test_no_joint_is_named_where_none_is_known():
-    seen = evidence()
-    feedback = PointFeedback(0.9, "", (), 0.0, look_at(seen, "nose", 3))
-    assert nearest_joint(find_peak(feedback, seen), dataclasses.replace(seen, points=None)) is None
-    unsure = dataclasses.replace(seen, confidence=np.zeros((64, 23), np.float32))
-    assert nearest_joint(find_peak(feedback, seen), unsure) is None
+    clip_evidence = evidence()
+    feedback = PointFeedback(0.9, "", (), 0.0, look_at(clip_evidence, "nose", 3))
+    assert nearest_joint(find_peak(feedback, clip_evidence), dataclasses.replace(clip_evidence, points=None)) is None
+    unsure = dataclasses.replace(clip_evidence, confidence=np.zeros((64, 23), np.float32))
+    assert nearest_joint(find_peak(feedback, clip_evidence), unsure) is None
 
 
-def test_a_picture_is_told_in_words():
+def test_a_picture_is_described_in_words():
     made = report()
     assert made.evidence is not None
     point = made.techpoints[4]
@@ -276,7 +278,7 @@ def test_every_commentary_of_the_drills_can_be_cut(drill_id: str):
     simulator = simulator_of(drill_id)
     drill = simulator.spec
     rng = np.random.default_rng(5)
-    said = 0
+    count = 0
     for _ in range(12):
         motion = simulator.simulate(rng, sample_targets(rng, drill.parameters))
         try:
@@ -286,17 +288,17 @@ def test_every_commentary_of_the_drills_can_be_cut(drill_id: str):
         well, improve = split_commentary(text)
         assert well and improve, text
         assert f"{well} {improve}" == text
-        said += 1
-    assert said > 6
+        count += 1
+    assert count > 6
 
 
 def test_highlights_are_few_clear_and_surest_first():
     made = report()
     for quality in ("strength", "weakness"):
-        found = highlights(made, quality)
-        sure = [item.feedback.present for item in found]
-        assert len(found) == MOST and sure == sorted(sure, reverse=True) and min(sure) >= PRESENCE_THRESHOLD
-        assert all(getattr(made.techpoints[item.index], quality) is item.feedback for item in found)
+        items = highlights(made, quality)
+        sure = [item.feedback.present for item in items]
+        assert len(items) == MOST_HIGHLIGHTS and sure == sorted(sure, reverse=True) and min(sure) >= PRESENCE_THRESHOLD
+        assert all(getattr(made.techpoints[item.index], quality) is item.feedback for item in items)
 
 
 def test_nothing_clear_means_no_highlight():
@@ -315,7 +317,7 @@ def test_attention_over_time_is_a_rate():
     """A bin that is twice as long holds twice the attention of an equal rate."""
     attention = np.zeros((3, 2, 2), np.float32)
     attention[0, 0, 0], attention[1, 1, 1], attention[2, 0, 1] = 0.25, 0.5, 0.25
-    rates = over_time(PointFeedback(1, "", (), 0, attention), np.array([(0.0, 1.0), (1.0, 3.0), (3.0, 5.0)]))
+    rates = attention_over_time(PointFeedback(1, "", (), 0, attention), np.array([(0.0, 1.0), (1.0, 3.0), (3.0, 5.0)]))
     assert rates == pytest.approx([1.0, 1.0, 0.5])
 
 

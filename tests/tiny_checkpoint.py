@@ -28,13 +28,13 @@ TINY = {
 
 def sentences() -> list[str]:
     """Some commentary of every drill, to learn a vocabulary from."""
-    said = []
+    texts = []
     for drill in DRILLS.values():
         rng = np.random.default_rng(0)
         motion = simulator_of(drill.id).simulate(rng, sample_targets(rng, drill.parameters))
         measured = simulator_of(drill.id).measure(motion.joints, motion.times)
-        said += [label(drill, measured, rng).commentary for _ in range(20)]
-    return said
+        texts += [label(drill, measured, rng).commentary for _ in range(20)]
+    return texts
 
 
 def few_entries(drills: Collection[str] = ()) -> list[BankEntry]:

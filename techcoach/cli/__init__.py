@@ -1,1 +1,1 @@
-"""The command line. Each command imports what it needs when it runs."""
+"""The command line. Each command imports the modules that it needs when it runs."""

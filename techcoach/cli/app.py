@@ -8,7 +8,7 @@ from .common import Commands, Exit
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `app` to the commands."""
+    """Add `app` to the commands."""
     parser = commands.add_parser("app", help="serve the page where clips are uploaded")
     parser.runs(_app)
 

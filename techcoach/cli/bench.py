@@ -1,4 +1,4 @@
-"""`techcoach bench`: how fast the paper's network is on this machine."""
+"""`techcoach bench`: measures how fast the paper's network runs on this machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .common import DEVICES, Commands, Exit, WrongUsage, at_least, check_device,
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `bench` to the commands."""
+    """Add `bench` to the commands."""
     parser = commands.add_parser("bench", help="measure how fast the paper's road runs on this machine")
     parser.add_argument("--size", default="1B", help="of InternVideo2: S, B, L, 1B, 6B or tiny; default: 1B")
     parser.add_argument(

@@ -1,7 +1,7 @@
 """`techcoach coach CLIP`: coaches one clip.
 
-Arguments, output folder, clip and checkpoint are looked at before a model is loaded: what cannot be coached is refused
-at once. The report is never lost: what cannot be saved is printed.
+Arguments, output folder, clip and checkpoint are checked before a model is loaded, so that a clip that cannot be
+coached is refused at once. The report is never lost: if it cannot be saved, it is printed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `coach` to the commands."""
+    """Add `coach` to the commands."""
     parser = commands.add_parser("coach", help="coach one clip")
     # Not a Path, which would shorten a web address.
     parser.add_argument("clip", metavar="CLIP", help="a video file")
@@ -96,7 +96,7 @@ def _coach(options: argparse.Namespace) -> Exit:
 
 
 def _check_before_loading(options: argparse.Namespace) -> ResolvedCheckpoint:
-    """The checkpoint that is to coach, once clip, drill and part are known to be there.
+    """Check the clips, the drill, the chosen part and the box; return the checkpoint to load.
 
     Raises:
         Refusal: if the clip cannot be read, is too short, or the checkpoint does not coach the drill.
@@ -106,7 +106,7 @@ def _check_before_loading(options: argparse.Namespace) -> ResolvedCheckpoint:
     from ..video.sampling import check_length
 
     for clip in filter(None, (options.clip, options.ego)):
-        check_file(clip)
+        check_clip_file(clip)
     checkpoint = resolve(options.checkpoint or EMBEDDED)
     find_drill(supported_drills(checkpoint.folder), options.drill)
     info = probe(options.clip)
@@ -120,34 +120,34 @@ def _check_before_loading(options: argparse.Namespace) -> ResolvedCheckpoint:
     return checkpoint
 
 
-def check_file(given: str) -> None:
-    """Refuses what is no file that can be read; says the whole path as it was given.
+def check_clip_file(path: str) -> None:
+    """Refuse a path that is not a readable file; the refusal quotes the path as the user wrote it.
 
     Raises:
         Refusal: unreadable or not_a_video.
     """
-    if WEB_ADDRESS.match(given):
-        raise Refusal("unreadable", f"{given} is a web address, not a file.", "Download the clip first; give its file.")
+    if WEB_ADDRESS.match(path):
+        raise Refusal("unreadable", f"{path} is a web address, not a file.", "Download the clip first; give its file.")
     try:
-        kind = os.stat(given).st_mode
+        kind = os.stat(path).st_mode
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise Refusal("unreadable", f"{given} cannot be opened: {why}.", "Check the path of the clip.") from error
+        raise Refusal("unreadable", f"{path} cannot be opened: {why}.", "Check the path of the clip.") from error
     if not stat.S_ISREG(kind):
         what = "a folder" if stat.S_ISDIR(kind) else "no ordinary file"
-        raise Refusal("not_a_video", f"{given} is {what}.", "Give a video file.")
-    if not os.access(given, os.R_OK):
-        raise Refusal("unreadable", f"{given} cannot be opened: you may not read it.", "Change who may read the file.")
+        raise Refusal("not_a_video", f"{path} is {what}.", "Give a video file.")
+    if not os.access(path, os.R_OK):
+        raise Refusal("unreadable", f"{path} cannot be opened: you may not read it.", "Change who may read the file.")
 
 
 def _check_inside(box: Box, info: VideoInfo) -> None:
     if box[0] >= info.width or box[1] >= info.height or box[2] <= 0 or box[3] <= 0:
-        given = ",".join(f"{number:g}" for number in box)
-        raise WrongUsage(f"--athlete {given} lies outside the picture, which is {info.width} x {info.height} pixels")
+        box_text = ",".join(f"{number:g}" for number in box)
+        raise WrongUsage(f"--athlete {box_text} lies outside the picture, which is {info.width} x {info.height} pixels")
 
 
 def _hand_over(report: CoachingReport, out: Path | None, *, as_json: bool) -> Exit:
-    """Saves and prints a report; where it cannot be saved, the whole of it is printed."""
+    """Save and print a report; if it cannot be saved, print all of it as JSON."""
     failure = None
     if out is not None:
         try:
@@ -158,12 +158,12 @@ def _hand_over(report: CoachingReport, out: Path | None, *, as_json: bool) -> Ex
     if as_json or failure is not None:
         print_json(report.to_dict())
     else:
-        print_result(in_words(report))
+        print_result(report_as_text(report))
     return Exit.DONE if failure is None else Exit.FAILED
 
 
-def in_words(report: CoachingReport) -> str:
-    """The report for a terminal."""
+def report_as_text(report: CoachingReport) -> str:
+    """Return the report as text for a terminal."""
     low, high = report.score_interval
     lines = [
         f"{report.drill.title}: {report.score:.1f} of {report.score_range[1]:.0f} "
@@ -174,10 +174,10 @@ def in_words(report: CoachingReport) -> str:
     for point in report.techpoints:
         lines += ["", f"{point.techpoint.dimension}: {point.techpoint.instruction}"]
         sides = (("+", point.strength), ("-", point.weakness))
-        findings = [_finding(sign, side) for sign, side in sides if side.present >= PRESENCE_THRESHOLD]
+        findings = [_finding(sign, feedback) for sign, feedback in sides if feedback.present >= PRESENCE_THRESHOLD]
         lines += findings or ["  nothing clear"]
     return "\n".join(lines)
 
 
-def _finding(sign: str, side: PointFeedback) -> str:
-    return f"  {sign} {side.present:4.0%} at {side.peak_time_s:4.1f} s  {side.commentary}"
+def _finding(sign: str, feedback: PointFeedback) -> str:
+    return f"  {sign} {feedback.present:4.0%} at {feedback.peak_time_s:4.1f} s  {feedback.commentary}"

@@ -1,6 +1,6 @@
-"""What all commands share: exit codes, the errors that end a command, lines for people, types of arguments.
+"""What all commands share: exit codes, the errors that end a command, lines on the terminal, types of arguments.
 
-Knows no command, and imports the standard library alone: it is there before anything that takes time to load.
+Knows no command, and imports only the standard library, so that it loads before anything slow.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from typing import Any, NoReturn, TypeAlias
 
 DEFAULT_WORK = Path("work")
 DEVICES = ("auto", "cpu", "cuda")
-NOT_FOR_USERS = "techcoach.video"
-"""The log of the room that reads videos says which decoder failed; users are told whether the clip can be read."""
+LOG_NOT_FOR_USERS = "techcoach.video"
+"""Logger whose records users do not see: it says which decoder failed, and users need to know only whether the clip can
+be read."""
 
 
 class Exit(IntEnum):
@@ -43,11 +44,11 @@ class Exit(IntEnum):
 
 
 class CommandError(Exception):
-    """Ends a command: its message goes to stderr after the command's name.
+    """An error that ends a command; its message goes to stderr after the command's name.
 
     Args:
-        message: for people.
-        command: the command's name where the command did not begin; else it is known.
+        message: for the user.
+        command: the command's name, if the error was raised before the command began.
     """
 
     code = Exit.FAILED
@@ -70,11 +71,11 @@ class Parser(argparse.ArgumentParser):
     """A parser that reports wrong usage in one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Raises WrongUsage."""
+        """Raise WrongUsage."""
         raise WrongUsage(f"{message} (see `{self.prog} --help`)", self.prog)
 
     def runs(self, run: Callable[[argparse.Namespace], Exit]) -> None:
-        """Names the function that carries the command out."""
+        """Set the function that runs the command."""
         self.set_defaults(run=run, command=self.prog)
 
 
@@ -82,35 +83,36 @@ Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 """What `add_subparsers` returns; argparse has no public name for it."""
 
 
-# -- lines for people ------------------------------------------------------------------------------------------------
+# -- lines on the terminal -------------------------------------------------------------------------------------------
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks."""
+    """Return the text without line breaks."""
     return " ".join(text.split())
 
 
 def log_line(text: str) -> None:
-    """Prints a line on stderr, in the place of a line of progress that is still there."""
+    """Print a line on stderr, over a line of progress that is still there."""
     print(f"\r\x1b[K{text}" if sys.stderr.isatty() else text, file=sys.stderr, flush=True)
 
 
 def progress_line(stage: str, fraction: float) -> None:
-    """A `Progress` on stderr: one line that is written over on a terminal, and nothing where nobody watches."""
+    """Report progress on stderr (a `Progress`): one line that is overwritten on a terminal, and nothing elsewhere."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{stage} {fraction:4.0%}", end="\n" if fraction >= 1 else "", file=sys.stderr, flush=True)
 
 
 def print_result(text: str) -> None:
-    """Prints a result on stdout.
+    """Print a result on stdout.
 
     Raises:
-        BrokenPipeError: if nobody reads it any more. CommandError: if it cannot be written, to a full disk for one.
+        BrokenPipeError: if the reader has closed the pipe. CommandError: if it cannot be written, for example to a
+            full disk.
     """
     try:
         print(text, flush=True)
     except OSError as error:
-        # Python would try again when it ends, and complain.
+        # Without this, Python would flush stdout again at exit and print an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             raise
@@ -118,27 +120,27 @@ def print_result(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Prints JSON on stdout, whatever characters its encoding has."""
+    """Print JSON on stdout; characters are escaped if stdout is not encoded as Unicode."""
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
     print_result(json.dumps(value, indent=2, ensure_ascii=not unicode))
 
 
 class _LineHandler(logging.Handler):
-    """Prints records of this project on stderr as lines of the command."""
+    """Prints the project's log records on stderr as lines of the command."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not record.name.startswith(NOT_FOR_USERS):
+        if not record.name.startswith(LOG_NOT_FOR_USERS):
             prefix = "warning: " if record.levelno >= logging.WARNING else ""
             log_line(f"{prefix}{record.getMessage()}")
 
 
 def set_up_streams() -> None:
-    """Makes stdout take any character, prints the project's own log records as lines, and drops those of libraries."""
-    with suppress(AttributeError):  # a stream that a program put there
+    """Let stdout accept any character, print the project's log records as lines, and drop those of libraries."""
+    with suppress(AttributeError):  # another program replaced the stream
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    own = logging.getLogger("techcoach")
-    if not any(isinstance(handler, _LineHandler) for handler in own.handlers):
-        own.addHandler(_LineHandler())
+    project_log = logging.getLogger("techcoach")
+    if not any(isinstance(handler, _LineHandler) for handler in project_log.handlers):
+        project_log.addHandler(_LineHandler())
         logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:  # else the user asked for them
         warnings.simplefilter("ignore")
@@ -148,7 +150,7 @@ def set_up_streams() -> None:
 
 
 def at_least(least: int) -> Callable[[str], int]:
-    """A type of argument: a whole number, `least` or more."""
+    """Return an argument type: a whole number, `least` or more."""
 
     def number(text: str) -> int:
         value = int(text)
@@ -160,7 +162,7 @@ def at_least(least: int) -> Callable[[str], int]:
 
 
 def seconds(text: str) -> float:
-    """A type of argument: a moment of a clip, seconds."""
+    """Parse an argument that is a moment of a clip, in seconds."""
     value = float(text)
     if not (math.isfinite(value) and value >= 0):
         raise argparse.ArgumentTypeError(f"{text} is no moment of a clip: give seconds, 0 or more")
@@ -168,10 +170,10 @@ def seconds(text: str) -> float:
 
 
 def check_device(device: str) -> None:
-    """Refuses "cuda" where it is not, before a model is loaded.
+    """Refuse "cuda" before a model is loaded, if there is no CUDA device.
 
     Raises:
-        WrongUsage
+        WrongUsage: if there is none.
     """
     if device == "cuda":
         import torch  # takes seconds; whoever asks for CUDA needs it anyway
@@ -184,7 +186,7 @@ def check_device(device: str) -> None:
 
 
 def check_writable(folder: Path, option: str = "--out") -> None:
-    """Makes a folder and tries to write into it.
+    """Make a folder and try to write into it.
 
     Raises:
         WrongUsage: if it cannot be written to.
@@ -200,7 +202,7 @@ def check_writable(folder: Path, option: str = "--out") -> None:
 
 @contextmanager
 def output_folder(folder: Path | None) -> Iterator[None]:
-    """Checks that results can be written before any work; folders that were made for nothing are removed again.
+    """Check before any work that results can be written; at the end, remove the new folders that stayed empty.
 
     Raises:
         WrongUsage: if the folder cannot be written to.
@@ -208,11 +210,11 @@ def output_folder(folder: Path | None) -> Iterator[None]:
     if folder is None:
         yield
         return
-    made = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
+    new_folders = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
     try:
         check_writable(folder)
         yield
     finally:
-        for path in made:
-            with suppress(OSError):  # it holds results, or was never made
+        for path in new_folders:
+            with suppress(OSError):  # it holds results, or was not made
                 path.rmdir()

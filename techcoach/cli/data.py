@@ -1,7 +1,7 @@
-"""`techcoach data …`: what is in an EE4D-DescCoach data set on disk, and a small stand-in for one.
+"""`techcoach data …`: checks an EE4D-DescCoach data set on disk, and makes a small stand-in for one.
 
-`data check DIR` prints what is there, missing or odd; it fails where there are errors, with `--strict` also where
-something is odd. Bad data itself is a row of the table, not an exception.
+`data check DIR` prints what is there, missing or odd. It exits with 1 if there are errors, and with `--strict` also if
+something is odd. Bad data is a row of the table, not an exception.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from .common import Commands, Exit, Parser, WrongUsage, at_least, log_line, prin
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `data` and its own commands."""
+    """Add `data` and its subcommands."""
     parser = commands.add_parser("data", help="check EE4D-DescCoach on disk, or make a stand-in for it")
-    own = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_check(own.add_parser("check", help="print what is there, missing or odd, before anything is computed"))
-    _add_standin(own.add_parser("stand-in", help="make a small data set of simulated athletes in the same layout"))
+    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_check(subcommands.add_parser("check", help="print what is there, missing or odd, before anything is computed"))
+    _add_standin(
+        subcommands.add_parser("stand-in", help="make a small data set of simulated athletes in the same layout")
+    )
 
 
 def _add_check(parser: Parser) -> None:
@@ -39,7 +41,7 @@ def _check(options: argparse.Namespace) -> Exit:
 
     if not options.folder.is_dir():
         raise WrongUsage(f"{options.folder} is no folder; give the root of Ego-Exo4D")
-    found = survey(
+    result = survey(
         options.folder,
         options.annotations,
         views=options.views,
@@ -47,10 +49,10 @@ def _check(options: argparse.Namespace) -> Exit:
         progress=progress_line,
     )
     if options.json:
-        print_json(as_data(found))
+        print_json(as_data(result))
     else:
-        print_result(as_table(found))
-    return Exit.FAILED if found.errors or (options.strict and found.problems) else Exit.DONE
+        print_result(as_table(result))
+    return Exit.FAILED if result.errors or (options.strict and result.problems) else Exit.DONE
 
 
 def _add_standin(parser: Parser) -> None:

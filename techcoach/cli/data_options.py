@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add_data_options(group: argparse._ArgumentGroup) -> None:
-    """Adds them to a group of options."""
+    """Add the options to a group of options."""
     group.add_argument("--data", type=Path, metavar="DIR", help="Ego-Exo4D's root, as for `techcoach data check`")
     group.add_argument("--features", type=Path, metavar="DIR", help="what `techcoach features` wrote")
     group.add_argument("--annotations", type=Path, nargs="+", default=[], metavar="FILE")
@@ -19,7 +19,7 @@ def add_data_options(group: argparse._ArgumentGroup) -> None:
 
 
 def chosen_data(options: argparse.Namespace) -> DataSet:
-    """The data set that they name."""
+    """Return the data set that the options name."""
     from ..recipes.video_road import DataSet
 
     on_bad = "skip" if options.skip_bad else "refuse"

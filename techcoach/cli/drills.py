@@ -1,4 +1,4 @@
-"""`techcoach drills`: the drills that a checkpoint coaches."""
+"""`techcoach drills`: lists the drills that a checkpoint coaches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .common import Commands, Exit, print_result
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `drills` to the commands."""
+    """Add `drills` to the commands."""
     parser = commands.add_parser("drills", help="list the drills")
     parser.add_argument("--table", action="store_true", help="what is looked at in every drill, as Markdown")
     parser.add_argument("--checkpoint", metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint")

@@ -1,4 +1,4 @@
-"""`techcoach evaluate …`: measures a checkpoint of either road."""
+"""`techcoach evaluate …`: measures a checkpoint that reads poses or one that reads video features."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .data_options import add_data_options, chosen_data
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `evaluate` to the commands."""
+    """Add `evaluate` to the commands."""
     parser = commands.add_parser("evaluate", help="measure a checkpoint")
     parser.add_argument(
         "--checkpoint", default=EMBEDDED, metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint"
@@ -82,8 +82,8 @@ def _evaluate_on_poses(options: argparse.Namespace, checkpoint: ResolvedCheckpoi
 
         print_result(captured_table(options.checkpoint, options.mocap, options.views))
         return Exit.DONE
-    # Before hours of rendering, not after.
-    beside = {name: resolve(other).folder for name, other in options.beside}
+    # Resolved first, so that a wrong name is refused before hours of rendering.
+    beside = {name: resolve(location).folder for name, location in options.beside}
 
     from ..evaluation.pose_report import evaluate_checkpoint, table, write_card
 

@@ -1,4 +1,7 @@
-"""`techcoach features DIR`: visual features of EE4D-DescCoach, on disk. Alone or under `accelerate launch`."""
+"""`techcoach features DIR`: computes visual features of EE4D-DescCoach and writes them to disk.
+
+Runs in one process, or in several under `accelerate launch`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from .common import (
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `features` to the commands."""
+    """Add `features` to the commands."""
     parser = commands.add_parser("features", help="video features of EE4D-DescCoach, on disk")
     parser.add_argument("folder", type=Path, metavar="DIR", help="Ego-Exo4D's root, as for `techcoach data check`")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of features")
@@ -57,7 +60,7 @@ def _features(options: argparse.Namespace) -> Exit:
     encoder = load_encoder(options.encoder, state.device, return_layer=options.layer)
     try:
         examples = load_examples(options.folder, options.annotations, on_bad=on_bad, views=options.views)
-        made = make_features(
+        counts = make_features(
             examples, encoder, options.out, views=options.views, share=Share(state.process_index, state.num_processes),
             batch_size=options.batch_size, on_bad=on_bad, begin=state.wait_for_everyone, progress=progress_line,
         )  # fmt: skip
@@ -69,6 +72,7 @@ def _features(options: argparse.Namespace) -> Exit:
     if state.is_main_process:
         part = f" by process 1 of {state.num_processes}" if state.num_processes > 1 else ""
         log_line(
-            f"{made.done} examples featured{part}, {made.kept} were there, {len(made.failed)} have none; {options.out}"
+            f"{counts.done} examples featured{part}, {counts.kept} were there, {len(counts.failed)} have none; "
+            f"{options.out}"
         )
     return Exit.DONE

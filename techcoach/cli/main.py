@@ -1,7 +1,7 @@
 """The command line: `techcoach …` or `python -m techcoach …`.
 
 Results go to stdout, progress and warnings to stderr. The exit codes are `common.Exit`'s; a refusal is one line on
-stderr, `reason: what to do`. What takes time to load is imported when a command needs it, and nothing at all before
+stderr, `reason: what to do`. Slow modules are imported when a command needs them, and no module of the project before
 `main` runs, so that Ctrl-C is handled whatever is loading.
 """
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; returns its exit code."""
+    """Run one command; return its exit code."""
     with _interruptions() as interruptions:
         try:
             return _run(arguments)
         except BaseException as error:
-            # What a library makes of an interruption (an ImportError, for one) is one still.
+            # A library may turn the interruption into another error, such as an ImportError.
             if not interruptions and not isinstance(error, KeyboardInterrupt):
                 raise
     from .common import Exit, log_line
@@ -35,24 +35,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """Ends the process and its children at once: shutting down an import that was interrupted takes libraries seconds,
-    in which they print on stderr and change the exit code."""
+    """End the process and its children at once.
+
+    Libraries whose import was interrupted take seconds to shut down; they would print on stderr and change the exit
+    code.
+    """
     from multiprocessing import util
 
-    util._exit_function()  # type: ignore[attr-defined]  # what runs at the end of a process, else left out by os._exit
+    util._exit_function()  # type: ignore[attr-defined]  # the exit handlers, which os._exit leaves out
     os._exit(code)
 
 
 @contextmanager
 def _interruptions() -> Iterator[list[int]]:
-    """Collects the signals by which Ctrl-C interrupts the work; each still raises KeyboardInterrupt."""
+    """Collect the signals of Ctrl-C in a list; each still raises KeyboardInterrupt."""
     signals: list[int] = []
 
     def interrupt(number: int, frame: Any) -> None:
         signals.append(number)
         raise KeyboardInterrupt
 
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # ignored, or somebody else's
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # ignored, or handled by another program
         yield signals
         return
     try:
@@ -77,15 +80,15 @@ def _run(arguments: Sequence[str] | None) -> Exit:
     try:
         options = _parser().parse_args(arguments)
         command = options.command
-        done: Exit = options.run(options)
-        return done
+        exit_code: Exit = options.run(options)
+        return exit_code
     except CommandError as error:
         log_line(f"{error.command or command}: {error}")
         return error.code
     except Refusal as refusal:
         log_line(one_line(f"{refusal.reason}: {refusal.what} {refusal.advice}"))
         return Exit.REFUSED
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except BrokenPipeError:  # the reader of the output closed the pipe
         return Exit.DONE
 
 

@@ -10,7 +10,7 @@ from .common import Commands, Exit, print_result
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `push` to the commands."""
+    """Add `push` to the commands."""
     parser = commands.add_parser("push", help="upload a checkpoint to the Hub")
     parser.add_argument("folder", type=Path, metavar="DIR", help="a checkpoint folder")
     parser.add_argument("repository", metavar="ORG/NAME")

@@ -1,4 +1,4 @@
-"""`techcoach simulate …`: example clips, the tracker's errors, the noise model, simulated beside captured motion."""
+"""`techcoach simulate …`: renders example clips, measures tracker errors, fits the noise model, draws comparisons."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from .common import (
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `simulate` and its own commands."""
+    """Add `simulate` and its subcommands."""
     parser = commands.add_parser("simulate", help="render simulated athletes, and compare them with the real world")
-    own = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_examples(own.add_parser("examples", help="render the app's example clips"))
-    _add_tracker_errors(own.add_parser("tracker-errors", help="how far off the pose tracker is, as Markdown"))
-    _add_fit_noise(own.add_parser("fit-noise", help="fit the tracker noise model on rendered clips"))
-    _add_compare(own.add_parser("compare", help="draw simulated technique parameters beside captured ones"))
+    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_examples(subcommands.add_parser("examples", help="render the app's example clips"))
+    _add_tracker_errors(subcommands.add_parser("tracker-errors", help="how far off the pose tracker is, as Markdown"))
+    _add_fit_noise(subcommands.add_parser("fit-noise", help="fit the tracker noise model on rendered clips"))
+    _add_compare(subcommands.add_parser("compare", help="draw simulated technique parameters beside captured ones"))
 
 
 def _add_examples(parser: Parser) -> None:

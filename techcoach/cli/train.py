@@ -1,7 +1,7 @@
-"""`techcoach train …`, of both roads.
+"""`techcoach train …`: trains a checkpoint on simulated poses or on video features.
 
-Presets "embedded", "small" and "tiny" simulate what they learn from; "paper" and "paper-tiny" learn from features of a
-data set (`--data`, `--features`). Alone or under `accelerate launch`.
+The presets "embedded", "small" and "tiny" train on simulated clips; "paper" and "paper-tiny" train on the features of a
+data set (`--data`, `--features`). Runs in one process, or in several under `accelerate launch`.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from .common import (
 )
 from .data_options import add_data_options, chosen_data
 
-OF_POSE, OF_VIDEO = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
-"""Names of presets, for the parser, which loads no recipes."""
-SETTINGS = ("batch_size", "accumulate", "save_every", "seed", "learning_rate", "average")
-"""Of recipes of both roads."""
+POSE_PRESET_NAMES, VIDEO_PRESET_NAMES = ("embedded", "small", "tiny"), ("paper", "paper-tiny")
+"""Names of the presets; the parser needs them without loading the recipes."""
+SHARED_SETTINGS = ("batch_size", "accumulate", "save_every", "seed", "learning_rate", "average")
+"""Settings that the recipes of both roads have."""
 
 
 def add_command(commands: Commands) -> None:
-    """Adds `train` to the commands."""
+    """Add `train` to the commands."""
     parser = commands.add_parser("train", help="train a checkpoint, on simulated poses or on video features")
-    parser.add_argument("--preset", choices=(*OF_POSE, *OF_VIDEO), default="embedded")
+    parser.add_argument("--preset", choices=(*POSE_PRESET_NAMES, *VIDEO_PRESET_NAMES), default="embedded")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="default, of the preset embedded in a checkout alone: the one shipped"
     )
@@ -76,7 +76,7 @@ def add_command(commands: Commands) -> None:
 
 
 def _train(options: argparse.Namespace) -> Exit:
-    on_video = options.preset in OF_VIDEO
+    on_video = options.preset in VIDEO_PRESET_NAMES
     if on_video != (options.data is not None and options.features is not None):
         needs = "needs --data DIR and --features DIR" if on_video else "simulates its data; leave --data and --features"
         raise WrongUsage(f"--preset {options.preset} {needs}")
@@ -93,16 +93,20 @@ def _train(options: argparse.Namespace) -> Exit:
 
 
 def _default_folder(options: argparse.Namespace) -> Path:
-    """The shipped checkpoint, which its own preset may write anew where it lies in a checkout."""
+    """Return the folder of the embedded checkpoint, for its own preset in a checkout.
+
+    Raises:
+        WrongUsage: for any other preset, or outside a checkout.
+    """
     in_checkout = (EMBEDDED.parents[1] / "pyproject.toml").is_file()
     if options.preset == "embedded" and options.change is None and in_checkout:
         return EMBEDDED
     raise WrongUsage("name the folder of the checkpoint with --out DIR")
 
 
-def _given(options: argparse.Namespace, *names: str) -> dict[str, Any]:
-    """What was given instead of the preset's settings."""
-    return {name: getattr(options, name) for name in (*SETTINGS, *names) if getattr(options, name) is not None}
+def _overrides(options: argparse.Namespace, *names: str) -> dict[str, Any]:
+    """Return the settings that options override in the preset."""
+    return {name: getattr(options, name) for name in (*SHARED_SETTINGS, *names) if getattr(options, name) is not None}
 
 
 def _train_on_poses(options: argparse.Namespace) -> Exit:
@@ -113,11 +117,11 @@ def _train_on_poses(options: argparse.Namespace) -> Exit:
     from ..training.ablations import ABLATIONS, run_ablations
     from ..training.recipe import POSE_PRESETS, with_settings
 
-    given = _given(options, "steps", "records")
+    overrides = _overrides(options, "steps", "records")
     if options.drills is not None:
-        given["drills"] = tuple(dict.fromkeys(options.drills))
+        overrides["drills"] = tuple(dict.fromkeys(options.drills))
     try:
-        recipe = with_settings(dataclasses.replace(POSE_PRESETS[options.preset], **given), options.set)
+        recipe = with_settings(dataclasses.replace(POSE_PRESETS[options.preset], **overrides), options.set)
     except ValueError as error:
         raise WrongUsage(error) from error
     if options.change is not None and options.change not in ABLATIONS:
@@ -139,12 +143,12 @@ def _train_on_poses(options: argparse.Namespace) -> Exit:
 
 
 def _command() -> str:
-    """The command line, for the model card."""
+    """Return the command line, for the model card."""
     return f"techcoach {shlex.join(sys.argv[1:])}"
 
 
 def _publish(options: argparse.Namespace) -> None:
-    """Prints where the checkpoint is, and uploads it where that was asked for."""
+    """Print where the checkpoint is, and upload it if --push names a repository."""
     log_line(f"wrote {options.out}")
     if options.push is not None:
         from ..checkpoint.locate import push
@@ -162,12 +166,12 @@ def _train_on_video(options: argparse.Namespace) -> Exit:
     from ..training.recipe import VIDEO_PRESETS, with_settings
     from ..training.run import OtherRun
 
-    given = _given(options, "epochs", "view_dropout", "precision")
+    overrides = _overrides(options, "epochs", "view_dropout", "precision")
     logging.getLogger("techcoach").setLevel(logging.INFO)
     device = pick_device(options.device)
     data = chosen_data(options)
     try:
-        recipe = with_settings(dataclasses.replace(VIDEO_PRESETS[options.preset], **given), options.set)
+        recipe = with_settings(dataclasses.replace(VIDEO_PRESETS[options.preset], **overrides), options.set)
     except ValueError as error:
         raise WrongUsage(error) from error
     try:

@@ -1,1 +1,1 @@
-"""The Gradio app. Takes a coach, knows its reports; imports no torch."""
+"""The Gradio app. It is given a coach and knows its reports; it imports no torch itself."""

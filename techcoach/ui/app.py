@@ -1,7 +1,8 @@
 """The app behind `techcoach app` and the project's `app.py`, which print the address to open.
 
-Builds the coach and the page, and serves it. Address and port: GRADIO_SERVER_NAME, GRADIO_SERVER_PORT. A checkpoint of
-your own, a folder or a Hub id, comes first where TECHCOACH_CHECKPOINT names it.
+Builds the coach and the page, and serves the page. The environment variables GRADIO_SERVER_NAME and GRADIO_SERVER_PORT
+set its address and port. TECHCOACH_CHECKPOINT names a checkpoint of your own, a folder or a Hub id; it becomes the
+default.
 """
 
 from __future__ import annotations
@@ -20,18 +21,17 @@ from ..log_silencing import silence_libraries
 from ..package_files import EMBEDDED, EXAMPLES
 from ..types import Drill, Refusal
 from .page import build_page, launch_options
-from .setting import CoachLike, Example, Setting
+from .setting import CoachLike, ExampleClip, Setting
 
 log = logging.getLogger(__name__)
 
-OWN_CHECKPOINT = "TECHCOACH_CHECKPOINT"
-
+CHECKPOINT_VARIABLE = "TECHCOACH_CHECKPOINT"
 
 _loading = threading.Lock()
 
 
 def coach_for(checkpoint: str) -> CoachLike:
-    """The coach of a checkpoint, loaded once even if two visitors ask at a time."""
+    """Return the coach of a checkpoint; it is loaded once, even if two visitors need it at the same time."""
     with _loading:
         return _load(checkpoint)
 
@@ -45,60 +45,65 @@ def _load(checkpoint: str) -> CoachLike:
 
 
 def listed_checkpoints() -> list[str]:
-    """What visitors may choose, the default first: a checkpoint of one's own, and the one that ships."""
-    own = os.environ.get(OWN_CHECKPOINT, "").strip()
-    return [own, str(EMBEDDED)] if own else [str(EMBEDDED)]
+    """List the checkpoints that visitors may choose: the configured one, if any, then the embedded one."""
+    configured = os.environ.get(CHECKPOINT_VARIABLE, "").strip()
+    return [configured, str(EMBEDDED)] if configured else [str(EMBEDDED)]
 
 
-def usable(checkpoints: Sequence[str]) -> dict[str, tuple[Drill, ...]]:
-    """The checkpoints that can be used, each with its drills; the others are logged. Hub checkpoints are downloaded.
+def usable_checkpoints(checkpoints: Sequence[str]) -> dict[str, tuple[Drill, ...]]:
+    """Map each checkpoint that can be used to its drills, and log the others. Hub checkpoints are downloaded.
 
     Raises:
         Refusal: if none of them can be used.
     """
-    found: dict[str, tuple[Drill, ...]] = {}
+    drills_by_checkpoint: dict[str, tuple[Drill, ...]] = {}
     for number, checkpoint in enumerate(checkpoints, start=1):
         try:
-            found[checkpoint] = supported_drills(resolve(checkpoint).folder)
+            drills_by_checkpoint[checkpoint] = supported_drills(resolve(checkpoint).folder)
         except Refusal as refusal:
-            if number == len(checkpoints) and not found:
+            if number == len(checkpoints) and not drills_by_checkpoint:
                 raise
             log.warning("The checkpoint %s is not offered: %s %s", checkpoint, refusal.what, refusal.advice)
-    return found
+    return drills_by_checkpoint
 
 
-def drills_of(checkpoints: Mapping[str, Sequence[Drill]]) -> list[Drill]:
-    """The drills of checkpoints by id, each as the first that has it words it."""
-    found: dict[str, Drill] = {}
+def merge_drills(checkpoints: Mapping[str, Sequence[Drill]]) -> list[Drill]:
+    """List the drills of all checkpoints, each once, as the first checkpoint that has it describes it."""
+    drills_by_id: dict[str, Drill] = {}
     for drill in itertools.chain.from_iterable(checkpoints.values()):
-        found.setdefault(drill.id, drill)
-    return list(found.values())
+        drills_by_id.setdefault(drill.id, drill)
+    return list(drills_by_id.values())
 
 
 def warm_up(checkpoint: str) -> None:
-    """Loads the default coach, so that the first visitor need not wait for it."""
+    """Load the default coach, so that the first visitor need not wait for it."""
     try:
         coach_for(checkpoint)
     except Refusal as refusal:
-        # Visitors may still choose another checkpoint, and are told the same when they do not.
+        # Visitors may still choose another checkpoint; if they do not, they see the same refusal.
         log.warning("%s %s", refusal.what, refusal.advice)
 
 
-def examples(drills: Collection[Drill]) -> list[Example]:
-    """The clips of these drills in `assets/examples.json`, which `techcoach simulate examples assets` writes."""
-    offered = {drill.id for drill in drills}
-    listed = json.loads((EXAMPLES / "examples.json").read_text(encoding="utf-8"))
+def example_clips(drills: Collection[Drill]) -> list[ExampleClip]:
+    """List the example clips of these drills.
+
+    `assets/examples.json` names them; `techcoach simulate examples assets` writes it.
+    """
+    drill_ids = {drill.id for drill in drills}
+    entries = json.loads((EXAMPLES / "examples.json").read_text(encoding="utf-8"))
     return [
-        Example(one["label"], str(EXAMPLES / one["file"]), one["drill"]) for one in listed if one["drill"] in offered
+        ExampleClip(entry["label"], str(EXAMPLES / entry["file"]), entry["drill"])
+        for entry in entries
+        if entry["drill"] in drill_ids
     ]
 
 
 def main() -> None:
-    """Builds the page and serves it."""
+    """Build the page and serve it."""
     silence_libraries()
-    checkpoints = usable(listed_checkpoints())
-    drills = drills_of(checkpoints)
-    page = build_page(Setting(coach_for, drills, examples(drills), list(checkpoints)))
+    checkpoints = usable_checkpoints(listed_checkpoints())
+    drills = merge_drills(checkpoints)
+    page = build_page(Setting(coach_for, drills, example_clips(drills), list(checkpoints)))
     page.queue(default_concurrency_limit=1, max_size=16).launch(prevent_thread_lock=True, **launch_options())
     warm_up(next(iter(checkpoints)))
     page.block_thread()

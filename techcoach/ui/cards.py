@@ -1,6 +1,7 @@
-"""A report as HTML. Every text that comes from a visitor or a model goes through `safe`; numbers are formatted here.
+"""Renders a report as HTML. Every text of a visitor or a model goes through `safe`; numbers are formatted here.
 
-Buttons with `data-seconds` move the player there (`page.js`).
+Knows reports and their pictures; knows no Gradio and no coach. Buttons with `data-seconds` move the player to that
+moment (`page.js`).
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from ..types import (
     TechPoint,
     TechPointFeedback,
 )
-from ..views.heatmaps import film_strip, heatmap_picture, keeps_places
-from ..views.report_words import describe_picture, highlights, place, split_commentary
+from ..views.heatmaps import film_strip, has_places, heatmap_picture
+from ..views.report_words import describe_picture, describe_place, highlights, split_commentary
 
 JPEG_QUALITY = 84
 TITLES = {"strength": "Done well", "weakness": "Can be improved"}
 
 
 def safe(text: str) -> str:
-    """Text that is neither HTML nor a template, whatever it holds."""
+    """Escape text, so that the browser takes nothing in it for HTML or for a template."""
     escaped = html.escape(text, quote=True)
     for character in "${}`":
         escaped = escaped.replace(character, f"&#{ord(character)};")
@@ -38,26 +39,28 @@ def safe(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """With a capital first letter, the rest as it is."""
+    """Return the text with a capital first letter, the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
-# -- what is said of the whole clip ------------------------------------------------------------------------------------
+# -- the whole clip ----------------------------------------------------------------------------------------------------
 
 
 def summary(report: CoachingReport) -> str:
-    """Score, commentary and the main points, and what to know before trusting them."""
+    """Render score, warnings, commentary and the main points."""
     well, improve = split_commentary(report.commentary)
     if improve:
-        words = _words(report, "strength", well or "The coach names nothing that is done well here.")
-        words += _words(report, "weakness", improve)
+        comments = _comments_card(report, "strength", well or "The coach names nothing that is done well here.")
+        comments += _comments_card(report, "weakness", improve)
     else:
-        words = f'<section class="tc-card tc-whole"><h2>Commentary</h2><p class="tc-said">{safe(well)}</p></section>'
-    return f'<div class="tc-summary"><div class="tc-figures">{score_card(report)}{_warnings(report)}</div>{words}</div>'
+        comments = f'<section class="tc-card tc-whole"><h2>Commentary</h2><p class="tc-said">{safe(well)}</p></section>'
+    return (
+        f'<div class="tc-summary"><div class="tc-figures">{score_card(report)}{_warnings(report)}</div>{comments}</div>'
+    )
 
 
 def score_card(report: CoachingReport) -> str:
-    """The score, and where it lies with its interval on the scale."""
+    """Render the score, and where it lies with its interval on the scale."""
     low, high = report.score_range
     first, last = report.score_interval
 
@@ -80,7 +83,7 @@ def score_card(report: CoachingReport) -> str:
     )
 
 
-def _words(report: CoachingReport, quality: str, text: str) -> str:
+def _comments_card(report: CoachingReport, quality: str, text: str) -> str:
     items = "".join(
         f'<li><span class="tc-where"><a href="#tc-point-{item.index}">{safe(capital(item.techpoint.dimension))}</a>'
         f"{_moment(item.feedback.peak_time_s)}</span> {safe(item.feedback.commentary)}</li>"
@@ -107,11 +110,11 @@ def _warnings(report: CoachingReport) -> str:
     return f'<section class="tc-card tc-warnings"><h2>Before you trust this</h2><ul>{items}</ul></section>'
 
 
-# -- what is said of each TechPoint ------------------------------------------------------------------------------------
+# -- each TechPoint ----------------------------------------------------------------------------------------------------
 
 
 def techpoint_cards(report: CoachingReport) -> str:
-    """One card a TechPoint, strength and weakness side by side."""
+    """Render one card for each TechPoint, with strength and weakness side by side."""
     cards = "".join(_techpoint(index, point, report.evidence) for index, point in enumerate(report.techpoints))
     return f'<div class="tc-points">{cards}</div>{_ego(report.evidence)}'
 
@@ -162,11 +165,12 @@ def _picture(techpoint: TechPoint, quality: str, feedback: PointFeedback, eviden
     if evidence is None:
         return ""
     image = heatmap_picture(feedback, evidence)
-    words = safe(describe_picture(techpoint, quality, feedback, evidence))
-    where = place(feedback, evidence)
+    description = safe(describe_picture(techpoint, quality, feedback, evidence))
+    nearest_place = describe_place(feedback, evidence)
     return (
-        f'<figure><img src="{data_uri(image)}" width="{image.shape[1]}" height="{image.shape[0]}" alt="{words}">'
-        f"<figcaption>{'Where' if keeps_places(feedback) else 'When'} the model looked{f': {where}' if where else ''}, "
+        f'<figure><img src="{data_uri(image)}" width="{image.shape[1]}" height="{image.shape[0]}" alt="{description}">'
+        f"<figcaption>{'Where' if has_places(feedback) else 'When'} the model looked"
+        f"{f': {nearest_place}' if nearest_place else ''}, "
         f"{_moment(feedback.peak_time_s)}</figcaption>"
         "</figure>"
     )
@@ -176,22 +180,26 @@ def _ego(evidence: Evidence | None) -> str:
     if evidence is None or evidence.ego_frames is None:
         return ""
     strip = film_strip(evidence.ego_frames)
-    told = (
+    note = (
         "Read beside the clip above; where the model looked is drawn there."
         if evidence.ego_read
         else "Shown here, not read by the coach."
     )
     return (
-        f'<section class="tc-card tc-ego"><h3>First-person clip</h3><p class="tc-instruction">{told}'
+        f'<section class="tc-card tc-ego"><h3>First-person clip</h3><p class="tc-instruction">{note}'
         f'</p><img src="{data_uri(strip)}" alt="Moments of the first-person clip, in order.">'
         "</section>"
     )
 
 
 def data_uri(image: np.ndarray) -> str:
-    """(h, w, 3) uint8 RGB as a JPEG inside an address."""
-    done, data = cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    if not done:
+    """Encode a picture, (h, w, 3) uint8 RGB, as a JPEG in a `data:` address.
+
+    Raises:
+        ValueError: if OpenCV cannot encode it.
+    """
+    encoded, data = cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    if not encoded:
         raise ValueError(f"a picture of shape {image.shape} could not be encoded")
     return "data:image/jpeg;base64," + base64.b64encode(data.tobytes()).decode()
 
@@ -200,7 +208,7 @@ def data_uri(image: np.ndarray) -> str:
 
 
 def peaks_table(report: CoachingReport) -> str:
-    """The timeline in words."""
+    """Render the peak times of the timeline as a table, for readers who cannot see the figure."""
     rows = "".join(
         f"<tr><th scope='row'>{safe(capital(point.techpoint.dimension))}</th>"
         + "".join(f"<td>{_moment(getattr(point, quality).peak_time_s)}</td>" for quality in QUALITIES)
@@ -215,7 +223,7 @@ def peaks_table(report: CoachingReport) -> str:
 
 
 def small_print(report: CoachingReport) -> str:
-    """Which checkpoint spoke, what it learned from, and how long it took."""
+    """Render the coached part of the clip, the checkpoint, its training data, and the time that each stage took."""
     checkpoint, clip = report.checkpoint, report.clip
     seconds = ", ".join(f"{stage} {value:.1f} s" for stage, value in report.timing_s.items())
     return (
@@ -229,7 +237,7 @@ def small_print(report: CoachingReport) -> str:
 
 
 def refusal_card(refusal: Refusal) -> str:
-    """What happened and what to do next."""
+    """Render why a clip was refused and what the visitor can do next."""
     return (
         '<section class="tc-card tc-refusal" role="alert"><h2>This clip was not coached</h2>'
         f"<p>{safe(refusal.what)}</p><p><b>What to do next.</b> {safe(refusal.advice)}</p></section>"
@@ -237,7 +245,7 @@ def refusal_card(refusal: Refusal) -> str:
 
 
 def failure_card() -> str:
-    """For what should not happen; the log has the rest."""
+    """Render the notice of an unexpected error; the log holds its details."""
     return (
         '<section class="tc-card tc-refusal" role="alert"><h2>Something went wrong here, not with your clip</h2>'
         "<p>The clip was not coached. The server's log says why.</p>"
@@ -246,5 +254,5 @@ def failure_card() -> str:
 
 
 def done_notice(report: CoachingReport) -> str:
-    """Told to screen readers when the result is there."""
+    """Render the notice that a screen reader reads out when the result is there."""
     return f'<p class="tc-unseen" role="status">Coached. The score is {report.score:.1f}. The result is below.</p>'

@@ -1,6 +1,7 @@
-"""Clips as HTML: the player of the chosen clip, and the example clips to choose from.
+"""Renders clips as HTML: the player of the chosen clip, and the example clips to choose from.
 
-Browsers play them; nothing here opens a video. Addresses are relative to the page, so that it may live under a path.
+Browsers play the clips; nothing here opens a video. Addresses are relative to the page, so that the page can be served
+under a path.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .cards import safe
-from .setting import Example
+from .setting import ExampleClip
 
 POSTER_AT_S = 1.6
-"""The moment that stands for an example."""
+"""The moment of an example clip, in seconds, whose frame is its picture in the gallery."""
 
 CHOOSE_EXAMPLE = """
 element.addEventListener("click", (event) => {
@@ -24,12 +25,12 @@ element.addEventListener("click", (event) => {
 
 
 def address(path: str) -> str:
-    """Where Gradio serves a file that it has taken in or that was named static."""
+    """Return the address at which Gradio serves an uploaded file or one that was declared static."""
     return safe("gradio_api/file=" + quote(str(path)))
 
 
 def player(path: str | None) -> str:
-    """The clip to look at; `page.js` moves it to a moment, and says so where the browser cannot play it."""
+    """Render the player of a clip; `page.js` moves it to a moment, and shows a notice if the browser cannot play it."""
     if path is None:
         return ""
     return (
@@ -39,8 +40,8 @@ def player(path: str | None) -> str:
     )
 
 
-def gallery(examples: Sequence[Example]) -> str:
-    """Example clips as buttons with a picture; `CHOOSE_EXAMPLE` tells which was pressed."""
+def gallery(examples: Sequence[ExampleClip]) -> str:
+    """Render the example clips as buttons with a picture; `CHOOSE_EXAMPLE` reports which one was pressed."""
     buttons = "".join(
         f'<button type="button" data-example="{index}"><video src="{address(example.path)}#t={POSTER_AT_S}" muted '
         f'playsinline preload="metadata" tabindex="-1" aria-hidden="true"></video><span>{safe(example.label)}</span>'

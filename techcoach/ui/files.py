@@ -1,4 +1,4 @@
-"""The report as files to download."""
+"""Writes a report as files to download."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ..types import CoachingReport, attention_file
 
 
 def write_downloads(report: CoachingReport, folder: str | Path) -> tuple[Path, Path]:
-    """Writes report.json and attention.npz into a new folder inside `folder`; returns their paths.
+    """Write report.json and attention.npz into a new folder inside `folder`; return their paths.
 
-    The archive's entries are named as the report names its attention maps; with them lie `cell_boxes` and `bin_times`,
-    as `types.Evidence` has them.
+    The entries of attention.npz have the names of the report's attention maps. `cell_boxes` and `bin_times` of
+    `types.Evidence` are stored with them.
     """
     Path(folder).mkdir(parents=True, exist_ok=True)
     place = Path(tempfile.mkdtemp(prefix="report-", dir=folder))
-    told = json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
-    (place / "report.json").write_text(told + "\n", encoding="utf-8")
+    report_json = json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
+    (place / "report.json").write_text(report_json + "\n", encoding="utf-8")
     arrays = {
         attention_file(index, quality).removesuffix(".npy"): getattr(point, quality).attention
         for index, point in enumerate(report.techpoints)

@@ -1,9 +1,8 @@
 """The page: choose a clip and a drill, press Coach, read the report.
 
-Knows a way to get a coach (`Setting.coach_for`) and its reports; how a coach works, or what it is made of, it does not.
-Uploads go through `gr.File`, which hands on a path and looks at nothing inside; `gr.Video` would refuse by the name,
-trim
-in the browser with a download, and run ffmpeg in this process.
+Knows how to get a coach (`Setting.coach_for`) and what its reports hold; does not know how a coach works. Uploads go
+through `gr.File`, which hands on a path and does not open the file; `gr.Video` would refuse files by their names, trim
+them in the browser after a download, and run ffmpeg in this process.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from ..types import CoachingReport, Drill, Refusal
 from ..views.timeline import timeline
 from . import cards, clips, texts
 from .files import write_downloads
-from .request import Form, coach_form, table
+from .request import Form, coach_form, techpoint_rows
 from .setting import Setting
 
 log = logging.getLogger(__name__)
@@ -56,14 +55,14 @@ class FormParts:
 
     @property
     def inputs(self) -> list[Any]:
-        """In the order of `Form`'s fields."""
+        """The components in the order of `Form`'s fields."""
         more = [self.ego, self.first_person, self.start, self.end, self.checkpoint, self.techpoints]
         return [self.clip, self.drill, *more]
 
 
 @dataclass(frozen=True)
 class ResultParts:
-    """The components that show a result, in the order in which `shown` fills them after the status."""
+    """The components that show a result, in the order of `report_updates` after the status."""
 
     box: gr.Column
     summary: gr.HTML
@@ -81,11 +80,11 @@ class ResultParts:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one run, kept in the session until it is shown.
+    """The outcome of one run, kept in the session until the page shows it.
 
     Attributes:
-        clip, drill: what was coached; the result is shown only while the form still says so.
-        updates: of the status and `ResultParts`.
+        clip, drill: what was coached; the result is shown only while the form still holds both.
+        updates: new values of the status and of `ResultParts`.
     """
 
     clip: str | None
@@ -94,8 +93,8 @@ class Outcome:
 
 
 def build_page(setting: Setting) -> gr.Blocks:
-    """All components and what they do."""
-    # Examples are served from where they lie; uploads and results from Gradio's own folder, which it empties.
+    """Build all components and connect their events."""
+    # Examples are served from their own folder; uploads and results from Gradio's folder, which Gradio empties.
     gr.set_static_paths([example.path for example in setting.examples])
     with gr.Blocks(title="TechCoach", analytics_enabled=False, delete_cache=(600, KEPT_S)) as page:
         _html(texts.HEAD)
@@ -108,7 +107,7 @@ def build_page(setting: Setting) -> gr.Blocks:
 
 
 def _html(value: str = "", **options: Any) -> gr.HTML:
-    """HTML of our own making, in our own style."""
+    """Make an HTML component without Gradio's style."""
     return gr.HTML(value, apply_default_css=False, **options)
 
 
@@ -120,7 +119,7 @@ def _form(setting: Setting) -> FormParts:
             player = _html(elem_id="player")
         with gr.Column(scale=2, min_width=280):
             drill = gr.Radio(
-                [(one.title, one.id) for one in setting.drills], value=first.id, label="Drill", elem_id="drill"
+                [(choice.title, choice.id) for choice in setting.drills], value=first.id, label="Drill", elem_id="drill"
             )
             go = gr.Button("Coach", variant="primary", size="lg", interactive=False, elem_id="coach")
             status = _html(elem_id="status")
@@ -135,13 +134,13 @@ def _form(setting: Setting) -> FormParts:
 def _more(
     setting: Setting, first: Drill
 ) -> tuple[gr.File, gr.Checkbox, gr.Textbox, gr.Textbox, gr.Dropdown, gr.Dataframe]:
-    """What only some visitors want to choose."""
+    """Make the components that only some visitors need."""
     with gr.Row():
         # Not gr.Number: an empty one becomes 0 when the accordion opens.
         start = gr.Textbox(label="From", placeholder="0:00", min_width=90, max_lines=1, max_length=12, elem_id="start")
         end = gr.Textbox(label="To", placeholder="the end", min_width=90, max_lines=1, max_length=12, elem_id="end")
     checkpoint = gr.Dropdown(
-        [(Path(one).name if Path(one).is_dir() else one, one) for one in setting.checkpoints],
+        [(Path(choice).name if Path(choice).is_dir() else choice, choice) for choice in setting.checkpoints],
         value=setting.checkpoints[0],
         label="Checkpoint",
         info="One of the list, or a Hub id: org/name or org/name@revision",
@@ -151,7 +150,7 @@ def _more(
     ego = gr.File(label="First-person clip of the same moment (optional)", height=110, elem_id="ego")
     first_person = gr.Checkbox(label="Your clip itself is first-person, from a worn camera", elem_id="first-person")
     techpoints = gr.Dataframe(
-        table(first),
+        techpoint_rows(first),
         headers=["Body part", "What to look for"],
         datatype="str",
         type="array",
@@ -182,41 +181,41 @@ def _result() -> ResultParts:
     return ResultParts(box, summary, points, plot, peaks, report, attention, small)
 
 
-# -- what happens ------------------------------------------------------------------------------------------------------
+# -- events ------------------------------------------------------------------------------------------------------------
 
 
 def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
     running = gr.State(False)
     outcome: gr.State = gr.State(None, time_to_live=KEPT_S)
-    shown_parts = [form.status, *result.parts]
+    updated_parts = [form.status, *result.parts]
 
-    def chosen(clip: str | None, busy: bool) -> tuple[Any, ...]:
-        return gr.Button(interactive=clip is not None and not busy), clips.player(clip), *cleared()
+    def choose_clip(clip: str | None, busy: bool) -> tuple[Any, ...]:
+        return gr.Button(interactive=clip is not None and not busy), clips.player(clip), *empty_updates()
 
     def begin() -> tuple[Any, ...]:
-        return True, gr.Button("Coaching", interactive=False), *cleared('<div class="tc-working"></div>')
+        return True, gr.Button("Coaching", interactive=False), *empty_updates('<div class="tc-working"></div>')
 
-    def show(done: Outcome | None, clip: str | None, drill: str) -> tuple[Any, ...]:
-        # The form may have changed while the coach was at work: then what came of it would be told of another clip.
-        current = done is not None and (done.clip, done.drill) == (clip, drill)
-        updates = done.updates if done is not None and current else cleared()
+    def show_outcome(latest: Outcome | None, clip: str | None, drill: str) -> tuple[Any, ...]:
+        # The form may have changed while the coach was at work; its result must not appear under another clip.
+        current = latest is not None and (latest.clip, latest.drill) == (clip, drill)
+        updates = latest.updates if latest is not None and current else empty_updates()
         return False, None, gr.Button("Coach", interactive=clip is not None), *updates
 
-    def pick(event: gr.EventData) -> tuple[str, str]:
+    def pick_example(event: gr.EventData) -> tuple[str, str]:
         example = setting.examples[int(event.index)]
         return example.path, example.drill
 
-    form.clip.change(chosen, [form.clip, running], [form.go, form.player, *shown_parts], queue=False, **SILENT)
+    form.clip.change(choose_clip, [form.clip, running], [form.go, form.player, *updated_parts], queue=False, **SILENT)
     form.drill.change(
-        lambda drill: (table(setting.drill(drill)), *cleared()),
+        lambda drill: (techpoint_rows(setting.drill(drill)), *empty_updates()),
         form.drill,
-        [form.techpoints, *shown_parts],
+        [form.techpoints, *updated_parts],
         queue=False,
         **SILENT,
     )
     if form.examples is not None:
-        form.examples.click(pick, None, [form.clip, form.drill], queue=False, **SILENT)
-    begun = form.go.click(begin, None, [running, form.go, *shown_parts], queue=False, **SILENT)
+        form.examples.click(pick_example, None, [form.clip, form.drill], queue=False, **SILENT)
+    begun = form.go.click(begin, None, [running, form.go, *updated_parts], queue=False, **SILENT)
     coached = begun.then(
         _runner(setting, Path(result.report.GRADIO_CACHE)),
         form.inputs,
@@ -225,20 +224,24 @@ def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
         show_progress_on=[form.status],
         api_visibility="private",
     )
-    told = coached.then(
-        show, [outcome, form.clip, form.drill], [running, outcome, form.go, *shown_parts], queue=False, **SILENT
+    displayed = coached.then(
+        show_outcome,
+        [outcome, form.clip, form.drill],
+        [running, outcome, form.go, *updated_parts],
+        queue=False,
+        **SILENT,
     )
-    told.then(None, js=SHOW_RESULT)
+    displayed.then(None, js=SHOW_RESULT)
 
 
-def cleared(status: str = "") -> tuple[Any, ...]:
-    """Updates of the status and `ResultParts` that leave no result."""
+def empty_updates(status: str = "") -> tuple[Any, ...]:
+    """Return updates of the status and `ResultParts` that hide the result."""
     return status, gr.Column(visible=False), "", "", None, "", None, None, ""
 
 
-def shown(report: CoachingReport, folder: Path) -> tuple[Any, ...]:
-    """Updates of the status and `ResultParts` that show a report, with its downloads in a folder."""
-    told, attention = write_downloads(report, folder)
+def report_updates(report: CoachingReport, folder: Path) -> tuple[Any, ...]:
+    """Return updates of the status and `ResultParts` that show a report; its downloads are written into a folder."""
+    report_path, attention_path = write_downloads(report, folder)
     return (
         cards.done_notice(report),
         gr.Column(visible=True),
@@ -246,26 +249,26 @@ def shown(report: CoachingReport, folder: Path) -> tuple[Any, ...]:
         cards.techpoint_cards(report),
         timeline(report) if report.evidence is not None else None,
         cards.peaks_table(report),
-        str(told),
-        str(attention),
+        str(report_path),
+        str(attention_path),
         cards.small_print(report),
     )
 
 
 def _runner(setting: Setting, folder: Path) -> Callable[..., Outcome]:
-    """What the Coach button does, with the setting at hand."""
+    """Return the function that the Coach button runs."""
 
     def run(*values: Any, progress: gr.Progress = gr.Progress()) -> Outcome:  # noqa: B008 (how Gradio hands it over)
         form = Form(*values)
         try:
             report = coach_form(setting, form, lambda stage, fraction: progress(fraction, desc=stage))
-            updates = shown(report, folder)
+            updates = report_updates(report, folder)
         except Refusal as refusal:
-            updates = cleared(cards.refusal_card(refusal))
+            updates = empty_updates(cards.refusal_card(refusal))
         except Exception:
             # The visitor must see that it failed, and the log why; Gradio would show a bare "Error".
             log.exception("coaching failed")
-            updates = cleared(cards.failure_card())
+            updates = empty_updates(cards.failure_card())
         return Outcome(form.clip, form.drill, updates)
 
     return run
@@ -275,7 +278,7 @@ def _runner(setting: Setting, folder: Path) -> Callable[..., Outcome]:
 
 
 def _publish(setting: Setting) -> None:
-    """The one public endpoint: /coach, the report as JSON; or what was refused, under "refused"."""
+    """Add the one public endpoint, /coach. It returns the report as JSON, or the refusal under "refused"."""
     with gr.Row(visible=False):
         clip, drill = gr.File(), gr.Textbox(setting.drills[0].id)
         start, end = gr.Number(None), gr.Number(None)
@@ -292,7 +295,7 @@ def _publish(setting: Setting) -> None:
 
 
 def launch_options() -> dict[str, Any]:
-    """How the page is served: nothing shared, nothing shown of errors, nothing kept of visitors, no outside fonts."""
+    """Return the options of `launch`: no public link, no error details, no record of visitors, no outside fonts."""
     return {
         "share": False,
         "show_error": False,
@@ -309,7 +312,7 @@ def launch_options() -> dict[str, Any]:
 
 
 def _theme() -> gr.themes.Base:
-    """Fonts of the visitor's own machine, and blues and greys that are read easily in light and dark."""
+    """Make a theme with fonts of the visitor's machine, and blues and greys that are legible in light and dark."""
     system = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
     return gr.themes.Base(
         primary_hue="blue", neutral_hue="slate", radius_size="lg", font=system, font_mono=["ui-monospace", "monospace"]

@@ -1,4 +1,4 @@
-"""From what a visitor filled in to a report. Knows no Gradio; trusts nothing that comes from the browser."""
+"""Checks what a visitor filled in, and coaches the clip. Knows no Gradio; trusts nothing from the browser."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ Rows = Sequence[Sequence[object]]
 
 @dataclass(frozen=True)
 class Form:
-    """What a visitor filled in, as it comes from the browser. The fields are `CoachLike.coach`'s, and the
-    checkpoint; start and end may be written as people write them, see `moment`."""
+    """What a visitor filled in, as it comes from the browser.
+
+    The fields are the arguments of `CoachLike.coach`, and the checkpoint. Start and end may be texts, see
+    `parse_moment`.
+    """
 
     clip: str | None
     drill: str
@@ -34,17 +37,17 @@ class Form:
 
 
 def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingReport:
-    """Checks the form and coaches.
+    """Check the form and coach the clip.
 
     Raises:
-        Refusal: for whatever the visitor can put right.
+        Refusal: if the visitor can correct what is wrong.
     """
     if form.clip is None:
         raise Refusal("unreadable", "There is no clip.", "Upload one, or choose an example.")
     checkpoint = allowed_checkpoint(form.checkpoint or setting.checkpoints[0], setting.checkpoints)
-    drill = known_drill(form.drill, setting)
-    techpoints = None if form.techpoints is None else own_techpoints(form.techpoints, drill)
-    start, end = checked_window(moment(form.start), moment(form.end))
+    drill = offered_drill(form.drill, setting)
+    techpoints = None if form.techpoints is None else custom_techpoints(form.techpoints, drill)
+    start, end = checked_window(parse_moment(form.start), parse_moment(form.end))
     progress("Loading the coach", 0.0)
     coach = setting.coach_for(checkpoint)
     return coach.coach(
@@ -59,8 +62,12 @@ def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingRepo
     )
 
 
-def known_drill(drill_id: str, setting: Setting) -> Drill:
-    """Raises Refusal: unknown_drill."""
+def offered_drill(drill_id: str, setting: Setting) -> Drill:
+    """Return the drill of that id.
+
+    Raises:
+        Refusal: unknown_drill, if the page does not offer it.
+    """
     try:
         return setting.drill(drill_id)
     except KeyError:
@@ -68,29 +75,36 @@ def known_drill(drill_id: str, setting: Setting) -> Drill:
         raise Refusal("unknown_drill", f"There is no drill {drill_id!r}.", f"Choose one of: {names}.") from None
 
 
-def moment(written: str | float | None) -> float | None:
-    """A moment of a clip in seconds: 12, 12.5, "12,5", "0:12" or "1:02.5"; None where nothing is written.
+def parse_moment(value: str | float | None) -> float | None:
+    """Parse a moment of a clip, such as 12, 12.5, "12,5", "0:12" or "1:02.5".
+
+    Returns:
+        Seconds; None for None or an empty text.
 
     Raises:
-        Refusal: too_short, for anything else.
+        Refusal: too_short, if the text is no moment.
     """
-    if written is None:
+    if value is None:
         return None
-    text = str(written).strip().replace(",", ".")
+    text = str(value).strip().replace(",", ".")
     if not text:
         return None
-    found = MOMENT.fullmatch(text)
-    if not found:
+    match = MOMENT.fullmatch(text)
+    if not match:
         raise Refusal(
             "too_short",
             f"{text[:40]!r} is no moment of a clip.",
             "Write seconds, as 12 or 12.5, or minutes and seconds, as 0:12; or leave it empty.",
         )
-    return 60.0 * float(found["minutes"] or 0) + float(found["seconds"])
+    return 60.0 * float(match["minutes"] or 0) + float(match["seconds"])
 
 
 def checked_window(start: float | None, end: float | None) -> tuple[float | None, float | None]:
-    """Raises Refusal: too_short, if the part between start and end cannot hold anything."""
+    """Return start and end, seconds, unchanged if they bound a part of a clip.
+
+    Raises:
+        Refusal: too_short, if start is negative or end is not after start.
+    """
     if (start is not None and start < 0) or (end is not None and end <= (start or 0.0)):
         raise Refusal(
             "too_short",
@@ -101,7 +115,7 @@ def checked_window(start: float | None, end: float | None) -> tuple[float | None
 
 
 def allowed_checkpoint(checkpoint: str, listed: Sequence[str]) -> str:
-    """A checkpoint that a visitor may name: one of the list, or a Hub id; never another folder of the server.
+    """Return a checkpoint that a visitor may use: one of the list, or a Hub id; never another folder of the server.
 
     Raises:
         Refusal: unknown_checkpoint.
@@ -109,7 +123,7 @@ def allowed_checkpoint(checkpoint: str, listed: Sequence[str]) -> str:
     checkpoint = checkpoint.strip()
     if checkpoint in listed:
         return checkpoint
-    # What exists as a folder would win over a Hub id of that name.
+    # A folder of this name would be loaded instead of the Hub checkpoint.
     if not HUB_ID.fullmatch(checkpoint) or ".." in checkpoint or Path(checkpoint.split("@")[0]).exists():
         raise Refusal(
             "unknown_checkpoint",
@@ -119,21 +133,21 @@ def allowed_checkpoint(checkpoint: str, listed: Sequence[str]) -> str:
     return checkpoint
 
 
-def table(drill: Drill) -> list[list[str]]:
-    """A drill's TechPoints as rows."""
+def techpoint_rows(drill: Drill) -> list[list[str]]:
+    """Return a drill's TechPoints as rows of a table."""
     return [[point.dimension, point.instruction] for point in drill.techpoints]
 
 
-def own_techpoints(rows: Rows, drill: Drill) -> list[TechPoint] | None:
-    """The table's TechPoints, or None where they are the drill's own. Empty rows are left out.
+def custom_techpoints(rows: Rows, drill: Drill) -> list[TechPoint] | None:
+    """Return the TechPoints of a table without its empty rows, or None if they are those of the drill.
 
     Raises:
-        Refusal: unknown_drill, if a body part is none of the seven, an instruction is missing or too long, or there
-            are none or too many.
+        Refusal: unknown_drill, if a body part is none of the seven, an instruction is missing or too long, or the
+            table holds no TechPoints or too many.
     """
     cells = [[str(cell if cell is not None else "").strip() for cell in row] for row in rows]
     filled = [row for row in cells if any(row)]
-    if filled == table(drill):
+    if filled == techpoint_rows(drill):
         return None
     if not 1 <= len(filled) <= MOST_TECHPOINTS:
         raise Refusal(

@@ -1,4 +1,4 @@
-"""What the page is built around: a way to get a coach, drills, example clips, checkpoints. Knows no Gradio."""
+"""What the page needs: a function that gets a coach, the drills, example clips and checkpoints. Knows no Gradio."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..types import CoachingReport, Drill, Progress, TechPoint
 
 
 class CoachLike(Protocol):
-    """What the page needs of a coach."""
+    """The method of a coach that the page calls."""
 
     def coach(
         self,
@@ -25,19 +25,19 @@ class CoachLike(Protocol):
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = ...,
     ) -> CoachingReport:
-        """Coaches one clip; raises `Refusal` where it cannot."""
+        """Coach one clip; raise `Refusal` if it cannot be coached."""
 
 
 CoachFor = Callable[[str], CoachLike]
-"""A checkpoint's folder or Hub id -> its coach; raises `Refusal`."""
+"""A function that returns the coach of a checkpoint's folder or Hub id; it raises `Refusal`."""
 
 
 @dataclass(frozen=True)
-class Example:
+class ExampleClip:
     """A clip that visitors can try.
 
     Attributes:
-        label: for people. path: of the file, one that browsers play. drill: a drill's id.
+        label: the text on its button. path: of the file, one that browsers play. drill: a drill's id.
     """
 
     label: str
@@ -47,27 +47,27 @@ class Example:
 
 @dataclass(frozen=True)
 class Setting:
-    """What the page is built around.
+    """What the page needs.
 
     Attributes:
-        coach_for: gets a coach.
-        drills: what can be coached, the first by default.
-        examples: clips to try.
+        coach_for: returns the coach of a checkpoint.
+        drills: the drills that visitors may choose, the first by default.
+        examples: clips that visitors can try.
         checkpoints: folders or Hub ids that visitors may choose, the first by default; other Hub ids may be typed.
     """
 
     coach_for: CoachFor
     drills: Sequence[Drill]
-    examples: Sequence[Example]
+    examples: Sequence[ExampleClip]
     checkpoints: Sequence[str]
 
     def __post_init__(self) -> None:
         if not self.drills or not self.checkpoints:
             raise ValueError("a page needs at least one drill and one checkpoint")
-        strangers = {example.drill for example in self.examples} - {drill.id for drill in self.drills}
-        if strangers:
-            raise ValueError(f"examples of drills that the page does not have: {sorted(strangers)}")
+        missing = {example.drill for example in self.examples} - {drill.id for drill in self.drills}
+        if missing:
+            raise ValueError(f"examples of drills that the page does not have: {sorted(missing)}")
 
     def drill(self, drill_id: str) -> Drill:
-        """The drill of that id; raises KeyError where there is none."""
+        """Return the drill of that id; raise KeyError if there is none."""
         return {drill.id: drill for drill in self.drills}[drill_id]

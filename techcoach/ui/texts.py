@@ -1,4 +1,4 @@
-"""What the page always says, as HTML."""
+"""The fixed texts of the page, as HTML."""
 
 HEAD = """
 <header class="tc-head"><h1>TechCoach</h1>

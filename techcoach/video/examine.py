@@ -1,7 +1,7 @@
-"""Whether an upload may be decoded, and what it is: cheap questions before the dear ones.
+"""Checks whether an upload may be decoded, and what it is; cheap checks come before expensive ones.
 
-Runs in the worker only. First the file's first bytes, then its header and the index of its packets, then one frame.
-The times of all frames come from the packets, so that whatever decodes the clip later is held to them.
+Runs in the worker only. Reads the file's first bytes, then its header and its packets, then decodes one frame. The
+times of all frames come from the packets; every decoder that reads the clip later must agree with them.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from ..types import Refusal
 from .identify import identify
 from .info import VideoInfo
 from .limits import Limits
-from .opening import CODECS, frames, moving_pictures, open_video, packets
+from .opening import CODECS, decode_frames, find_video_stream, open_video, read_packets
 
 UNEVEN, UNEVEN_SHARE = 0.2, 0.02
-"""The rate varies if more than this share of the intervals differ by more than this part from the median one."""
+"""The rate varies if more than UNEVEN_SHARE of the intervals differ from the median by more than UNEVEN of it."""
 SAME_RATE = 0.005
-"""The rate that a file declares is believed if its frames' times agree with it to this part."""
+"""The declared frame rate is used if the rate measured from the frames' times agrees with it to this part."""
 CUT_OFF_S = 0.25
-"""A file that lacks less than this of the length that it announces is whole."""
+"""A file counts as whole if it lacks less than this of the length that it announces, seconds."""
 EXPORT_AGAIN = "Upload or export the clip again; if it plays elsewhere, save it as an MP4 with H.264 video."
 
 
@@ -41,7 +41,8 @@ class Examination:
         stamps: (N,) int64, the presentation time stamps of the same frames, in ticks.
         tick_s: seconds of one tick.
         keys: (M, 2) int64, presentation and decoding time stamps of the key frames, where decoding can begin, in ticks.
-        sound: whether all the frames that the file announces are there.
+        leading: whether, after some key frame, frames follow whose presentation comes before it (open groups of
+            pictures).
     """
 
     info: VideoInfo
@@ -53,8 +54,12 @@ class Examination:
 
 
 @dataclass(frozen=True)
-class Index:
-    """What the packets of a file tell: as in `Examination`, and where the data ends, seconds."""
+class PacketIndex:
+    """What the packets of a file say.
+
+    Attributes:
+        stamps, keys, leading: as in `Examination`. reached_s: where the data ends, seconds.
+    """
 
     stamps: np.ndarray
     keys: np.ndarray
@@ -63,10 +68,10 @@ class Index:
 
 
 def examine(path: str, name: str, limits: Limits) -> Examination:
-    """Looks at a file and refuses what is no video or not within the limits; decodes its first frame.
+    """Examine a file and refuse it if it is no video or exceeds the limits; decode its first frame.
 
     Args:
-        path: absolute. name: what people call the file.
+        path: absolute. name: of the file, as users see it.
 
     Raises:
         Refusal: unreadable, not_a_video, too_large, too_long or too_short.
@@ -74,13 +79,13 @@ def examine(path: str, name: str, limits: Limits) -> Examination:
     container = identify(Path(path), name)
     try:
         with closing(open_video(path, container, limits.most_pixels)) as opened:
-            stream = moving_pictures(opened, name)
+            stream = find_video_stream(opened, name)
             _check_header(opened, stream, name, limits)
-            index = _index(opened, stream, name, limits)
+            index = _index_packets(opened, stream, name, limits)
             start = Fraction(opened.start_time or 0, av.time_base)
             announced = _announced_s(opened, stream)
             declared, codec, tick = stream.average_rate, _codec(stream), stream.time_base or Fraction(1)
-        # Opened anew: not every damaged file can be rewound.
+        # Opened again, because not every damaged file can be rewound.
         with closing(open_video(path, container, limits.most_pixels)) as opened:
             width, height, rotation = _first_frame(opened, name, limits)
     except av.error.FFmpegError as error:
@@ -106,7 +111,7 @@ def examine(path: str, name: str, limits: Limits) -> Examination:
 
 
 def _check_header(container: InputContainer, stream: VideoStream, name: str, limits: Limits) -> None:
-    """Refuses what the header alone shows to be out of bounds."""
+    """Refuse a file whose header already exceeds the limits."""
     if _codec(stream) not in CODECS:
         raise Refusal(
             "unreadable",
@@ -120,7 +125,7 @@ def _check_header(container: InputContainer, stream: VideoStream, name: str, lim
 
 
 def _codec(stream: VideoStream) -> str:
-    """What it is coded as, whichever library decodes it."""
+    """Return the name of the codec, whichever library decodes it."""
     return stream.codec_context.codec.canonical_name
 
 
@@ -161,24 +166,24 @@ def _too_long(seconds: float, name: str, limits: Limits) -> Refusal:
 
 
 def _announced_s(container: InputContainer, stream: VideoStream) -> float:
-    """The length that the file says it has; 0 if it says nothing."""
+    """Return the length that the file announces, seconds; 0 if it announces none."""
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     return (container.duration or 0) / av.time_base
 
 
-def _index(container: InputContainer, stream: VideoStream, name: str, limits: Limits) -> Index:
-    """Walks through the packets without decoding them.
+def _index_packets(container: InputContainer, stream: VideoStream, name: str, limits: Limits) -> PacketIndex:
+    """Read all packets without decoding them.
 
     Raises:
         Refusal: too_large or too_short by the number of frames, unreadable if there are none.
     """
-    most = int(limits.longest_s * limits.most_fps)
+    max_frames = int(limits.longest_s * limits.most_fps)
     stamps: set[int] = set()
     keys: list[tuple[int, int]] = []
     leading = False
     reached = 0.0
-    for packet in packets(container):
+    for packet in read_packets(container):
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is None or not packet.size:
             continue
@@ -188,10 +193,10 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
             leading |= bool(keys) and stamp < keys[-1][0]
             if packet.is_keyframe:
                 keys.append((stamp, packet.dts if packet.dts is not None else stamp))
-        if len(stamps) > most:
+        if len(stamps) > max_frames:
             raise Refusal(
                 "too_large",
-                f"{name} has more than {most} frames.",
+                f"{name} has more than {max_frames} frames.",
                 f"Trim the clip to the drill, or save it at {limits.most_fps:.0f} frames a second or fewer.",
             )
     if not stamps:
@@ -199,24 +204,24 @@ def _index(container: InputContainer, stream: VideoStream, name: str, limits: Li
     if len(stamps) == 1:
         raise Refusal("too_short", f"{name} holds one frame only.", "Choose a clip that shows the whole drill.")
     rising = np.array(sorted(stamps), dtype=np.int64)
-    return Index(rising, np.array(keys, dtype=np.int64).reshape(-1, 2), leading, reached)
+    return PacketIndex(rising, np.array(keys, dtype=np.int64).reshape(-1, 2), leading, reached)
 
 
 def _first_frame(container: InputContainer, name: str, limits: Limits) -> tuple[int, int, int]:
-    """Width, height as shown, and clockwise rotation, of the first frame that can be decoded."""
-    stream = moving_pictures(container, name)
-    frame = next(frames(container, stream, limits.most_pixels, threads=1), None)
+    """Return width and height of the upright frame, and its clockwise rotation, from the first frame that decodes."""
+    stream = find_video_stream(container, name)
+    frame = next(decode_frames(container, stream, limits.most_pixels, threads=1), None)
     if frame is None:
         raise Refusal("unreadable", f"No frame of {name} can be decoded.", EXPORT_AGAIN)
     _check_size(frame.width, frame.height, name, limits)
-    pixel = stream.sample_aspect_ratio or 1
-    width, height = max(2, round(frame.width * pixel)), frame.height
+    pixel_aspect = stream.sample_aspect_ratio or 1
+    width, height = max(2, round(frame.width * pixel_aspect)), frame.height
     rotation = round(-frame.rotation / 90) * 90 % 360
     return (height, width, rotation) if rotation % 180 else (width, height, rotation)
 
 
 def _mean_rate(times: np.ndarray, declared: Fraction | None) -> float:
-    """Frames a second: the declared fraction where it is true, for times may be rounded to milliseconds."""
+    """Return frames a second: the declared fraction if the times agree, since times may be rounded to milliseconds."""
     measured = (len(times) - 1) / float(times[-1] - times[0])
     if declared and abs(float(declared) / measured - 1) < SAME_RATE:
         return float(declared)

@@ -1,7 +1,7 @@
-"""What kind of file an upload is by its own first bytes; its name is no evidence. Knows no decoder.
+"""Identifies the kind of an upload by its first bytes; its name is no evidence. Knows no decoder.
 
-Only what is recognised here is opened further, and only as what it was recognised as: a playlist or a script that names
-other files is text, however it is called.
+Only a file that is recognised here is opened further, and only as the kind that was recognised: a playlist or a script
+that names other files is text, whatever its name is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from ..types import Refusal
 
 DEMUXERS = {"mp4": "mov", "mov": "mov", "mkv": "matroska", "webm": "matroska", "avi": "avi", "ts": "mpegts"}
-"""The containers that are read, and FFmpeg's name of what opens each."""
+"""The containers that are read, and FFmpeg's name of the demuxer that opens each."""
 HEAD_BYTES = 4096
 PACKET_BYTES = 188
 """An MPEG transport stream is a row of packets of this size, each beginning with 0x47 (ISO/IEC 13818-1)."""
@@ -26,10 +26,10 @@ _FOREIGN_VIDEOS = (b"FLV\x01", b"\x30\x26\xb2\x75", b"\0\0\1\xba")
 
 
 def identify(path: Path, name: str) -> str:
-    """The container of a file, one of `DEMUXERS`.
+    """Identify the container of a file, one of `DEMUXERS`.
 
     Args:
-        path: of the file. name: what people call it.
+        path: of the file. name: of the file, as users see it.
 
     Raises:
         Refusal: not_a_video, or unreadable for a kind of video that is not supported.
@@ -65,13 +65,13 @@ def _container(head: bytes) -> str | None:
 
 
 def _what_else(head: bytes) -> str:
-    """In words, what a file is that is no video."""
+    """Describe what a file is that is no video."""
     if head.startswith(_PICTURES) or head[8:12] in (b"WEBP", *_PICTURE_BRANDS):
         return "a picture"
     if head.startswith(_SOUNDS) or head[8:12] == b"WAVE":
         return "a sound file"
     try:
-        # Where the head ends, it may have split a character.
+        # The end of the head may have split a character.
         text = head.decode("utf-8", errors="strict" if len(head) < HEAD_BYTES else "ignore")
     except UnicodeDecodeError:
         return "not a video file"

@@ -1,4 +1,4 @@
-"""What a video file is, in the terms of this room. Knows no files and no decoder."""
+"""The properties of a video file. Knows no files and no decoder."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 from .limits import Limits
 
 WIDEST_PIXEL = 4
-"""Stored pixels wider or higher than this, beside a square one, are taken for an error in the file."""
+"""Stored pixels that are more than this many times wider or higher than square are taken for an error in the file."""
 
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """What a file says of its one video stream.
+    """The properties of a file's one video stream.
 
     Attributes:
         container: "mp4", "mov", "mkv", "webm", "avi" or "ts".
@@ -42,17 +42,17 @@ class VideoInfo:
 
     @classmethod
     def from_fields(cls, fields: Any, limits: Limits) -> VideoInfo:
-        """Builds it from the answer of a reading process, which is not to be trusted.
+        """Build it from the answer of a reading process, which is not trusted.
 
         Raises:
-            ValueError: if a field lacks, has the wrong type, or is out of range.
+            ValueError: if a field is missing, has the wrong type, or is out of range.
         """
         names = {field.name for field in dataclasses.fields(cls)}
         if not isinstance(fields, dict) or set(fields) != names:
             raise ValueError(f"not the fields of a video: {fields!r:.200}")
         info = cls(**fields)
-        side = WIDEST_PIXEL * limits.longest_side_px
-        sound = (
+        longest_side = WIDEST_PIXEL * limits.longest_side_px
+        valid = (
             all(isinstance(text, str) and text.isascii() and len(text) <= 32 for text in (info.container, info.codec))
             and all(type(number) is int for number in (info.width, info.height, info.rotation, info.frame_count))
             and all(
@@ -60,13 +60,13 @@ class VideoInfo:
                 for number in (info.fps, info.duration_s, info.missing_s)
             )
             and type(info.variable_rate) is bool
-            and 0 < info.width <= side
-            and 0 < info.height <= side
+            and 0 < info.width <= longest_side
+            and 0 < info.height <= longest_side
             and info.rotation in (0, 90, 180, 270)
             and info.frame_count > 0
             and min(info.fps, info.duration_s) > 0
             and info.missing_s >= 0
         )
-        if not sound:
+        if not valid:
             raise ValueError(f"not a video within the limits: {info!r:.500}")
         return info

@@ -1,4 +1,4 @@
-"""What an upload may be, and what reading it may cost. Knows no files and no decoder."""
+"""The limits on an upload and on the cost of reading it. Knows no files and no decoder."""
 
 from __future__ import annotations
 

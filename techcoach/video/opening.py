@@ -1,6 +1,6 @@
-"""Opening an upload through PyAV, with everything forbidden that reading a plain file does not need.
+"""Opens an upload with PyAV, which is forbidden everything that reading a plain file does not need.
 
-Runs in the worker only. Knows no limits but the size of a picture.
+Runs in the worker only. Of the limits, knows the size of a frame alone.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from ..types import Refusal
 from .identify import DEMUXERS
 
 CODECS = ("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "h263", "mjpeg", "prores")
-"""What is read, by FFmpeg's names."""
-DECODERS = (*CODECS, "libdav1d", "libvpx", "libvpx-vp9")
-"""FFmpeg's names of what decodes them."""
+"""Codecs that are read, by FFmpeg's names."""
+FFMPEG_DECODERS = (*CODECS, "libdav1d", "libvpx", "libvpx-vp9")
+"""FFmpeg's names of the decoders for these codecs."""
 
 
 def open_video(path: str, container: str, most_pixels: int) -> InputContainer:
-    """Opens a file as one container and no other, with no protocol but plain files.
+    """Open a file as one container and no other, with no protocol but plain files.
 
     Args:
         path: absolute. container: one of `DEMUXERS`. most_pixels: frames with more are never given memory.
 
     Raises:
-        av.error.FFmpegError: if it is none, or damaged.
+        av.error.FFmpegError: if the file is not such a container, or is damaged.
     """
     demuxer = DEMUXERS[container]
     return av.open(
@@ -38,33 +38,33 @@ def open_video(path: str, container: str, most_pixels: int) -> InputContainer:
         options={  # for the container, and for the streams that are tried while it is opened
             "protocol_whitelist": "file",
             "format_whitelist": av.format.ContainerFormat(demuxer, "r").name,
-            "codec_whitelist": ",".join(DECODERS),
+            "codec_whitelist": ",".join(FFMPEG_DECODERS),
             "max_streams": "32",
             "max_pixels": str(most_pixels),
         },
     )
 
 
-def moving_pictures(container: InputContainer, name: str) -> VideoStream:
-    """The one stream of moving pictures; cover pictures and thumbnails are none.
+def find_video_stream(container: InputContainer, name: str) -> VideoStream:
+    """Return the one video stream; cover pictures and thumbnails do not count.
 
     Raises:
         Refusal: not_a_video if there is none, unreadable if there are several.
     """
     still = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
-    moving = [stream for stream in container.streams.video if not stream.disposition & still]
-    if not moving:
+    streams = [stream for stream in container.streams.video if not stream.disposition & still]
+    if not streams:
         what = "has sound but no video" if container.streams.audio else "has no video in it"
         raise Refusal("not_a_video", f"{name} {what}.", "Choose a video file.")
-    if len(moving) > 1:
+    if len(streams) > 1:
         raise Refusal(
-            "unreadable", f"{name} has {len(moving)} video tracks in it.", "Save the clip with one video track."
+            "unreadable", f"{name} has {len(streams)} video tracks in it.", "Save the clip with one video track."
         )
-    return moving[0]
+    return streams[0]
 
 
-def packets(container: InputContainer) -> Iterator[av.Packet]:
-    """All packets up to the first that cannot be read: what lies behind the cut of a truncated file is not there."""
+def read_packets(container: InputContainer) -> Iterator[av.Packet]:
+    """Yield all packets up to the first that cannot be read, which is where a truncated file ends."""
     source = container.demux()
     while True:
         try:
@@ -74,8 +74,10 @@ def packets(container: InputContainer) -> Iterator[av.Packet]:
         yield packet
 
 
-def frames(container: InputContainer, stream: VideoStream, most_pixels: int, threads: int) -> Iterator[VideoFrame]:
-    """Decodes a stream from where its container stands; frames that are damaged beyond decoding are left out.
+def decode_frames(
+    container: InputContainer, stream: VideoStream, most_pixels: int, threads: int
+) -> Iterator[VideoFrame]:
+    """Decode a stream from the current position of its container; frames that are damaged beyond decoding are left out.
 
     Args:
         most_pixels: as for `open_video`. threads: of the decoder.

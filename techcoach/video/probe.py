@@ -1,6 +1,6 @@
-"""What a video file is: container, codec, size, rate and length, told without decoding the clip.
+"""Finds container, codec, size, rate and length of a video file without decoding the clip.
 
-The file is opened in a disposable process only (`sandbox`); here its answer is checked.
+The file is opened in a disposable process only (`sandbox`); this file checks the answer of that process.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from .sandbox import Answer, ReadingFailed, ask, name_for_people, unreadable
 
 
 def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
-    """Says what a video file is; decodes its first frame and no more.
+    """Return the properties of a video file; only its first frame is decoded.
 
     Args:
         path: of the file.
-        limits: what is refused, and what looking at the file may cost.
+        limits: what is refused, and what examining the file may cost.
 
     Raises:
         Refusal: unreadable, not_a_video, too_large, too_long or too_short, with what to do.
@@ -32,7 +32,7 @@ def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
 
 
 def receive_info(answer: Answer, limits: Limits) -> VideoInfo:
-    """The first message of a worker that looked at a file.
+    """Receive the first message of a worker that examined a file.
 
     Raises:
         Refusal: if the worker refuses the file. ReadingFailed: if it fails, or its message makes no sense.

@@ -1,6 +1,6 @@
-"""Reading a clip: upright frames of a video file, small enough to work with, with their true times.
+"""Reads a clip: upright frames of a video file, scaled down, with their true times.
 
-The file is opened in a disposable process only (`sandbox`, `worker`); here its answers are checked and gathered.
+The file is opened in a disposable process only (`sandbox`, `worker`); this file checks and gathers its answers.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from .shared_memory import SharedMemory
 log = logging.getLogger(__name__)
 
 DECODERS = ("decord", "pyav") if importlib.util.find_spec("decord") else ("pyav",)
-"""In the order in which they are tried; each reads in a fresh process what the one before it failed at. decord has no
-wheel for every machine."""
+"""Decoders in the order in which they are tried; if one fails, the next reads the file in a fresh process. decord has
+no wheel for every machine."""
 MAX_FRAMES = 480
 """8 s at 60 frames a second."""
-ENOUGH = 0.5
-"""Share of the frames that must be sound; a clip with fewer is not worth coaching."""
+LEAST_DECODED_SHARE = 0.5
+"""Share of the frames that must decode; a clip with fewer is not worth coaching."""
 STAGE = "Reading the clip"
 
 
@@ -46,7 +46,7 @@ def read_clip(
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress = silent,
 ) -> Clip:
-    """Reads a clip or a part of one.
+    """Read a clip or a part of one.
 
     Args:
         path: of the file.
@@ -55,7 +55,7 @@ def read_clip(
         max_side: pixels of the longer side of the frames that are handed on, at least 16; sides are even.
         max_frames: at least 2; a part with more is thinned evenly.
         limits: what is refused, and what reading may cost.
-        progress: told how much of this reading is done, 0..1.
+        progress: called with the share of this reading that is done, 0..1.
 
     Raises:
         Refusal: unreadable, not_a_video, too_large, too_long or too_short, with what to do.
@@ -77,7 +77,7 @@ def read_clip_or_scan(
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress = silent,
 ) -> Clip:
-    """Reads a clip of up to `longest_s` seconds as `read_clip` does, and scans a longer one, opening the file once.
+    """Read a clip of up to `longest_s` seconds as `read_clip` does, and scan a longer one; the file is opened once.
 
     Args:
         scan_fps, scan_side: instead of `max_fps` and `max_side` where the clip's `duration_s` is above `longest_s`.
@@ -91,11 +91,11 @@ def read_clip_or_scan(
 
 
 def _read(path: Path, selections: Sequence[Selection], limits: Limits, progress: Progress) -> Clip:
-    """What the first of the selections that is meant for a clip of this length picks; raises as `read_clip`."""
+    """Read the frames of the first selection that is meant for a clip of this length; raise as `read_clip`."""
     name = name_for_people(path)
     progress(STAGE, 0.0)
-    *others, last = DECODERS
-    for decoder in others:
+    *first_decoders, last_decoder = DECODERS
+    for decoder in first_decoders:
         try:
             return _read_with(decoder, path, selections, limits, limits.stall_s, progress)
         except ReadingFailed as failure:
@@ -103,7 +103,7 @@ def _read(path: Path, selections: Sequence[Selection], limits: Limits, progress:
                 raise unreadable(name, failure) from failure
             log.warning("%s did not read %s, trying another decoder: %s", decoder, name, failure)
     try:
-        return _read_with(last, path, selections, limits, math.inf, progress)
+        return _read_with(last_decoder, path, selections, limits, math.inf, progress)
     except ReadingFailed as failure:
         raise unreadable(name, failure) from failure
 
@@ -116,19 +116,23 @@ def _read_with(
     patience: float,
     progress: Progress,
 ) -> Clip:
-    """One attempt, in one process.
+    """Read a clip with one decoder, in one process.
 
     Raises:
-        Refusal: as the worker refuses the file. ReadingFailed: if it fails, or sends what it should not.
+        Refusal: if the worker refuses the file. ReadingFailed: if it fails, or sends a message that makes no sense.
     """
-    request = {"task": "read", "decoder": decoder, "selections": [dataclasses.asdict(one) for one in selections]}
+    request = {
+        "task": "read",
+        "decoder": decoder,
+        "selections": [dataclasses.asdict(selection) for selection in selections],
+    }
     with (
         SharedMemory(max(selection.most_bytes for selection in selections)) as memory,
         ask(path, request, limits, memory=memory, patience=patience) as answer,
     ):
         info = receive_info(answer, limits)
         selection = first_for(selections, info.duration_s)
-        used, shape = _header(answer, selection)
+        decoder_used, shape = _header(answer, selection)
         times = _times(answer, shape[0], progress)
         try:
             frames = memory.array((len(times), *shape[1:]))
@@ -144,23 +148,25 @@ def _read_with(
         width=info.width,
         height=info.height,
         window_s=(start, min(end, info.duration_s)),
-        decoder=used,
+        decoder=decoder_used,
         warnings=_warnings(info, shape[0] - len(times)),
     )
 
 
 def _header(answer: Answer, selection: Selection) -> tuple[str, tuple[int, int, int, int]]:
-    """The decoder at work, and the (T, H, W, 3) of the frames that it announces."""
+    """Receive the name of the decoder in use, and the shape (T, H, W, 3) of the frames that it announces."""
     header: dict[str, Any] = answer.message()
-    most = {"count": selection.max_frames, "height": selection.max_side, "width": selection.max_side}
-    in_range = all(type(header.get(key)) is int and 1 <= header[key] <= largest for key, largest in most.items())
+    upper_bounds = {"count": selection.max_frames, "height": selection.max_side, "width": selection.max_side}
+    in_range = all(
+        type(header.get(key)) is int and 1 <= header[key] <= largest for key, largest in upper_bounds.items()
+    )
     if header.get("decoder") not in DECODERS or not in_range:
         raise ReadingFailed("decoder", f"not the header of a clip: {header!r:.200}")
     return header["decoder"], (header["count"], header["height"], header["width"], 3)
 
 
 def _times(answer: Answer, count: int, progress: Progress) -> np.ndarray:
-    """(T,) float64 seconds of the frames, as they come in; T may be less than `count`."""
+    """Receive the times of the frames, (T,) float64 seconds; T may be less than `count`."""
     times: list[float] = []
     while "done" not in (message := answer.message()):
         time = message.get("frame")
@@ -168,18 +174,18 @@ def _times(answer: Answer, count: int, progress: Progress) -> np.ndarray:
             raise ReadingFailed("decoder", f"not the frame after {len(times)} of {count}: {message!r:.200}")
         times.append(time)
         progress(STAGE, len(times) / count)
-    if len(times) < max(2, count * ENOUGH):
+    if len(times) < max(2, count * LEAST_DECODED_SHARE):
         raise ReadingFailed("decoder", f"only {len(times)} of {count} frames could be decoded")
     return np.array(times)
 
 
 def _warnings(info: VideoInfo, lost: int) -> tuple[str, ...]:
-    found = []
+    warnings = []
     if info.missing_s:
-        found.append(
+        warnings.append(
             f"The file is cut off: it holds {info.duration_s:.1f} s of a clip of "
             f"{info.duration_s + info.missing_s:.1f} s. Only that part was read."
         )
     if lost:
-        found.append(f"{lost} damaged frame(s) were left out.")
-    return tuple(found)
+        warnings.append(f"{lost} damaged frame(s) were left out.")
+    return tuple(warnings)

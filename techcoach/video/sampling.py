@@ -1,4 +1,4 @@
-"""Which moments of a clip are worth a closer look: pure functions of times and points.
+"""Picks the moments of a clip that are sampled: pure functions of times and points.
 
 Knows no files, no decoder and no tracker. A jump shot's release lasts a tenth of a second in a clip of eight, so frames
 are picked more densely where the athlete moves.
@@ -13,18 +13,18 @@ from ..types import Refusal
 WINDOW_S = 8.0
 """The longest stretch that is coached at once (paper, Sec. 3.1)."""
 SHORTEST_S, FEWEST_FRAMES = 1.0, 8
-"""A window below one of these is over before anything can be seen."""
+"""A window below one of these is too short to show a drill."""
 FLOOR = 0.3
-"""Share of the picked moments that is spread evenly, however still the athlete stands."""
+"""Share of the picked moments that is spread evenly over the clip, wherever the athlete moves."""
 FASTEST_SHARE = 0.25
-"""Activity is the mean speed of this share of the joints, the fastest: a kick moves one leg."""
+"""Activity is the mean speed of this share of the joints, the fastest ones, because a kick moves one leg."""
 
 
 def check_length(name: str, seconds: float, frames: int) -> None:
-    """Refuses a window that is too short to be coached.
+    """Refuse a window that is too short to be coached.
 
     Args:
-        name: of the clip, for people. seconds: length of the window. frames: that it holds.
+        name: of the clip, as users see it. seconds: length of the window. frames: number of frames in it.
 
     Raises:
         Refusal: too_short.
@@ -37,24 +37,25 @@ def check_length(name: str, seconds: float, frames: int) -> None:
         )
 
 
-def activity(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, known: float = 0.3) -> np.ndarray:
-    """How fast the athlete moves between neighbouring moments, in body heights a second.
+def activity(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, min_confidence: float = 0.3) -> np.ndarray:
+    """Measure how fast the athlete moves between neighbouring moments, in body heights a second.
 
     Args:
-        points: (T, K, 2) pixels. confidence: (T, K), joints below `known` are left out. times: (T,) rising seconds.
+        points: (T, K, 2) pixels. times: (T,) rising seconds.
+        confidence: (T, K); joints below `min_confidence` are left out.
 
     Returns:
-        (T - 1,) for the interval after each moment but the last; 0 where nothing is known.
+        (T - 1,) for the interval after each moment but the last; 0 where no joint is confident at both ends.
     """
-    seen = confidence >= known
+    detected = confidence >= min_confidence
     heights = [
-        np.ptp(frame[visible], axis=0).max() for frame, visible in zip(points, seen, strict=True) if visible.sum() > 2
+        np.ptp(frame[joints], axis=0).max() for frame, joints in zip(points, detected, strict=True) if joints.sum() > 2
     ]
     scale = max(float(np.median(heights)), 1.0) if heights else 1.0
-    both = seen[1:] & seen[:-1]
+    in_both = detected[1:] & detected[:-1]
     speeds = np.linalg.norm(np.diff(points, axis=0), axis=-1) / np.diff(times)[:, None] / scale
     result = np.zeros(len(times) - 1)
-    for index, (row, usable) in enumerate(zip(speeds, both, strict=True)):
+    for index, (row, usable) in enumerate(zip(speeds, in_both, strict=True)):
         if usable.any():
             fastest = np.sort(row[usable])[::-1]
             result[index] = fastest[: max(1, round(FASTEST_SHARE * len(fastest)))].mean()
@@ -62,7 +63,7 @@ def activity(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, know
 
 
 def busiest_window(times: np.ndarray, moving: np.ndarray, length: float = WINDOW_S) -> tuple[float, float]:
-    """The stretch of at most `length` seconds in which the athlete moves most.
+    """Find the stretch of at most `length` seconds in which the athlete moves most.
 
     Args:
         times: (T,) rising seconds. moving: (T - 1,) from `activity`.
@@ -83,12 +84,12 @@ def busiest_window(times: np.ndarray, moving: np.ndarray, length: float = WINDOW
 
 
 def moments(times: np.ndarray, moving: np.ndarray, count: int, finest_s: float = 1 / 60) -> np.ndarray:
-    """`count` times from the first to the last, denser where the athlete moves.
+    """Pick `count` times from the first to the last, denser where the athlete moves.
 
     Args:
-        times: (T,) rising seconds of a coarse look. moving: (T - 1,) from `activity`.
+        times: (T,) rising seconds of coarsely sampled frames. moving: (T - 1,) from `activity`.
         count: how many moments, at least 2.
-        finest_s: no two moments are asked to be closer than this, unless `count` of them would not fit otherwise.
+        finest_s: no two moments are closer than this, seconds, unless `count` of them would not fit otherwise.
 
     Returns:
         (count,) float64, strictly rising.
@@ -111,7 +112,7 @@ def moments(times: np.ndarray, moving: np.ndarray, count: int, finest_s: float =
 
 
 def _capped(density: np.ndarray, steps: np.ndarray, cap: float) -> np.ndarray:
-    """The density with nothing above `cap`, what was cut given to the rest in proportion; even if cap is too low."""
+    """Cap a density and share what was cut among the rest in proportion; an even density if the cap is too low."""
     if cap * steps.sum() <= 1.0:
         return np.full_like(density, 1.0 / steps.sum())
     for _ in range(8):
@@ -124,7 +125,11 @@ def _capped(density: np.ndarray, steps: np.ndarray, cap: float) -> np.ndarray:
     return np.minimum(density, cap)
 
 
-def nearest(times: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Index of the frame nearest to each wanted time."""
-    right = np.clip(np.searchsorted(times, wanted), 1, len(times) - 1)
-    return np.where(wanted - times[right - 1] <= times[right] - wanted, right - 1, right)
+def nearest(times: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Return the index of the time nearest to each target.
+
+    Args:
+        times: (T,) rising seconds. targets: (n,) seconds.
+    """
+    right = np.clip(np.searchsorted(times, targets), 1, len(times) - 1)
+    return np.where(targets - times[right - 1] <= times[right] - targets, right - 1, right)

@@ -1,9 +1,9 @@
-"""Questions about an upload, asked of a disposable process: the process that serves users never parses an upload.
+"""Hands an upload to a disposable process, so that the process that serves users never parses it.
 
 Starts `worker`, hands it one request, reads its messages as data (JSON lines, and raw pixels in memory that both share;
 nothing that could run), and ends it with its whole process group when it has answered, when its time is up, or when the
-caller gives up. Knows nothing of video. On Linux the worker bounds its own memory, time and files; what another system
-cannot bound is logged once, and the clock holds everywhere.
+caller gives up. Knows nothing of video. On Linux the worker bounds its own memory, time and files. What another system
+cannot bound is logged once; the time limit is enforced on every system.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-P", "-m", "techcoach.video.worker")
 LONGEST_MESSAGE = 65_536
 """Bytes of one JSON line."""
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
-"""The environment variables that the worker gets: no tokens, no proxies. Python does not start on Windows without the
-last."""
+ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
+"""Names of the environment variables that the worker gets: no tokens, no proxies. Python does not start on
+Windows without the last."""
 CHUNKS_AHEAD = 8
-"""How many pieces of a worker's output are kept before they are wanted; it waits when there are more."""
+"""Pieces of a worker's output that are queued until they are read; the worker waits if there are more."""
 
 Failure = Literal["time", "stall", "memory", "decoder"]
 
 
 class ReadingFailed(Exception):
-    """The worker did not answer.
+    """The worker gave no valid answer.
 
     Attributes:
         kind: "time" if its wall or processor time was up; "stall" if it sent nothing for too long; "memory" if it was
@@ -57,7 +57,7 @@ class ReadingFailed(Exception):
 
 
 class Pipes:
-    """The output of one worker, read in threads of its own: no system lets every pipe be waited for with a clock.
+    """Reads the output of one worker in two threads, because not every system can wait for a pipe with a timeout.
 
     Args:
         process: the worker; its pipes are closed here.
@@ -68,24 +68,26 @@ class Pipes:
         self._chunks: queue.Queue[bytes] = queue.Queue(CHUNKS_AHEAD)
         self._errors = b""
         self._stopped = threading.Event()
-        self._threads = [threading.Thread(target=target, daemon=True) for target in (self._output, self._complaints)]
+        self._threads = [
+            threading.Thread(target=target, daemon=True) for target in (self._queue_output, self._keep_errors)
+        ]
         for thread in self._threads:
             thread.start()
 
     def read(self, seconds: float) -> bytes | None:
-        """What came on standard output, empty at its end; None if nothing comes for so long."""
+        """Return the next bytes of standard output, empty at its end; None if nothing comes for so many seconds."""
         try:
             return self._chunks.get(timeout=min(seconds, threading.TIMEOUT_MAX))
         except queue.Empty:
             return None
 
-    def last_words(self) -> str:
-        """The end of what came on standard error, after standard output has ended."""
+    def error_output(self) -> str:
+        """Return the end of standard error; call it after standard output has ended."""
         self._threads[1].join(timeout=1.0)
         return self._errors.decode(errors="replace").strip()
 
     def close(self) -> None:
-        """Ends both threads; the worker has been ended."""
+        """End both threads; call it after the worker has ended."""
         self._stopped.set()
         for thread, stream in zip(self._threads, (self._process.stdout, self._process.stderr), strict=True):
             thread.join(timeout=1.0)
@@ -93,7 +95,7 @@ class Pipes:
             if stream is not None and not thread.is_alive():
                 stream.close()
 
-    def _output(self) -> None:
+    def _queue_output(self) -> None:
         assert self._process.stdout is not None
         chunk = b"?"
         while chunk:
@@ -105,7 +107,7 @@ class Pipes:
                 except queue.Full:
                     pass
 
-    def _complaints(self) -> None:
+    def _keep_errors(self) -> None:
         assert self._process.stderr is not None
         while chunk := os.read(self._process.stderr.fileno(), LONGEST_MESSAGE):
             self._errors = (self._errors + chunk)[-2000:]
@@ -115,8 +117,8 @@ class Answer:
     """The messages of one worker, in order.
 
     Args:
-        process: the worker. pipes: its output. deadline: when its time is up, by `time.monotonic`.
-        patience: seconds that it may be silent.
+        process: the worker. pipes: its output. deadline: the `time.monotonic` at which its time is up.
+        patience: seconds that it may send nothing.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], pipes: Pipes, deadline: float, patience: float) -> None:
@@ -124,12 +126,12 @@ class Answer:
         self._deadline, self._patience = deadline, patience
         self._pending = b""
 
-    def started(self) -> None:
-        """Waits for the worker's greeting.
+    def wait_until_ready(self) -> None:
+        """Wait for the worker's first message.
 
         Raises:
             RuntimeError: if the worker cannot start, which is not the file's fault.
-            ReadingFailed: if its time is up before.
+            ReadingFailed: if its time is up before it has started.
         """
         try:
             greeting = self.message()
@@ -142,7 +144,7 @@ class Answer:
         _log_unbounded(*map(str, greeting.get("unbounded", [])))
 
     def message(self) -> dict[str, Any]:
-        """The next message.
+        """Return the next message.
 
         Raises:
             Refusal: if the worker refuses the file.
@@ -181,7 +183,7 @@ class Answer:
         return line
 
     def _ended(self) -> ReadingFailed:
-        """Why the worker's output ended."""
+        """Find out why the worker's output ended."""
         while (code := _exit_code(self._process)) is None:
             if time.monotonic() > self._deadline:
                 return ReadingFailed("time", "the process fell silent and was ended by the clock")
@@ -189,15 +191,17 @@ class Answer:
         ended_by = signal.Signals(-code).name if code < 0 else f"code {code}"
         if ended_by in ("SIGXCPU", "SIGKILL"):
             return ReadingFailed("time", f"the process was ended by {ended_by}")
-        said = self._pipes.last_words()
-        # Libraries that are given no memory abort, and say so last.
-        kind: Failure = "memory" if "alloc" in said or "memory" in said.lower() else "decoder"
-        return ReadingFailed(kind, f"the process ended with {ended_by}. {said}")
+        errors = self._pipes.error_output()
+        # A library that is refused memory aborts, and its last line says so.
+        kind: Failure = "memory" if "alloc" in errors or "memory" in errors.lower() else "decoder"
+        return ReadingFailed(kind, f"the process ended with {ended_by}. {errors}")
 
 
 def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
-    """As `Popen.poll`, but where the system can, the process is not reaped: until it is, its number, by which its group
-    is ended, is not given to another process."""
+    """Return the exit code as `Popen.poll` does, without reaping the process where the system allows it.
+
+    Until a process is reaped, the system gives its number to no other process, so that its group can be ended by it.
+    """
     if not hasattr(os, "waitid"):
         return process.poll()
     end = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
@@ -208,7 +212,7 @@ def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
 
 @functools.cache
 def _log_unbounded(*names: str) -> None:
-    """Logs once what this system cannot bound in the worker."""
+    """Log once what this system cannot bound in the worker."""
     if names:
         log.warning(
             "On this system the process that reads a video cannot bound %s: a hostile file may use more memory or "
@@ -226,50 +230,50 @@ def ask(
     memory: SealedMemory | FileMemory | None = None,
     patience: float = float("inf"),
 ) -> Iterator[Answer]:
-    """Hands a request about a file to a fresh worker, which lives until the `with` block ends.
+    """Hand a request about a file to a fresh worker, which lives until the `with` block ends.
 
     Args:
-        path: of the file; its size and kind are looked at here, its content is not.
-        request: JSON types; what `worker` does with it is written there.
+        path: of the file; its size and kind are checked here, its content is not.
+        request: JSON types, as the docstring of `worker` lists them.
         limits: the bounds that the worker and the file are held to.
-        memory: where the worker is to put pixels.
-        patience: seconds that the worker may be silent.
+        memory: where the worker writes pixels.
+        patience: seconds that the worker may send nothing.
 
     Raises:
         Refusal: unreadable, not_a_video or too_large, before anything is started.
         RuntimeError: if the worker cannot start.
     """
     check_file(path, limits)
-    whole = {
+    full_request = {
         **request,
         "path": str(path.resolve()),
         "name": name_for_people(path),
         "limits": dataclasses.asdict(limits),
     }
     if memory is not None:
-        whole["memory"] = memory.address
+        full_request["memory"] = memory.address
     deadline = time.monotonic() + limits.wall_s
     with _process(memory) as (process, pipes):
-        with suppress(BrokenPipeError):  # `started` says why
+        with suppress(BrokenPipeError):  # `wait_until_ready` says why
             assert process.stdin is not None
-            process.stdin.write(json.dumps(whole).encode())
+            process.stdin.write(json.dumps(full_request).encode())
             process.stdin.close()
         answer = Answer(process, pipes, deadline, patience)
-        answer.started()
+        answer.wait_until_ready()
         yield answer
 
 
 @contextmanager
 def _process(memory: SealedMemory | FileMemory | None) -> Iterator[tuple[subprocess.Popen[bytes], Pipes]]:
-    """A fresh worker in a process group of its own, which is ended with the `with` block; and its output."""
+    """Start a worker in a process group of its own; yield it and its pipes; end the group with the `with` block."""
     paths = [str(PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     process = subprocess.Popen(
         COMMAND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        # One thread for numpy's linear algebra, which is not used: that saves time and address space.
-        env={name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        # numpy's linear algebra is not used; one thread for it saves time and address space.
+        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         | {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
         cwd="/",
         start_new_session=True,
@@ -284,7 +288,7 @@ def _process(memory: SealedMemory | FileMemory | None) -> Iterator[tuple[subproc
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a worker, and on every system but Windows what it has started itself."""
+    """End a worker, and on every system but Windows the processes that it has started."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):  # macOS: a group in which nothing runs any more
             os.killpg(process.pid, signal.SIGKILL)
@@ -297,20 +301,20 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def check_file(path: Path, limits: Limits) -> None:
-    """Refuses what needs no look inside: a missing file, a folder, an empty file, a file that is too large.
+    """Refuse a missing file, a folder, an empty file or a file that is too large, without reading it.
 
     Raises:
         Refusal: unreadable, not_a_video or too_large.
     """
-    again = "Choose the file again; if it was uploaded, upload it again."
+    choose_again = "Choose the file again; if it was uploaded, upload it again."
     name = name_for_people(path)
     if not path.exists():
-        raise Refusal("unreadable", f"{name} is not there.", again)
+        raise Refusal("unreadable", f"{name} is not there.", choose_again)
     if not path.is_file():
         raise Refusal("not_a_video", f"{name} is not a file.", "Choose a video file.")
     size = path.stat().st_size
     if size == 0:
-        raise Refusal("unreadable", f"{name} is empty.", again)
+        raise Refusal("unreadable", f"{name} is empty.", choose_again)
     if size > limits.largest_file_bytes:
         raise Refusal(
             "too_large",
@@ -320,15 +324,15 @@ def check_file(path: Path, limits: Limits) -> None:
 
 
 def name_for_people(path: Path) -> str:
-    """A file's own name; what is no UTF-8 in it is replaced, so that every report and page can hold the name."""
+    """Return a file's name with the bytes that are not UTF-8 replaced, so that every report and page can hold it."""
     return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
 def unreadable(name: str, failure: Exception) -> Refusal:
-    """What to tell people when a worker did not answer; the failure itself goes to the log.
+    """Return the refusal of a file for which a worker gave no valid answer; log the failure itself.
 
     Args:
-        name: what they call the file. failure: why there is no answer, or why it makes no sense.
+        name: of the file, as users see it. failure: why there is no valid answer.
     """
     log.warning("%s could not be read: %s", name, failure)
     if isinstance(failure, ReadingFailed) and failure.kind != "decoder":
@@ -346,7 +350,7 @@ def unreadable(name: str, failure: Exception) -> Refusal:
 
 
 def _refusal(fields: Any) -> Exception:
-    """A refusal as the worker sent it, if it is one."""
+    """Return the refusal that a worker sent, or ReadingFailed if its fields are not those of a refusal."""
     try:
         reason, what, advice = (str(field)[:1000] for field in fields)
         return Refusal(reason, what, advice)  # type: ignore[arg-type]

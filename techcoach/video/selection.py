@@ -1,4 +1,4 @@
-"""What is wanted of a clip: which part, how many frames, how large. Pure; knows no files and no decoder."""
+"""Selects frames of a clip: which part, how many frames, how large. Pure; knows no files and no decoder."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import numpy as np
 
 SMALLEST_SIDE = 16
 EVEN_ENOUGH = 0.8
-"""Every second (third, …) frame is taken if that keeps this share of the rate that is allowed."""
+"""Every second (third, …) frame is taken if that keeps at least this share of the allowed rate."""
 CLOCK_TOLERANCE = 0.02
-"""A rate this little above the allowed one is let through whole: cameras' clocks are not exact."""
+"""A rate above the allowed one by at most this part is not thinned, because cameras' clocks are not exact."""
 TIME_TOLERANCE_S = 1e-6
 """Times of frames are rounded to microseconds."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Which frames of a clip are wanted.
+    """A selection of frames of a clip.
 
     Attributes:
         start, end: seconds, both included; None for the clip's own.
@@ -55,7 +55,7 @@ class Selection:
             raise ValueError(f"longest_s must be a number of seconds above zero, got {self.longest_s!r}")
 
     def pick(self, times: np.ndarray) -> np.ndarray:
-        """The frames of the part, thinned evenly to the rate and the number that are allowed.
+        """Pick the frames of the part, thinned evenly to the allowed rate and number.
 
         Args:
             times: (N,) float64 rising seconds.
@@ -68,35 +68,35 @@ class Selection:
         inside = np.flatnonzero((times >= start) & (times <= end))
         if len(inside) < 2:
             return inside
-        part = times[inside]
-        span = float(part[-1] - part[0])
-        rate = (len(part) - 1) / span
-        wanted_rate = min(self._even_rate(rate), (self.max_frames - 1) / span)
-        if wanted_rate >= rate:
+        part_times = times[inside]
+        span = float(part_times[-1] - part_times[0])
+        rate = (len(part_times) - 1) / span
+        target_rate = min(self._even_rate(rate), (self.max_frames - 1) / span)
+        if target_rate >= rate:
             return inside
-        count = math.floor(span * wanted_rate + TIME_TOLERANCE_S) + 1
-        wanted = part[0] + np.arange(count) / wanted_rate
-        nearest = np.searchsorted((part[1:] + part[:-1]) / 2, wanted)
+        count = math.floor(span * target_rate + TIME_TOLERANCE_S) + 1
+        targets = part_times[0] + np.arange(count) / target_rate
+        nearest = np.searchsorted((part_times[1:] + part_times[:-1]) / 2, targets)
         return inside[np.unique(nearest)]
 
     def _even_rate(self, rate: float) -> float:
-        """A whole fraction of `rate` that is allowed, or all that is allowed where that would throw much away."""
+        """Return a whole fraction of `rate` within `max_fps`, or `max_fps` if that would drop too many frames."""
         even = rate / max(1, math.ceil(rate / self.max_fps - CLOCK_TOLERANCE))
         return even if even >= EVEN_ENOUGH * min(rate, self.max_fps) else self.max_fps
 
     @property
     def most_bytes(self) -> int:
-        """What its frames take at most."""
+        """Bytes that the frames take at most."""
         return self.max_frames * self.max_side**2 * 3
 
     def size(self, width: int, height: int) -> tuple[int, int]:
-        """The size that frames are scaled to: of the same shape to a pixel, even, and never larger than they are."""
+        """Return width and height to scale frames to: the same shape to a pixel, even, never above the original."""
         scale = min(1.0, self.max_side / max(width, height))
         return _even(width * scale), _even(height * scale)
 
 
 def first_for(selections: Sequence[Selection], duration_s: float) -> Selection:
-    """The first selection that is meant for a clip of this length.
+    """Return the first selection that is meant for a clip of this length.
 
     Raises:
         ValueError: if none is.
@@ -108,5 +108,5 @@ def first_for(selections: Sequence[Selection], duration_s: float) -> Selection:
 
 
 def _even(length: float) -> int:
-    """The nearest even number of pixels, the lower one in doubt."""
+    """Round to the nearest even number of pixels; in the middle, to the lower one."""
     return max(2, 2 * math.ceil(length / 2 - 0.5 - 1e-9))

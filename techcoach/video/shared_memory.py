@@ -1,7 +1,8 @@
 """Memory that two processes share, for pixels.
 
-The one that serves users makes it and hands on its address; the one that decodes fills it. On Linux it is anonymous
-memory, which is handed over without being copied. Elsewhere it is a temporary file, which is read when it is filled.
+The process that serves users makes the memory and hands on its address; the process that decodes fills it. On Linux it
+is anonymous memory, which is handed over without a copy. Elsewhere it is a temporary file, which is read when it is
+full.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ class SealedMemory:
         os.close(self._descriptor)
 
     def array(self, shape: tuple[int, ...]) -> np.ndarray:
-        """Its beginning as a uint8 array, which lives on when the memory is closed.
+        """Return the beginning of the memory as a uint8 array, which stays valid when the memory is closed.
 
         Raises:
-            ValueError: if the memory is smaller than that.
+            ValueError: if the memory is smaller than the array.
         """
         return map_array(self.address, shape)
 
@@ -75,10 +76,10 @@ class FileMemory:
         Path(self._path).unlink()
 
     def array(self, shape: tuple[int, ...]) -> np.ndarray:
-        """Its beginning, copied into a uint8 array.
+        """Copy the beginning of the file into a uint8 array.
 
         Raises:
-            ValueError: if the file is smaller than that.
+            ValueError: if the file is smaller than the array.
         """
         return np.fromfile(self._path, dtype=np.uint8, count=math.prod(shape)).reshape(shape)
 
@@ -87,10 +88,10 @@ SharedMemory = SealedMemory if hasattr(os, "memfd_create") else FileMemory
 
 
 def map_array(address: Address, shape: tuple[int, ...]) -> np.ndarray:
-    """The beginning of shared memory as a uint8 array: what is written into it, the other process gets.
+    """Map the beginning of shared memory as a uint8 array; the other process receives what is written into it.
 
     Raises:
-        ValueError: if the memory is smaller than that.
+        ValueError: if the memory is smaller than the array.
     """
     if isinstance(address, int):
         return np.frombuffer(mmap.mmap(address, math.prod(shape)), dtype=np.uint8).reshape(shape)

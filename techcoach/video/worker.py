@@ -1,8 +1,8 @@
 """The disposable process that opens an upload: `python -m techcoach.video.worker`.
 
 Reads one request (JSON) from standard input, confines itself, and answers on standard output with JSON lines; pixels go
-into memory that it shares with the process that asks. It is started, listened to and ended by `sandbox`. It knows the
-decoders, and of the project only this room and the nouns.
+into memory that it shares with the process that asks. `sandbox` starts it, reads its messages and ends it. It knows the
+decoders, and of the project only `video` and `types`.
 
 Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"selections", "decoder", "memory"}: the
 first selection that is meant for a clip of this length is read, and the memory is a `shared_memory.Address`. Answers:
@@ -24,7 +24,7 @@ import av
 import numpy as np
 
 from ..types import Refusal
-from .decoders import DecoderError, Reading, with_decord, with_pyav
+from .decoders import DecoderError, TimedFrames, read_with_decord, read_with_pyav
 from .examine import Examination, examine
 from .limits import Limits
 from .selection import Selection, first_for
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def confine(limits: Limits) -> list[str]:
-    """Takes from this process, for good, what reading one file does not need; an inherited bound that is lower stays.
+    """Bound the resources of this process for good to what reading one file needs; a lower inherited bound stays.
 
     Returns:
         What this system cannot bound, by the names of `setrlimit`; nothing on Linux.
@@ -70,8 +70,8 @@ def confine(limits: Limits) -> list[str]:
         try:
             kind = getattr(resource, name)
             inherited = [bound for bound in resource.getrlimit(kind) if bound != resource.RLIM_INFINITY]
-            least = min([most, *inherited])
-            resource.setrlimit(kind, (least, least))
+            lowest = min([most, *inherited])
+            resource.setrlimit(kind, (lowest, lowest))
         except (OSError, ValueError):
             if platform.system() == "Linux":
                 raise
@@ -80,60 +80,64 @@ def confine(limits: Limits) -> list[str]:
 
 
 def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
-    """Examines the file and, if asked to, hands over its frames.
+    """Examine the file and, if the task is to read it, hand over its frames.
 
     Raises:
-        Refusal, MemoryError, DecoderError, av.error.FFmpegError: as the decoders do.
+        Refusal, MemoryError, DecoderError, av.error.FFmpegError: as `examine` and the decoders raise them.
     """
     path, name = request["path"], request["name"]
-    found = examine(path, name, limits)
-    _send(output, {"info": dataclasses.asdict(found.info)})
+    examination = examine(path, name, limits)
+    _send(output, {"info": dataclasses.asdict(examination.info)})
     if request["task"] == "probe":
         return
-    selection = first_for([Selection(**fields) for fields in request["selections"]], found.info.duration_s)
-    wanted = _wanted(found, selection, name, limits)
-    size = selection.size(found.info.width, found.info.height)
-    decoder, reading = _open(request["decoder"], path, found, wanted, size, limits)
-    _send(output, {"decoder": decoder, "count": len(wanted), "width": size[0], "height": size[1]})
-    pixels = map_array(request["memory"], (len(wanted), size[1], size[0], 3))
-    # Fewer frames come where damaged ones are left out. No more than are wanted are asked for, to save their decoding.
-    for room, (time, frame) in zip(pixels, reading, strict=False):
+    selection = first_for([Selection(**fields) for fields in request["selections"]], examination.info.duration_s)
+    frame_indices = _pick_frames(examination, selection, name, limits)
+    size = selection.size(examination.info.width, examination.info.height)
+    decoder, timed_frames = _open_decoder(request["decoder"], path, examination, frame_indices, size, limits)
+    _send(output, {"decoder": decoder, "count": len(frame_indices), "width": size[0], "height": size[1]})
+    pixels = map_array(request["memory"], (len(frame_indices), size[1], size[0], 3))
+    # Fewer frames come if damaged ones are left out. `pixels` is first in zip: once full, no further frame is decoded.
+    for room, (time, frame) in zip(pixels, timed_frames, strict=False):
         room[:] = frame
         _send(output, {"frame": time})
     _send(output, {"done": True})
 
 
-def _wanted(found: Examination, selection: Selection, name: str, limits: Limits) -> np.ndarray:
-    """(n,) indices of the frames to hand over.
+def _pick_frames(examination: Examination, selection: Selection, name: str, limits: Limits) -> np.ndarray:
+    """Pick the frames to hand over: (n,) indices.
 
     Raises:
-        Refusal: too_short, if the part that was chosen has not enough of them.
+        Refusal: too_short, if the chosen part does not hold enough frames.
     """
-    wanted = selection.pick(found.times)
-    covered = found.times[wanted[-1]] - found.times[wanted[0]] + 1 / found.info.fps if len(wanted) > 1 else 0.0
+    frame_indices = selection.pick(examination.times)
+    covered = (
+        examination.times[frame_indices[-1]] - examination.times[frame_indices[0]] + 1 / examination.info.fps
+        if len(frame_indices) > 1
+        else 0.0
+    )
     if covered < limits.shortest_s:
         raise Refusal(
             "too_short",
             f"The part of {name} that was chosen shows {covered:.2f} s; at least {limits.shortest_s:g} s are needed.",
-            f"Choose a longer part; the clip lasts from 0 to {found.info.duration_s:.1f} s.",
+            f"Choose a longer part; the clip lasts from 0 to {examination.info.duration_s:.1f} s.",
         )
-    return wanted
+    return frame_indices
 
 
-def _open(
-    decoder: str, path: str, found: Examination, wanted: np.ndarray, size: tuple[int, int], limits: Limits
-) -> tuple[str, Reading]:
-    """The decoder that was asked for if it can open the file, or else PyAV; and its name."""
+def _open_decoder(
+    decoder: str, path: str, examination: Examination, frame_indices: np.ndarray, size: tuple[int, int], limits: Limits
+) -> tuple[str, TimedFrames]:
+    """Open the file with the requested decoder, or PyAV if that one cannot; return its name and the frames."""
     if decoder == "decord":
         try:
-            return "decord", with_decord(path, found, wanted, size)
-        except (DecoderError, UnicodeEncodeError):  # decord opens no path that is not UTF-8; the other one may read it
+            return "decord", read_with_decord(path, examination, frame_indices, size)
+        except (DecoderError, UnicodeEncodeError):  # decord opens no path that is not UTF-8; PyAV may
             pass
-    return "pyav", with_pyav(path, found, wanted, size, limits.most_pixels)
+    return "pyav", read_with_pyav(path, examination, frame_indices, size, limits.most_pixels)
 
 
 def _private_output() -> BinaryIO:
-    """Standard output for messages only: what a library prints goes to standard error."""
+    """Return standard output for messages alone; from here on, the output of libraries goes to standard error."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return output

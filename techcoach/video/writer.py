@@ -1,6 +1,6 @@
-"""Writing frames as a video file that browsers play: H.264, yuv420p, MP4.
+"""Writes frames as a video file that browsers play: H.264, yuv420p, MP4.
 
-For what the program made itself; it opens no upload.
+For frames that the program rendered; it opens no upload.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from pathlib import Path
 import numpy as np
 
 LARGEST_DENOMINATOR = 1001
-"""29.97 is 30000/1001, and no usual frame rate needs a larger one."""
+"""Of a frame rate: 29.97 is 30000/1001, and no usual rate needs a larger denominator."""
 X264_OPTIONS = {"crf": "20", "preset": "medium"}
-"""About as good as the eye sees."""
+"""Visually almost lossless."""
 MP4_OPTIONS = {"movflags": "+faststart"}
-"""The index at the front, so that playing can begin before all is there."""
+"""The index comes first, so that playing can begin before the whole file is loaded."""
 
 
 def write_video(path: str | Path, frames: Iterable[np.ndarray], fps: Fraction | float) -> None:
-    """Writes frames as an MP4 with H.264 video; of odd sizes the last row or column is left out, as the format wants.
+    """Write frames as an MP4 with H.264 video; an odd last row or column is cut off: the format needs even sizes.
 
     Args:
         path: of the file; its folder exists.
@@ -31,9 +31,9 @@ def write_video(path: str | Path, frames: Iterable[np.ndarray], fps: Fraction | 
         fps: frames a second, above 0.
 
     Raises:
-        ValueError: if there are no frames, or one is not like that, or fps is out of its range.
+        ValueError: if there are no frames, a frame is not like that, or fps is out of its range.
     """
-    # Here, for whoever only reads leaves decoders to another process.
+    # Imported here, because a process that only reads clips leaves decoders to the worker.
     import av
     from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
@@ -48,7 +48,7 @@ def write_video(path: str | Path, frames: Iterable[np.ndarray], fps: Fraction | 
     with closing(av.open(str(path), "w", format="mp4", options=MP4_OPTIONS)) as container:
         stream = container.add_stream("libx264", rate=rate, options=X264_OPTIONS)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        # Said in the file, so that no player has to guess the colours by the size of the frames.
+        # Stored in the file, so that no player has to guess the colour space from the size of the frames.
         colours = stream.codec_context
         colours.colorspace, colours.color_range = Colorspace.ITU709, ColorRange.MPEG
         colours.color_primaries, colours.color_trc = ColorPrimaries.BT709, ColorTrc.BT709

@@ -1,8 +1,8 @@
-"""Attention over the athlete: one side of one TechPoint, drawn on the frame at its peak.
+"""Draws the attention of one side of one TechPoint over the athlete, on the frame at its peak.
 
-Knows frames, grids of attention cells and poses; not what they mean, and no user interface. A cell is a rectangle of
-pixels (`Evidence.cell_boxes`) and lies exactly there in the picture. Coordinates are continuous pixels: (0, 0) is the
-corner of the top left pixel, whose centre is (0.5, 0.5).
+Knows frames, grids of attention cells and poses; knows neither their meaning nor a user interface. A cell is a
+rectangle of pixels (`Evidence.cell_boxes`) and lies exactly there in the picture. Coordinates are continuous pixels:
+(0, 0) is the corner of the top left pixel, whose centre is (0.5, 0.5).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, LIMBS
 from ..types import Evidence, PointFeedback
 
-MAP = "inferno"
+COLOUR_MAP = "inferno"
 """A sequential map: its lightness rises evenly, so that any colour vision, and a grey print, can order its values."""
 COLDEST = 0.3
-"""Where on the map the faintest attention that is drawn lies; below it inferno is as good as black."""
+"""Value of the colour map for the faintest attention that is drawn; below it inferno is almost black."""
 FAINTEST, STRONGEST = 0.12, 0.72
-"""Attention below the first share of the peak is not drawn; the peak covers the picture with the second as opacity."""
-KNOWN = 0.3
+"""Attention below FAINTEST, a share of the peak, is not drawn; STRONGEST is the opacity of the peak."""
+LEAST_CONFIDENCE = 0.3
 """Joints below this confidence are not drawn and not named."""
 LIGHT, DARK = (255, 255, 255), (12, 12, 20)
 
@@ -44,7 +44,11 @@ class Peak:
 
 
 def find_peak(feedback: PointFeedback, evidence: Evidence) -> Peak:
-    """The hottest cell of all time bins."""
+    """Find the cell with the highest attention of all time bins.
+
+    Raises:
+        ValueError: if attention, cell boxes and bin times differ in their number of time bins.
+    """
     bins, rows, columns = feedback.attention.shape
     if len(evidence.cell_boxes) != bins or len(evidence.bin_times) != bins:
         raise ValueError(
@@ -59,20 +63,20 @@ def find_peak(feedback: PointFeedback, evidence: Evidence) -> Peak:
     return Peak(time_bin, frame, (row, column), centre, size)
 
 
-def keeps_places(feedback: PointFeedback) -> bool:
-    """Whether the attention tells places in the frame apart; a video encoder of one vector a frame has moments only."""
+def has_places(feedback: PointFeedback) -> bool:
+    """Whether the attention has several cells a frame; a video encoder of one vector a frame has only one."""
     return feedback.attention[0].size > 1
 
 
 def nearest_joint(peak: Peak, evidence: Evidence) -> str | None:
-    """The athlete's joint nearest to a peak, in words ("left knee"); None where no pose is known.
+    """Name the athlete's joint nearest to a peak, such as "left knee"; None if no pose is known.
 
     Eyes and ears count as the head.
     """
     if evidence.points is None or evidence.confidence is None:
         return None
     distances = np.linalg.norm(evidence.points[peak.frame] - np.array(peak.centre), axis=1)
-    distances = np.where(evidence.confidence[peak.frame] >= KNOWN, distances, np.inf)
+    distances = np.where(evidence.confidence[peak.frame] >= LEAST_CONFIDENCE, distances, np.inf)
     if not np.isfinite(distances).any():
         return None
     name = KEYPOINTS[int(distances.argmin())]
@@ -82,7 +86,7 @@ def nearest_joint(peak: Peak, evidence: Evidence) -> str | None:
 def heatmap_picture(
     feedback: PointFeedback, evidence: Evidence, *, side: int = 420, skeleton: bool = True
 ) -> np.ndarray:
-    """The athlete at the peak of one side of a TechPoint, and the attention over them: (h, w, 3) uint8 RGB.
+    """Draw the athlete at the peak of one side of a TechPoint with the attention over them: (h, w, 3) uint8 RGB.
 
     A ring marks the hottest cell, so that colour is not the only sign. Attention without places is not drawn.
 
@@ -101,7 +105,7 @@ def heatmap_picture(
     picture = cv2.resize(
         image[top:bottom, left:right], (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     )
-    if not keeps_places(feedback):
+    if not has_places(feedback):
         return picture
     cells = feedback.attention[peak.time_bin]
     placed = ((box.reshape(2, 2) - corner) * to_picture).reshape(4)
@@ -115,7 +119,7 @@ def heatmap_picture(
 
 
 def cells_to_pixels(cells: np.ndarray, box: np.ndarray, width: int, height: int) -> np.ndarray:
-    """Attention cells (H', W') spread over a picture: (height, width) float32.
+    """Spread attention cells (H', W') over a picture: (height, width) float32.
 
     A cell's centre has the cell's own value; between centres the value runs smoothly; outside the box it is 0.
 
@@ -131,7 +135,7 @@ def cells_to_pixels(cells: np.ndarray, box: np.ndarray, width: int, height: int)
 
 
 def _spread(count: int, low: float, high: float, pixels: int) -> np.ndarray:
-    """How much each of `count` cells between low and high gives to each pixel of one axis: (pixels, count)."""
+    """Return the weight of each of `count` cells between low and high in each pixel of one axis: (pixels, count)."""
     # Where the pixels' centres lie among the cells: cell i has its centre at i.
     place = (np.arange(pixels) + 0.5 - low) / (high - low) * count - 0.5
     inside = (place >= -0.5) & (place <= count - 0.5)
@@ -147,7 +151,7 @@ def _spread(count: int, low: float, high: float, pixels: int) -> np.ndarray:
 
 
 def crop_window(box: np.ndarray, width: int, height: int) -> tuple[int, int, int, int]:
-    """The part of a frame to show for a box of cells: left, top, right, bottom, whole pixels inside the frame.
+    """Return the part of a frame to show for a box of cells: left, top, right, bottom, whole pixels inside the frame.
 
     It is as large as the box where the frame allows, moved into the frame where the box reaches beyond it, and holds
     all of the box that lies in the frame.
@@ -165,44 +169,44 @@ def _window(low: float, high: float, length: int) -> tuple[int, int]:
 
 
 def blend(picture: np.ndarray, heat: np.ndarray) -> np.ndarray:
-    """Heat (h, w) in 0..1 over a picture (h, w, 3) uint8; where it is faint the picture stays as it is."""
+    """Blend heat (h, w) in 0..1 over a picture (h, w, 3) uint8; where the heat is faint, the picture is unchanged."""
     strength = np.clip((heat - FAINTEST) / (1 - FAINTEST), 0, 1)
-    colours = matplotlib.colormaps[MAP](COLDEST + (1 - COLDEST) * strength)[..., :3] * 255
+    colours = matplotlib.colormaps[COLOUR_MAP](COLDEST + (1 - COLDEST) * strength)[..., :3] * 255
     # The square root lets a hint of attention be seen without hiding the athlete under it.
     opacity = STRONGEST * np.sqrt(strength)[..., None]
     return (picture * (1 - opacity) + colours * opacity).round().astype(np.uint8)
 
 
 def draw_skeleton(picture: np.ndarray, points: np.ndarray, confidence: np.ndarray) -> np.ndarray:
-    """The limbs of one pose (K, 2) as thin lines on a copy of the picture."""
+    """Draw the limbs of one pose (K, 2) as thin lines on a copy of the picture."""
     layer = picture.copy()
     thin = max(1, round(max(picture.shape[:2]) / 260))
     for colour, thickness in ((DARK, thin + 2), (LIGHT, thin)):
-        for one, other in LIMBS:
-            a, b = KEYPOINT_INDEX[one], KEYPOINT_INDEX[other]
-            if min(confidence[a], confidence[b]) >= KNOWN:
-                start, end = _sixteenths(points[a]), _sixteenths(points[b])
+        for first_name, second_name in LIMBS:
+            first, second = KEYPOINT_INDEX[first_name], KEYPOINT_INDEX[second_name]
+            if min(confidence[first], confidence[second]) >= LEAST_CONFIDENCE:
+                start, end = _sixteenths(points[first]), _sixteenths(points[second])
                 cv2.line(layer, start, end, colour, thickness, cv2.LINE_AA, shift=4)
     return cv2.addWeighted(layer, 0.6, picture, 0.4, 0)
 
 
 def draw_ring(picture: np.ndarray, centre: np.ndarray, radius: float) -> np.ndarray:
-    """A ring on a copy of the picture, light with a dark rim."""
-    drawn = picture.copy()
+    """Draw a ring, light with a dark rim, on a copy of the picture."""
+    with_ring = picture.copy()
     thin = max(1, round(max(picture.shape[:2]) / 200))
     for colour, thickness in ((DARK, thin + 2), (LIGHT, thin)):
-        cv2.circle(drawn, _sixteenths(centre), round(radius * 16), colour, thickness, cv2.LINE_AA, shift=4)
-    return drawn
+        cv2.circle(with_ring, _sixteenths(centre), round(radius * 16), colour, thickness, cv2.LINE_AA, shift=4)
+    return with_ring
 
 
 def _sixteenths(point: np.ndarray) -> tuple[int, int]:
-    """Continuous pixels as OpenCV's fixed-point coordinates, whose (0, 0) is the centre of the first pixel."""
+    """Convert continuous pixels to OpenCV's fixed-point coordinates, whose (0, 0) is the centre of the first pixel."""
     x, y = np.clip((np.asarray(point, dtype=np.float64) - 0.5) * 16, -(2**20), 2**20).round().astype(int)
     return int(x), int(y)
 
 
 def film_strip(frames: np.ndarray, count: int = 5, height: int = 160) -> np.ndarray:
-    """Evenly picked frames (T, H, W, 3) side by side: (height, w, 3) uint8."""
+    """Put evenly picked frames of (T, H, W, 3) side by side: (height, w, 3) uint8."""
     picked = frames[np.linspace(0, len(frames) - 1, min(count, len(frames))).round().astype(int)]
     width = max(1, round(picked.shape[2] * height / picked.shape[1]))
     return np.hstack([cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA) for frame in picked])

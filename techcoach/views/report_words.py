@@ -1,4 +1,7 @@
-"""What a report says, sorted for reading: done well and to improve, the main points, words for pictures."""
+"""Sorts a report for reading: what is done well and what to improve, the main points, descriptions of its pictures.
+
+Knows reports; knows no user interface.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ..types import PRESENCE_THRESHOLD, CoachingReport, Evidence, PointFeedback, TechPoint
-from .heatmaps import find_peak, keeps_places, nearest_joint
+from .heatmaps import find_peak, has_places, nearest_joint
 
 TURNS = (
     "However", "To improve", "What can be improved", "What could be improved", "The next step", "On the other hand",
@@ -14,14 +17,14 @@ TURNS = (
     "Additionally, the athlete should", "It would also help", "That said", "Nevertheless",
     "There is no clear fault", "Nothing stands out", "No fault stands out",
 )  # fmt: skip
-"""How the sentence begins that turns from praise to advice."""
+"""Beginnings of the sentence that turns from praise to advice."""
 _TURN = re.compile(rf"(?:^|(?<=[.!?])\s+)(?=(?:{'|'.join(map(re.escape, TURNS))})\b)")
-MOST = 3
-"""An athlete cannot take in more at once."""
+MOST_HIGHLIGHTS = 3
+"""Highlights of one quality; an athlete cannot take in more at once."""
 
 
 def split_commentary(text: str) -> tuple[str, str]:
-    """What is done well, and what can be improved; the second is empty where the text does not turn.
+    """Split a commentary into what is done well and what can be improved; the second is empty if the text has no turn.
 
     The text is cut once, before a sentence, and never changed: the parts, joined by a space, are the text.
     """
@@ -44,29 +47,29 @@ class Highlight:
 
 
 def highlights(report: CoachingReport, quality: str) -> list[Highlight]:
-    """At most three sides of that quality with something to tell, the surest first."""
-    sides = [
+    """Return the feedback of that quality that is probably present: at most three, the most probable first."""
+    candidates = [
         Highlight(index, point.techpoint, getattr(point, quality)) for index, point in enumerate(report.techpoints)
     ]
-    told = [side for side in sides if side.feedback.present >= PRESENCE_THRESHOLD]
-    return sorted(told, key=lambda side: -side.feedback.present)[:MOST]
+    present = [candidate for candidate in candidates if candidate.feedback.present >= PRESENCE_THRESHOLD]
+    return sorted(present, key=lambda candidate: -candidate.feedback.present)[:MOST_HIGHLIGHTS]
 
 
-def place(feedback: PointFeedback, evidence: Evidence) -> str:
-    """Where the model looked hardest, in words: "near the left knee", or "" where no pose tells."""
-    joint = nearest_joint(find_peak(feedback, evidence), evidence) if keeps_places(feedback) else None
+def describe_place(feedback: PointFeedback, evidence: Evidence) -> str:
+    """Describe where the attention peaks, such as "near the left knee"; "" if no pose or no place is known."""
+    joint = nearest_joint(find_peak(feedback, evidence), evidence) if has_places(feedback) else None
     return "" if joint is None else f"near the {joint}"
 
 
 def describe_picture(techpoint: TechPoint, quality: str, feedback: PointFeedback, evidence: Evidence) -> str:
-    """A heatmap in words."""
-    if not keeps_places(feedback):
+    """Describe a heatmap in words."""
+    if not has_places(feedback):
         return (
             f"The athlete at {feedback.peak_time_s:.1f} s, when the model looked hardest for a {quality} in "
             f"{techpoint.dimension}."
         )
-    where = place(feedback, evidence)
-    hardest = f", hardest {where}" if where else ""
+    nearest_place = describe_place(feedback, evidence)
+    hardest = f", hardest {nearest_place}" if nearest_place else ""
     return (
         f"The athlete at {feedback.peak_time_s:.1f} s. Marked is where the model looked for a {quality} in "
         f"{techpoint.dimension}{hardest}."

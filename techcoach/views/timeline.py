@@ -1,4 +1,7 @@
-"""When the model looked: attention of every TechPoint over the clip, as a Plotly figure."""
+"""Draws the attention of every TechPoint over the time of the clip, as a Plotly figure.
+
+Knows reports and Plotly; knows no page.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,20 @@ COLOURS = {"strength": "#0072B2", "weakness": "#D55E00"}
 """Okabe and Ito's blue and vermilion, told apart with any colour vision; up or down says the same without colour."""
 UPWARDS = {"strength": 1.0, "weakness": -1.0}
 ROW = 3.1
-"""From one TechPoint's line to the next; a full swing is 1 up and 1 down, the rest is for the name."""
+"""Distance from one TechPoint's line to the next; the curves take 1 up and 1 down, the rest is for the name."""
 ROW_PX, MARGINS_PX = 60, 84
 
 
-def over_time(feedback: PointFeedback, bin_times: np.ndarray) -> np.ndarray:
-    """(T',) attention a second in each time bin, over its largest; bins differ in length."""
+def attention_over_time(feedback: PointFeedback, bin_times: np.ndarray) -> np.ndarray:
+    """Return the attention per second in each time bin, relative to its largest: (T',). Bins differ in length."""
     per_second = feedback.attention.sum(axis=(1, 2)) / np.maximum(np.diff(bin_times, axis=1)[:, 0], 1e-6)
     return per_second / max(float(per_second.max()), 1e-12)
 
 
 def timeline(report: CoachingReport) -> go.Figure:
-    """One row a TechPoint over the seconds of the clip: strength upwards, weakness downwards, a mark at each peak.
+    """Draw one row for each TechPoint: strength upwards, weakness downwards, a mark at each peak.
 
-    Where there is nothing clear to tell, the side is drawn faintly.
+    Feedback that is probably not present is drawn faintly.
 
     Raises:
         ValueError: if the report carries no evidence.
@@ -46,15 +49,15 @@ def timeline(report: CoachingReport) -> go.Figure:
             yanchor="bottom",
             font={"size": 12},
         )
-        for quality, side in (("strength", point.strength), ("weakness", point.weakness)):
-            figure.add_trace(_area(side, quality, times, line, f"{name}, {quality}"))
-            figure.add_trace(_mark(side, quality, line, f"{name}, {quality}"))
+        for quality, feedback in (("strength", point.strength), ("weakness", point.weakness)):
+            figure.add_trace(_area(feedback, quality, times, line, f"{name}, {quality}"))
+            figure.add_trace(_mark(feedback, quality, line, f"{name}, {quality}"))
     return figure.update_layout(**_layout(len(report.techpoints), float(times[0, 0]), float(times[-1, 1])))
 
 
-def _area(side: PointFeedback, quality: str, times: np.ndarray, line: float, name: str) -> go.Scatter:
-    """Steps from the line, as high as the attention of each time bin."""
-    heights = np.repeat(over_time(side, times), 2)
+def _area(feedback: PointFeedback, quality: str, times: np.ndarray, line: float, name: str) -> go.Scatter:
+    """Draw steps from the line, as high as the attention of each time bin."""
+    heights = np.repeat(attention_over_time(feedback, times), 2)
     edges = times.reshape(-1)
     return go.Scatter(
         x=np.concatenate([edges[:1], edges, edges[-1:]]),
@@ -62,16 +65,16 @@ def _area(side: PointFeedback, quality: str, times: np.ndarray, line: float, nam
         mode="lines",
         fill="toself",
         line={"color": COLOURS[quality], "width": 1},
-        opacity=_opacity(side),
+        opacity=_opacity(feedback),
         name=name,
         showlegend=False,
         hoverinfo="skip",
     )
 
 
-def _mark(side: PointFeedback, quality: str, line: float, name: str) -> go.Scatter:
+def _mark(feedback: PointFeedback, quality: str, line: float, name: str) -> go.Scatter:
     return go.Scatter(
-        x=[side.peak_time_s],
+        x=[feedback.peak_time_s],
         y=[line + UPWARDS[quality]],
         mode="markers",
         marker={
@@ -80,15 +83,15 @@ def _mark(side: PointFeedback, quality: str, line: float, name: str) -> go.Scatt
             "symbol": "triangle-down" if quality == "strength" else "triangle-up",
             "line": {"color": "white", "width": 1},
         },
-        opacity=_opacity(side),
+        opacity=_opacity(feedback),
         name=name,
         showlegend=False,
         hovertemplate="%{x:.2f} s",
     )
 
 
-def _opacity(side: PointFeedback) -> float:
-    return 1.0 if side.present >= PRESENCE_THRESHOLD else 0.35
+def _opacity(feedback: PointFeedback) -> float:
+    return 1.0 if feedback.present >= PRESENCE_THRESHOLD else 0.35
 
 
 def _thin(colour: str) -> dict[str, object]:

@@ -55,10 +55,15 @@ def about(record: Record, out: Path) -> dict[str, Any]:
     """A record written and read again: how far its points lie from the true ones, and what is said of it."""
     save_shard(out / f"{record.seed}.npz", [record])
     (again,) = load_shard(out / f"{record.seed}.npz")
-    said = label(DRILLS[ID], again.measured, np.random.default_rng(0))
+    labels = label(DRILLS[ID], again.measured, np.random.default_rng(0))
     away = np.linalg.norm(again.points - again.true_points, axis=-1)
     span = np.ptp(again.true_points[..., 1])
-    return {"drill": again.drill, "error": float(np.median(away) / span), "score": said.score, "text": said.commentary}
+    return {
+        "drill": again.drill,
+        "error": float(np.median(away) / span),
+        "score": labels.score,
+        "text": labels.commentary,
+    }
 
 
 def use(out: Path) -> dict[str, Any]:
