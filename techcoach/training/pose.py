@@ -106,26 +106,9 @@ def train_on_records(
     config = pose_config(encoder, len(tokenizer), recipe.drills, **recipe.config)
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
-    if model.parameter_head is not None and last_save(run.folder / SAVES, recipe) is None:
-        pretrain(
-            model,
-            processor,
-            records[learned],
-            observation_model,
-            recipe.pretrain_steps,
-            recipe.pretrain_batch_size,
-            recipe.pretrain_learning_rate,
-            run.folder / PRETRAINING,
-            recipe.seed,
-            log_line,
-            device,
-        )
-    observability = None
-    if model.parameter_head is not None:
-        with state.main_process_first():
-            observability = _load_or_measure_observability(
-                run.folder / OBSERVABILITY, model, processor, records, observation_model, recipe.seed
-            )
+    observability = _pretrain_and_measure(
+        model, processor, records, learned, observation_model, recipe, run, device, log_line
+    )
     _freeze(model)
 
     def examples(part: slice, augment: bool) -> PoseExampleSet:
@@ -147,6 +130,41 @@ def train_on_records(
         bank_of(embeddings, encoder.id, recipe.drills).save(folder)
     state.wait_for_everyone()
     return fitted.model, processor, embeddings
+
+
+def _pretrain_and_measure(
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    training: slice,
+    observation_model: ObservationModel,
+    recipe: PoseRecipe,
+    run: Run,
+    device: str,
+    log_line: Callable[[str], None],
+) -> np.ndarray | None:
+    """Pretrain the model's backbone and reader on the training part of the records, unless the second stage has saved
+    already; return the label observability of all records, None for a model that reads no parameters."""
+    if model.parameter_head is None:
+        return None
+    if last_save(run.folder / SAVES, recipe) is None:
+        pretrain(
+            model,
+            processor,
+            records[training],
+            observation_model,
+            recipe.pretrain_steps,
+            recipe.pretrain_batch_size,
+            recipe.pretrain_learning_rate,
+            run.folder / PRETRAINING,
+            recipe.seed,
+            log_line,
+            device,
+        )
+    with PartialState(cpu=device == "cpu").main_process_first():
+        return _load_or_measure_observability(
+            run.folder / OBSERVABILITY, model, processor, records, observation_model, recipe.seed
+        )
 
 
 def hold_out(count: int, share: float) -> tuple[slice, slice]:

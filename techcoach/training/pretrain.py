@@ -15,6 +15,8 @@ import numpy as np
 import torch
 from accelerate import PartialState
 from torch import Tensor, nn
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LRScheduler
 from torch.utils.data import DataLoader, Dataset
 
 from ..data.pose_examples import MOMENT_S, augmented
@@ -159,13 +161,7 @@ def pretrain(
     both = ReadPoses(model).to(state.device)
     optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
-    done, history = 0, []
-    if save.exists():
-        saved = torch.load(save, map_location=state.device, weights_only=True)
-        both.load_state_dict(saved["both"])
-        optimiser.load_state_dict(saved["optimiser"])
-        schedule.load_state_dict(saved["schedule"])
-        done, history = int(saved["done"]), saved["history"]
+    done, history = _resume(save, both, optimiser, schedule, state.device)
     state.wait_for_everyone()  # before anyone saves anew
     alone = state.num_processes == 1
     shared = both if alone else nn.parallel.DistributedDataParallel(both, find_unused_parameters=True)
@@ -189,12 +185,37 @@ def pretrain(
             losses_text = ", ".join(f"{name} {value:.4f}" for name, value in means.items())
             log_line(f"pretraining {done}/{steps}: {losses_text}, {pace:.2f} s a step")
         if done % SAVE_EVERY == 0 or done == steps:
-            progress = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "history": history}
-            torch.save({"both": both.state_dict(), "done": done, **progress}, save.with_suffix(".part"))
-            save.with_suffix(".part").replace(save)
+            _save_progress(save, both, optimiser, schedule, done, history)
     state.wait_for_everyone()
     both.to("cpu")
     return history
+
+
+def _resume(
+    save: Path, reader: ReadPoses, optimiser: Optimizer, schedule: LRScheduler, device: torch.device
+) -> tuple[int, list[dict[str, float]]]:
+    """Load what an interrupted run saved, if anything; the number of steps that are done, and the loss by step."""
+    if not save.exists():
+        return 0, []
+    saved = torch.load(save, map_location=device, weights_only=True)
+    reader.load_state_dict(saved["both"])
+    optimiser.load_state_dict(saved["optimiser"])
+    schedule.load_state_dict(saved["schedule"])
+    return int(saved["done"]), saved["history"]
+
+
+def _save_progress(
+    save: Path,
+    reader: ReadPoses,
+    optimiser: Optimizer,
+    schedule: LRScheduler,
+    steps_done: int,
+    history: list[dict[str, float]],
+) -> None:
+    """Write what `_resume` loads; a process that is killed as it writes leaves the former save whole."""
+    progress = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "history": history}
+    torch.save({"both": reader.state_dict(), "done": steps_done, **progress}, save.with_suffix(".part"))
+    save.with_suffix(".part").replace(save)
 
 
 def _loss_terms(both: nn.Module, row: Row, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
