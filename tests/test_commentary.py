@@ -116,7 +116,7 @@ def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill
         for sides, own in ((("strength",), "strengths"), (("low", "high"), "faults")):
             found = [finding for finding in one.findings if finding.state in sides]
             told = {name for name, _ in clauses(drill, one.commentary, sides)}
-            clear = {f.parameter.id for f in found if observability[f.parameter.id] >= commentary.CLEARLY_SEEN}
+            clear = {f.parameter.id for f in found if observability[f.parameter.id] >= commentary.OBSERVABLE_FROM}
             best = max(found, key=lambda f: observability[f.parameter.id], default=None)
             allowed = clear or ({best.parameter.id} if best else set())
             assert bool(told & allowed) == bool(found), own

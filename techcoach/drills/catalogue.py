@@ -27,23 +27,23 @@ def _folders() -> Iterator[tuple[str, str]]:
         yield entry_point.value, entry_point.dist.name if entry_point.dist else entry_point.name
 
 
-def _found() -> dict[str, tuple[DrillSpec, str]]:
+def _discover() -> dict[str, tuple[DrillSpec, str]]:
     """Drills by id, in the ids' order, each with its folder.
 
     Raises:
         Refusal: broken_drill, if a folder holds no drill, or two hold the same one.
     """
-    found: dict[str, tuple[DrillSpec, str]] = {}
+    by_id: dict[str, tuple[DrillSpec, str]] = {}
     for folder, distribution in _folders():
         spec = _spec_in(folder, distribution)
-        if spec.id in found:
+        if spec.id in by_id:
             raise Refusal(
                 "broken_drill",
-                f"{folder} of the package {distribution} and {found[spec.id][1]} both hold the drill {spec.id!r}.",
+                f"{folder} of the package {distribution} and {by_id[spec.id][1]} both hold the drill {spec.id!r}.",
                 f"Give one of them another id, or uninstall {distribution}.",
             )
-        found[spec.id] = spec, folder
-    return dict(sorted(found.items()))
+        by_id[spec.id] = spec, folder
+    return dict(sorted(by_id.items()))
 
 
 def _spec_in(folder: str, distribution: str) -> DrillSpec:
@@ -64,19 +64,21 @@ def _spec_in(folder: str, distribution: str) -> DrillSpec:
     return spec
 
 
-_FOUND = _found()
-DRILLS: dict[str, DrillSpec] = {name: spec for name, (spec, _) in _FOUND.items()}
+_DISCOVERED = _discover()
+DRILLS: dict[str, DrillSpec] = {name: spec for name, (spec, _) in _DISCOVERED.items()}
 
 
 def folder_of(drill: str) -> str:
     """The package that holds a drill."""
-    return _FOUND[drill][1]
+    return _DISCOVERED[drill][1]
 
 
 def parameter_names(drills: Collection[str]) -> tuple[str, ...]:
     """The technique parameters of these drills, in order, as a checkpoint's config names them."""
     return tuple(
-        parameter_name(name, own.id) for name, drill in supported_specs(drills).items() for own in drill.parameters
+        parameter_name(name, parameter.id)
+        for name, drill in supported_specs(drills).items()
+        for parameter in drill.parameters
     )
 
 

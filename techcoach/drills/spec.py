@@ -130,7 +130,9 @@ class DrillSpec:
             if sum(parameter.dimension == dimension for parameter in self.parameters) < 2:
                 raise ValueError(f"{self.id}: {dimension!r} needs two parameters or more")
         if len(self.parameter) < len(self.parameters):
-            raise ValueError(f"{self.id}: two parameters share an id: {[own.id for own in self.parameters]}")
+            raise ValueError(
+                f"{self.id}: two parameters share an id: {[parameter.id for parameter in self.parameters]}"
+            )
         for parameter in self.parameters:
             self._check_phrases(parameter)
 
@@ -138,10 +140,10 @@ class DrillSpec:
         needed = {"strength"}
         needed |= {"low"} if np.isfinite(parameter.fault[0]) else set()
         needed |= {"high"} if np.isfinite(parameter.fault[1]) else set()
-        held = self.phrases.get(parameter.id, {})
-        if set(held) != needed:
-            raise ValueError(f"{self.id}/{parameter.id}: phrases for {sorted(held)}, needed {sorted(needed)}")
-        for state, phrases in held.items():
+        by_state = self.phrases.get(parameter.id, {})
+        if set(by_state) != needed:
+            raise ValueError(f"{self.id}/{parameter.id}: phrases for {sorted(by_state)}, needed {sorted(needed)}")
+        for state, phrases in by_state.items():
             place = f"{self.id}/{parameter.id}/{state}"
             if not (phrases.sentences and phrases.clauses and phrases.reasons):
                 raise ValueError(f"{place}: a sentence, a clause and a reason are needed")
@@ -154,7 +156,7 @@ class DrillSpec:
     @cached_property
     def parameter(self) -> Mapping[str, Parameter]:
         """The parameters by id."""
-        return {own.id: own for own in self.parameters}
+        return {parameter.id: parameter for parameter in self.parameters}
 
     @cached_property
     def drill(self) -> Drill:

@@ -47,7 +47,7 @@ the errors that it made on {watched} other clips are replayed, as in training; a
 to its errors on {fitted} clips. Median and ninth decile, percent of the athlete's height. Written by
 `python -m techcoach simulate tracker-errors`.
 """
-MATERIAL = {
+TRAINING_DATA = {
     "replayed": """{records} simulated executions, filmed by virtual cameras, and {noise_clips} rendered ones that
 the real pose tracker watched. The first are seen with the errors that it is to be expected to make of such a motion, as
 learned from the second, and with what it erred by beyond that on those of them that looked most alike.""",
@@ -88,7 +88,7 @@ def _records(
     )
 
 
-def _material(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[Record], ObservationModel]:
+def _training_records(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[Record], ObservationModel]:
     """The records that a recipe learns from, and the observation model that they are seen through: simulated executions
     and, where the tracker's errors are replayed, the fewer clips that it was watched on, before them."""
     simulated = _records(work, "train", recipe.records, recipe, progress, rendered=False)
@@ -131,25 +131,25 @@ def measure_training(folder: Path, work: Path, recipe: PoseRecipe, progress: Pro
     """
     encoder = TextEncoder()
     run = open_pose_run(folder, recipe, encoder, "techcoach train --ablations", "cpu")
-    kept = run.folder / FIGURES
-    if kept.exists():
-        known: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
-        return known
+    figures_path = run.folder / FIGURES
+    if figures_path.exists():
+        figures: dict[str, float] = json.loads(figures_path.read_text(encoding="utf-8"))
+        return figures
     take_over_pretraining(ablation_folder(work, next(iter(ABLATIONS)), recipe.seed), run)
-    records, observation_model = _material(work, recipe, progress)
+    records, observation_model = _training_records(work, recipe, progress)
     *_, embeddings = train_on_records(
         records, observation_model, recipe, folder / "checkpoint", run, encoder, log_line=_no_line
     )
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     loaded = load_checkpoint(folder / "checkpoint")
 
-    def with_wording(wording: Wording) -> dict[str, float]:
+    def figures_with(wording: Wording) -> dict[str, float]:
         predictions = predict(loaded, validation, embeddings, wording)
         return pose_figures(predictions, loaded.model.config.drills, loaded.calibration)
 
-    measured = with_wording(own_wording) | {"unseen_auroc": with_wording(unseen_wording)["presence_auroc"]}
-    kept.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
-    return measured
+    figures = figures_with(own_wording) | {"unseen_auroc": figures_with(unseen_wording)["presence_auroc"]}
+    figures_path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return figures
 
 
 def _no_line(line: str) -> None:
@@ -209,19 +209,19 @@ def train_pose(
         OtherRun: if the folder of the run's files belongs to another run.
     """
     if change is not None:
-        recipe = ABLATIONS[change].of(recipe)
+        recipe = ABLATIONS[change].applied_to(recipe)
     state = PartialState(cpu=device == "cpu", timeout=LONGEST_WAIT)
     log_line = log_line if state.is_main_process else _no_line
     encoder = TextEncoder()
-    own = work if change is None else work / "changed" / slug(change)
-    run = open_pose_run(own, recipe, encoder, command, device, fresh=fresh)
+    run_folder = work if change is None else work / "changed" / slug(change)
+    run = open_pose_run(run_folder, recipe, encoder, command, device, fresh=fresh)
     with state.main_process_first():  # the others find all that it made
         if change is not None:
             take_over_pretraining(work, run)
         if not FITTED.exists():
             log_line(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
             fit_noise(work, recipe, progress)
-        records, observation_model = _material(work, recipe, progress)
+        records, observation_model = _training_records(work, recipe, progress)
     tracked = len(records) - recipe.records
     log_line(f"training on {recipe.records} simulated and {tracked} watched executions of {', '.join(recipe.drills)}")
     *_, embeddings = train_on_records(records, observation_model, recipe, folder, run, encoder, device, log_line)
@@ -243,11 +243,11 @@ def card_fields(run: Run) -> dict[str, Any]:
         else "no execution was held out, and the last save was kept."
     )
     drills = "\n".join(
-        f"- {one.drill.sport}: {one.drill.title}" for one in supported_specs(settings["drills"]).values()
+        f"- {spec.drill.sport}: {spec.drill.title}" for spec in supported_specs(settings["drills"]).values()
     )
     return {
         **settings,
-        "material": MATERIAL[settings["noise"]].format(**settings),
+        "material": TRAINING_DATA[settings["noise"]].format(**settings),
         "held_out": chosen,
         "drills": drills,
         "command": run.command,

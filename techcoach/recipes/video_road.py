@@ -59,11 +59,11 @@ class DataSet:
         Raises:
             BadData: as `load_examples` does. ValueError: if the split has none.
         """
-        found = load_examples(self.root, self.annotations, on_bad=self.on_bad, views=views)
-        own = [example for example in found if example.split == split]
-        if not own:
+        examples = load_examples(self.root, self.annotations, on_bad=self.on_bad, views=views)
+        of_split = [example for example in examples if example.split == split]
+        if not of_split:
             raise ValueError(f"{self.root} has no usable examples of the {split} split")
-        return own
+        return of_split
 
 
 def train_video(
@@ -101,7 +101,7 @@ def train_video(
         examples, store, views, recipe, folder, run, encoder, device, log_line
     )
     if state.is_main_process:
-        measured, calibration = NOTHING_HELD_OUT, UNCALIBRATED
+        held_out_figures, calibration = NOTHING_HELD_OUT, UNCALIBRATED
         if held_out is None:
             log_line("nothing was held out: score interval and probabilities are not fitted")
         else:
@@ -113,10 +113,10 @@ def train_video(
                 log_line(line)
             calibration = fitted.calibration
             calibrated = interpreted(predictions, Interpreter(model, calibration, bank))
-            measured = f"{HELD_OUT}\n{video_table(video_figures(calibrated))}"
+            held_out_figures = f"{HELD_OUT}\n{video_table(video_figures(calibrated))}"
         model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
         save_checkpoint(folder, model, processor, calibration)
-        write_card(folder, "video", card_fields(run, model.config, measured))
+        write_card(folder, "video", card_fields(run, model.config, held_out_figures))
     state.wait_for_everyone()
 
 
@@ -164,21 +164,21 @@ def evaluate_video(
     model, processor = loaded.model, loaded.processor
     config, store = model.config, FeatureStore(data.features)
     manifest = store.manifest
-    wanted = config.video_encoder, config.video_revision, config.video_preparation
-    if wanted != (manifest.encoder, manifest.revision, manifest.preparation):
+    trained_on = config.video_encoder, config.video_revision, config.video_preparation
+    if trained_on != (manifest.encoder, manifest.revision, manifest.preparation):
         raise ValueError(
-            f"{folder} was trained on features of {wanted}, {data.features} holds those of "
+            f"{folder} was trained on features of {trained_on}, {data.features} holds those of "
             f"{(manifest.encoder, manifest.revision, manifest.preparation)}"
         )
     examples = data.examples(config.views, split)
     texts = texts_of(examples)
     embeddings = TextEmbeddings(texts, loaded.text_encoder.encode(texts))
-    measured = CoachingSet(examples, store, processor, embeddings, config.views)
-    if measured.missing:
-        log.warning("%d of %d examples have no features and are not measured", measured.missing, len(examples))
-    figures = video_figures(predict_videos(model, loaded.interpreter, measured, device=device, progress=progress))
+    coaching_set = CoachingSet(examples, store, processor, embeddings, config.views)
+    if coaching_set.missing:
+        log.warning("%d of %d examples have no features and are not measured", coaching_set.missing, len(examples))
+    figures = video_figures(predict_videos(model, loaded.interpreter, coaching_set, device=device, progress=progress))
     if commentary is not None:
-        write_commentary(model, measured, commentary, device, progress)
+        write_commentary(model, coaching_set, commentary, device, progress)
     if card:
         write_figures(folder, video_table(figures))
     return figures

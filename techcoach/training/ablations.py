@@ -19,7 +19,7 @@ from ..types import Progress
 from .recipe import PoseRecipe
 from .run import OBSERVABILITY, PRETRAINING, Run, different_names, read_run
 
-Measure = Callable[[Path, Path, PoseRecipe, Progress], dict[str, float]]
+TrainAndMeasure = Callable[[Path, Path, PoseRecipe, Progress], dict[str, float]]
 """A folder of the training's own, a work folder of records and a recipe -> figures by name."""
 
 
@@ -34,7 +34,7 @@ class Ablation:
     recipe: Mapping[str, Any] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
 
-    def of(self, recipe: PoseRecipe) -> PoseRecipe:
+    def applied_to(self, recipe: PoseRecipe) -> PoseRecipe:
         """A recipe with the one thing changed."""
         return replace(recipe, config={**recipe.config, **self.config}, **self.recipe)
 
@@ -58,7 +58,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-SURE = 0.05
+SIGNIFICANT_P = 0.05
 """The p value below which a change is said to make a difference."""
 INTRODUCTION = """# What mattered
 
@@ -75,7 +75,9 @@ def ablation_folder(work: Path, name: str, seed: int) -> Path:
     return work / "ablations" / f"{slug(name)}-{seed}"
 
 
-def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure: Measure, progress: Progress) -> str:
+def run_ablations(
+    work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure: TrainAndMeasure, progress: Progress
+) -> str:
     """Train every ablation with every seed; mean and standard deviation of the figures as a Markdown table.
 
     Args:
@@ -86,7 +88,7 @@ def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure:
         measured[name] = []
         for seed in seeds:
             progress(f"{name}, seed {seed}", number / len(ABLATIONS))
-            changed = replace(ablation.of(recipe), seed=seed)
+            changed = replace(ablation.applied_to(recipe), seed=seed)
             measured[name].append(measure(ablation_folder(work, name, seed), work, changed, progress))
     return "\n".join(
         [
@@ -94,7 +96,7 @@ def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure:
                 drills=", ".join(recipe.drills),
                 records=recipe.records,
                 clips=recipe.validation,
-                sure=SURE,
+                sure=SIGNIFICANT_P,
                 seeds=len(seeds),
             ),
             f"| {len(seeds)} seeds each | {' | '.join(title for _, title in COLUMNS)} |",
@@ -106,29 +108,29 @@ def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure:
 
 def _rows(measured: Mapping[str, Sequence[Mapping[str, float]]]) -> list[str]:
     """Markdown rows of figures, by ablation and seed; the first ablation is what the others are compared with."""
-    first = next(iter(measured.values()))
+    baseline = next(iter(measured.values()))
     rows = []
-    for name, own in measured.items():
-        cells = [_cell(_of(own, key), _of(first, key)) for key, _ in COLUMNS]
+    for name, figures in measured.items():
+        cells = [_cell(_values(figures, key), _values(baseline, key)) for key, _ in COLUMNS]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return rows
 
 
-def _of(figures: Sequence[Mapping[str, float]], key: str) -> NDArray[np.float64]:
-    return np.array([one.get(key, float("nan")) for one in figures])
+def _values(figures: Sequence[Mapping[str, float]], key: str) -> NDArray[np.float64]:
+    return np.array([by_name.get(key, float("nan")) for by_name in figures])
 
 
-def take_over_pretraining(done: Path, run: Run) -> None:
+def take_over_pretraining(source: Path, run: Run) -> None:
     """Copy another run's pretraining, and the label observability measured after it, into a run that would only repeat
     them: one that differs from the other in nothing but settings of the second stage."""
-    other = read_run(done)
+    other = read_run(source)
     if other is None or not different_names(other, run) <= SECOND_STAGE:
         return
     for name in (PRETRAINING, OBSERVABILITY):
-        if (done / name).exists() and not (run.folder / name).exists():
-            part = run.folder / f"{name}.copy"
-            shutil.copyfile(done / name, part)
-            part.rename(run.folder / name)
+        if (source / name).exists() and not (run.folder / name).exists():
+            partial = run.folder / f"{name}.copy"
+            shutil.copyfile(source / name, partial)
+            partial.rename(run.folder / name)
 
 
 def slug(name: str) -> str:
@@ -136,10 +138,10 @@ def slug(name: str) -> str:
     return name.replace(" ", "-")
 
 
-def _cell(values: NDArray[np.float64], compared: NDArray[np.float64]) -> str:
+def _cell(values: NDArray[np.float64], baseline: NDArray[np.float64]) -> str:
     if not np.isfinite(values).all():
         return "–"
     text = f"{values.mean():.3f} ± {values.std(ddof=1) if len(values) > 1 else 0.0:.3f}"
-    apart = values - compared
-    sure = len(values) > 1 and apart.any() and ttest_1samp(apart, 0.0).pvalue < SURE
-    return f"**{text}**" if sure else text
+    differences = values - baseline
+    significant = len(values) > 1 and differences.any() and ttest_1samp(differences, 0.0).pvalue < SIGNIFICANT_P
+    return f"**{text}**" if significant else text

@@ -14,13 +14,17 @@ from ..simulation.records import Record
 from ..simulation.tracker_errors import ObservationModel
 
 BATCH = 64
-MOST = 400
+RECORDS_PER_DRILL = 400
 """Executions of each drill are enough for what is fitted after training."""
 
 
 def first_of_each_drill(records: Sequence[Record], drills: Sequence[str]) -> list[Record]:
     """The first `MOST` records of each drill, drill by drill."""
-    return [record for drill in drills for record in [own for own in records if own.drill == drill][:MOST]]
+    return [
+        record
+        for drill in drills
+        for record in [candidate for candidate in records if candidate.drill == drill][:RECORDS_PER_DRILL]
+    ]
 
 
 @torch.inference_mode()

@@ -17,7 +17,7 @@ from ..simulation.tracker_errors import ObservationModel, as_recorded
 from ..simulation.truncation import cut, margins, windows
 from .backbone_tokens import first_of_each_drill, read_tokens
 
-BARELY_S = 0.05
+AMBIGUOUS_S = 0.05
 """Moments nearer to an end than this teach nothing."""
 
 
@@ -41,13 +41,13 @@ def fit_visibility(
     clips = []
     for record in first_of_each_drill(records, model.config.drills):
         points, confidence = observation_model(record, rng)
-        seen = replace(record, points=points, confidence=confidence)
-        clips += [seen, *(cut(seen, window) for window in windows(seen, rng))]
-    away = torch.from_numpy(np.stack([margins(clip, model.config.parameter_names) for clip in clips]))
+        observed = replace(record, points=points, confidence=confidence)
+        clips += [observed, *(cut(observed, window) for window in windows(observed, rng))]
+    event_margins = torch.from_numpy(np.stack([margins(clip, model.config.parameter_names) for clip in clips]))
     # NaN compares as False: not known.
-    model.visibility_head.fit(_clip_ends(model, processor, clips), away > 0, away.abs() > BARELY_S)
-    whole = torch.from_numpy(np.stack([margins(record, model.config.parameter_names) for record in validation]))
-    model.visibility_head.enforce_recall_on_whole_clips(_clip_ends(model, processor, validation), whole > 0)
+    model.visibility_head.fit(_clip_ends(model, processor, clips), event_margins > 0, event_margins.abs() > AMBIGUOUS_S)
+    whole_margins = torch.from_numpy(np.stack([margins(record, model.config.parameter_names) for record in validation]))
+    model.visibility_head.enforce_recall_on_whole_clips(_clip_ends(model, processor, validation), whole_margins > 0)
 
 
 def _clip_ends(model: TechCoachModel, processor: TechCoachProcessor, clips: Sequence[Record]) -> Tensor:

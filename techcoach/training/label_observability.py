@@ -40,12 +40,12 @@ def label_observability(
     row = 0
     for tokens in read_tokens(model, processor, records, observation_model, np.random.default_rng(seed)):
         with torch.inference_mode():
-            likely = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, SIDES)
-        for own in likely:
+            state_probabilities = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, SIDES)
+        for probabilities in state_probabilities:
             record = records[row]
             for parameter in DRILLS[record.drill].parameters:
                 column = columns[parameter_name(record.drill, parameter.id)]
-                side = STATES.index(grade(parameter, record.measured[parameter.id]).state)
-                result[row, column] = own[column, side]
+                true_state = STATES.index(grade(parameter, record.measured[parameter.id]).state)
+                result[row, column] = probabilities[column, true_state]
             row += 1
     return result

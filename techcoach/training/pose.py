@@ -99,7 +99,7 @@ def train_on_records(
     """
     torch.manual_seed(recipe.seed)
     state = PartialState(cpu=device == "cpu")
-    learned, held_out = hold_out(len(records), recipe.held_out)
+    training, held_out = hold_out(len(records), recipe.held_out)
     embeddings = embed_all(encoder, recipe.drills)
     with state.main_process_first():
         tokenizer = load_or_train_tokenizer(run.folder / TOKENIZER, commentaries(records, recipe.seed))
@@ -107,7 +107,7 @@ def train_on_records(
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
     observability = _pretrain_and_measure(
-        model, processor, records, learned, observation_model, recipe, run, device, log_line
+        model, processor, records, training, observation_model, recipe, run, device, log_line
     )
     _freeze(model)
 
@@ -123,8 +123,10 @@ def train_on_records(
             observability=None if observability is None else observability[part],
         )
 
-    choosing = examples(held_out, augment=False) if recipe.held_out else None
-    fitted = fit(model, examples(learned, augment=True), choosing, PoseCollator(config), recipe, run, device, log_line)
+    validation = examples(held_out, augment=False) if recipe.held_out else None
+    fitted = fit(
+        model, examples(training, augment=True), validation, PoseCollator(config), recipe, run, device, log_line
+    )
     if state.is_main_process:
         write_fitted(folder, run, fitted, processor, _pretraining_history(run))
         bank_of(embeddings, encoder.id, recipe.drills).save(folder)
@@ -173,10 +175,10 @@ def hold_out(count: int, share: float) -> tuple[slice, slice]:
     Raises:
         ValueError: if some are to be held out and one of the two would be empty.
     """
-    away = max(1, round(share * count)) if share else 0
-    if away >= count:
+    held_out = max(1, round(share * count)) if share else 0
+    if held_out >= count:
         raise ValueError(f"{count} records are too few to hold out {share:.0%} of them; two are needed at least")
-    return slice(0, count - away), slice(count - away, count)
+    return slice(0, count - held_out), slice(count - held_out, count)
 
 
 def _freeze(model: TechCoachModel) -> None:

@@ -31,17 +31,17 @@ from ..skeleton import MIRRORED
 from ..wording.labels import grade
 from .resumable_sampler import ResumableSampler
 
-FARTHEST = 3.0
+LARGEST_VALUE = 3.0
 """Standardised values are cut here: beyond a clear fault, how far does not matter."""
-FINDING_WEIGHT, SIDES_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 3.0
+MOMENT_WEIGHT, STATE_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 3.0
 LOG_EVERY, SAVE_EVERY = 50, 250
 TERMS = ("reading", "sides", "finding", "lifting")
 """Of the loss: values, sides, moments, joints in space."""
 
-Row = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
+TrackSample = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
 
 
-class Tracks(Dataset[Row]):
+class Tracks(Dataset[TrackSample]):
     """Records as pose inputs, standardised values (Q,), sides (Q,) and moments (Q, T') of the parameters that the
     config reads; NaN, `IGNORED` and zero for other drills'; and joints in space (F, K, 3), statures."""
 
@@ -56,7 +56,7 @@ class Tracks(Dataset[Row]):
         self.records, self.processor, self.observation_model = records, processor, observation_model
         self.columns = {name: column for column, name in enumerate(processor.config.parameter_names)}
         raw = np.full((len(records), len(self.columns)), np.nan)
-        self.sides = np.full(raw.shape, IGNORED, dtype=np.int64)
+        self.states = np.full(raw.shape, IGNORED, dtype=np.int64)
         for row, record in enumerate(records):
             for parameter in DRILLS[record.drill].parameters:
                 column, measured = (
@@ -64,20 +64,20 @@ class Tracks(Dataset[Row]):
                     record.measured[parameter.id],
                 )
                 raw[row, column] = measured.value
-                self.sides[row, column] = STATES.index(grade(parameter, measured).state)
+                self.states[row, column] = STATES.index(grade(parameter, measured).state)
         self.mean, self.spread = np.zeros(len(self.columns)), np.ones(len(self.columns))
-        known = ~np.isnan(raw).all(axis=0)
-        self.mean[known] = np.nanmean(raw[:, known], axis=0)
-        self.spread[known] = np.nanstd(raw[:, known], axis=0) + 1e-6
-        self.values = np.clip((raw - self.mean) / self.spread, -FARTHEST, FARTHEST).astype(np.float32)
+        measured_columns = ~np.isnan(raw).all(axis=0)
+        self.mean[measured_columns] = np.nanmean(raw[:, measured_columns], axis=0)
+        self.spread[measured_columns] = np.nanstd(raw[:, measured_columns], axis=0) + 1e-6
+        self.values = np.clip((raw - self.mean) / self.spread, -LARGEST_VALUE, LARGEST_VALUE).astype(np.float32)
 
     def __len__(self) -> int:
         return len(self.records)
 
-    def __getitem__(self, index: int) -> Row:
+    def __getitem__(self, index: int) -> TrackSample:
         return self.draw(index, np.random.default_rng(index))
 
-    def draw(self, index: int, rng: np.random.Generator) -> Row:
+    def draw(self, index: int, rng: np.random.Generator) -> TrackSample:
         """One record, with tracker errors and mirroring drawn from `rng`.
 
         Raises:
@@ -86,25 +86,27 @@ class Tracks(Dataset[Row]):
         record = self.records[index]
         if record.true_world is None:
             raise ValueError(f"a record of {record.drill} (seed {record.seed}) has no joints in space; make it anew")
-        points, confidence, space = record.points, record.confidence, record.true_world
+        points, confidence, true_world = record.points, record.confidence, record.true_world
         if self.observation_model is not None:
             mirror = rng.random() < 0.5
             points, confidence = augmented(*self.observation_model(record, rng), record.frame_size, rng, mirror=mirror)
-            space = space[:, MIRRORED] * np.array([-1, 1, 1], dtype=np.float32) if mirror else space
+            true_world = true_world[:, MIRRORED] * np.array([-1, 1, 1], dtype=np.float32) if mirror else true_world
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         fields = {name: torch.from_numpy(np.ascontiguousarray(getattr(pose, name))) for name in POSE_FIELDS}
         moments = torch.from_numpy(self._moments(record, pose))
-        values, sides = torch.from_numpy(self.values[index]), torch.from_numpy(self.sides[index])
-        return fields, values, sides, moments, torch.from_numpy(space)
+        values, states = torch.from_numpy(self.values[index]), torch.from_numpy(self.states[index])
+        return fields, values, states, moments, torch.from_numpy(true_world)
 
     def _moments(self, record: Record, pose: PoseInputs) -> np.ndarray:
         """(Q, T'): 1 in the bin at whose time a parameter is seen, less beside it; 0 for other drills'."""
         middles, widths = pose.bin_times.mean(axis=1), np.diff(pose.bin_times, axis=1)[:, 0]
         result = np.zeros((len(self.columns), len(middles)), dtype=np.float32)
         columns = [self.columns[parameter_name(record.drill, name)] for name in record.measured]
-        moments = np.clip([own.time_s for own in record.measured.values()], record.times[0], record.times[-1])
-        near = np.exp(-0.5 * ((middles - moments[:, None]) / np.maximum(widths, MOMENT_S)) ** 2)
-        result[columns] = near / near.max(axis=1, keepdims=True)
+        moments = np.clip(
+            [measurement.time_s for measurement in record.measured.values()], record.times[0], record.times[-1]
+        )
+        closeness = np.exp(-0.5 * ((middles - moments[:, None]) / np.maximum(widths, MOMENT_S)) ** 2)
+        result[columns] = closeness / closeness.max(axis=1, keepdims=True)
         return result
 
 
@@ -158,36 +160,36 @@ def pretrain(
     """
     state = PartialState(cpu=device == "cpu")
     tracks = Tracks(records, processor, observation_model)
-    both = ReadPoses(model).to(state.device)
-    optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
+    reader = ReadPoses(model).to(state.device)
+    optimiser = torch.optim.AdamW(reader.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
-    done, history = _resume(save, both, optimiser, schedule, state.device)
+    steps_done, history = _resume(save, reader, optimiser, schedule, state.device)
     state.wait_for_everyone()  # before anyone saves anew
-    alone = state.num_processes == 1
-    shared = both if alone else nn.parallel.DistributedDataParallel(both, find_unused_parameters=True)
-    shared.train()
+    single_process = state.num_processes == 1
+    distributed = reader if single_process else nn.parallel.DistributedDataParallel(reader, find_unused_parameters=True)
+    distributed.train()
     losses, began = [], time.perf_counter()
-    for row in _batches(tracks, batch_size, done, steps, seed, state):
-        terms = _loss_terms(shared, row, state.device)
+    for row in _batches(tracks, batch_size, steps_done, steps, seed, state):
+        terms = _loss_terms(distributed, row, state.device)
         optimiser.zero_grad()
         _total(terms).backward()
-        nn.utils.clip_grad_norm_(both.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        done += 1
+        steps_done += 1
         losses.append([float(term.detach()) for term in terms])
         if not state.is_main_process:
             continue
-        if done % LOG_EVERY == 0:
+        if steps_done % LOG_EVERY == 0:
             pace = (time.perf_counter() - began) / len(losses)
             means = dict(zip(TERMS, np.mean(losses[-LOG_EVERY:], axis=0).tolist(), strict=True))
-            history.append({"step": done, **means})
+            history.append({"step": steps_done, **means})
             losses_text = ", ".join(f"{name} {value:.4f}" for name, value in means.items())
-            log_line(f"pretraining {done}/{steps}: {losses_text}, {pace:.2f} s a step")
-        if done % SAVE_EVERY == 0 or done == steps:
-            _save_progress(save, both, optimiser, schedule, done, history)
+            log_line(f"pretraining {steps_done}/{steps}: {losses_text}, {pace:.2f} s a step")
+        if steps_done % SAVE_EVERY == 0 or steps_done == steps:
+            _save_progress(save, reader, optimiser, schedule, steps_done, history)
     state.wait_for_everyone()
-    both.to("cpu")
+    reader.to("cpu")
     return history
 
 
@@ -218,28 +220,34 @@ def _save_progress(
     save.with_suffix(".part").replace(save)
 
 
-def _loss_terms(both: nn.Module, row: Row, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _loss_terms(reader: nn.Module, row: TrackSample, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Of one batch, in the order of `TERMS`."""
     pose, *targets = row
-    values, sides, moments, space = (target.to(device) for target in targets)
-    said, logits, looked, lifted = both(*(pose[name].to(device) for name in ("joints", "path", "seconds")))
-    known = ~values.isnan()
-    reading = nn.functional.smooth_l1_loss(said[known], values[known])
+    values, states, moments, true_world = (target.to(device) for target in targets)
+    predicted_values, state_logits, attention, predicted_world = reader(
+        *(pose[name].to(device) for name in ("joints", "path", "seconds"))
+    )
+    present = ~values.isnan()
+    value_term = nn.functional.smooth_l1_loss(predicted_values[present], values[present])
     # Taught the moment beside the value, the reader need not find both at once.
-    finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
-    away = said.new_zeros(()) if lifted is None else (lifted - space).abs().mean()
-    return reading, state_loss(logits, sides), finding, away
+    moment_term = -(attention * moments).sum(dim=-1)[present].clamp(min=1e-4).log().mean()
+    lifting_term = (
+        predicted_values.new_zeros(()) if predicted_world is None else (predicted_world - true_world).abs().mean()
+    )
+    return value_term, state_loss(state_logits, states), moment_term, lifting_term
 
 
 def _total(terms: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
-    reading, siding, finding, away = terms
-    return reading + SIDES_WEIGHT * siding + FINDING_WEIGHT * finding + LIFTING_WEIGHT * away
+    value_term, state_term, moment_term, lifting_term = terms
+    return value_term + STATE_WEIGHT * state_term + MOMENT_WEIGHT * moment_term + LIFTING_WEIGHT * lifting_term
 
 
-def _batches(tracks: Tracks, batch_size: int, done: int, steps: int, seed: int, state: PartialState) -> Iterator[Row]:
+def _batches(
+    tracks: Tracks, batch_size: int, steps_done: int, steps: int, seed: int, state: PartialState
+) -> Iterator[TrackSample]:
     """Those of a run that are still to come to this process: of every step's draws its own share."""
-    processes, own = state.num_processes, state.process_index
+    processes, process = state.num_processes, state.process_index
     draws = ResumableSampler(tracks, steps * processes * batch_size, seed)
-    firsts = ((step * processes + own) * batch_size for step in range(done, steps))
+    firsts = ((step * processes + process) * batch_size for step in range(steps_done, steps))
     numbers = [number for first in firsts for number in range(first, first + batch_size)]
     yield from DataLoader(draws, batch_size=batch_size, sampler=numbers, num_workers=1)

@@ -68,19 +68,19 @@ class Recipe(ABC):
     """Names of the settings that must be greater than 0, and of those that must be from 0 up to 1."""
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            optional = str(one.type).endswith(OPTIONAL)
-            kinds, name = KINDS.get(str(one.type).removesuffix(OPTIONAL), ((object,), ""))
-            value = getattr(self, one.name)
+        for setting in fields(self):
+            optional = str(setting.type).endswith(OPTIONAL)
+            kinds, name = KINDS.get(str(setting.type).removesuffix(OPTIONAL), ((object,), ""))
+            value = getattr(self, setting.name)
             if optional and value is None:
                 continue
             if not isinstance(value, kinds) or (name and isinstance(value, bool)):
-                raise ValueError(f"{one.name} must be {name}, got {value!r}")
+                raise ValueError(f"{setting.name} must be {name}, got {value!r}")
         for name in self.positive:
             value = getattr(self, name)
             if not value > 0:
-                least = "1 or more" if isinstance(value, int) else "positive"
-                raise ValueError(f"{name} must be {least}, got {value}")
+                bound = "1 or more" if isinstance(value, int) else "positive"
+                raise ValueError(f"{name} must be {bound}, got {value}")
         for name in self.shares:
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be from 0 up to 1, got {getattr(self, name)}")
@@ -101,9 +101,9 @@ class Recipe(ABC):
 
     def settings(self) -> dict[str, Any]:
         """The settings by name that decide what a run learns; changes of the config as "config.NAME"."""
-        own = asdict(self)
-        changes = own.pop("config")
-        return {**own, **{f"config.{name}": value for name, value in changes.items()}}
+        settings = asdict(self)
+        changes = settings.pop("config")
+        return {**settings, **{f"config.{name}": value for name, value in changes.items()}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,23 +216,23 @@ def with_settings(recipe: AnyRecipe, assignments: Sequence[str]) -> AnyRecipe:
     """
     from ..model import TechCoachConfig  # loads torch, which a recipe alone does not need
 
-    own = {one.name for one in fields(recipe)} - {"config"}
-    of_config = set(TechCoachConfig.__annotations__)  # not those that the library gives every config
+    recipe_fields = {setting.name for setting in fields(recipe)} - {"config"}
+    config_fields = set(TechCoachConfig.__annotations__)  # not those that the library gives every config
     changes: dict[str, Any] = {}
     config = dict(recipe.config)
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
             raise ValueError(f"{assignment!r} must be NAME=VALUE")
-        if name not in own | of_config:
-            near = get_close_matches(name, own | of_config, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+        if name not in recipe_fields | config_fields:
+            similar = get_close_matches(name, recipe_fields | config_fields, n=1)
+            hint = f"; did you mean {similar[0]}?" if similar else ""
             raise ValueError(f"neither recipe nor config has a setting {name!r}{hint}")
         try:
             value = json.loads(text)
         except json.JSONDecodeError:
             value = text
-        (changes if name in own else config)[name] = tuple(value) if isinstance(value, list) else value
+        (changes if name in recipe_fields else config)[name] = tuple(value) if isinstance(value, list) else value
     return replace(recipe, config=config, **changes)
 
 

@@ -81,22 +81,22 @@ def open_run(
         OtherRun: if the folder holds another run, or files of a run that nothing is known of.
     """
     settings, data = json.loads(json.dumps([settings, data]))  # as they are read back
-    wanted = Run(folder, settings, data, command)
-    held = None if fresh else read_run(folder)
-    if held is None and not fresh and (left := _files_of_runs(folder)):
+    requested = Run(folder, settings, data, command)
+    existing = None if fresh else read_run(folder)
+    if existing is None and not fresh and (leftovers := _files_of_runs(folder)):
         raise OtherRun(
-            f"{folder} holds {', '.join(left)} of a run without {IDENTITY}, so nothing tells what it was trained with. "
+            f"{folder} holds {', '.join(leftovers)} of a run without {IDENTITY}, so nothing tells what it was trained with. "
             f"{_advice(folder)}"
         )
-    if held is not None and (different := differences(held, wanted)):
+    if existing is not None and (different := differences(existing, requested)):
         lines = "".join(f"\n  {line}" for line in different)
         raise OtherRun(f"{folder} belongs to another run:{lines}\n{_advice(folder)}")
     state.wait_for_everyone()  # nobody reads while the main process writes
-    if state.is_main_process and held is None:
+    if state.is_main_process and existing is None:
         remove_run(folder)
-        _write(wanted)
+        _write(requested)
     state.wait_for_everyone()
-    return held or wanted
+    return existing or requested
 
 
 def read_run(folder: Path) -> Run | None:
@@ -109,28 +109,32 @@ def read_run(folder: Path) -> Run | None:
     if not path.exists():
         return None
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        if held["schema"] != SCHEMA:
-            raise ValueError(f"its schema is {held['schema']!r}, not {SCHEMA!r}")
-        return Run(folder, held["settings"], held["data"], held["command"])
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["schema"] != SCHEMA:
+            raise ValueError(f"its schema is {content['schema']!r}, not {SCHEMA!r}")
+        return Run(folder, content["settings"], content["data"], content["command"])
     except (ValueError, KeyError, TypeError) as error:
         raise OtherRun(f"{path} does not tell which run the folder belongs to ({error}). {_advice(folder)}") from error
 
 
-def different_names(held: Run, wanted: Run) -> set[str]:
+def different_names(existing: Run, requested: Run) -> set[str]:
     """The names of the settings and of the properties of the data in which two runs differ."""
-    there, asked = ({**run.settings, **run.data} for run in (held, wanted))
+    existing_values, requested_values = ({**run.settings, **run.data} for run in (existing, requested))
     absent = object()
-    return {name for name in {**asked, **there} if there.get(name, absent) != asked.get(name, absent)}
+    return {
+        name
+        for name in {**requested_values, **existing_values}
+        if existing_values.get(name, absent) != requested_values.get(name, absent)
+    }
 
 
-def differences(held: Run, wanted: Run) -> list[str]:
+def differences(existing: Run, requested: Run) -> list[str]:
     """What two runs differ in, one line each, with both values."""
-    there, asked = ({**run.settings, **run.data} for run in (held, wanted))
-    names = different_names(held, wanted)
+    existing_values, requested_values = ({**run.settings, **run.data} for run in (existing, requested))
+    names = different_names(existing, requested)
     return [
-        f"{name}: {_value(there, name)} there, {_value(asked, name)} asked for"
-        for name in {**asked, **there}
+        f"{name}: {_value(existing_values, name)} there, {_value(requested_values, name)} asked for"
+        for name in {**requested_values, **existing_values}
         if name in names
     ]
 
@@ -147,9 +151,9 @@ def remove_run(folder: Path) -> None:
 
 def _write(run: Run) -> None:
     run.folder.mkdir(parents=True, exist_ok=True)
-    held = {"schema": SCHEMA, "command": run.command, "settings": run.settings, "data": run.data}
+    content = {"schema": SCHEMA, "command": run.command, "settings": run.settings, "data": run.data}
     part = run.folder / f"{IDENTITY}.part"
-    part.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     part.replace(run.folder / IDENTITY)
 
 
@@ -165,8 +169,8 @@ def _value(values: Mapping[str, Any], name: str) -> str:
 
 
 def _advice(folder: Path) -> str:
-    left = ", ".join(_files_of_runs(folder)) or IDENTITY
+    leftovers = ", ".join(_files_of_runs(folder)) or IDENTITY
     return (
         f"Give the former run's settings to go on with it, choose another --work, or start anew with --fresh, which "
-        f"removes {left} from {folder} and leaves simulated records where they are."
+        f"removes {leftovers} from {folder} and leaves simulated records where they are."
     )

@@ -24,7 +24,7 @@ from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 from ..checkpoint.calibration import UNCALIBRATED, Calibration
 from ..model import TechCoachModel, TechCoachProcessor
 from .averaging import FILE as AVERAGE_FILE
-from .averaging import WeightAverage, put
+from .averaging import WeightAverage, set_weights
 from .curves import draw_curves
 from .recipe import Recipe
 from .resumable_sampler import Drawable, ResumableSampler
@@ -52,7 +52,7 @@ class FittedModel:
 
 def fit(
     model: TechCoachModel,
-    learned: Drawable[Any],
+    training: Drawable[Any],
     held_out: Dataset[Any] | None,
     collator: Callable[[Any], Mapping[str, Any]],
     recipe: Recipe,
@@ -73,7 +73,7 @@ def fit(
     """
     state = PartialState(cpu=device == "cpu")
     processes = state.num_processes
-    steps = recipe.total_steps(len(learned), processes)
+    steps = recipe.total_steps(len(training), processes)
     average = None if recipe.average is None else WeightAverage(recipe.average)
     resumed = last_save(run.folder / SAVES, recipe)
     if state.is_main_process:
@@ -83,7 +83,7 @@ def fit(
         model=model,
         args=_arguments(recipe, run.folder / SAVES, steps, device, evaluates=held_out is not None),
         train_dataset=ResumableSampler(
-            learned, steps * recipe.batch_size * recipe.accumulate * processes, recipe.seed
+            training, steps * recipe.batch_size * recipe.accumulate * processes, recipe.seed
         ),
         eval_dataset=held_out,
         data_collator=collator,
@@ -274,7 +274,7 @@ def best_model(trainer: CoachTrainer) -> TechCoachModel:
     folder = trainer.state.best_model_checkpoint
     if trainer.average is not None:
         averaged = trainer.average.weights if folder is None else load_file(Path(folder) / AVERAGE_FILE)
-        put(model, {name: weights.to(model.device) for name, weights in averaged.items()})
+        set_weights(model, {name: weights.to(model.device) for name, weights in averaged.items()})
     model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     return model.eval()
 
@@ -294,8 +294,8 @@ def loss_curves(history: Sequence[Mapping[str, float]]) -> dict[str, list[dict[s
 def last_save(saves: Path, recipe: Recipe) -> Path | None:
     """The folder of the last save that is whole; None where there is none. A run may be killed as it saves."""
     last_written = AVERAGE_FILE if recipe.average is not None else TRAINER_STATE_NAME
-    whole = [folder for folder in saves.glob(f"{PREFIX_CHECKPOINT_DIR}-*") if (folder / last_written).is_file()]
-    return max(whole, key=_step, default=None)
+    complete = [folder for folder in saves.glob(f"{PREFIX_CHECKPOINT_DIR}-*") if (folder / last_written).is_file()]
+    return max(complete, key=_step, default=None)
 
 
 def _step(save: Path) -> int:

@@ -39,7 +39,7 @@ class Listing:
     """
 
     praise: bool
-    left: int
+    remaining: int
     reasoned: bool
     suffix: str
     after: str
@@ -59,8 +59,8 @@ class Stage:
     claims: frozenset[Claim] = frozenset()
 
 
-Next = Listing | Stage
-Branch = tuple[Tokens, Next]
+Position = Listing | Stage
+Branch = tuple[Tokens, Position]
 State = frozenset[Branch]
 
 
@@ -85,7 +85,7 @@ class CommentaryGrammar:
         self._must_claim = allowed is not None
         self._tokens: Callable[[str], Tokens] = cache(lambda text: tuple(tokenize(text)))
         self._steps: dict[State, dict[int, State]] = {}
-        self._branches: Callable[[Next], tuple[Branch, ...]] = cache(lambda there: tuple(self._open(there)))
+        self._branches: Callable[[Position], tuple[Branch, ...]] = cache(lambda position: tuple(self._open(position)))
         self.start: State = frozenset(self._branches(Stage("praise")))
 
     def allowed(self, state: State) -> list[int]:
@@ -113,89 +113,93 @@ class CommentaryGrammar:
         for token in (*tokens, self._closing):
             state = self.after(state, token)
         # Words that two parameters share may be read either way; the order makes it the same way each time.
-        readings = {there.claims for _, there in state}
-        return min(readings, key=lambda claims: sorted((claim.parameter, claim.state) for claim in claims))
+        candidates = {position.claims for _, position in state}
+        return min(candidates, key=lambda claims: sorted((claim.parameter, claim.state) for claim in claims))
 
     def _next(self, state: State) -> dict[int, State]:
         if state not in self._steps:
             following: dict[int, set[Branch]] = {}
-            for tokens, there in state:
+            for tokens, position in state:
                 branches = following.setdefault(tokens[0], set())
-                branches.update([(tokens[1:], there)] if len(tokens) > 1 else self._branches(there))
+                branches.update([(tokens[1:], position)] if len(tokens) > 1 else self._branches(position))
             self._steps[state] = {token: frozenset(branches) for token, branches in following.items()}
         return self._steps[state]
 
-    def _open(self, there: Next) -> Iterator[Branch]:
+    def _open(self, position: Position) -> Iterator[Branch]:
         """Every way on from a point, each with at least one token."""
-        yield from self._clauses(there) if isinstance(there, Listing) else self._sentences(there)
+        yield from self._clauses(position) if isinstance(position, Listing) else self._sentences(position)
 
-    def _sentences(self, there: Stage) -> Iterator[Branch]:
-        if there.name == "end":
-            yield (self._closing,), there
+    def _sentences(self, position: Stage) -> Iterator[Branch]:
+        if position.name == "end":
+            yield (self._closing,), position
             return
-        if there.name == "praise":
-            if not (self._must_claim and self._left(True, there.claims)):
+        if position.name == "praise":
+            if not (self._must_claim and self._claimable(True, position.claims)):
                 for text in NO_STRENGTH:
                     yield self._tokens(text), Stage("advice", praised=False)
-            yield from self._listings(there, PRAISE, True, range(1, MOST_STRENGTHS + 1), "advice")
-            if self._left(True, there.claims) >= MOST_STRENGTHS:
-                yield from self._listings(there, PRAISE, True, (MOST_STRENGTHS - 1,), "more praise")
+            yield from self._listings(position, PRAISE, True, range(1, MOST_STRENGTHS + 1), "advice")
+            if self._claimable(True, position.claims) >= MOST_STRENGTHS:
+                yield from self._listings(position, PRAISE, True, (MOST_STRENGTHS - 1,), "more praise")
             return
-        if there.name == "more praise":
-            yield from self._listings(there, PRAISE_MORE, True, (1,), "advice")
-        if there.name == "advice":
-            if not (self._must_claim and self._left(False, there.claims)):
+        if position.name == "more praise":
+            yield from self._listings(position, PRAISE_MORE, True, (1,), "advice")
+        if position.name == "advice":
+            if not (self._must_claim and self._claimable(False, position.claims)):
                 for text in NO_FAULT:
-                    yield self._tokens(text), Stage("end", claims=there.claims)
-            forms = TURN if there.praised else TURN_FIRST
-            yield from self._listings(there, forms, False, (1,), "more advice")
-        if there.name == "more advice":
-            yield from self._listings(there, MORE, False, range(1, MOST_FIXES), "end")
-            yield from self._sentences(Stage("end", claims=there.claims))
+                    yield self._tokens(text), Stage("end", claims=position.claims)
+            forms = TURN if position.praised else TURN_FIRST
+            yield from self._listings(position, forms, False, (1,), "more advice")
+        if position.name == "more advice":
+            yield from self._listings(position, MORE, False, range(1, MOST_FIXES), "end")
+            yield from self._sentences(Stage("end", claims=position.claims))
 
     def _listings(
-        self, there: Stage, forms: Sequence[str], praise: bool, counts: Sequence[int], after: str
+        self, position: Stage, forms: Sequence[str], praise: bool, counts: Sequence[int], after: str
     ) -> Iterator[Branch]:
         """A sentence of each form with so many clauses, as far as there are such to say; forms that begin with the
         clause have no tokens before it."""
-        counts = [count for count in counts if count <= self._left(praise, there.claims)]
+        counts = [count for count in counts if count <= self._claimable(praise, position.claims)]
         for form in forms:
             before, suffix = form.split("{0}")
             reasoned = "{1}" in suffix
             for count in counts:
-                listing = Listing(praise, count, reasoned, suffix.split("{1}")[-1], after, there.claims)
+                listing = Listing(praise, count, reasoned, suffix.split("{1}")[-1], after, position.claims)
                 tokens = self._tokens(before.strip()) if before.strip() else ()
                 if tokens:
                     yield tokens, listing
                 else:
                     yield from self._branches(listing)
 
-    def _left(self, praise: bool, made: frozenset[Claim]) -> int:
+    def _claimable(self, praise: bool, claims: frozenset[Claim]) -> int:
         """How many parameters have a strength, or a fault, that may still be claimed."""
-        claimed = {claim.parameter for claim in made}
-        return len({own.parameter for own in self._allowed if own.praises == praise and own.parameter not in claimed})
+        claimed = {claim.parameter for claim in claims}
+        return len(
+            {claim.parameter for claim in self._allowed if claim.praises == praise and claim.parameter not in claimed}
+        )
 
-    def _clauses(self, there: Listing) -> Iterator[Branch]:
-        claimed = {claim.parameter for claim in there.claims}
+    def _clauses(self, position: Listing) -> Iterator[Branch]:
+        claimed = {claim.parameter for claim in position.claims}
         for parameter, states in self._drill.phrases.items():
             if parameter in claimed:
                 continue
             for state, phrases in states.items():
                 claim = Claim(parameter, state)
-                if claim.praises != there.praise or claim not in self._allowed:
+                if claim.praises != position.praise or claim not in self._allowed:
                     continue
-                ends = self._ends(there, phrases.reasons, there.claims | {claim})
+                ends = self._ends(position, phrases.reasons, position.claims | {claim})
                 for clause in phrases.clauses:
-                    for end, on in ends:
-                        yield (*self._tokens(clause), *end), on
+                    for end, position_after in ends:
+                        yield (*self._tokens(clause), *end), position_after
 
-    def _ends(self, there: Listing, reasons: Sequence[str], claims: frozenset[Claim]) -> list[Branch]:
+    def _ends(self, position: Listing, reasons: Sequence[str], claims: frozenset[Claim]) -> list[Branch]:
         """What may follow a clause: a comma or "and" and another one, or the sentence's end."""
-        if there.left > 1:
-            joint = "and" if there.left == 2 else ","
-            left = Listing(there.praise, there.left - 1, there.reasoned, there.suffix, there.after, claims)
-            return [(self._tokens(joint), left)]
-        on = Stage(there.after, praised=True, claims=claims)
-        if there.reasoned:
-            return [(self._tokens(f", {reason}{there.suffix}"), on) for reason in reasons]
-        return [(self._tokens(there.suffix.strip()), on)]
+        if position.remaining > 1:
+            joint = "and" if position.remaining == 2 else ","
+            listingining = Listing(
+                position.praise, position.remaining - 1, position.reasoned, position.suffix, position.after, claims
+            )
+            return [(self._tokens(joint), listingining)]
+        stage = Stage(position.after, praised=True, claims=claims)
+        if position.reasoned:
+            return [(self._tokens(f", {reason}{position.suffix}"), stage) for reason in reasons]
+        return [(self._tokens(position.suffix.strip()), stage)]

@@ -26,7 +26,7 @@ CLEAR_UP_TO = 0.0
 DEGREES = {"slight": ("slightly",), "clear": ("clearly", "noticeably")}
 MOST_STRENGTHS, MOST_FIXES = 3, 3
 """What an athlete can take in at once."""
-CLEARLY_SEEN = 0.65
+OBSERVABLE_FROM = 0.65
 """A coach speaks of a finding that is at least so likely to be read right off the clip."""
 
 
@@ -105,9 +105,9 @@ def _points(
 ) -> tuple[tuple[str | None, str | None], ...]:
     pairs = []
     for dimension in DIMENSIONS:
-        own = [finding for finding in findings if finding.parameter.dimension == dimension]
-        strengths = [finding for finding in own if finding.state == "strength"]
-        faults = [finding for finding in own if finding.state in FAULTS]
+        of_dimension = [finding for finding in findings if finding.parameter.dimension == dimension]
+        strengths = [finding for finding in of_dimension if finding.state == "strength"]
+        faults = [finding for finding in of_dimension if finding.state in FAULTS]
         # The heaviest strength and the worst fault speak for the TechPoint.
         best = max(strengths, key=lambda f: f.parameter.weight, default=None)
         worst = min(faults, key=lambda f: (f.quality, -f.parameter.weight), default=None)
@@ -199,11 +199,11 @@ def instance_commentary(
     """Two to four sentences: what is done well, then what can be improved and why, the most important first; of what
     is clearly seen (`label`)."""
     strengths = sorted(
-        _seen([finding for finding in findings if finding.state == "strength"], observability),
+        _observable([finding for finding in findings if finding.state == "strength"], observability),
         key=lambda f: -f.parameter.weight,
     )
     faults = sorted(
-        _seen([finding for finding in findings if finding.state in FAULTS], observability),
+        _observable([finding for finding in findings if finding.state in FAULTS], observability),
         key=lambda f: (1 - f.quality) * f.parameter.weight,
         reverse=True,
     )
@@ -212,12 +212,12 @@ def instance_commentary(
     )
 
 
-def _seen(findings: Sequence[Finding], observability: Mapping[str, float] | None) -> list[Finding]:
+def _observable(findings: Sequence[Finding], observability: Mapping[str, float] | None) -> list[Finding]:
     """Those that are clearly seen; where none is, the one that is seen best: a fault is never passed over as none."""
     if observability is None or not findings:
         return list(findings)
-    clear = [finding for finding in findings if observability[finding.parameter.id] >= CLEARLY_SEEN]
-    return clear or [max(findings, key=lambda finding: observability[finding.parameter.id])]
+    observable = [finding for finding in findings if observability[finding.parameter.id] >= OBSERVABLE_FROM]
+    return observable or [max(findings, key=lambda finding: observability[finding.parameter.id])]
 
 
 def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:
@@ -242,10 +242,10 @@ def _advice(drill: DrillSpec, faults: Sequence[Finding], after_praise: bool, rng
         return [_pick(NO_FAULT, rng)]
     phrases = [drill.phrases[f.parameter.id][f.state] for f in faults[:MOST_FIXES]]
     turn = TURN if after_praise else TURN_FIRST
-    said = [_pick(turn, rng).format(_pick(phrases[0].clauses, rng), _pick(phrases[0].reasons, rng))]
+    sentences = [_pick(turn, rng).format(_pick(phrases[0].clauses, rng), _pick(phrases[0].reasons, rng))]
     if len(phrases) > 1:
-        said.append(_pick(MORE, rng).format(_listed([_pick(p.clauses, rng) for p in phrases[1:]])))
-    return said
+        sentences.append(_pick(MORE, rng).format(_listed([_pick(p.clauses, rng) for p in phrases[1:]])))
+    return sentences
 
 
 def _listed(clauses: Sequence[str]) -> str:
