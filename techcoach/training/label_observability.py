@@ -40,7 +40,7 @@ def label_observability(
     row = 0
     for tokens in read_tokens(model, processor, records, observation_model, np.random.default_rng(seed)):
         with torch.inference_mode():
-            state_probabilities = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, SIDES)
+            state_probabilities = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, STATES)
         for probabilities in state_probabilities:
             record = records[row]
             for parameter in DRILLS[record.drill].parameters:

@@ -1,8 +1,8 @@
-"""The first stage of the pose road: backbone and reader learn to read technique parameters off tracks.
+"""The first stage of the pose road: pose backbone and parameter head learn to read technique parameters off tracks.
 
-Ours, not the paper's: its InternVideo2 comes pretrained, a pose backbone does not. One pass costs a quarter of the
-whole model's and teaches fifteen values at once, and where every joint really was: a pose in space holds all that a
-parameter is measured on, in each frame of each clip. Runs alone or under `accelerate launch`.
+This stage is ours, not the paper's: the paper's InternVideo2 comes pretrained, a pose backbone does not. One pass costs a
+quarter of the whole model's pass. It teaches fifteen parameter values at once, and the place in space of every joint in
+each frame, from which all parameters are measured. Runs alone or under `accelerate launch`.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from ..wording.labels import grade
 from .resumable_sampler import ResumableSampler
 
 LARGEST_VALUE = 3.0
-"""Standardised values are cut here: beyond a clear fault, how far does not matter."""
+"""Standardised values are clipped to this magnitude: beyond a clear fault, the distance does not matter."""
 MOMENT_WEIGHT, STATE_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 3.0
 LOG_EVERY, SAVE_EVERY = 50, 250
 TERMS = ("reading", "sides", "finding", "lifting")
-"""Of the loss: values, sides, moments, joints in space."""
+"""The terms of the loss as logs name them: parameter values, states, moments, joints in space."""
 
 TrackSample = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
 
 
 class Tracks(Dataset[TrackSample]):
-    """Records as pose inputs, standardised values (Q,), sides (Q,) and moments (Q, T') of the parameters that the
-    config reads; NaN, `IGNORED` and zero for other drills'; and joints in space (F, K, 3), statures."""
+    """Records as pose inputs with targets: standardised values (Q,), states (Q,) and moments (Q, T') of the config's
+    parameters, which are NaN, `IGNORED` and zero for those of other drills; and joints in space (F, K, 3), statures."""
 
     def __init__(
         self, records: Sequence[Record], processor: TechCoachProcessor, observation_model: ObservationModel | None
@@ -78,7 +78,7 @@ class Tracks(Dataset[TrackSample]):
         return self.draw(index, np.random.default_rng(index))
 
     def draw(self, index: int, rng: np.random.Generator) -> TrackSample:
-        """One record, with tracker errors and mirroring drawn from `rng`.
+        """Return one record's inputs and targets, with tracker errors and mirroring drawn from `rng`.
 
         Raises:
             ValueError: if the record does not hold its joints in space.
@@ -98,7 +98,8 @@ class Tracks(Dataset[TrackSample]):
         return fields, values, states, moments, torch.from_numpy(true_world)
 
     def _moments(self, record: Record, pose: PoseInputs) -> np.ndarray:
-        """(Q, T'): 1 in the bin at whose time a parameter is seen, less beside it; 0 for other drills'."""
+        """Return (Q, T'): 1 in the time bin in which a parameter is measured, less beside it; 0 for those of other
+        drills."""
         middles, widths = pose.bin_times.mean(axis=1), np.diff(pose.bin_times, axis=1)[:, 0]
         result = np.zeros((len(self.columns), len(middles)), dtype=np.float32)
         columns = [self.columns[parameter_name(record.drill, name)] for name in record.measured]
@@ -111,10 +112,10 @@ class Tracks(Dataset[TrackSample]):
 
 
 class ReadPoses(nn.Module):
-    """Backbone and reader of a model, and nothing else of it.
+    """The pose backbone and the parameter head of a model without the rest.
 
     Raises:
-        ValueError: if the model has no pose backbone or no reader.
+        ValueError: if the model lacks one of the two.
     """
 
     def __init__(self, model: TechCoachModel) -> None:
@@ -126,8 +127,8 @@ class ReadPoses(nn.Module):
         self.backbone, self.parameter_head = model.pose_backbone, model.parameter_head
 
     def forward(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
-        """The reader's values (B, Q), logits of states (B, Q, STATES), attention over time bins (B, Q, T'); and joints
-        in space (B, F, K, 3), None where the backbone does not lift."""
+        """Return the head's values (B, Q), state logits (B, Q, STATES) and attention over time bins (B, Q, T'), and the
+        joints in space (B, F, K, 3), None where the backbone does not lift."""
         tokens, _, lifted = self.backbone.read(joints, path, seconds)
         return (*self.parameter_head(tokens), lifted)
 
@@ -145,18 +146,18 @@ def pretrain(
     log_line: Callable[[str], None],
     device: str = "cpu",
 ) -> list[dict[str, float]]:
-    """Train the model's backbone and reader in place; go on from `save` where a broken run left it.
+    """Train the model's backbone and parameter head in place; go on from `save` where an interrupted run left it.
 
     Args:
         batch_size: of every process. device: "cpu", or "cuda" for a GPU a process; the model is on the CPU before and
             after.
 
     Returns:
-        The terms of the loss by name, mean over `LOG_EVERY` steps each, with the step; of the main process.
+        One row for every `LOG_EVERY` steps: the step and the mean of each term of the loss; of the main process.
 
     Raises:
-        ValueError: if the model has no backbone or reader of its own. RuntimeError: if `save` holds a run of other
-            sizes.
+        ValueError: if the model has no pose backbone or no parameter head. RuntimeError: if `save` holds a run of
+            other sizes.
     """
     state = PartialState(cpu=device == "cpu")
     tracks = Tracks(records, processor, observation_model)
@@ -196,7 +197,7 @@ def pretrain(
 def _resume(
     save: Path, reader: ReadPoses, optimiser: Optimizer, schedule: LRScheduler, device: torch.device
 ) -> tuple[int, list[dict[str, float]]]:
-    """Load what an interrupted run saved, if anything; the number of steps that are done, and the loss by step."""
+    """Load what an interrupted run saved, if anything; return the number of steps done and the logged rows."""
     if not save.exists():
         return 0, []
     saved = torch.load(save, map_location=device, weights_only=True)
@@ -221,7 +222,7 @@ def _save_progress(
 
 
 def _loss_terms(reader: nn.Module, row: TrackSample, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Of one batch, in the order of `TERMS`."""
+    """Return the loss terms of one batch, in the order of `TERMS`."""
     pose, *targets = row
     values, states, moments, true_world = (target.to(device) for target in targets)
     predicted_values, state_logits, attention, predicted_world = reader(
@@ -229,7 +230,7 @@ def _loss_terms(reader: nn.Module, row: TrackSample, device: torch.device) -> tu
     )
     present = ~values.isnan()
     value_term = nn.functional.smooth_l1_loss(predicted_values[present], values[present])
-    # Taught the moment beside the value, the reader need not find both at once.
+    # The moment is a target beside the value, so that the head need not discover both at once.
     moment_term = -(attention * moments).sum(dim=-1)[present].clamp(min=1e-4).log().mean()
     lifting_term = (
         predicted_values.new_zeros(()) if predicted_world is None else (predicted_world - true_world).abs().mean()
@@ -245,7 +246,7 @@ def _total(terms: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
 def _batches(
     tracks: Tracks, batch_size: int, steps_done: int, steps: int, seed: int, state: PartialState
 ) -> Iterator[TrackSample]:
-    """Those of a run that are still to come to this process: of every step's draws its own share."""
+    """Yield the batches that this process has still to learn from: its share of the samples of every remaining step."""
     processes, process = state.num_processes, state.process_index
     draws = ResumableSampler(tracks, steps * processes * batch_size, seed)
     firsts = ((step * processes + process) * batch_size for step in range(steps_done, steps))

@@ -11,20 +11,20 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from torch.utils.data import Dataset
 
-Example = TypeVar("Row", covariant=True)
+Row = TypeVar("Row", covariant=True)
 
 
-class Drawable(Protocol[Example]):
+class Drawable(Protocol[Row]):
     """Examples of which chance decides a part anew each time: tracker errors, wording, masked words."""
 
     def __len__(self) -> int: ...
 
-    def draw(self, index: int, rng: np.random.Generator) -> Example:
+    def draw(self, index: int, rng: np.random.Generator) -> Row:
         """One of the examples, with all that is left to chance drawn from `rng`."""
         ...
 
 
-class ResumableSampler(Dataset[Example], Generic[Example]):
+class ResumableSampler(Dataset[Row], Generic[Row]):
     """The examples of a run by number, to be read in order.
 
     Row `number` is an example of epoch `number // len(examples)`, in that epoch's shuffle, with a generator of its own.
@@ -36,7 +36,7 @@ class ResumableSampler(Dataset[Example], Generic[Example]):
         ValueError: if there are no examples or no rows.
     """
 
-    def __init__(self, examples: Drawable[Example], total: int, seed: int) -> None:
+    def __init__(self, examples: Drawable[Row], total: int, seed: int) -> None:
         if not len(examples) or total < 1:
             raise ValueError(f"nothing to learn from: {len(examples)} examples, {total} draws")
         self.examples, self.total, self.seed = examples, total, seed
@@ -44,7 +44,7 @@ class ResumableSampler(Dataset[Example], Generic[Example]):
     def __len__(self) -> int:
         return self.total
 
-    def __getitem__(self, number: int) -> Example:
+    def __getitem__(self, number: int) -> Row:
         if not 0 <= number < self.total:
             raise IndexError(f"draw {number} is not one of {self.total}")
         epoch, place = divmod(number, len(self.examples))

@@ -1,7 +1,7 @@
 """Training on the video road: coaching examples with cached features in, a checkpoint folder out.
 
-Runs alone or under `accelerate launch`. Knows what makes examples of annotated windows; what is measured is
-`evaluation`'s.
+Runs alone or under `accelerate launch`. This file knows how annotated windows become examples; `evaluation` measures the
+trained model.
 """
 
 from __future__ import annotations
@@ -32,21 +32,26 @@ from .tokenizer import load_or_train_tokenizer
 from .trainer import fit, write_fitted
 
 SPECIAL_TOKENS = 2
-"""A commentary's own tokens stand between an opening and a closing one."""
+"""Every commentary has an opening and a closing token."""
 LENGTH_FACTOR, SHORTEST_TEXT_LENGTH = 2, 128
-"""The model has room for commentary so many times as long as the longest that it learns from: others' may be longer."""
+"""The longest text of the model is this factor times the longest training commentary, as unseen ones may be longer; it
+is never below the second value, tokens."""
 
 
 @dataclass(frozen=True)
 class Split:
-    """Examples of a run. Attributes: those learned from, and those held out to choose and calibrate with."""
+    """The examples of a run in two parts.
+
+    Attributes:
+        training: examples that the model learns from. held_out: examples that choose the best save and calibrate it.
+    """
 
     training: tuple[CoachingExample, ...]
     held_out: tuple[CoachingExample, ...]
 
 
 def split_by_take(examples: Sequence[CoachingExample], share: float) -> Split:
-    """Examples split by take, so that no athlete's attempt is in both parts; a take's part depends on its uid alone.
+    """Split examples by take, so that no athlete's attempt is in both parts; a take's part depends on its uid alone.
 
     Args:
         share: of the takes that are held out; 0 holds none out.
@@ -73,7 +78,7 @@ def video_config(
     tokenizer: PreTrainedTokenizerFast,
     examples: Sequence[CoachingExample],
 ) -> TechCoachConfig:
-    """The recipe's config for these features, words and views."""
+    """Return the model config that a recipe gives for these features, texts and views."""
     longest = max(len(tokenizer(example.commentary, add_special_tokens=False)["input_ids"]) for example in examples)
     takes = len({example.take.uid for example in examples})
     from_data: dict[str, Any] = {
@@ -108,10 +113,10 @@ def open_video_run(
     *,
     fresh: bool = False,
 ) -> Run:
-    """Make a folder that of a run of the video road, or find that it is.
+    """Give a folder to a run of the video road, or continue the run that the folder belongs to.
 
-    A run is its recipe, the views, the annotations of its examples, the features, the text encoder and the number of
-    processes.
+    The recipe, the views, the annotations of the examples, the features, the text encoder and the number of processes
+    identify a run.
 
     Raises:
         OtherRun: if the folder belongs to another run.
@@ -137,7 +142,7 @@ def open_video_run(
 
 
 def _annotation(example: CoachingExample) -> list[Any]:
-    """All that a run learns of an example beside its features, as a JSON value; no path."""
+    """Return all that a run learns from an example beside its features, as a JSON value without paths."""
     points = [asdict(point) for point in example.points]
     return [
         key_of(example), example.take.uid, example.task, example.window_s, points, example.commentary, example.score,
@@ -163,7 +168,7 @@ def train_on_features(
         folder: the checkpoint folder to write.
 
     Returns:
-        Model, processor, and what was held out, for calibration; None where nothing was.
+        Model, processor, and the held-out examples for calibration; None where no example was held out.
 
     Raises:
         ValueError: if the store lacks a view or all examples, or there are too few takes.
@@ -184,8 +189,8 @@ def train_on_features(
     if state.is_main_process:
         held_out_count, held_out_missing = (0, 0) if held_out is None else (len(held_out), held_out.missing)
         log_line(
-            f"{len(training)} examples to learn from ({training.missing} without features left out), {held_out_count} held out "
-            f"({held_out_missing} left out)"
+            f"{len(training)} examples to learn from ({training.missing} without features left out), "
+            f"{held_out_count} held out ({held_out_missing} left out)"
         )
     fitted = fit(model, training, held_out, FeatureCollator(config), recipe, run, device, log_line)
     if state.is_main_process:

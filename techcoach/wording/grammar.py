@@ -195,10 +195,10 @@ class CommentaryGrammar:
         """What may follow a clause: a comma or "and" and another one, or the sentence's end."""
         if position.remaining > 1:
             joint = "and" if position.remaining == 2 else ","
-            listingining = Listing(
+            next_listing = Listing(
                 position.praise, position.remaining - 1, position.reasoned, position.suffix, position.after, claims
             )
-            return [(self._tokens(joint), listingining)]
+            return [(self._tokens(joint), next_listing)]
         stage = Stage(position.after, praised=True, claims=claims)
         if position.reasoned:
             return [(self._tokens(f", {reason}{position.suffix}"), stage) for reason in reasons]
