@@ -198,7 +198,7 @@ def test_processes_that_were_launched_together_train_one_model(records: list[Rec
     length = torch.cat([weights.flatten() for weights in one.values()]).norm()
     assert float(apart / length) < 1e-3, "each process has half of every batch, and all of what both learn"
     end = TechCoachModel.load(tmp_path / "two" / "checkpoint").state_dict()
-    kept = [name for name in two if name.startswith("reader.")]
+    kept = [name for name in two if name.startswith("parameter_head.")]
     assert kept and all(torch.equal(end[name], two[name]) for name in kept)
 
 

@@ -1,7 +1,7 @@
 """The drills by id: every folder of this package that has a `spec`, and drills of other packages.
 
 Another package offers a drill through an entry point of the group `techcoach.drills`, whose value is the drill's folder
-("my_package.free_throw"). Nothing here names a drill, and nothing here imports a simulator.
+("my_package.free_throw"). This file names no drill and imports no simulator.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ENTRY_POINTS = "techcoach.drills"
 
 
 def _folders() -> Iterator[tuple[str, str]]:
-    """Folders that hold a drill, as packages, each with the name of the distribution that installed it."""
+    """Yield the packages that hold a drill, each with the name of the distribution that installed it."""
     package = __name__.rpartition(".")[0]
     for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if module.ispkg:
@@ -28,7 +28,7 @@ def _folders() -> Iterator[tuple[str, str]]:
 
 
 def _discover() -> dict[str, tuple[DrillSpec, str]]:
-    """Drills by id, in the ids' order, each with its folder.
+    """Find the drills by id, in the order of the ids, each with its folder.
 
     Raises:
         Refusal: broken_drill, if a folder holds no drill, or two hold the same one.
@@ -47,10 +47,10 @@ def _discover() -> dict[str, tuple[DrillSpec, str]]:
 
 
 def _spec_in(folder: str, distribution: str) -> DrillSpec:
-    """The drill that a folder holds.
+    """Read the drill of a folder.
 
     Raises:
-        Refusal: broken_drill.
+        Refusal: broken_drill, if the folder's `spec` cannot be imported or holds no `DrillSpec` named DRILL.
     """
     advice = f"Mend the package {distribution} (docs/adding-a-drill.md shows how), or uninstall it."
     try:
@@ -69,12 +69,12 @@ DRILLS: dict[str, DrillSpec] = {name: spec for name, (spec, _) in _DISCOVERED.it
 
 
 def folder_of(drill: str) -> str:
-    """The package that holds a drill."""
+    """Return the package that holds a drill."""
     return _DISCOVERED[drill][1]
 
 
 def parameter_names(drills: Collection[str]) -> tuple[str, ...]:
-    """The technique parameters of these drills, in order, as a checkpoint's config names them."""
+    """Return the technique parameters of the drills, in order, as a checkpoint's config names them."""
     return tuple(
         parameter_name(name, parameter.id)
         for name, drill in supported_specs(drills).items()
@@ -83,17 +83,17 @@ def parameter_names(drills: Collection[str]) -> tuple[str, ...]:
 
 
 def parameter_name(drill: str, parameter: str) -> str:
-    """A technique parameter's name in a checkpoint's config."""
+    """Return a technique parameter's name in a checkpoint's config."""
     return f"{drill}/{parameter}"
 
 
 def current_parameter_name(name: str) -> str:
-    """A parameter's name in a checkpoint's config as it is now, where its drill has renamed the parameter since."""
+    """Return the present form of a name in a checkpoint's config, whose parameter the drill may have renamed since."""
     drill, _, parameter = name.rpartition("/")
     former = DRILLS[drill].former_ids if drill in DRILLS else {}
     return parameter_name(drill, former.get(parameter, parameter))
 
 
 def supported_specs(drills: Collection[str]) -> dict[str, DrillSpec]:
-    """Those of `DRILLS` that a checkpoint was trained on; all of them where it does not say (no drills)."""
+    """Return those of `DRILLS` that a checkpoint names; all of them where it names none."""
     return {name: drill for name, drill in DRILLS.items() if not drills or name in drills}

@@ -1,4 +1,4 @@
-"""Drills as a coach reads them: what is looked at, what is good, what is a clear fault, and who says so. Words only."""
+"""The table of the drills for people: each parameter with its good range, its fault bounds and its source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ beside captured athletes where there are any.
 
 
 def describe(drills: Iterable[DrillSpec]) -> str:
-    """Markdown: for every drill its TechPoints and a table of their technique parameters."""
+    """Return Markdown with the TechPoints and a table of the technique parameters of every drill."""
     return "\n".join([HEAD, *(_section(drill) for drill in drills)])
 
 

@@ -1,8 +1,8 @@
 """The video road, the paper's: from cached features to a measured checkpoint folder.
 
-    coaching examples + feature store -> train -> calibrate on what was held out -> measure on the official val split
+    coaching examples + feature store -> train -> calibrate on held-out takes -> measure on the official val split
 
-Runs alone or under `accelerate launch`; a broken run goes on where it broke.
+The road runs alone or under `accelerate launch`; an interrupted run goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class DataSet:
-    """Where coaching examples and their features lie, and what to do with those that cannot be used."""
+    """The folders of coaching examples and their features, and what to do with examples that cannot be used."""
 
     root: Path
     features: Path
@@ -54,7 +54,7 @@ class DataSet:
     on_bad: Literal["refuse", "skip"] = "refuse"
 
     def examples(self, views: Sequence[str], split: str) -> list[CoachingExample]:
-        """Those of one split.
+        """Load the examples of one split.
 
         Raises:
             BadData: as `load_examples` does. ValueError: if the split has none.
@@ -79,14 +79,14 @@ def train_video(
     *,
     fresh: bool = False,
 ) -> None:
-    """From features to a calibrated checkpoint in `folder`.
+    """Train, calibrate and describe a checkpoint from features, and write it into `folder`.
 
     Args:
-        views: to train on; those of the features if none are named.
-        work: keeps the run's saves, curves and logs.
+        views: to train on; an empty sequence stands for all views of the features.
+        work: holds the saves, curves and logs of the run.
         command: the command line, for the model card.
         log_line: called with every line for people.
-        fresh: remove what a run left in `work`, and begin anew.
+        fresh: remove the files of a former run from `work`, and begin anew.
 
     Raises:
         OtherRun: if `work` belongs to another run. BadData, ValueError: if data or features cannot be used.
@@ -121,10 +121,10 @@ def train_video(
 
 
 def card_fields(run: Run, config: TechCoachConfig, held_out: str) -> dict[str, Any]:
-    """The fields of the model card's template, from the run that made the weights.
+    """Return the fields of the model card's template from the run that made the weights.
 
     Args:
-        held_out: figures on what was held out, as Markdown, or why there are none.
+        held_out: figures on the held-out takes as Markdown, or the reason why there are none.
     """
     low, high = config.score_range
     return {
@@ -151,11 +151,11 @@ def evaluate_video(
     card: bool = False,
     progress: Progress = silent,
 ) -> dict[str, float]:
-    """The figures of a checkpoint folder on a split of a data set.
+    """Measure a checkpoint folder on a split of a data set; return the figures by name.
 
     Args:
-        commentary: a file to write what the model says into, beside what the experts said. card: write the figures into
-            the checkpoint's model card.
+        commentary: a file for the model's commentary beside that of the experts; None writes none. card: whether to
+            write the figures into the checkpoint's model card.
 
     Raises:
         ValueError: if the features are not those that the checkpoint was trained on.

@@ -16,9 +16,9 @@ FILE = "average.safetensors"
 
 
 class WeightAverage(TrainerCallback):
-    """Follows a model's weights: after each step average = decay * average + (1 - decay) * weights.
+    """An exponential moving average: after each step average = decay * average + (1 - decay) * weights.
 
-    It is saved beside every save of the run and read from there when the run goes on.
+    Every save of the run includes the average, and a resumed run reads it from there.
 
     Attributes:
         weights: the average by name of the parameter; empty before training begins.
@@ -51,7 +51,7 @@ class WeightAverage(TrainerCallback):
 
     @contextmanager
     def in_place(self, model: nn.Module) -> Iterator[None]:
-        """The model with averaged weights; with its own again afterwards."""
+        """Give the model the averaged weights within the context, and the trained weights again after it."""
         trained = {name: weights.detach().clone() for name, weights in model.named_parameters()}
         set_weights(model, self.weights or trained)
         try:
@@ -62,6 +62,6 @@ class WeightAverage(TrainerCallback):
 
 @torch.no_grad()
 def set_weights(model: nn.Module, weights: dict[str, Tensor]) -> None:
-    """Gives a model's parameters other values."""
+    """Set the model's parameters to the weights of the same names."""
     for name, parameter in model.named_parameters():
         parameter.copy_(weights[name])

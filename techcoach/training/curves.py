@@ -1,4 +1,4 @@
-"""Learning curves of a training run, from what its stages logged. Draws pictures; trains nothing."""
+"""Learning curves of a training run, drawn from the rows that its stages logged."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ LINE = "#4c78a8"
 
 
 def draw_curves(stages: Mapping[str, Sequence[LogRow]], path: Path) -> None:
-    """One row of panels a stage, one panel for each term of its loss, against steps.
+    """Draw a row of panels for each stage, with a panel for each term of its loss against steps.
 
     Args:
-        stages: title -> rows as they were logged, each with "step" and terms by name.
+        stages: title -> logged rows, each with "step" and the terms by name. path: of the picture to write.
+
+    Raises:
+        ValueError: if no stage has rows.
     """
     terms = {title: [name for name in rows[0] if name != "step"] for title, rows in stages.items() if rows}
     if not terms:

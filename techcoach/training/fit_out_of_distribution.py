@@ -15,7 +15,7 @@ from ..simulation.tracker_errors import ObservationModel, as_recorded
 from .backbone_tokens import first_of_each_drill, read_tokens
 
 PASS_RATE = 0.97
-"""Share of a drill's own executions that is to pass without a warning."""
+"""Share of the executions of a drill that the detector must accept as that drill."""
 
 
 def fit_out_of_distribution(
@@ -26,7 +26,7 @@ def fit_out_of_distribution(
     validation: Sequence[Record],
     seed: int = 0,
 ) -> None:
-    """Fit the model's detector in place: centres on training records as a tracker would see them, the threshold on
+    """Fit the model's detector in place: its centres on training records with tracker errors, its thresholds on
     validation records.
 
     Raises:

@@ -1,7 +1,7 @@
-"""Label observability: how surely a pretrained reader reads the true state of each parameter off each record.
+"""Label observability: the probability with which a pretrained parameter head reads each true state off each record.
 
-Measured between the two stages of training. The commentary that the model learns from names only what can be read off
-the clip (`wording.labels.label`); on the rest the model would learn to guess.
+It is measured between the two stages of training. The training commentary names only findings that can be read off the
+clip (`wording.labels.label`); from any other finding the model would learn to guess.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def label_observability(
     observation_model: ObservationModel,
     seed: int,
 ) -> np.ndarray:
-    """(R, Q) float32: the probability that the reader gives the true state of every parameter of the config's readings,
-    from one draw of the observation model for each record; NaN for other drills' parameters.
+    """Return (R, Q) float32: the probability that the parameter head gives to the true state of each parameter of the
+    config, from one draw of the observation model for each record; NaN for parameters of other drills.
 
     Raises:
         ValueError: if the model reads no parameters.

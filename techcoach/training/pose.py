@@ -60,7 +60,7 @@ def open_pose_run(
     """Give a folder to a run of the pose road, or continue the run that the folder belongs to.
 
     The recipe, the drills' specs, the text encoder and the number of processes identify a run. The records follow from
-    these; `simulation.splits` checks the records of a work folder as it reads them.
+    these; `simulation.splits` checks those of a work folder as it reads them.
 
     Raises:
         OtherRun: if the folder belongs to another run.
@@ -183,8 +183,8 @@ def hold_out(count: int, share: float) -> tuple[slice, slice]:
 
 
 def _freeze(model: TechCoachModel) -> None:
-    """Freeze what was pretrained. Trained further with the whole model, the backbone unlearned more within 300 steps (loss
-    of the states from 0.60 to 0.82) than the second stage, which has a fifth of the samples, could teach it again."""
+    """Freeze what was pretrained. Trained further with the whole model, the backbone unlearned more within 300 steps
+    (loss of the states from 0.60 to 0.82) than the second stage, on a fifth of the samples, could teach it again."""
     if model.pose_backbone is not None:
         model.pose_backbone.freeze_reading()
     if model.parameter_head is not None:
@@ -206,8 +206,8 @@ def _load_or_measure_observability(
     observation_model: ObservationModel,
     seed: int,
 ) -> np.ndarray:
-    """Return the (R, Q) array of `label_observability`, measured once after pretraining and kept in a file: a resumed run
-    must not measure it again, as its backbone may have learned more since."""
+    """Return the (R, Q) array of `label_observability`, measured once after pretraining and kept in a file for a
+    resumed run, whose backbone may have learned more since."""
     if not path.exists():
         part = path.with_suffix(".part.npy")
         np.save(part, label_observability(model, processor, records, observation_model, seed))

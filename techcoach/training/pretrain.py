@@ -1,8 +1,8 @@
 """The first stage of the pose road: pose backbone and parameter head learn to read technique parameters off tracks.
 
-This stage is ours, not the paper's: the paper's InternVideo2 comes pretrained, a pose backbone does not. One pass costs a
-quarter of the whole model's pass. It teaches fifteen parameter values at once, and the place in space of every joint in
-each frame, from which all parameters are measured. Runs alone or under `accelerate launch`.
+This stage is ours, not the paper's: the paper's InternVideo2 comes pretrained, a pose backbone does not. One pass costs
+a quarter of the whole model's pass. It teaches fifteen parameter values at once, and the place in space of every joint
+in each frame, from which all parameters are measured. Runs alone or under `accelerate launch`.
 """
 
 from __future__ import annotations

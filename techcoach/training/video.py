@@ -1,7 +1,7 @@
 """Training on the video road: coaching examples with cached features in, a checkpoint folder out.
 
-Runs alone or under `accelerate launch`. This file knows how annotated windows become examples; `evaluation` measures the
-trained model.
+Runs alone or under `accelerate launch`. This file knows how annotated windows become examples; `evaluation` measures
+the trained model.
 """
 
 from __future__ import annotations
