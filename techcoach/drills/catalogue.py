@@ -55,7 +55,7 @@ def _spec_in(folder: str, distribution: str) -> DrillSpec:
     advice = f"Mend the package {distribution} (docs/adding-a-drill.md shows how), or uninstall it."
     try:
         spec = getattr(importlib.import_module(f"{folder}.spec"), "DRILL", None)
-    except Exception as error:  # whatever a stranger's module raises
+    except Exception as error:  # a module of another package may raise anything
         what = f"The drill {folder} of the package {distribution} cannot be read: {type(error).__name__}: {error}."
         raise Refusal("broken_drill", what, advice) from error
     if not isinstance(spec, DrillSpec):

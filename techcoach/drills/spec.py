@@ -161,7 +161,9 @@ class DrillSpec:
     @cached_property
     def drill(self) -> Drill:
         """Return the id, title and TechPoints, which a report names."""
-        return Drill(self.id, self.title, tuple(TechPoint(name, own[0]) for name, own in self.paraphrases.items()))
+        return Drill(
+            self.id, self.title, tuple(TechPoint(name, wordings[0]) for name, wordings in self.paraphrases.items())
+        )
 
     def words_itself(self, point: TechPoint) -> bool:
         """Return whether a TechPoint is one of this drill in any of its wordings; case, spaces and punctuation at the

@@ -101,10 +101,10 @@ def _progress(resumed: Path | None, steps: int) -> str:
     """Describe how far a resumed run is; the text follows the number of its steps."""
     if resumed is None:
         return ""
-    done = _step(resumed)
-    if done >= steps:
+    steps_done = _step(resumed)
+    if steps_done >= steps:
         return "; the run is finished, and the checkpoint is written again from its saves"
-    return f"; going on from step {done}"
+    return f"; going on from step {steps_done}"
 
 
 def _arguments(recipe: Recipe, saves: Path, steps: int, device: str, *, evaluates: bool) -> TrainingArguments:

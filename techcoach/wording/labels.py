@@ -223,12 +223,12 @@ def _observable(findings: Sequence[Finding], observability: Mapping[str, float] 
     return observable or [max(findings, key=lambda finding: observability[finding.parameter.id])]
 
 
-def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:
+def _spread(findings: Sequence[Finding], limit: int) -> list[Finding]:
     """Return the first findings of different dimensions, so that praise does not repeat one body part."""
     chosen: dict[str, Finding] = {}
     for finding in findings:
         chosen.setdefault(finding.parameter.dimension, finding)
-    return list(chosen.values())[:most]
+    return list(chosen.values())[:limit]
 
 
 def _praise(drill: DrillSpec, strengths: Sequence[Finding], rng: np.random.Generator) -> list[str]:

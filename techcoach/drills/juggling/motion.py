@@ -180,7 +180,7 @@ def _feet(
 
 def _pelvis(times: np.ndarray, p: Plan, body: Body, toes: np.ndarray, targets: Mapping[str, float]) -> np.ndarray:
     """(T, 3): beside the standing foot at every touch, over both feet before and after; dipping between touches."""
-    away = targets["over_foot"] * body.torso
+    foot_offset = targets["over_foot"] * body.torso
     span = limb_span(body.thigh, body.shank, targets["support_knee"])
     middle = toes.mean(axis=1)[:, :2] - [0.0, body.toe * 0.9]
     keys, level, heights = [0.0], [middle[0]], [body.standing_hips * 0.97]
@@ -189,8 +189,8 @@ def _pelvis(times: np.ndarray, p: Plan, body: Body, toes: np.ndarray, targets: M
         at = min(int(np.searchsorted(times, touch.time)), len(times) - 1)
         standing = toes[at, 1 - touch.foot, :2] - [0.0, body.toe * 0.85]
         inward = -SIDES[1 - touch.foot]
-        place = standing + [inward * away, 0.0]
-        aside = abs(away - body.hip_width / 2)
+        place = standing + [inward * foot_offset, 0.0]
+        aside = abs(foot_offset - body.hip_width / 2)
         height = body.ankle_height + float(np.sqrt(max(span**2 - aside**2, 0.1)))
         if number:
             keys.append((p.touches[number - 1].time + touch.time) / 2)

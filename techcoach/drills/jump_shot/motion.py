@@ -275,8 +275,8 @@ def _lean(
     release = np.radians(targets["trunk_lean"])
     rest = np.radians(rng.uniform(0, 10))
     reached = max(plan.arms.release - 0.02, 0.16)
-    most = 2.6 * reached + 0.1  # a trunk turns up at some 280 degrees a second at most
-    dip = float(np.clip(dip, release - most, release + most))
+    reachable = 2.6 * reached + 0.1  # a trunk turns up at some 280 degrees a second at most
+    dip = float(np.clip(dip, release - reachable, release + reachable))
     calm = max(plan.legs.landing, plan.arms.release + 0.1)
     spans = [(plan.legs.dip_start, 0.0), (0.0, reached), (calm, max(plan.legs.settle, calm + 0.5))]
     return moves(times, spans, np.array([rest, dip, release, rest]))
@@ -345,10 +345,10 @@ def _guiding(
     before = (with_ball[:, 1] - GUIDE_BEFORE) / 0.04
     with_ball[:, 1] = GUIDE_BEFORE + 0.04 * np.logaddexp(0.0, before)
     leaves = arms.release + rng.uniform(0.05, 0.35) if rng.random() < 0.4 else arms.drop[0]
-    away = minimum_jerk((times - leaves) / rng.uniform(0.45, 0.6))
+    leaving = minimum_jerk((times - leaves) / rng.uniform(0.45, 0.6))
     if plan.lead_in.kind == "dribble":
-        away = away + 1 - minimum_jerk((times - arms.gather[0]) / (arms.gather[1] - arms.gather[0]))
-    share = (1 - np.clip(away, 0, 1))[:, None]
+        leaving = leaving + 1 - minimum_jerk((times - arms.gather[0]) / (arms.gather[1] - arms.gather[0]))
+    share = (1 - np.clip(leaving, 0, 1))[:, None]
     # From the one to the other on a way round the front of the body, not through the shoulder.
     way = unit(unit(with_ball) * share + unit(free) * (1 - share) + np.array([-0.3, 1.2, 0.0]) * share * (1 - share))
     reach = [np.linalg.norm(place, axis=1, keepdims=True) for place in (with_ball, free)]

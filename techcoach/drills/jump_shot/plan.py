@@ -175,8 +175,8 @@ def hips_height(body: Body, base: Base, pelvis: np.ndarray, knee_deg: float, ris
     spans = np.hypot(heights[:, None], level)
     cosines = (body.thigh**2 + body.shank**2 - spans**2) / (2 * body.thigh * body.shank)
     knees = np.degrees(np.arccos(np.clip(cosines, -1, 1))).mean(axis=1)
-    most = np.sqrt(max((STRAIGHT * body.leg) ** 2 - level.max() ** 2, 0.01))
-    return float(raised_ankle(body, rise)) + min(float(np.interp(knee_deg, knees, heights)), float(most))
+    highest = np.sqrt(max((STRAIGHT * body.leg) ** 2 - level.max() ** 2, 0.01))
+    return float(raised_ankle(body, rise)) + min(float(np.interp(knee_deg, knees, heights)), float(highest))
 
 
 def _heel_rise(body: Body, gain: float) -> float:

@@ -144,7 +144,7 @@ def _of_swing(k: Kick) -> dict[str, Measurement]:
 
 def _of_support(k: Kick) -> dict[str, Measurement]:
     hip, knee, ankle, toe = (k.get[f"{k.other}_{part}"] for part in ("hip", "knee", "ankle", "toe"))
-    away = toe - k.get[f"{k.side}_ankle"]
+    plant_offset = toe - k.get[f"{k.side}_ankle"]
     hips = (k.get["left_hip"] + k.get["right_hip"]) / 2
     kicking_toe = k.get[f"{k.side}_toe"]
     # The kicking foot's last stance in the second before the strike.
@@ -157,7 +157,7 @@ def _of_support(k: Kick) -> dict[str, Measurement]:
     step = float(np.linalg.norm((toe[k.strike] - kicking_toe[leaving])[:2])) / stature
     return {
         "support_knee": Measurement(k.mean(angle(hip, knee, ankle), -0.04, 0.04), k.at),
-        "plant_side": Measurement(k.mean(away @ k.outward, -0.03, 0.03), k.at),
+        "plant_side": Measurement(k.mean(plant_offset @ k.outward, -0.03, 0.03), k.at),
         "approach_speed": Measurement(k.mean(speed(hips * [1, 1, 0], k.times), *RUN_UP_S), k.at - 0.9),
         "last_step": Measurement(step, k.at - 0.15),
     }

@@ -121,8 +121,8 @@ def travel_at(start: float, length: float, mean: float, arriving: float) -> Trav
         for top in np.geomspace(0.35, fastest, 9)
         for share in (0.12, 0.25, 0.45, 0.7, 0.94)
     ]
-    away = np.log([way.speeds for way in ways]) - np.log([mean, arriving])
-    return ways[int(np.argmin((away**2).sum(axis=1)))]
+    log_errors = np.log([way.speeds for way in ways]) - np.log([mean, arriving])
+    return ways[int(np.argmin((log_errors**2).sum(axis=1)))]
 
 
 @dataclass(frozen=True)
@@ -217,11 +217,11 @@ def _tempo(rng: np.random.Generator, plan: Plan, targets: Mapping[str, float]) -
     begin = float(np.clip(near - PUSH_AT_LEAST_S, start - EARLIEST_PUSH_S, start - 0.05))
     rise = begin, max(near, begin + PUSH_AT_LEAST_S)
     shuffling = SHUFFLE_S if targets["hand_adjusting"] > LEAST_SHUFFLE_M else 0.0
-    held = reach.end + SHUFFLE_PAUSE_S + shuffling + rng.uniform(0.35, 0.6)
+    gripped = reach.end + SHUFFLE_PAUSE_S + shuffling + rng.uniform(0.35, 0.6)
     match = None
     if plan.match is not None and reach.end < LATEST_MATCH_S:
-        match = travel(held, _distance(plan.hands[0], plan.match), rng.uniform(0.8, 1.5), rng.uniform(0.2, 0.6))
-    end = min(max(held, match.end if match else 0.0) + rng.uniform(0.1, 0.8), LONGEST_S)
+        match = travel(gripped, _distance(plan.hands[0], plan.match), rng.uniform(0.8, 1.5), rng.uniform(0.2, 0.6))
+    end = min(max(gripped, match.end if match else 0.0) + rng.uniform(0.1, 0.8), LONGEST_S)
     return Tempo(first, foot, shift, reach, rise, match, float(end))
 
 

@@ -174,9 +174,9 @@ class _Layouts:
         """
         depth = CONTACT_DEPTH + tip @ self.wall.axes[:, 1]
         centre = self.wall.of(root)
-        away = np.square(radius) - (centre[:, 2] - depth) ** 2
-        self.effort += np.maximum(0.01 - away, 0) * 10
-        flat = np.sqrt(np.maximum(away, 0.01))
+        flat_squared = np.square(radius) - (centre[:, 2] - depth) ** 2
+        self.effort += np.maximum(0.01 - flat_squared, 0) * 10
+        flat = np.sqrt(np.maximum(flat_squared, 0.01))
         across, up = centre[:, 0] + flat * np.sin(angle), centre[:, 1] + flat * np.cos(angle)
         return self.wall.at(np.stack([across, up, np.full(LAYOUTS, depth)], axis=-1)) + tip
 
