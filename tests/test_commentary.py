@@ -118,7 +118,7 @@ def test_commentary_tells_of_what_is_clearly_seen_and_passes_over_no_fault(drill
         for sides, kind in ((("strength",), "strengths"), (("low", "high"), "faults")):
             findings = [finding for finding in one.findings if finding.state in sides]
             mentioned = {name for name, _ in clauses(drill, one.commentary, sides)}
-            clear = {f.parameter.id for f in findings if observability[f.parameter.id] >= commentary.CLEARLY_SEEN}
+            clear = {f.parameter.id for f in findings if observability[f.parameter.id] >= commentary.OBSERVABLE_FROM}
             best = max(findings, key=lambda f: observability[f.parameter.id], default=None)
             allowed = clear or ({best.parameter.id} if best else set())
             assert bool(mentioned & allowed) == bool(findings), kind

@@ -162,7 +162,7 @@ def test_measured_values_follow_the_targets(samples: Samples) -> None:
 
 def test_good_and_faulty_values_are_both_common(samples: Samples) -> None:
     for parameter in samples.drill.parameters:
-        sides = [parameter.side(value) for value in samples.column(parameter.id)]
+        sides = [parameter.fault_state(value) for value in samples.column(parameter.id)]
         assert np.mean([side is None for side in sides]) >= 0.15, parameter.id
         for bound, side in zip(parameter.fault, ("low", "high"), strict=True):
             if np.isfinite(bound):

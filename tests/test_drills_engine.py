@@ -368,13 +368,13 @@ def test_quality_falls_from_the_good_range_to_the_fault_bound() -> None:
         "high"),
     ):  # fmt: skip
         assert lean.quality(value) == pytest.approx(quality)
-        assert lean.side(value) == side
+        assert lean.fault_state(value) == side
 
 
 def test_a_side_without_a_fault_is_always_good() -> None:
     lean = parameter(fault=(-INF, 25.0))
-    assert lean.quality(-1000) == 1 and lean.side(-1000) is None
-    assert lean.quality(25) == 0 and lean.side(25) == "high"
+    assert lean.quality(-1000) == 1 and lean.fault_state(-1000) is None
+    assert lean.quality(25) == 0 and lean.fault_state(25) == "high"
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_measurements_follow_the_targets(samples: list[Sample]) -> None:
 
 def test_good_and_faulty_are_both_common(samples: list[Sample]) -> None:
     for parameter in DRILL.parameters:
-        sides = [parameter.side(sample.measured[parameter.id]) for sample in samples]
+        sides = [parameter.fault_state(sample.measured[parameter.id]) for sample in samples]
         faulty = [bound for bound in parameter.fault if np.isfinite(bound)]
         assert sides.count(None) >= 0.15 * SAMPLES, parameter.id
         assert SAMPLES - sides.count(None) >= 0.15 * SAMPLES * min(len(faulty), 1), parameter.id

@@ -486,7 +486,7 @@ def test_a_changed_training_takes_over_a_pretraining_that_it_would_only_repeat(t
         (tmp_path / name).write_bytes(b"state")
     taken = {name: set[str]() for name in (PRETRAINING, OBSERVABILITY)}
     for name, ablation in ABLATIONS.items():
-        run = opened(tmp_path / "changed" / name, ablation.of(recipe), encoder)
+        run = opened(tmp_path / "changed" / name, ablation.applied_to(recipe), encoder)
         take_over_pretraining(tmp_path, run)
         for file, takers in taken.items():
             takers |= {name} if (run.folder / file).exists() else set()

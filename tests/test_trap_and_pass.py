@@ -97,7 +97,7 @@ def test_measured_values_follow_the_targets(executions: list[Executed]) -> None:
 
 def test_good_and_faulty_values_are_both_common(executions: list[Executed]) -> None:
     for parameter in PARAMETERS:
-        sides = [parameter.side(one.measured[parameter.id].value) for one in executions]
+        sides = [parameter.fault_state(one.measured[parameter.id].value) for one in executions]
         assert sides.count(None) >= 0.15 * SAMPLES, parameter.id
         for bound, side in zip(parameter.fault, ("low", "high"), strict=True):
             assert not np.isfinite(bound) or sides.count(side) >= 0.15 * SAMPLES, (parameter.id, side)
@@ -111,7 +111,7 @@ def test_one_planted_fault_is_found_and_no_other(parameter: Parameter) -> None:
         for seed in range(3):
             motion = SIMULATOR.simulate(np.random.default_rng(seed), GOOD | {parameter.id: worst})
             read = SIMULATOR.measure(motion.joints, motion.times)
-            sides = {p.id: p.side(read[p.id].value) for p in PARAMETERS}
+            sides = {p.id: p.fault_state(read[p.id].value) for p in PARAMETERS}
             assert {name: side for name, side in sides.items() if side} == {parameter.id: side}
 
 

@@ -204,7 +204,7 @@ def test_a_video_that_cannot_be_read_is_left_out_and_counted(
 ) -> None:
     data, features = tmp_path / "data", tmp_path / "features"
     shutil.copytree(ee4d_standin, data)
-    bad = split_by_take([one for one in load_examples(data) if one.split == "train"], 0.25).learned[0]
+    bad = split_by_take([one for one in load_examples(data) if one.split == "train"], 0.25).training[0]
     bad.exos[0].write_bytes(b"no video")
     making = ["features", str(data), "--encoder", str(encoder_file), "--out", str(features), "--device", "cpu"]
     assert main([*making, "--views", "exo"]) == 1 and "--skip-bad" in capsys.readouterr().err
@@ -342,9 +342,9 @@ def test_takes_are_held_out_whole_and_the_same_ones_each_time(examples: list[Coa
     ]
     parts = split_by_take(many, 0.25)
     away = {example.take.uid for example in parts.held_out}
-    assert len(away) == 5 and not away & {example.take.uid for example in parts.learned}
+    assert len(away) == 5 and not away & {example.take.uid for example in parts.training}
     assert {example.take.uid for example in split_by_take(many[::-1], 0.25).held_out} == away
-    assert len(parts.learned) + len(parts.held_out) == len(many)
+    assert len(parts.training) + len(parts.held_out) == len(many)
     with pytest.raises(ValueError, match="too few to hold out"):
         split_by_take(many[:2], 0.25)
 

@@ -1,5 +1,5 @@
-"""What is coached: one folder for each drill.
+"""The drills, one folder for each.
 
-In a drill's folder, `spec` and `text` are what coaching reads; `measure`, `motion`, `plan` and `simulator` execute the
-drill with a simulated athlete, and nothing that coaches imports them. `docs/adding-a-drill.md` tells how to add one.
+In a drill's folder, coaching reads `spec` and `text`. The files `measure`, `motion`, `plan` and `simulator` execute the
+drill with a simulated athlete; no module of coaching imports them. `docs/adding-a-drill.md` shows how to add a drill.
 """

@@ -1,7 +1,7 @@
 """The drills by id: every folder of this package that has a `spec`, and drills of other packages.
 
 Another package offers a drill through an entry point of the group `techcoach.drills`, whose value is the drill's folder
-("my_package.free_throw"). Nothing here names a drill, and nothing here imports a simulator.
+("my_package.free_throw"). This file names no drill and imports no simulator.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ENTRY_POINTS = "techcoach.drills"
 
 
 def _folders() -> Iterator[tuple[str, str]]:
-    """Folders that hold a drill, as packages, each with the name of the distribution that installed it."""
+    """Yield the packages that hold a drill, each with the name of the distribution that installed it."""
     package = __name__.rpartition(".")[0]
     for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
         if module.ispkg:
@@ -27,35 +27,35 @@ def _folders() -> Iterator[tuple[str, str]]:
         yield entry_point.value, entry_point.dist.name if entry_point.dist else entry_point.name
 
 
-def _found() -> dict[str, tuple[DrillSpec, str]]:
-    """Drills by id, in the ids' order, each with its folder.
+def _discover() -> dict[str, tuple[DrillSpec, str]]:
+    """Find the drills by id, in the order of the ids, each with its folder.
 
     Raises:
         Refusal: broken_drill, if a folder holds no drill, or two hold the same one.
     """
-    found: dict[str, tuple[DrillSpec, str]] = {}
+    by_id: dict[str, tuple[DrillSpec, str]] = {}
     for folder, distribution in _folders():
         spec = _spec_in(folder, distribution)
-        if spec.id in found:
+        if spec.id in by_id:
             raise Refusal(
                 "broken_drill",
-                f"{folder} of the package {distribution} and {found[spec.id][1]} both hold the drill {spec.id!r}.",
+                f"{folder} of the package {distribution} and {by_id[spec.id][1]} both hold the drill {spec.id!r}.",
                 f"Give one of them another id, or uninstall {distribution}.",
             )
-        found[spec.id] = spec, folder
-    return dict(sorted(found.items()))
+        by_id[spec.id] = spec, folder
+    return dict(sorted(by_id.items()))
 
 
 def _spec_in(folder: str, distribution: str) -> DrillSpec:
-    """The drill that a folder holds.
+    """Read the drill of a folder.
 
     Raises:
-        Refusal: broken_drill.
+        Refusal: broken_drill, if the folder's `spec` cannot be imported or holds no `DrillSpec` named DRILL.
     """
     advice = f"Mend the package {distribution} (docs/adding-a-drill.md shows how), or uninstall it."
     try:
         spec = getattr(importlib.import_module(f"{folder}.spec"), "DRILL", None)
-    except Exception as error:  # whatever a stranger's module raises
+    except Exception as error:  # a module of another package may raise anything
         what = f"The drill {folder} of the package {distribution} cannot be read: {type(error).__name__}: {error}."
         raise Refusal("broken_drill", what, advice) from error
     if not isinstance(spec, DrillSpec):
@@ -64,34 +64,36 @@ def _spec_in(folder: str, distribution: str) -> DrillSpec:
     return spec
 
 
-_FOUND = _found()
-DRILLS: dict[str, DrillSpec] = {name: spec for name, (spec, _) in _FOUND.items()}
+_DISCOVERED = _discover()
+DRILLS: dict[str, DrillSpec] = {name: spec for name, (spec, _) in _DISCOVERED.items()}
 
 
 def folder_of(drill: str) -> str:
-    """The package that holds a drill."""
-    return _FOUND[drill][1]
+    """Return the package that holds a drill."""
+    return _DISCOVERED[drill][1]
 
 
 def parameter_names(drills: Collection[str]) -> tuple[str, ...]:
-    """The technique parameters of these drills, in order, as a checkpoint's config names them."""
+    """Return the technique parameters of the drills, in order, as a checkpoint's config names them."""
     return tuple(
-        parameter_name(name, own.id) for name, drill in supported_specs(drills).items() for own in drill.parameters
+        parameter_name(name, parameter.id)
+        for name, drill in supported_specs(drills).items()
+        for parameter in drill.parameters
     )
 
 
 def parameter_name(drill: str, parameter: str) -> str:
-    """A technique parameter's name in a checkpoint's config."""
+    """Return a technique parameter's name in a checkpoint's config."""
     return f"{drill}/{parameter}"
 
 
 def current_parameter_name(name: str) -> str:
-    """A parameter's name in a checkpoint's config as it is now, where its drill has renamed the parameter since."""
+    """Return the present form of a name in a checkpoint's config, whose parameter the drill may have renamed since."""
     drill, _, parameter = name.rpartition("/")
     former = DRILLS[drill].former_ids if drill in DRILLS else {}
     return parameter_name(drill, former.get(parameter, parameter))
 
 
 def supported_specs(drills: Collection[str]) -> dict[str, DrillSpec]:
-    """Those of `DRILLS` that a checkpoint was trained on; all of them where it does not say (no drills)."""
+    """Return those of `DRILLS` that a checkpoint names; all of them where it names none."""
     return {name: drill for name, drill in DRILLS.items() if not drills or name in drills}

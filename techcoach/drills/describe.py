@@ -1,4 +1,4 @@
-"""Drills as a coach reads them: what is looked at, what is good, what is a clear fault, and who says so. Words only."""
+"""The table of the drills for people: each parameter with its good range, its fault bounds and its source."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ beside captured athletes where there are any.
 
 
 def describe(drills: Iterable[DrillSpec]) -> str:
-    """Markdown: for every drill its TechPoints and a table of their technique parameters."""
-    return "\n".join([HEAD, *(_one(drill) for drill in drills)])
+    """Return Markdown with the TechPoints and a table of the technique parameters of every drill."""
+    return "\n".join([HEAD, *(_section(drill) for drill in drills)])
 
 
-def _one(drill: DrillSpec) -> str:
+def _section(drill: DrillSpec) -> str:
     lines = [f"## {drill.title}", "", f"`{drill.id}` ([picture]({drill.id.replace('/', '-')}.png))", ""]
     for point in drill.drill.techpoints:
         lines.append(f"- **{point.dimension.capitalize()}**: {point.instruction}")
@@ -33,22 +33,29 @@ def _one(drill: DrillSpec) -> str:
         "| TechPoint | what is measured | good | clear fault | weight | source |",
         "|---|---|---|---|---|---|",
     ]
-    for own in drill.parameters:
-        cells = (own.dimension, f"{own.title} ({own.unit})", _good(own), _fault(own), f"{own.weight:g}", own.source)
+    for parameter in drill.parameters:
+        cells = (
+            parameter.dimension,
+            f"{parameter.title} ({parameter.unit})",
+            _good(parameter),
+            _fault(parameter),
+            f"{parameter.weight:g}",
+            parameter.source,
+        )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
-def _good(own: Parameter) -> str:
-    low, high = own.good
-    if math.isinf(own.fault[0]):
+def _good(parameter: Parameter) -> str:
+    low, high = parameter.good
+    if math.isinf(parameter.fault[0]):
         return f"up to {high:g}"
-    if math.isinf(own.fault[1]):
+    if math.isinf(parameter.fault[1]):
         return f"from {low:g}"
     return f"{low:g} to {high:g}"
 
 
-def _fault(own: Parameter) -> str:
-    low, high = own.fault
-    ends = [f"below {low:g}"] * math.isfinite(low) + [f"above {high:g}"] * math.isfinite(high)
-    return " or ".join(ends)
+def _fault(parameter: Parameter) -> str:
+    low, high = parameter.fault
+    bounds = [f"below {low:g}"] * math.isfinite(low) + [f"above {high:g}"] * math.isfinite(high)
+    return " or ".join(bounds)

@@ -1,5 +1,7 @@
-"""How a simulated athlete executes a drill, and how it is measured and filmed. Each drill's folder has one simulator;
-coaching needs none."""
+"""The simulator of a drill: how a simulated athlete executes it, and how the execution is measured and filmed.
+
+Each drill's folder has one simulator; coaching needs none.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,14 @@ if TYPE_CHECKING:
     from ..motion.motion import Motion
 
 Simulate = Callable[[np.random.Generator, Mapping[str, float]], "Motion"]
-"""A generator and a target value for every parameter -> a motion that comes as near to them as a body can."""
+"""A generator and a target value for every parameter -> a motion that comes as near to the targets as a body can."""
 Measure = Callable[[np.ndarray, np.ndarray], dict[str, Measurement]]
 """Joints (T, 23, 3) metres and times (T,) seconds -> every parameter by id; raises `CannotMeasure`."""
 
 
 @dataclass(frozen=True)
 class JointLimits:
-    """Speed, m/s, and acceleration, m/s^2, that no joint of a body region passes in a drill.
+    """Speed, m/s, and acceleration, m/s^2, that no joint of a body region exceeds in a drill.
 
     Captured shooters reach some 2 m/s and 50 m/s^2 in the trunk, 5 m/s and 110 m/s^2 in the hand, harder and faster
     ones two to three times that; feet that meet the ground take the impact within a frame. A kicking foot comes to
@@ -39,9 +41,9 @@ class JointLimits:
 
 @dataclass(frozen=True)
 class DrillSimulator:
-    """A drill that can be executed and measured.
+    """A drill that simulated athletes can execute, and whose executions can be measured.
 
-    The last three attributes are what `tests/test_drill_rules.py` holds the simulated athletes to.
+    `tests/test_drill_rules.py` checks the simulated athletes against the last three attributes.
 
     Attributes:
         spec: the drill. simulate, measure: see `Simulate` and `Measure`.

@@ -1,7 +1,7 @@
-"""What a drill is to a coach: TechPoints, technique parameters with their ranges, phrases.
+"""The types of a drill as coaching knows it: TechPoints, technique parameters with their ranges, and phrases.
 
-Knows no motion and no words of its own; each drill's folder holds those. How a drill is executed by a simulated athlete
-is `simulator`'s.
+This file holds no drill: each drill's folder holds its parameters and phrases. `simulator` has the types of simulated
+executions.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ..skeleton import KEYPOINT_INDEX
 from ..types import DIMENSIONS, Drill, TechPoint
 
 STATES = ("strength", "low", "high", "between")
-"""What a technique parameter can be in an execution: in the good range; faulty below or above it; or between good and
-faulty, where a coach is silent. The order is that of a model's logits."""
+"""The states of a technique parameter in an execution: in the good range; faulty below or above it; or between good and
+faulty, where a coach is silent. The order is that of the model's state logits."""
 FAULTS = ("low", "high")
 
 
@@ -56,15 +56,15 @@ class Parameter:
             raise ValueError(f"parameter {self.id}: joints {self.joints} must be keypoints")
 
     def quality(self, value: float) -> float:
-        """1 inside the good range, falling linearly to 0 at the fault bound; 1 on a side that has no fault."""
-        side = self.side(value)
-        if side is None:
+        """Return 1 inside the good range, falling linearly to 0 at the fault bound; 1 on a side that has no fault."""
+        fault = self.fault_state(value)
+        if fault is None:
             return 1.0
-        edge, worst = (self.good[0], self.fault[0]) if side == "low" else (self.good[1], self.fault[1])
+        edge, worst = (self.good[0], self.fault[0]) if fault == "low" else (self.good[1], self.fault[1])
         return float(np.clip((value - worst) / (edge - worst), 0.0, 1.0))
 
-    def side(self, value: float) -> str | None:
-        """The faulty side of the good range that a value lies on, "low" or "high"; None where it is no fault."""
+    def fault_state(self, value: float) -> str | None:
+        """Return the fault of a value, "low" or "high" as it lies below or above the good range; None for no fault."""
         if value < self.good[0] and np.isfinite(self.fault[0]):
             return "low"
         if value > self.good[1] and np.isfinite(self.fault[1]):
@@ -74,7 +74,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Measurement:
-    """A measured value and the moment, seconds, at which it is seen."""
+    """A measured value and the moment, seconds, at which it shows."""
 
     value: float
     time_s: float
@@ -82,7 +82,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Wordings for one state of one parameter.
+    """The phrases for one state of one parameter.
 
     Attributes:
         sentences: observations without reason and full stop; faults hold the slot {degree} once.
@@ -130,7 +130,9 @@ class DrillSpec:
             if sum(parameter.dimension == dimension for parameter in self.parameters) < 2:
                 raise ValueError(f"{self.id}: {dimension!r} needs two parameters or more")
         if len(self.parameter) < len(self.parameters):
-            raise ValueError(f"{self.id}: two parameters share an id: {[own.id for own in self.parameters]}")
+            raise ValueError(
+                f"{self.id}: two parameters share an id: {[parameter.id for parameter in self.parameters]}"
+            )
         for parameter in self.parameters:
             self._check_phrases(parameter)
 
@@ -138,10 +140,10 @@ class DrillSpec:
         needed = {"strength"}
         needed |= {"low"} if np.isfinite(parameter.fault[0]) else set()
         needed |= {"high"} if np.isfinite(parameter.fault[1]) else set()
-        held = self.phrases.get(parameter.id, {})
-        if set(held) != needed:
-            raise ValueError(f"{self.id}/{parameter.id}: phrases for {sorted(held)}, needed {sorted(needed)}")
-        for state, phrases in held.items():
+        by_state = self.phrases.get(parameter.id, {})
+        if set(by_state) != needed:
+            raise ValueError(f"{self.id}/{parameter.id}: phrases for {sorted(by_state)}, needed {sorted(needed)}")
+        for state, phrases in by_state.items():
             place = f"{self.id}/{parameter.id}/{state}"
             if not (phrases.sentences and phrases.clauses and phrases.reasons):
                 raise ValueError(f"{place}: a sentence, a clause and a reason are needed")
@@ -153,17 +155,19 @@ class DrillSpec:
 
     @cached_property
     def parameter(self) -> Mapping[str, Parameter]:
-        """The parameters by id."""
-        return {own.id: own for own in self.parameters}
+        """Return the parameters by id."""
+        return {parameter.id: parameter for parameter in self.parameters}
 
     @cached_property
     def drill(self) -> Drill:
-        """Id, title and TechPoints: what a report names."""
-        return Drill(self.id, self.title, tuple(TechPoint(name, own[0]) for name, own in self.paraphrases.items()))
+        """Return the id, title and TechPoints, which a report names."""
+        return Drill(
+            self.id, self.title, tuple(TechPoint(name, wordings[0]) for name, wordings in self.paraphrases.items())
+        )
 
     def words_itself(self, point: TechPoint) -> bool:
-        """Whether a TechPoint is one of the drill's own in one of its wordings; case, spaces and punctuation at the end
-        do not matter."""
+        """Return whether a TechPoint is one of this drill in any of its wordings; case, spaces and punctuation at the
+        end do not matter."""
         return _plain(point.instruction) in self._plain_wordings.get(point.dimension, ())
 
     @cached_property
@@ -172,5 +176,5 @@ class DrillSpec:
 
 
 def _plain(text: str) -> str:
-    """A text without what two people may write differently and mean the same."""
+    """Return a text in lower case, with single spaces and without punctuation at its end."""
     return " ".join(text.casefold().split()).rstrip(" .!;:")

@@ -2,9 +2,9 @@
 
     simulate records -> render and track clips -> fit the tracker's errors -> train -> calibrate on tracked clips
 
-Every stage leaves its result in the work folder and is skipped where it is there: a broken run goes on where it broke.
-Records are shared by all runs in a work folder; a run's own files belong to one recipe (`training.run`). Runs alone or
-under `accelerate launch`.
+Every stage writes its result into the work folder and is skipped where that result exists, so an interrupted run goes
+on where it stopped. All runs in a work folder share its records; the other files belong to one run (`training.run`).
+The road runs alone or under `accelerate launch`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ the errors that it made on {watched} other clips are replayed, as in training; a
 to its errors on {fitted} clips. Median and ninth decile, percent of the athlete's height. Written by
 `python -m techcoach simulate tracker-errors`.
 """
-MATERIAL = {
+TRAINING_DATA = {
     "replayed": """{records} simulated executions, filmed by virtual cameras, and {noise_clips} rendered ones that
 the real pose tracker watched. The first are seen with the errors that it is to be expected to make of such a motion, as
 learned from the second, and with what it erred by beyond that on those of them that looked most alike.""",
@@ -56,13 +56,13 @@ fitted to the errors of the real pose tracker on rendered clips.""",
     "none": """{records} simulated executions, filmed by virtual cameras. Their joints are seen where they were, without
 tracker errors.""",
 }
-"""For the model card: what a run learned from, by the recipe's noise."""
+"""By the recipe's noise: the sentences of the model card about the training data."""
 SYSTEMATIC_ERROR = "habits.pt"
 """The file in a work folder that keeps the tracker's systematic error."""
 FRAMES = 64
-"""Moments of a clip that the embedded preset takes."""
+"""Number of frames that the embedded preset samples from a clip."""
 LONGEST_WAIT = timedelta(days=1)
-"""How long processes wait for the one that renders: hours on few cores."""
+"""How long processes wait for the one process that renders; rendering takes hours on few cores."""
 
 
 def fit_noise(work: Path, recipe: PoseRecipe, progress: Progress = silent, path: Path = FITTED) -> None:
@@ -88,9 +88,11 @@ def _records(
     )
 
 
-def _material(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[Record], ObservationModel]:
-    """The records that a recipe learns from, and the observation model that they are seen through: simulated executions
-    and, where the tracker's errors are replayed, the fewer clips that it was watched on, before them."""
+def _training_records(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[Record], ObservationModel]:
+    """Return the training records of a recipe, and the observation model that gives them tracker errors.
+
+    The records are simulated executions; where errors are replayed, the tracked clips come before them.
+    """
     simulated = _records(work, "train", recipe.records, recipe, progress, rendered=False)
     if recipe.noise == "none":
         return simulated, ground_truth
@@ -101,15 +103,15 @@ def _material(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[
 
 
 def _replayed(work: Path, recipe: PoseRecipe, progress: Progress) -> tuple[list[Record], ObservationModel]:
-    """Tracked clips, and the observation model that replays the tracker's errors on them."""
+    """Return tracked clips, and the observation model that replays the tracker's errors on them."""
     tracked = _records(work, "noise", recipe.noise_clips, recipe, progress, rendered=True)
     systematic_error = load_or_fit_systematic_error(work / SYSTEMATIC_ERROR, tracked, recipe.seed, progress)
     return tracked, ReplayedErrors(tracked, systematic_error.predict)
 
 
 def tracker_errors(work: Path, recipe: PoseRecipe, progress: Progress) -> str:
-    """Markdown: the real tracker's errors on the recipe's validation clips, and those that training puts in their place
-    on the same clips, joint by joint and view by view."""
+    """Return a Markdown table by joint and by view: the real tracker's errors on the recipe's validation clips, and
+    the errors of the observation models of training on the same clips."""
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     _, replayed = _replayed(work, recipe, progress)
     models = {"tracker": as_recorded, "replayed": replayed, "fitted": through_model(TrackerNoise.load())}
@@ -119,41 +121,41 @@ def tracker_errors(work: Path, recipe: PoseRecipe, progress: Progress) -> str:
 
 
 def measure_training(folder: Path, work: Path, recipe: PoseRecipe, progress: Progress) -> dict[str, float]:
-    """Train a recipe, and measure it on the recipe's validation clips; for `run_ablations`.
+    """Train a recipe, and measure it on the recipe's validation clips, for `run_ablations`.
 
-    What was measured once is read from the run's folder.
+    The figures of a finished training are read from its folder.
 
     Args:
-        folder: of this training alone. work: of the records, which all trainings share.
+        folder: of this training alone. work: holds the records, which all trainings share.
 
     Raises:
         OtherRun: if the folder belongs to another training.
     """
     encoder = TextEncoder()
     run = open_pose_run(folder, recipe, encoder, "techcoach train --ablations", "cpu")
-    kept = run.folder / FIGURES
-    if kept.exists():
-        known: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
-        return known
+    figures_path = run.folder / FIGURES
+    if figures_path.exists():
+        figures: dict[str, float] = json.loads(figures_path.read_text(encoding="utf-8"))
+        return figures
     take_over_pretraining(ablation_folder(work, next(iter(ABLATIONS)), recipe.seed), run)
-    records, observation_model = _material(work, recipe, progress)
+    records, observation_model = _training_records(work, recipe, progress)
     *_, embeddings = train_on_records(
         records, observation_model, recipe, folder / "checkpoint", run, encoder, log_line=_no_line
     )
     validation = _records(work, "validation", recipe.validation, recipe, progress, rendered=True)
     loaded = load_checkpoint(folder / "checkpoint")
 
-    def with_wording(wording: Wording) -> dict[str, float]:
+    def figures_with(wording: Wording) -> dict[str, float]:
         predictions = predict(loaded, validation, embeddings, wording)
         return pose_figures(predictions, loaded.model.config.drills, loaded.calibration)
 
-    measured = with_wording(own_wording) | {"unseen_auroc": with_wording(unseen_wording)["presence_auroc"]}
-    kept.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
-    return measured
+    figures = figures_with(own_wording) | {"unseen_auroc": figures_with(unseen_wording)["presence_auroc"]}
+    figures_path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return figures
 
 
 def _no_line(line: str) -> None:
-    """A `log_line` of a process, or of one training among many, that nobody follows."""
+    """Discard a line: the `log_line` of a process, or of one training among many, that nobody follows."""
 
 
 def calibrate_checkpoint(
@@ -163,11 +165,11 @@ def calibrate_checkpoint(
     observation_model: ObservationModel,
     validation: list[Record],
 ) -> tuple[str, ...]:
-    """Fit the out-of-distribution detector and event visibility on training records, and the calibration on validation
-    records; write all into the checkpoint.
+    """Fit the out-of-distribution detector and event visibility on training records, fit the calibration on validation
+    records, and write all of them into the checkpoint.
 
     Returns:
-        What could not be fitted, and why, for people.
+        A line for people for each part that could not be fitted, with the reason.
     """
     loaded = load_checkpoint(folder)
     model, processor = loaded.model, loaded.processor
@@ -176,7 +178,7 @@ def calibrate_checkpoint(
     fitted = fit_calibration(
         predict(loaded, validation, embeddings), model.config.score_range, list(model.config.parameter_names)
     )
-    # After the rest: validation clips are whole, and every event is visible in them.
+    # Event visibility is fitted last: the calibration's validation clips are whole, and every event is visible in them.
     if model.visibility_head is not None:
         fit_visibility(model, processor, records, observation_model, validation)
     save_checkpoint(folder, model, processor, fitted.calibration)
@@ -195,33 +197,33 @@ def train_pose(
     change: str | None = None,
     fresh: bool = False,
 ) -> None:
-    """From nothing to a calibrated checkpoint in `folder`.
+    """Train, calibrate and describe a checkpoint from nothing, and write it into `folder`.
 
     Args:
-        work: keeps records, which runs share, and the run's own saves and logs.
+        work: holds the records, which runs share, and the saves and logs of this run.
         command: the command line, for the model card.
         log_line: called with a line for every stage that begins, and for every row of the log.
-        change: name of an ablation, to train the same with one thing changed; the run's files then lie in a folder of
-            their own within `work`.
-        fresh: remove what a run left, and begin anew.
+        change: name of an ablation, which changes one setting of the recipe; the files of such a run lie in a subfolder
+            of `work`.
+        fresh: remove the files of a former run, and begin anew.
 
     Raises:
         OtherRun: if the folder of the run's files belongs to another run.
     """
     if change is not None:
-        recipe = ABLATIONS[change].of(recipe)
+        recipe = ABLATIONS[change].applied_to(recipe)
     state = PartialState(cpu=device == "cpu", timeout=LONGEST_WAIT)
     log_line = log_line if state.is_main_process else _no_line
     encoder = TextEncoder()
-    own = work if change is None else work / "changed" / slug(change)
-    run = open_pose_run(own, recipe, encoder, command, device, fresh=fresh)
-    with state.main_process_first():  # the others find all that it made
+    run_folder = work if change is None else work / "changed" / slug(change)
+    run = open_pose_run(run_folder, recipe, encoder, command, device, fresh=fresh)
+    with state.main_process_first():  # the other processes read the files that it writes
         if change is not None:
             take_over_pretraining(work, run)
         if not FITTED.exists():
             log_line(f"fitting the tracker noise on {recipe.noise_clips} rendered clips")
             fit_noise(work, recipe, progress)
-        records, observation_model = _material(work, recipe, progress)
+        records, observation_model = _training_records(work, recipe, progress)
     tracked = len(records) - recipe.records
     log_line(f"training on {recipe.records} simulated and {tracked} watched executions of {', '.join(recipe.drills)}")
     *_, embeddings = train_on_records(records, observation_model, recipe, folder, run, encoder, device, log_line)
@@ -235,7 +237,7 @@ def train_pose(
 
 
 def card_fields(run: Run) -> dict[str, Any]:
-    """The fields of the model card's template, from the identity of the run that made the weights."""
+    """Return the fields of the model card's template from the identity of the run that made the weights."""
     settings = dict(run.settings)
     chosen = (
         f"{settings['held_out']:.0%} of the executions were held out, and the save that did best on them was kept."
@@ -243,11 +245,11 @@ def card_fields(run: Run) -> dict[str, Any]:
         else "no execution was held out, and the last save was kept."
     )
     drills = "\n".join(
-        f"- {one.drill.sport}: {one.drill.title}" for one in supported_specs(settings["drills"]).values()
+        f"- {spec.drill.sport}: {spec.drill.title}" for spec in supported_specs(settings["drills"]).values()
     )
     return {
         **settings,
-        "material": MATERIAL[settings["noise"]].format(**settings),
+        "material": TRAINING_DATA[settings["noise"]].format(**settings),
         "held_out": chosen,
         "drills": drills,
         "command": run.command,

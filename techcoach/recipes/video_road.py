@@ -1,8 +1,8 @@
 """The video road, the paper's: from cached features to a measured checkpoint folder.
 
-    coaching examples + feature store -> train -> calibrate on what was held out -> measure on the official val split
+    coaching examples + feature store -> train -> calibrate on held-out takes -> measure on the official val split
 
-Runs alone or under `accelerate launch`; a broken run goes on where it broke.
+The road runs alone or under `accelerate launch`; an interrupted run goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class DataSet:
-    """Where coaching examples and their features lie, and what to do with those that cannot be used."""
+    """The folders of coaching examples and their features, and what to do with examples that cannot be used."""
 
     root: Path
     features: Path
@@ -54,16 +54,16 @@ class DataSet:
     on_bad: Literal["refuse", "skip"] = "refuse"
 
     def examples(self, views: Sequence[str], split: str) -> list[CoachingExample]:
-        """Those of one split.
+        """Load the examples of one split.
 
         Raises:
             BadData: as `load_examples` does. ValueError: if the split has none.
         """
-        found = load_examples(self.root, self.annotations, on_bad=self.on_bad, views=views)
-        own = [example for example in found if example.split == split]
-        if not own:
+        examples = load_examples(self.root, self.annotations, on_bad=self.on_bad, views=views)
+        of_split = [example for example in examples if example.split == split]
+        if not of_split:
             raise ValueError(f"{self.root} has no usable examples of the {split} split")
-        return own
+        return of_split
 
 
 def train_video(
@@ -79,14 +79,14 @@ def train_video(
     *,
     fresh: bool = False,
 ) -> None:
-    """From features to a calibrated checkpoint in `folder`.
+    """Train, calibrate and describe a checkpoint from features, and write it into `folder`.
 
     Args:
-        views: to train on; those of the features if none are named.
-        work: keeps the run's saves, curves and logs.
+        views: to train on; an empty sequence stands for all views of the features.
+        work: holds the saves, curves and logs of the run.
         command: the command line, for the model card.
         log_line: called with every line for people.
-        fresh: remove what a run left in `work`, and begin anew.
+        fresh: remove the files of a former run from `work`, and begin anew.
 
     Raises:
         OtherRun: if `work` belongs to another run. BadData, ValueError: if data or features cannot be used.
@@ -101,7 +101,7 @@ def train_video(
         examples, store, views, recipe, folder, run, encoder, device, log_line
     )
     if state.is_main_process:
-        measured, calibration = NOTHING_HELD_OUT, UNCALIBRATED
+        held_out_figures, calibration = NOTHING_HELD_OUT, UNCALIBRATED
         if held_out is None:
             log_line("nothing was held out: score interval and probabilities are not fitted")
         else:
@@ -113,18 +113,18 @@ def train_video(
                 log_line(line)
             calibration = fitted.calibration
             calibrated = interpreted(predictions, Interpreter(model, calibration, bank))
-            measured = f"{HELD_OUT}\n{video_table(video_figures(calibrated))}"
+            held_out_figures = f"{HELD_OUT}\n{video_table(video_figures(calibrated))}"
         model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
         save_checkpoint(folder, model, processor, calibration)
-        write_card(folder, "video", card_fields(run, model.config, measured))
+        write_card(folder, "video", card_fields(run, model.config, held_out_figures))
     state.wait_for_everyone()
 
 
 def card_fields(run: Run, config: TechCoachConfig, held_out: str) -> dict[str, Any]:
-    """The fields of the model card's template, from the run that made the weights.
+    """Return the fields of the model card's template from the run that made the weights.
 
     Args:
-        held_out: figures on what was held out, as Markdown, or why there are none.
+        held_out: figures on the held-out takes as Markdown, or the reason why there are none.
     """
     low, high = config.score_range
     return {
@@ -151,11 +151,11 @@ def evaluate_video(
     card: bool = False,
     progress: Progress = silent,
 ) -> dict[str, float]:
-    """The figures of a checkpoint folder on a split of a data set.
+    """Measure a checkpoint folder on a split of a data set; return the figures by name.
 
     Args:
-        commentary: a file to write what the model says into, beside what the experts said. card: write the figures into
-            the checkpoint's model card.
+        commentary: a file for the model's commentary beside that of the experts; None writes none. card: whether to
+            write the figures into the checkpoint's model card.
 
     Raises:
         ValueError: if the features are not those that the checkpoint was trained on.
@@ -164,21 +164,21 @@ def evaluate_video(
     model, processor = loaded.model, loaded.processor
     config, store = model.config, FeatureStore(data.features)
     manifest = store.manifest
-    wanted = config.video_encoder, config.video_revision, config.video_preparation
-    if wanted != (manifest.encoder, manifest.revision, manifest.preparation):
+    trained_on = config.video_encoder, config.video_revision, config.video_preparation
+    if trained_on != (manifest.encoder, manifest.revision, manifest.preparation):
         raise ValueError(
-            f"{folder} was trained on features of {wanted}, {data.features} holds those of "
+            f"{folder} was trained on features of {trained_on}, {data.features} holds those of "
             f"{(manifest.encoder, manifest.revision, manifest.preparation)}"
         )
     examples = data.examples(config.views, split)
     texts = texts_of(examples)
     embeddings = TextEmbeddings(texts, loaded.text_encoder.encode(texts))
-    measured = CoachingSet(examples, store, processor, embeddings, config.views)
-    if measured.missing:
-        log.warning("%d of %d examples have no features and are not measured", measured.missing, len(examples))
-    figures = video_figures(predict_videos(model, loaded.interpreter, measured, device=device, progress=progress))
+    coaching_set = CoachingSet(examples, store, processor, embeddings, config.views)
+    if coaching_set.missing:
+        log.warning("%d of %d examples have no features and are not measured", coaching_set.missing, len(examples))
+    figures = video_figures(predict_videos(model, loaded.interpreter, coaching_set, device=device, progress=progress))
     if commentary is not None:
-        write_commentary(model, measured, commentary, device, progress)
+        write_commentary(model, coaching_set, commentary, device, progress)
     if card:
         write_figures(folder, video_table(figures))
     return figures

@@ -1,6 +1,6 @@
-"""Ablations: the small recipe with one thing changed at a time, over seeds, measured on the same tracked clips.
+"""Ablations: the small recipe with one setting changed at a time, over seeds, measured on the same tracked clips.
 
-Knows how to repeat a training; the training itself is `pose`'s.
+This file knows how to repeat a training and to compare its figures; `pose` does the training.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from ..types import Progress
 from .recipe import PoseRecipe
 from .run import OBSERVABILITY, PRETRAINING, Run, different_names, read_run
 
-Measure = Callable[[Path, Path, PoseRecipe, Progress], dict[str, float]]
-"""A folder of the training's own, a work folder of records and a recipe -> figures by name."""
+TrainAndMeasure = Callable[[Path, Path, PoseRecipe, Progress], dict[str, float]]
+"""One training's folder, the work folder of shared records, a recipe and a progress callback -> figures by name."""
 
 
 @dataclass(frozen=True)
 class Ablation:
-    """One thing changed.
+    """One change of a training.
 
     Attributes:
-        recipe: changes of the recipe. config: changes of the model's config.
+        recipe: other values for fields of the recipe. config: other values for fields of the model's config.
     """
 
     recipe: Mapping[str, Any] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
 
-    def of(self, recipe: PoseRecipe) -> PoseRecipe:
-        """A recipe with the one thing changed."""
+    def applied_to(self, recipe: PoseRecipe) -> PoseRecipe:
+        """Return a recipe with this change."""
         return replace(recipe, config={**recipe.config, **self.config}, **self.recipe)
 
 
 SECOND_STAGE = {"config.alignment_weight", "config.attention_weight", "paraphrases"}
-"""Settings of a run that decide nothing before the training after pretraining."""
+"""Settings of a run that have no effect before the second stage, the training after pretraining."""
 
 ABLATIONS: dict[str, Ablation] = {
     "as it is": Ablation(),
@@ -58,8 +58,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-SURE = 0.05
-"""The p value below which a change is said to make a difference."""
+SIGNIFICANT_P = 0.05
+"""The p value below which a change counts as a difference."""
 INTRODUCTION = """# What mattered
 
 The small preset ({drills}; {records} simulated executions) with one thing changed at a time, measured on the same
@@ -71,22 +71,24 @@ from the first row (t-test of the seeds' pairs, p < {sure}); by chance alone one
 
 
 def ablation_folder(work: Path, name: str, seed: int) -> Path:
-    """Where the files of an ablation's training with a seed lie."""
+    """Return the folder of an ablation's training with a seed."""
     return work / "ablations" / f"{slug(name)}-{seed}"
 
 
-def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure: Measure, progress: Progress) -> str:
-    """Train every ablation with every seed; mean and standard deviation of the figures as a Markdown table.
+def run_ablations(
+    work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure: TrainAndMeasure, progress: Progress
+) -> str:
+    """Train every ablation with every seed; return mean and standard deviation of the figures as a Markdown table.
 
     Args:
-        measure: trains, unless the folder keeps the figures of just that training.
+        measure: trains and measures one recipe; it reads the figures of a finished training from the folder.
     """
     measured: dict[str, list[dict[str, float]]] = {}
     for number, (name, ablation) in enumerate(ABLATIONS.items()):
         measured[name] = []
         for seed in seeds:
             progress(f"{name}, seed {seed}", number / len(ABLATIONS))
-            changed = replace(ablation.of(recipe), seed=seed)
+            changed = replace(ablation.applied_to(recipe), seed=seed)
             measured[name].append(measure(ablation_folder(work, name, seed), work, changed, progress))
     return "\n".join(
         [
@@ -94,7 +96,7 @@ def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure:
                 drills=", ".join(recipe.drills),
                 records=recipe.records,
                 clips=recipe.validation,
-                sure=SURE,
+                sure=SIGNIFICANT_P,
                 seeds=len(seeds),
             ),
             f"| {len(seeds)} seeds each | {' | '.join(title for _, title in COLUMNS)} |",
@@ -105,41 +107,41 @@ def run_ablations(work: Path, recipe: PoseRecipe, seeds: Sequence[int], measure:
 
 
 def _rows(measured: Mapping[str, Sequence[Mapping[str, float]]]) -> list[str]:
-    """Markdown rows of figures, by ablation and seed; the first ablation is what the others are compared with."""
-    first = next(iter(measured.values()))
+    """Format one Markdown row for each ablation; the first ablation is the baseline of the others."""
+    baseline = next(iter(measured.values()))
     rows = []
-    for name, own in measured.items():
-        cells = [_cell(_of(own, key), _of(first, key)) for key, _ in COLUMNS]
+    for name, figures in measured.items():
+        cells = [_cell(_values(figures, key), _values(baseline, key)) for key, _ in COLUMNS]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return rows
 
 
-def _of(figures: Sequence[Mapping[str, float]], key: str) -> NDArray[np.float64]:
-    return np.array([one.get(key, float("nan")) for one in figures])
+def _values(figures: Sequence[Mapping[str, float]], key: str) -> NDArray[np.float64]:
+    return np.array([by_name.get(key, float("nan")) for by_name in figures])
 
 
-def take_over_pretraining(done: Path, run: Run) -> None:
-    """Copy another run's pretraining, and the label observability measured after it, into a run that would only repeat
-    them: one that differs from the other in nothing but settings of the second stage."""
-    other = read_run(done)
+def take_over_pretraining(source: Path, run: Run) -> None:
+    """Copy pretraining and label observability from another run's folder into a run that would only repeat them: both
+    runs must differ in nothing but settings of the second stage."""
+    other = read_run(source)
     if other is None or not different_names(other, run) <= SECOND_STAGE:
         return
     for name in (PRETRAINING, OBSERVABILITY):
-        if (done / name).exists() and not (run.folder / name).exists():
-            part = run.folder / f"{name}.copy"
-            shutil.copyfile(done / name, part)
-            part.rename(run.folder / name)
+        if (source / name).exists() and not (run.folder / name).exists():
+            partial = run.folder / f"{name}.copy"
+            shutil.copyfile(source / name, partial)
+            partial.rename(run.folder / name)
 
 
 def slug(name: str) -> str:
-    """An ablation's name as that of a folder."""
+    """Return an ablation's name as the name of a folder."""
     return name.replace(" ", "-")
 
 
-def _cell(values: NDArray[np.float64], compared: NDArray[np.float64]) -> str:
+def _cell(values: NDArray[np.float64], baseline: NDArray[np.float64]) -> str:
     if not np.isfinite(values).all():
         return "–"
     text = f"{values.mean():.3f} ± {values.std(ddof=1) if len(values) > 1 else 0.0:.3f}"
-    apart = values - compared
-    sure = len(values) > 1 and apart.any() and ttest_1samp(apart, 0.0).pvalue < SURE
-    return f"**{text}**" if sure else text
+    differences = values - baseline
+    significant = len(values) > 1 and differences.any() and ttest_1samp(differences, 0.0).pvalue < SIGNIFICANT_P
+    return f"**{text}**" if significant else text

@@ -16,9 +16,9 @@ FILE = "average.safetensors"
 
 
 class WeightAverage(TrainerCallback):
-    """Follows a model's weights: after each step average = decay * average + (1 - decay) * weights.
+    """An exponential moving average: after each step average = decay * average + (1 - decay) * weights.
 
-    It is saved beside every save of the run and read from there when the run goes on.
+    Every save of the run includes the average, and a resumed run reads it from there.
 
     Attributes:
         weights: the average by name of the parameter; empty before training begins.
@@ -32,11 +32,11 @@ class WeightAverage(TrainerCallback):
 
     def on_train_begin(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
         saved = Path(args.output_dir) / f"checkpoint-{state.global_step}" / FILE
-        own = {name: weights.detach().clone() for name, weights in model.named_parameters()}
+        average = {name: weights.detach().clone() for name, weights in model.named_parameters()}
         if state.global_step and saved.exists():
-            kept = load_file(saved)
-            own = {name: kept[name].to(weights.device) for name, weights in own.items()}
-        self.weights = own
+            saved_average = load_file(saved)
+            average = {name: saved_average[name].to(weights.device) for name, weights in average.items()}
+        self.weights = average
 
     @torch.no_grad()
     def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
@@ -51,17 +51,17 @@ class WeightAverage(TrainerCallback):
 
     @contextmanager
     def in_place(self, model: nn.Module) -> Iterator[None]:
-        """The model with averaged weights; with its own again afterwards."""
-        own = {name: weights.detach().clone() for name, weights in model.named_parameters()}
-        put(model, self.weights or own)
+        """Give the model the averaged weights within the context, and the trained weights again after it."""
+        trained = {name: weights.detach().clone() for name, weights in model.named_parameters()}
+        set_weights(model, self.weights or trained)
         try:
             yield
         finally:
-            put(model, own)
+            set_weights(model, trained)
 
 
 @torch.no_grad()
-def put(model: nn.Module, weights: dict[str, Tensor]) -> None:
-    """Gives a model's parameters other values."""
+def set_weights(model: nn.Module, weights: dict[str, Tensor]) -> None:
+    """Set the model's parameters to the weights of the same names."""
     for name, parameter in model.named_parameters():
         parameter.copy_(weights[name])

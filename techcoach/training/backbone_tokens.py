@@ -1,4 +1,4 @@
-"""The tokens that a pose backbone makes of records, for what is fitted on a trained backbone. Trains nothing."""
+"""The tokens that a trained pose backbone makes from records, for detectors and heads that are fitted on them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from ..simulation.records import Record
 from ..simulation.tracker_errors import ObservationModel
 
 BATCH = 64
-MOST = 400
-"""Executions of each drill are enough for what is fitted after training."""
+RECORDS_PER_DRILL = 400
+"""So many executions of each drill are enough for the fits after training."""
 
 
 def first_of_each_drill(records: Sequence[Record], drills: Sequence[str]) -> list[Record]:
-    """The first `MOST` records of each drill, drill by drill."""
-    return [record for drill in drills for record in [own for own in records if own.drill == drill][:MOST]]
+    """Return the first `RECORDS_PER_DRILL` records of each drill, drill by drill."""
+    return [
+        record
+        for drill in drills
+        for record in [candidate for candidate in records if candidate.drill == drill][:RECORDS_PER_DRILL]
+    ]
 
 
 @torch.inference_mode()
@@ -31,7 +35,7 @@ def read_tokens(
     observation_model: ObservationModel,
     rng: np.random.Generator,
 ) -> Iterator[Tensor]:
-    """The backbone's tokens (B, T', P, C), batch by batch in the records' order.
+    """Yield the backbone's tokens (B, T', P, C), batch by batch in the records' order.
 
     Raises:
         ValueError: if the model has no pose backbone.

@@ -1,4 +1,4 @@
-"""Learning curves of a training run, from what its stages logged. Draws pictures; trains nothing."""
+"""Learning curves of a training run, drawn from the rows that its stages logged."""
 
 from __future__ import annotations
 
@@ -7,26 +7,29 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-Row = Mapping[str, float]
+LogRow = Mapping[str, float]
 LINE = "#4c78a8"
 
 
-def draw_curves(stages: Mapping[str, Sequence[Row]], path: Path) -> None:
-    """One row of panels a stage, one panel for each term of its loss, against steps.
+def draw_curves(stages: Mapping[str, Sequence[LogRow]], path: Path) -> None:
+    """Draw a row of panels for each stage, with a panel for each term of its loss against steps.
 
     Args:
-        stages: title -> rows as they were logged, each with "step" and terms by name.
+        stages: title -> logged rows, each with "step" and the terms by name. path: of the picture to write.
+
+    Raises:
+        ValueError: if no stage has rows.
     """
-    told = {title: [name for name in rows[0] if name != "step"] for title, rows in stages.items() if rows}
-    if not told:
+    terms = {title: [name for name in rows[0] if name != "step"] for title, rows in stages.items() if rows}
+    if not terms:
         raise ValueError(f"no stage of the training has logged anything to draw into {path}")
-    columns = max(len(names) for names in told.values())
-    figure = Figure(figsize=(3.2 * columns, 2.8 * len(told)), layout="constrained")
-    axes = figure.subplots(len(told), columns, squeeze=False)
-    for row, (title, names) in zip(axes, told.items(), strict=True):
+    columns = max(len(names) for names in terms.values())
+    figure = Figure(figsize=(3.2 * columns, 2.8 * len(terms)), layout="constrained")
+    axes = figure.subplots(len(terms), columns, squeeze=False)
+    for row, (title, names) in zip(axes, terms.items(), strict=True):
         for axis, name in zip(row, names, strict=False):
-            known = [(logged["step"], logged[name]) for logged in stages[title] if name in logged]
-            axis.plot(*zip(*known, strict=True), color=LINE)
+            points = [(logged["step"], logged[name]) for logged in stages[title] if name in logged]
+            axis.plot(*zip(*points, strict=True), color=LINE)
             axis.set_title(f"{title}: {name}", fontsize=9)
             axis.set_xlabel("step", fontsize=8)
             axis.tick_params(labelsize=7)

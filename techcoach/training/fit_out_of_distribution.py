@@ -14,8 +14,8 @@ from ..simulation.records import Record
 from ..simulation.tracker_errors import ObservationModel, as_recorded
 from .backbone_tokens import first_of_each_drill, read_tokens
 
-REACH = 0.97
-"""Share of a drill's own executions that is to pass without a warning."""
+PASS_RATE = 0.97
+"""Share of the executions of a drill that the detector must accept as that drill."""
 
 
 def fit_out_of_distribution(
@@ -26,7 +26,7 @@ def fit_out_of_distribution(
     validation: Sequence[Record],
     seed: int = 0,
 ) -> None:
-    """Fit the model's detector in place: centres on training records as a tracker would see them, the threshold on
+    """Fit the model's detector in place: its centres on training records with tracker errors, its thresholds on
     validation records.
 
     Raises:
@@ -37,10 +37,13 @@ def fit_out_of_distribution(
     drills = list(model.config.drills)
     chosen = first_of_each_drill(records, drills)
     rng = np.random.default_rng(seed)
-    for part, seen_through, fitting in ((chosen, observation_model, True), (list(validation), as_recorded, False)):
-        summaries = torch.cat([summary(tokens) for tokens in read_tokens(model, processor, part, seen_through, rng)])
-        numbers = torch.tensor([drills.index(record.drill) for record in part])
-        if fitting:
-            model.ood_detector.fit(summaries, numbers)
+    for subset, observation, fits_centres in (
+        (chosen, observation_model, True),
+        (list(validation), as_recorded, False),
+    ):
+        summaries = torch.cat([summary(tokens) for tokens in read_tokens(model, processor, subset, observation, rng)])
+        drill_indices = torch.tensor([drills.index(record.drill) for record in subset])
+        if fits_centres:
+            model.ood_detector.fit(summaries, drill_indices)
         else:
-            model.ood_detector.set_thresholds(summaries, numbers, REACH)
+            model.ood_detector.set_thresholds(summaries, drill_indices, PASS_RATE)

@@ -1,4 +1,4 @@
-"""Event visibility, fitted after training: whether a clip holds the moment that a technique parameter is measured at,
+"""Event visibility, fitted after training: whether a clip shows the moment at which a technique parameter is measured,
 or was cut before it (`model.event_visibility`)."""
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ..simulation.tracker_errors import ObservationModel, as_recorded
 from ..simulation.truncation import cut, margins, windows
 from .backbone_tokens import first_of_each_drill, read_tokens
 
-BARELY_S = 0.05
-"""Moments nearer to an end than this teach nothing."""
+AMBIGUOUS_S = 0.05
+"""Moments nearer to an end of the clip than this are neither visible nor cut off, seconds; the fit leaves them out."""
 
 
 def fit_visibility(
@@ -29,8 +29,8 @@ def fit_visibility(
     validation: Sequence[Record],
     seed: int = 0,
 ) -> None:
-    """Fit the model's visibility head in place, on training records as a tracker would see them, whole and cut; then
-    have it find every moment of whole validation records visible.
+    """Fit the model's visibility head in place on whole and cut training records with tracker errors; then raise its
+    biases until it finds every moment of whole validation records visible.
 
     Raises:
         ValueError: if the model reads no parameters.
@@ -41,16 +41,16 @@ def fit_visibility(
     clips = []
     for record in first_of_each_drill(records, model.config.drills):
         points, confidence = observation_model(record, rng)
-        seen = replace(record, points=points, confidence=confidence)
-        clips += [seen, *(cut(seen, window) for window in windows(seen, rng))]
-    away = torch.from_numpy(np.stack([margins(clip, model.config.parameter_names) for clip in clips]))
-    # NaN compares as False: not known.
-    model.visibility_head.fit(_clip_ends(model, processor, clips), away > 0, away.abs() > BARELY_S)
-    whole = torch.from_numpy(np.stack([margins(record, model.config.parameter_names) for record in validation]))
-    model.visibility_head.enforce_recall_on_whole_clips(_clip_ends(model, processor, validation), whole > 0)
+        observed = replace(record, points=points, confidence=confidence)
+        clips += [observed, *(cut(observed, window) for window in windows(observed, rng))]
+    event_margins = torch.from_numpy(np.stack([margins(clip, model.config.parameter_names) for clip in clips]))
+    # A margin that is not known is NaN, which compares as False.
+    model.visibility_head.fit(_clip_ends(model, processor, clips), event_margins > 0, event_margins.abs() > AMBIGUOUS_S)
+    whole_margins = torch.from_numpy(np.stack([margins(record, model.config.parameter_names) for record in validation]))
+    model.visibility_head.enforce_recall_on_whole_clips(_clip_ends(model, processor, validation), whole_margins > 0)
 
 
 def _clip_ends(model: TechCoachModel, processor: TechCoachProcessor, clips: Sequence[Record]) -> Tensor:
-    """(R, S): a summary of the tokens at the ends of clips."""
+    """Return (R, S) summaries of the tokens at the ends of the clips."""
     batches = read_tokens(model, processor, clips, as_recorded, np.random.default_rng(0))
     return torch.cat([ends(tokens.float()) for tokens in batches])

@@ -1,7 +1,7 @@
-"""Label observability: how surely a pretrained reader reads the true state of each parameter off each record.
+"""Label observability: the probability with which a pretrained parameter head reads each true state off each record.
 
-Measured between the two stages of training. The commentary that the model learns from names only what can be read off
-the clip (`wording.labels.label`); on the rest the model would learn to guess.
+It is measured between the two stages of training. The training commentary names only findings that can be read off the
+clip (`wording.labels.label`); from any other finding the model would learn to guess.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def label_observability(
     observation_model: ObservationModel,
     seed: int,
 ) -> np.ndarray:
-    """(R, Q) float32: the probability that the reader gives the true state of every parameter of the config's readings,
-    from one draw of the observation model for each record; NaN for other drills' parameters.
+    """Return (R, Q) float32: the probability that the parameter head gives to the true state of each parameter of the
+    config, from one draw of the observation model for each record; NaN for parameters of other drills.
 
     Raises:
         ValueError: if the model reads no parameters.
@@ -40,12 +40,12 @@ def label_observability(
     row = 0
     for tokens in read_tokens(model, processor, records, observation_model, np.random.default_rng(seed)):
         with torch.inference_mode():
-            likely = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, SIDES)
-        for own in likely:
+            state_probabilities = torch.softmax(model.parameter_head(tokens)[1], dim=-1).numpy()  # (B, Q, STATES)
+        for probabilities in state_probabilities:
             record = records[row]
             for parameter in DRILLS[record.drill].parameters:
                 column = columns[parameter_name(record.drill, parameter.id)]
-                side = STATES.index(grade(parameter, record.measured[parameter.id]).state)
-                result[row, column] = own[column, side]
+                true_state = STATES.index(grade(parameter, record.measured[parameter.id]).state)
+                result[row, column] = probabilities[column, true_state]
             row += 1
     return result

@@ -1,7 +1,7 @@
 """Training on the pose road: simulated records in, a checkpoint folder out.
 
-Knows what makes examples of records and how the backbone comes before the whole; how records are made is
-`simulation`'s, what is measured is `evaluation`'s.
+This file knows how records become examples, and that the backbone is pretrained before the whole model learns.
+`simulation` makes the records; `evaluation` measures the trained model.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from .trainer import fit, last_save, write_fitted
 
 
 def pose_config(encoder: TextEncoder, vocabulary: int, drills: Sequence[str], **changes: Any) -> TechCoachConfig:
-    """The embedded preset for the project's joints, this text encoder, a tokenizer of that size and these drills."""
+    """Return the embedded preset for the project's joints, a text encoder, a vocabulary size and drills."""
     return TechCoachConfig.embedded(
         KEYPOINTS,
         [[KEYPOINT_INDEX[name] for name in RELATIVES[joint]] for joint in KEYPOINTS],
@@ -57,10 +57,10 @@ def open_pose_run(
     *,
     fresh: bool = False,
 ) -> Run:
-    """Make a folder that of a run of the pose road, or find that it is.
+    """Give a folder to a run of the pose road, or continue the run that the folder belongs to.
 
-    A run is its recipe, the drills' specs, the text encoder and the number of processes.
-    Records follow from these; those that lie in `work` are checked as they are read.
+    The recipe, the drills' specs, the text encoder and the number of processes identify a run. The records follow from
+    these; `simulation.splits` checks those of a work folder as it reads them.
 
     Raises:
         OtherRun: if the folder belongs to another run.
@@ -86,9 +86,10 @@ def train_on_records(
     device: str = "cpu",
     log_line: Callable[[str], None] = print,
 ) -> tuple[TechCoachModel, TechCoachProcessor, TextEmbeddings]:
-    """Train on records and write the uncalibrated checkpoint that does best on what the recipe holds out.
+    """Train on records and write the uncalibrated checkpoint that does best on the held-out records.
 
-    Goes on from the run's last save where there is one. Alone, or as one of the processes of `accelerate launch`.
+    Training goes on from the run's last save where there is one. It runs alone or as one process of
+    `accelerate launch`.
 
     Args:
         observation_model: draws how a tracker would have seen a record.
@@ -99,33 +100,16 @@ def train_on_records(
     """
     torch.manual_seed(recipe.seed)
     state = PartialState(cpu=device == "cpu")
-    learned, held_out = hold_out(len(records), recipe.held_out)
+    training, held_out = hold_out(len(records), recipe.held_out)
     embeddings = embed_all(encoder, recipe.drills)
     with state.main_process_first():
         tokenizer = load_or_train_tokenizer(run.folder / TOKENIZER, commentaries(records, recipe.seed))
     config = pose_config(encoder, len(tokenizer), recipe.drills, **recipe.config)
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
-    if model.parameter_head is not None and last_save(run.folder / SAVES, recipe) is None:
-        pretrain(
-            model,
-            processor,
-            records[learned],
-            observation_model,
-            recipe.pretrain_steps,
-            recipe.pretrain_batch_size,
-            recipe.pretrain_learning_rate,
-            run.folder / PRETRAINING,
-            recipe.seed,
-            log_line,
-            device,
-        )
-    observability = None
-    if model.parameter_head is not None:
-        with state.main_process_first():
-            observability = _load_or_measure_observability(
-                run.folder / OBSERVABILITY, model, processor, records, observation_model, recipe.seed
-            )
+    observability = _pretrain_and_measure(
+        model, processor, records, training, observation_model, recipe, run, device, log_line
+    )
     _freeze(model)
 
     def examples(part: slice, augment: bool) -> PoseExampleSet:
@@ -140,8 +124,10 @@ def train_on_records(
             observability=None if observability is None else observability[part],
         )
 
-    choosing = examples(held_out, augment=False) if recipe.held_out else None
-    fitted = fit(model, examples(learned, augment=True), choosing, PoseCollator(config), recipe, run, device, log_line)
+    validation = examples(held_out, augment=False) if recipe.held_out else None
+    fitted = fit(
+        model, examples(training, augment=True), validation, PoseCollator(config), recipe, run, device, log_line
+    )
     if state.is_main_process:
         write_fitted(folder, run, fitted, processor, _pretraining_history(run))
         bank_of(embeddings, encoder.id, recipe.drills).save(folder)
@@ -149,21 +135,56 @@ def train_on_records(
     return fitted.model, processor, embeddings
 
 
+def _pretrain_and_measure(
+    model: TechCoachModel,
+    processor: TechCoachProcessor,
+    records: Sequence[Record],
+    training: slice,
+    observation_model: ObservationModel,
+    recipe: PoseRecipe,
+    run: Run,
+    device: str,
+    log_line: Callable[[str], None],
+) -> np.ndarray | None:
+    """Pretrain the model's backbone and reader on the training part of the records, unless the second stage has saved
+    already; return the label observability of all records, None for a model that reads no parameters."""
+    if model.parameter_head is None:
+        return None
+    if last_save(run.folder / SAVES, recipe) is None:
+        pretrain(
+            model,
+            processor,
+            records[training],
+            observation_model,
+            recipe.pretrain_steps,
+            recipe.pretrain_batch_size,
+            recipe.pretrain_learning_rate,
+            run.folder / PRETRAINING,
+            recipe.seed,
+            log_line,
+            device,
+        )
+    with PartialState(cpu=device == "cpu").main_process_first():
+        return _load_or_measure_observability(
+            run.folder / OBSERVABILITY, model, processor, records, observation_model, recipe.seed
+        )
+
+
 def hold_out(count: int, share: float) -> tuple[slice, slice]:
-    """Which of so many records are learned from, and which are held out: the last ones, of every drill as many.
+    """Split the indices of `count` records into training and held out: the last ones, equally many of every drill.
 
     Raises:
-        ValueError: if some are to be held out and one of the two would be empty.
+        ValueError: if the share is positive and one of the two parts would be empty.
     """
-    away = max(1, round(share * count)) if share else 0
-    if away >= count:
+    held_out = max(1, round(share * count)) if share else 0
+    if held_out >= count:
         raise ValueError(f"{count} records are too few to hold out {share:.0%} of them; two are needed at least")
-    return slice(0, count - away), slice(count - away, count)
+    return slice(0, count - held_out), slice(count - held_out, count)
 
 
 def _freeze(model: TechCoachModel) -> None:
-    """Keep what was pretrained: trained on with the whole, the backbone unlearned more within 300 steps (sides' loss
-    from 0.60 to 0.82) than the second stage, on a fifth of the samples, could teach it again."""
+    """Freeze what was pretrained. Trained further with the whole model, the backbone unlearned more within 300 steps
+    (loss of the states from 0.60 to 0.82) than the second stage, on a fifth of the samples, could teach it again."""
     if model.pose_backbone is not None:
         model.pose_backbone.freeze_reading()
     if model.parameter_head is not None:
@@ -171,7 +192,7 @@ def _freeze(model: TechCoachModel) -> None:
 
 
 def _pretraining_history(run: Run) -> Sequence[Mapping[str, float]]:
-    """What pretraining logged; nothing where there was none."""
+    """Read the rows that pretraining logged; none where the run had no pretraining."""
     saved = run.folder / PRETRAINING
     history: Sequence[Mapping[str, float]] = torch.load(saved, weights_only=True)["history"] if saved.exists() else []
     return history
@@ -185,8 +206,8 @@ def _load_or_measure_observability(
     observation_model: ObservationModel,
     seed: int,
 ) -> np.ndarray:
-    """(R, Q) as `label_observability`: measured once after pretraining, and kept for a resumed run, whose backbone has
-    learned on."""
+    """Return the (R, Q) array of `label_observability`, measured once after pretraining and kept in a file for a
+    resumed run, whose backbone may have learned more since."""
     if not path.exists():
         part = path.with_suffix(".part.npy")
         np.save(part, label_observability(model, processor, records, observation_model, seed))

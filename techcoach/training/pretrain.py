@@ -1,8 +1,8 @@
-"""The first stage of the pose road: backbone and reader learn to read technique parameters off tracks.
+"""The first stage of the pose road: pose backbone and parameter head learn to read technique parameters off tracks.
 
-Ours, not the paper's: its InternVideo2 comes pretrained, a pose backbone does not. One pass costs a quarter of the
-whole model's and teaches fifteen values at once, and where every joint really was: a pose in space holds all that a
-parameter is measured on, in each frame of each clip. Runs alone or under `accelerate launch`.
+This stage is ours, not the paper's: the paper's InternVideo2 comes pretrained, a pose backbone does not. One pass costs
+a quarter of the whole model's pass. It teaches fifteen parameter values at once, and the place in space of every joint
+in each frame, from which all parameters are measured. Runs alone or under `accelerate launch`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import numpy as np
 import torch
 from accelerate import PartialState
 from torch import Tensor, nn
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LRScheduler
 from torch.utils.data import DataLoader, Dataset
 
 from ..data.pose_examples import MOMENT_S, augmented
@@ -29,19 +31,19 @@ from ..skeleton import MIRRORED
 from ..wording.labels import grade
 from .resumable_sampler import ResumableSampler
 
-FARTHEST = 3.0
-"""Standardised values are cut here: beyond a clear fault, how far does not matter."""
-FINDING_WEIGHT, SIDES_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 3.0
+LARGEST_VALUE = 3.0
+"""Standardised values are clipped to this magnitude: beyond a clear fault, the distance does not matter."""
+MOMENT_WEIGHT, STATE_WEIGHT, LIFTING_WEIGHT = 0.1, 0.2, 3.0
 LOG_EVERY, SAVE_EVERY = 50, 250
 TERMS = ("reading", "sides", "finding", "lifting")
-"""Of the loss: values, sides, moments, joints in space."""
+"""The terms of the loss as logs name them: parameter values, states, moments, joints in space."""
 
-Row = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
+TrackSample = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
 
 
-class Tracks(Dataset[Row]):
-    """Records as pose inputs, standardised values (Q,), sides (Q,) and moments (Q, T') of the parameters that the
-    config reads; NaN, `IGNORED` and zero for other drills'; and joints in space (F, K, 3), statures."""
+class Tracks(Dataset[TrackSample]):
+    """Records as pose inputs with targets: standardised values (Q,), states (Q,) and moments (Q, T') of the config's
+    parameters, which are NaN, `IGNORED` and zero for those of other drills; and joints in space (F, K, 3), statures."""
 
     def __init__(
         self, records: Sequence[Record], processor: TechCoachProcessor, observation_model: ObservationModel | None
@@ -54,7 +56,7 @@ class Tracks(Dataset[Row]):
         self.records, self.processor, self.observation_model = records, processor, observation_model
         self.columns = {name: column for column, name in enumerate(processor.config.parameter_names)}
         raw = np.full((len(records), len(self.columns)), np.nan)
-        self.sides = np.full(raw.shape, IGNORED, dtype=np.int64)
+        self.states = np.full(raw.shape, IGNORED, dtype=np.int64)
         for row, record in enumerate(records):
             for parameter in DRILLS[record.drill].parameters:
                 column, measured = (
@@ -62,21 +64,21 @@ class Tracks(Dataset[Row]):
                     record.measured[parameter.id],
                 )
                 raw[row, column] = measured.value
-                self.sides[row, column] = STATES.index(grade(parameter, measured).state)
+                self.states[row, column] = STATES.index(grade(parameter, measured).state)
         self.mean, self.spread = np.zeros(len(self.columns)), np.ones(len(self.columns))
-        known = ~np.isnan(raw).all(axis=0)
-        self.mean[known] = np.nanmean(raw[:, known], axis=0)
-        self.spread[known] = np.nanstd(raw[:, known], axis=0) + 1e-6
-        self.values = np.clip((raw - self.mean) / self.spread, -FARTHEST, FARTHEST).astype(np.float32)
+        measured_columns = ~np.isnan(raw).all(axis=0)
+        self.mean[measured_columns] = np.nanmean(raw[:, measured_columns], axis=0)
+        self.spread[measured_columns] = np.nanstd(raw[:, measured_columns], axis=0) + 1e-6
+        self.values = np.clip((raw - self.mean) / self.spread, -LARGEST_VALUE, LARGEST_VALUE).astype(np.float32)
 
     def __len__(self) -> int:
         return len(self.records)
 
-    def __getitem__(self, index: int) -> Row:
+    def __getitem__(self, index: int) -> TrackSample:
         return self.draw(index, np.random.default_rng(index))
 
-    def draw(self, index: int, rng: np.random.Generator) -> Row:
-        """One record, with tracker errors and mirroring drawn from `rng`.
+    def draw(self, index: int, rng: np.random.Generator) -> TrackSample:
+        """Return one record's inputs and targets, with tracker errors and mirroring drawn from `rng`.
 
         Raises:
             ValueError: if the record does not hold its joints in space.
@@ -84,33 +86,36 @@ class Tracks(Dataset[Row]):
         record = self.records[index]
         if record.true_world is None:
             raise ValueError(f"a record of {record.drill} (seed {record.seed}) has no joints in space; make it anew")
-        points, confidence, space = record.points, record.confidence, record.true_world
+        points, confidence, true_world = record.points, record.confidence, record.true_world
         if self.observation_model is not None:
             mirror = rng.random() < 0.5
             points, confidence = augmented(*self.observation_model(record, rng), record.frame_size, rng, mirror=mirror)
-            space = space[:, MIRRORED] * np.array([-1, 1, 1], dtype=np.float32) if mirror else space
+            true_world = true_world[:, MIRRORED] * np.array([-1, 1, 1], dtype=np.float32) if mirror else true_world
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
         fields = {name: torch.from_numpy(np.ascontiguousarray(getattr(pose, name))) for name in POSE_FIELDS}
         moments = torch.from_numpy(self._moments(record, pose))
-        values, sides = torch.from_numpy(self.values[index]), torch.from_numpy(self.sides[index])
-        return fields, values, sides, moments, torch.from_numpy(space)
+        values, states = torch.from_numpy(self.values[index]), torch.from_numpy(self.states[index])
+        return fields, values, states, moments, torch.from_numpy(true_world)
 
     def _moments(self, record: Record, pose: PoseInputs) -> np.ndarray:
-        """(Q, T'): 1 in the bin at whose time a parameter is seen, less beside it; 0 for other drills'."""
+        """Return (Q, T'): 1 in the time bin in which a parameter is measured, less beside it; 0 for those of other
+        drills."""
         middles, widths = pose.bin_times.mean(axis=1), np.diff(pose.bin_times, axis=1)[:, 0]
         result = np.zeros((len(self.columns), len(middles)), dtype=np.float32)
         columns = [self.columns[parameter_name(record.drill, name)] for name in record.measured]
-        moments = np.clip([own.time_s for own in record.measured.values()], record.times[0], record.times[-1])
-        near = np.exp(-0.5 * ((middles - moments[:, None]) / np.maximum(widths, MOMENT_S)) ** 2)
-        result[columns] = near / near.max(axis=1, keepdims=True)
+        moments = np.clip(
+            [measurement.time_s for measurement in record.measured.values()], record.times[0], record.times[-1]
+        )
+        closeness = np.exp(-0.5 * ((middles - moments[:, None]) / np.maximum(widths, MOMENT_S)) ** 2)
+        result[columns] = closeness / closeness.max(axis=1, keepdims=True)
         return result
 
 
 class ReadPoses(nn.Module):
-    """Backbone and reader of a model, and nothing else of it.
+    """The pose backbone and the parameter head of a model without the rest.
 
     Raises:
-        ValueError: if the model has no pose backbone or no reader.
+        ValueError: if the model lacks one of the two.
     """
 
     def __init__(self, model: TechCoachModel) -> None:
@@ -122,8 +127,8 @@ class ReadPoses(nn.Module):
         self.backbone, self.parameter_head = model.pose_backbone, model.parameter_head
 
     def forward(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
-        """The reader's values (B, Q), logits of states (B, Q, STATES), attention over time bins (B, Q, T'); and joints
-        in space (B, F, K, 3), None where the backbone does not lift."""
+        """Return the head's values (B, Q), state logits (B, Q, STATES) and attention over time bins (B, Q, T'), and the
+        joints in space (B, F, K, 3), None where the backbone does not lift."""
         tokens, _, lifted = self.backbone.read(joints, path, seconds)
         return (*self.parameter_head(tokens), lifted)
 
@@ -141,84 +146,109 @@ def pretrain(
     log_line: Callable[[str], None],
     device: str = "cpu",
 ) -> list[dict[str, float]]:
-    """Train the model's backbone and reader in place; go on from `save` where a broken run left it.
+    """Train the model's backbone and parameter head in place; go on from `save` where an interrupted run left it.
 
     Args:
         batch_size: of every process. device: "cpu", or "cuda" for a GPU a process; the model is on the CPU before and
             after.
 
     Returns:
-        The terms of the loss by name, mean over `LOG_EVERY` steps each, with the step; of the main process.
+        One row for every `LOG_EVERY` steps: the step and the mean of each term of the loss; of the main process.
 
     Raises:
-        ValueError: if the model has no backbone or reader of its own. RuntimeError: if `save` holds a run of other
-            sizes.
+        ValueError: if the model has no pose backbone or no parameter head. RuntimeError: if `save` holds a run of
+            other sizes.
     """
     state = PartialState(cpu=device == "cpu")
     tracks = Tracks(records, processor, observation_model)
-    both = ReadPoses(model).to(state.device)
-    optimiser = torch.optim.AdamW(both.parameters(), lr=learning_rate, weight_decay=0.02)
+    reader = ReadPoses(model).to(state.device)
+    optimiser = torch.optim.AdamW(reader.parameters(), lr=learning_rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, learning_rate, total_steps=steps, pct_start=0.08)
-    done, history = 0, []
-    if save.exists():
-        saved = torch.load(save, map_location=state.device, weights_only=True)
-        both.load_state_dict(saved["both"])
-        optimiser.load_state_dict(saved["optimiser"])
-        schedule.load_state_dict(saved["schedule"])
-        done, history = int(saved["done"]), saved["history"]
+    steps_done, history = _resume(save, reader, optimiser, schedule, state.device)
     state.wait_for_everyone()  # before anyone saves anew
-    alone = state.num_processes == 1
-    shared = both if alone else nn.parallel.DistributedDataParallel(both, find_unused_parameters=True)
-    shared.train()
+    single_process = state.num_processes == 1
+    distributed = reader if single_process else nn.parallel.DistributedDataParallel(reader, find_unused_parameters=True)
+    distributed.train()
     losses, began = [], time.perf_counter()
-    for row in _batches(tracks, batch_size, done, steps, seed, state):
-        terms = _loss_terms(shared, row, state.device)
+    for row in _batches(tracks, batch_size, steps_done, steps, seed, state):
+        terms = _loss_terms(distributed, row, state.device)
         optimiser.zero_grad()
         _total(terms).backward()
-        nn.utils.clip_grad_norm_(both.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        done += 1
+        steps_done += 1
         losses.append([float(term.detach()) for term in terms])
         if not state.is_main_process:
             continue
-        if done % LOG_EVERY == 0:
+        if steps_done % LOG_EVERY == 0:
             pace = (time.perf_counter() - began) / len(losses)
             means = dict(zip(TERMS, np.mean(losses[-LOG_EVERY:], axis=0).tolist(), strict=True))
-            history.append({"step": done, **means})
+            history.append({"step": steps_done, **means})
             losses_text = ", ".join(f"{name} {value:.4f}" for name, value in means.items())
-            log_line(f"pretraining {done}/{steps}: {losses_text}, {pace:.2f} s a step")
-        if done % SAVE_EVERY == 0 or done == steps:
-            progress = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "history": history}
-            torch.save({"both": both.state_dict(), "done": done, **progress}, save.with_suffix(".part"))
-            save.with_suffix(".part").replace(save)
+            log_line(f"pretraining {steps_done}/{steps}: {losses_text}, {pace:.2f} s a step")
+        if steps_done % SAVE_EVERY == 0 or steps_done == steps:
+            _save_progress(save, reader, optimiser, schedule, steps_done, history)
     state.wait_for_everyone()
-    both.to("cpu")
+    reader.to("cpu")
     return history
 
 
-def _loss_terms(both: nn.Module, row: Row, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Of one batch, in the order of `TERMS`."""
+def _resume(
+    save: Path, reader: ReadPoses, optimiser: Optimizer, schedule: LRScheduler, device: torch.device
+) -> tuple[int, list[dict[str, float]]]:
+    """Load what an interrupted run saved, if anything; return the number of steps done and the logged rows."""
+    if not save.exists():
+        return 0, []
+    saved = torch.load(save, map_location=device, weights_only=True)
+    reader.load_state_dict(saved["both"])
+    optimiser.load_state_dict(saved["optimiser"])
+    schedule.load_state_dict(saved["schedule"])
+    return int(saved["done"]), saved["history"]
+
+
+def _save_progress(
+    save: Path,
+    reader: ReadPoses,
+    optimiser: Optimizer,
+    schedule: LRScheduler,
+    steps_done: int,
+    history: list[dict[str, float]],
+) -> None:
+    """Write what `_resume` loads; a process that is killed as it writes leaves the former save whole."""
+    progress = {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict(), "history": history}
+    torch.save({"both": reader.state_dict(), "done": steps_done, **progress}, save.with_suffix(".part"))
+    save.with_suffix(".part").replace(save)
+
+
+def _loss_terms(reader: nn.Module, row: TrackSample, device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return the loss terms of one batch, in the order of `TERMS`."""
     pose, *targets = row
-    values, sides, moments, space = (target.to(device) for target in targets)
-    said, logits, looked, lifted = both(*(pose[name].to(device) for name in ("joints", "path", "seconds")))
-    known = ~values.isnan()
-    reading = nn.functional.smooth_l1_loss(said[known], values[known])
-    # Taught the moment beside the value, the reader need not find both at once.
-    finding = -(looked * moments).sum(dim=-1)[known].clamp(min=1e-4).log().mean()
-    away = said.new_zeros(()) if lifted is None else (lifted - space).abs().mean()
-    return reading, state_loss(logits, sides), finding, away
+    values, states, moments, true_world = (target.to(device) for target in targets)
+    predicted_values, state_logits, attention, predicted_world = reader(
+        *(pose[name].to(device) for name in ("joints", "path", "seconds"))
+    )
+    present = ~values.isnan()
+    value_term = nn.functional.smooth_l1_loss(predicted_values[present], values[present])
+    # The moment is a target beside the value, so that the head need not discover both at once.
+    moment_term = -(attention * moments).sum(dim=-1)[present].clamp(min=1e-4).log().mean()
+    lifting_term = (
+        predicted_values.new_zeros(()) if predicted_world is None else (predicted_world - true_world).abs().mean()
+    )
+    return value_term, state_loss(state_logits, states), moment_term, lifting_term
 
 
 def _total(terms: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
-    reading, siding, finding, away = terms
-    return reading + SIDES_WEIGHT * siding + FINDING_WEIGHT * finding + LIFTING_WEIGHT * away
+    value_term, state_term, moment_term, lifting_term = terms
+    return value_term + STATE_WEIGHT * state_term + MOMENT_WEIGHT * moment_term + LIFTING_WEIGHT * lifting_term
 
 
-def _batches(tracks: Tracks, batch_size: int, done: int, steps: int, seed: int, state: PartialState) -> Iterator[Row]:
-    """Those of a run that are still to come to this process: of every step's draws its own share."""
-    processes, own = state.num_processes, state.process_index
+def _batches(
+    tracks: Tracks, batch_size: int, steps_done: int, steps: int, seed: int, state: PartialState
+) -> Iterator[TrackSample]:
+    """Yield the batches that this process has still to learn from: its share of the samples of every remaining step."""
+    processes, process = state.num_processes, state.process_index
     draws = ResumableSampler(tracks, steps * processes * batch_size, seed)
-    firsts = ((step * processes + own) * batch_size for step in range(done, steps))
+    firsts = ((step * processes + process) * batch_size for step in range(steps_done, steps))
     numbers = [number for first in firsts for number in range(first, first + batch_size)]
     yield from DataLoader(draws, batch_size=batch_size, sampler=numbers, num_workers=1)

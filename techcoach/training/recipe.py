@@ -1,6 +1,7 @@
 """Recipes: the settings of a training run, validated before any work starts; what both roads share stands once.
 
-Knows drills by name; no data, no network. The paper gives sizes and losses; what it leaves open says "ours".
+This file knows the ids of the drills; it knows no data and no network. The paper gives sizes and losses; a value that
+it leaves open is marked "ours".
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "int": ((int,), "a whole number"),
     "float": ((int, float), "a number"),
 }
-"""What a field of a type may hold, and how that is called."""
+"""By the annotation of a field: the types of its values, and the words for them in a message."""
 OPTIONAL = " | None"
 FEWEST_VALIDATED = 9
 """A score interval of 90% coverage cannot be fitted on fewer clips."""
@@ -28,18 +29,18 @@ FEWEST_VALIDATED = 9
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe(ABC):
-    """The settings that a run of either road has.
+    """The settings that both roads share.
 
     Attributes:
         batch_size: examples that a process sees in one pass. accumulate: passes before the weights move.
         learning_rate, warmup, weight_decay: of AdamW under a cosine schedule; warmup is a share of all steps, 0 to 1.
         gradient_clip: largest norm of a gradient; longer ones are shortened to it.
         average: decay of the weights averaged over steps, between 0 and 1; None for no average.
-        held_out: share of the examples that is not learned from, but chooses the best save; 0 holds nothing out, and
-            the last save is kept.
+        held_out: share of the examples that the model does not learn from, and that choose the best save; with 0 the
+            run keeps the last save.
         save_every: steps between saves, each after an evaluation on what is held out.
         precision: "bf16", "fp32", or "auto" for bf16 where there is CUDA.
-        seed: of everything that is drawn.
+        seed: of all random draws.
         config: changes of the road's preset of `TechCoachConfig`, by name.
 
     Raises:
@@ -68,19 +69,19 @@ class Recipe(ABC):
     """Names of the settings that must be greater than 0, and of those that must be from 0 up to 1."""
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            optional = str(one.type).endswith(OPTIONAL)
-            kinds, name = KINDS.get(str(one.type).removesuffix(OPTIONAL), ((object,), ""))
-            value = getattr(self, one.name)
+        for setting in fields(self):
+            optional = str(setting.type).endswith(OPTIONAL)
+            kinds, name = KINDS.get(str(setting.type).removesuffix(OPTIONAL), ((object,), ""))
+            value = getattr(self, setting.name)
             if optional and value is None:
                 continue
             if not isinstance(value, kinds) or (name and isinstance(value, bool)):
-                raise ValueError(f"{one.name} must be {name}, got {value!r}")
+                raise ValueError(f"{setting.name} must be {name}, got {value!r}")
         for name in self.positive:
             value = getattr(self, name)
             if not value > 0:
-                least = "1 or more" if isinstance(value, int) else "positive"
-                raise ValueError(f"{name} must be {least}, got {value}")
+                bound = "1 or more" if isinstance(value, int) else "positive"
+                raise ValueError(f"{name} must be {bound}, got {value}")
         for name in self.shares:
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be from 0 up to 1, got {getattr(self, name)}")
@@ -93,34 +94,34 @@ class Recipe(ABC):
 
     @abstractmethod
     def total_steps(self, examples: int, processes: int = 1) -> int:
-        """How often the weights move in a run of so many processes on so many examples."""
+        """Return how many optimiser steps a run takes on so many examples with so many processes."""
 
     def bf16(self, device: str) -> bool:
-        """Whether passes are computed in bfloat16 on a device, "cpu" or "cuda"."""
+        """Return whether passes on a device, "cpu" or "cuda", are computed in bfloat16."""
         return self.precision == "bf16" or (self.precision == "auto" and device != "cpu")
 
     def settings(self) -> dict[str, Any]:
-        """The settings by name that decide what a run learns; changes of the config as "config.NAME"."""
-        own = asdict(self)
-        changes = own.pop("config")
-        return {**own, **{f"config.{name}": value for name, value in changes.items()}}
+        """Return the settings that decide what a run learns by name; changes of the config as "config.NAME"."""
+        settings = asdict(self)
+        changes = settings.pop("config")
+        return {**settings, **{f"config.{name}": value for name, value in changes.items()}}
 
 
 @dataclass(frozen=True, kw_only=True)
 class PoseRecipe(Recipe):
-    """One run of the pose road (ours): simulated executions, seen through the errors of a pose tracker.
+    """One run of the pose road (ours): training on simulated executions with the errors of a pose tracker.
 
     Attributes:
         drills: ids of the drills to teach, executed in turn.
         records: simulated executions to learn from.
         pretrain_steps, pretrain_batch_size, pretrain_learning_rate: of the pose backbone alone (`pretrain`).
-        paraphrases: whether instructions are worded anew each time, or always as the drill words them.
+        paraphrases: whether each sample draws a wording of its instructions, or always takes the drill's first one.
         steps: how often the weights move in the second stage.
         validation: rendered clips, tracked by the real tracker, for calibration; their seeds are their own.
-        noise: what stands between an execution and what is learned from: "replayed" errors of the real tracker on
-            rendered clips, noise of the model "fitted" to them, or "none".
+        noise: the tracker errors in the training records: "replayed" errors of the real tracker on rendered clips,
+            noise of the model "fitted" to these errors, or "none".
         noise_clips: rendered clips whose tracker errors are replayed, and that the noise model is fitted on.
-        processes: for making records; decides nothing about them.
+        processes: that make records; their number has no effect on the records.
     """
 
     batch_size: int = 32
@@ -177,10 +178,10 @@ class VideoRecipe(Recipe):
 
     Attributes:
         epochs: how often every example is learned from (ours).
-        view_dropout: chance that one of several views is hidden in training (ours), so that one view alone is coached,
-            too.
-        vocabulary: pieces of the commentary's tokenizer at most; the paper's is of 30522 (as BERT's), ours is trained
-            on the commentary itself.
+        view_dropout: probability that one of several views is hidden in training (ours), so that the model can also
+            coach from one view.
+        vocabulary: largest number of pieces of the commentary's tokenizer; the paper uses 30522 (as BERT does), our
+            tokenizer is trained on the commentary itself.
     """
 
     batch_size: int = 8
@@ -206,33 +207,33 @@ AnyRecipe = TypeVar("AnyRecipe", bound=Recipe)
 
 
 def with_settings(recipe: AnyRecipe, assignments: Sequence[str]) -> AnyRecipe:
-    """A recipe with other values for fields of its own or of the model's config.
+    """Return a recipe with other values for its fields or for fields of the model's config.
 
     Args:
-        assignments: each NAME=VALUE; values are JSON, or plain text where they are none.
+        assignments: each NAME=VALUE; a value is JSON, or else plain text.
 
     Raises:
         ValueError: for a text without "=", a name that neither recipe nor config has, or a value out of its range.
     """
     from ..model import TechCoachConfig  # loads torch, which a recipe alone does not need
 
-    own = {one.name for one in fields(recipe)} - {"config"}
-    of_config = set(TechCoachConfig.__annotations__)  # not those that the library gives every config
+    recipe_fields = {setting.name for setting in fields(recipe)} - {"config"}
+    config_fields = set(TechCoachConfig.__annotations__)  # not those that the library gives every config
     changes: dict[str, Any] = {}
     config = dict(recipe.config)
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
             raise ValueError(f"{assignment!r} must be NAME=VALUE")
-        if name not in own | of_config:
-            near = get_close_matches(name, own | of_config, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+        if name not in recipe_fields | config_fields:
+            similar = get_close_matches(name, recipe_fields | config_fields, n=1)
+            hint = f"; did you mean {similar[0]}?" if similar else ""
             raise ValueError(f"neither recipe nor config has a setting {name!r}{hint}")
         try:
             value = json.loads(text)
         except json.JSONDecodeError:
             value = text
-        (changes if name in own else config)[name] = tuple(value) if isinstance(value, list) else value
+        (changes if name in recipe_fields else config)[name] = tuple(value) if isinstance(value, list) else value
     return replace(recipe, config=config, **changes)
 
 

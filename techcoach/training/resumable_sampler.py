@@ -1,6 +1,6 @@
-"""A whole training run's examples in the order in which they are learned from, each a pure function of its number.
+"""All samples of a training run in training order, each a pure function of its number.
 
-So a run that was killed goes on exactly as it would have, whatever the number of its workers or processes.
+So an interrupted run goes on exactly as an unbroken run would have, whatever the number of its workers or processes.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ Row = TypeVar("Row", covariant=True)
 
 
 class Drawable(Protocol[Row]):
-    """Examples of which chance decides a part anew each time: tracker errors, wording, masked words."""
+    """Examples with a random part that each draw decides anew: tracker errors, wording, masked words."""
 
     def __len__(self) -> int: ...
 
     def draw(self, index: int, rng: np.random.Generator) -> Row:
-        """One of the examples, with all that is left to chance drawn from `rng`."""
+        """Return one of the examples with its random part drawn from `rng`."""
         ...
 
 
 class ResumableSampler(Dataset[Row], Generic[Row]):
-    """The examples of a run by number, to be read in order.
+    """The samples of a run by number, to be read in order.
 
     Row `number` is an example of epoch `number // len(examples)`, in that epoch's shuffle, with a generator of its own.
 
     Args:
-        total: how many rows the whole run reads.
+        examples: to draw from. total: number of samples in the whole run. seed: of the shuffles and of the draws.
 
     Raises:
         ValueError: if there are no examples or no rows.

@@ -1,7 +1,7 @@
 """The folder and the identity of a training run: its files belong to one configuration and one data set.
 
-A run writes `run.json` beside its files. The same run, started again, goes on; another one is refused, and every
-setting that differs is spelt out. Knows file names and plain values; nothing of what is trained.
+A run writes `run.json` beside its files. The same run, started again, goes on; another run is refused, and the refusal
+spells out every setting that differs. This file knows file names and plain values; it knows no model and no data.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ DIGEST_CHARACTERS = 12
 
 
 class OtherRun(ValueError):
-    """The folder belongs to another run than the one that is started in it."""
+    """A folder belongs to another run than the one that is started in it."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run that has its folder for itself. Made by `open_run` alone.
+    """A run and the folder that belongs to it. `open_run` alone makes one.
 
     Attributes:
         folder: holds `FILES`.
-        settings, data: what the run learns with and from: JSON values by name, in plain words.
+        settings: how the run learns. data: what it learns from. Both are JSON values by name, in plain words.
         command: the command line that first started the run.
     """
 
@@ -46,12 +46,12 @@ class Run:
     command: str
 
     def settings_text(self) -> str:
-        """The settings in one line, for people."""
+        """Format the settings as one line for people."""
         return ", ".join(f"{name} {_value(self.settings, name)}" for name in self.settings)
 
 
 def digest(content: object) -> str:
-    """The beginning of the SHA-256 of a JSON value; equal content has an equal digest on every machine."""
+    """Return the beginning of the SHA-256 of a JSON value; equal content has an equal digest on every machine."""
     text = json.dumps(content, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_CHARACTERS]
 
@@ -65,72 +65,76 @@ def open_run(
     *,
     fresh: bool = False,
 ) -> Run:
-    """Make a folder that of a run, or find that it is that run's already.
+    """Give a folder to a run, or continue the run that the folder belongs to.
 
-    Every process of a launch calls it and checks; the main process alone writes.
+    Every process of a launch calls this and checks; the main process alone writes.
 
     Args:
-        settings, data: JSON values by name; a name stands in one of them only.
+        settings, data: JSON values by name; the two share no name.
         command: the command line that starts the run.
         fresh: remove what any run left in the folder, and begin anew.
 
     Returns:
-        The run; one that is continued has the command that first started it.
+        The run; a continued run has the command that first started it.
 
     Raises:
-        OtherRun: if the folder holds another run, or files of a run that nothing is known of.
+        OtherRun: if the folder belongs to another run, or holds files of a run without an identity.
     """
     settings, data = json.loads(json.dumps([settings, data]))  # as they are read back
-    wanted = Run(folder, settings, data, command)
-    held = None if fresh else read_run(folder)
-    if held is None and not fresh and (left := _files_of_runs(folder)):
+    requested = Run(folder, settings, data, command)
+    existing = None if fresh else read_run(folder)
+    if existing is None and not fresh and (leftovers := _files_of_runs(folder)):
         raise OtherRun(
-            f"{folder} holds {', '.join(left)} of a run without {IDENTITY}, so nothing tells what it was trained with. "
-            f"{_advice(folder)}"
+            f"{folder} holds {', '.join(leftovers)} of a run without {IDENTITY}, so nothing tells what it was trained "
+            f"with. {_advice(folder)}"
         )
-    if held is not None and (different := differences(held, wanted)):
+    if existing is not None and (different := differences(existing, requested)):
         lines = "".join(f"\n  {line}" for line in different)
         raise OtherRun(f"{folder} belongs to another run:{lines}\n{_advice(folder)}")
     state.wait_for_everyone()  # nobody reads while the main process writes
-    if state.is_main_process and held is None:
+    if state.is_main_process and existing is None:
         remove_run(folder)
-        _write(wanted)
+        _write(requested)
     state.wait_for_everyone()
-    return held or wanted
+    return existing or requested
 
 
 def read_run(folder: Path) -> Run | None:
-    """The run that a folder belongs to; None where no run has been started.
+    """Read the run that a folder belongs to; None where no run has been started.
 
     Raises:
-        OtherRun: if the file that tells it is damaged or of another version.
+        OtherRun: if the identity file is damaged or of another version.
     """
     path = folder / IDENTITY
     if not path.exists():
         return None
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        if held["schema"] != SCHEMA:
-            raise ValueError(f"its schema is {held['schema']!r}, not {SCHEMA!r}")
-        return Run(folder, held["settings"], held["data"], held["command"])
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["schema"] != SCHEMA:
+            raise ValueError(f"its schema is {content['schema']!r}, not {SCHEMA!r}")
+        return Run(folder, content["settings"], content["data"], content["command"])
     except (ValueError, KeyError, TypeError) as error:
         raise OtherRun(f"{path} does not tell which run the folder belongs to ({error}). {_advice(folder)}") from error
 
 
-def different_names(held: Run, wanted: Run) -> set[str]:
-    """The names of the settings and of the properties of the data in which two runs differ."""
-    there, asked = ({**run.settings, **run.data} for run in (held, wanted))
+def different_names(existing: Run, requested: Run) -> set[str]:
+    """Return the names of the settings and data properties in which two runs differ."""
+    existing_values, requested_values = ({**run.settings, **run.data} for run in (existing, requested))
     absent = object()
-    return {name for name in {**asked, **there} if there.get(name, absent) != asked.get(name, absent)}
+    return {
+        name
+        for name in {**requested_values, **existing_values}
+        if existing_values.get(name, absent) != requested_values.get(name, absent)
+    }
 
 
-def differences(held: Run, wanted: Run) -> list[str]:
-    """What two runs differ in, one line each, with both values."""
-    there, asked = ({**run.settings, **run.data} for run in (held, wanted))
-    names = different_names(held, wanted)
+def differences(existing: Run, requested: Run) -> list[str]:
+    """Describe each difference of two runs in one line with both values."""
+    existing_values, requested_values = ({**run.settings, **run.data} for run in (existing, requested))
+    names = different_names(existing, requested)
     return [
-        f"{name}: {_value(there, name)} there, {_value(asked, name)} asked for"
-        for name in {**asked, **there}
+        f"{name}: {_value(existing_values, name)} there, {_value(requested_values, name)} asked for"
+        for name in {**requested_values, **existing_values}
         if name in names
     ]
 
@@ -147,9 +151,9 @@ def remove_run(folder: Path) -> None:
 
 def _write(run: Run) -> None:
     run.folder.mkdir(parents=True, exist_ok=True)
-    held = {"schema": SCHEMA, "command": run.command, "settings": run.settings, "data": run.data}
+    content = {"schema": SCHEMA, "command": run.command, "settings": run.settings, "data": run.data}
     part = run.folder / f"{IDENTITY}.part"
-    part.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     part.replace(run.folder / IDENTITY)
 
 
@@ -158,15 +162,15 @@ def _files_of_runs(folder: Path) -> Sequence[str]:
 
 
 def _value(values: Mapping[str, Any], name: str) -> str:
-    """A value as people read it."""
+    """Format one value for people."""
     if name not in values:
         return "not set"
     return "none" if values[name] is None else json.dumps(values[name], ensure_ascii=False).strip('"')
 
 
 def _advice(folder: Path) -> str:
-    left = ", ".join(_files_of_runs(folder)) or IDENTITY
+    leftovers = ", ".join(_files_of_runs(folder)) or IDENTITY
     return (
         f"Give the former run's settings to go on with it, choose another --work, or start anew with --fresh, which "
-        f"removes {left} from {folder} and leaves simulated records where they are."
+        f"removes {leftovers} from {folder} and leaves simulated records where they are."
     )

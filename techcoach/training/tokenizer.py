@@ -1,4 +1,4 @@
-"""The commentary's tokenizer, trained on what the labels say."""
+"""The tokenizer of the commentary, trained on the commentary of the labels."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ CONTINUED = "##"
 
 
 def train_tokenizer(texts: Iterable[str], size: int = VOCABULARY) -> PreTrainedTokenizerFast:
-    """A cased WordPiece tokenizer of these texts: their commonest words whole, every other word letter by letter.
+    """Train a cased WordPiece tokenizer: the commonest words of the texts are whole pieces, other words are spelt in
+    letters.
 
     The same texts give the same tokenizer. (The library's own trainer does not: of pieces that are equally frequent it
     keeps some in one run and others in the next.)

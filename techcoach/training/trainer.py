@@ -1,6 +1,7 @@
 """Training on `transformers.Trainer`, the same for both roads: examples in, the best model of the run out.
 
-Knows batches that hold their targets, how a run is saved, resumed and logged; no records, features or words.
+This file knows batches that hold their targets, and how a run is saved, resumed and logged; it knows no records,
+features or texts.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 from ..checkpoint.calibration import UNCALIBRATED, Calibration
 from ..model import TechCoachModel, TechCoachProcessor
 from .averaging import FILE as AVERAGE_FILE
-from .averaging import WeightAverage, put
+from .averaging import WeightAverage, set_weights
 from .curves import draw_curves
 from .recipe import Recipe
 from .resumable_sampler import Drawable, ResumableSampler
@@ -40,9 +41,9 @@ class FittedModel:
     """The outcome of a run.
 
     Attributes:
-        model: with the weights that did best on what was held out, else the last; on the CPU, ready to be measured.
+        model: with the weights that did best on the held-out examples, else the last; on the CPU, in evaluation mode.
         history: the rows that the trainer logged, by step.
-        save: name of the save that the weights are of; "the last" where nothing was held out.
+        save: name of the save that the weights come from; "the last" where no example was held out.
     """
 
     model: TechCoachModel
@@ -52,7 +53,7 @@ class FittedModel:
 
 def fit(
     model: TechCoachModel,
-    learned: Drawable[Any],
+    training: Drawable[Any],
     held_out: Dataset[Any] | None,
     collator: Callable[[Any], Mapping[str, Any]],
     recipe: Recipe,
@@ -62,10 +63,10 @@ def fit(
 ) -> FittedModel:
     """Train a model on examples; go on from the run's last save, where there is one, as an unbroken run would have.
 
-    Alone, or as one of the processes of `accelerate launch`, each with batches of its own.
+    Training runs alone or as one process of `accelerate launch`; each process has its share of the batches.
 
     Args:
-        model: with the weights to begin with, on the CPU.
+        model: with its initial weights, on the CPU. training: examples to learn from.
         held_out: examples that choose among the saves; None keeps the last.
         collator: a list of examples -> one batch of the model's arguments.
         device: "cpu", or "cuda" for a GPU a process.
@@ -73,7 +74,7 @@ def fit(
     """
     state = PartialState(cpu=device == "cpu")
     processes = state.num_processes
-    steps = recipe.total_steps(len(learned), processes)
+    steps = recipe.total_steps(len(training), processes)
     average = None if recipe.average is None else WeightAverage(recipe.average)
     resumed = last_save(run.folder / SAVES, recipe)
     if state.is_main_process:
@@ -83,7 +84,7 @@ def fit(
         model=model,
         args=_arguments(recipe, run.folder / SAVES, steps, device, evaluates=held_out is not None),
         train_dataset=ResumableSampler(
-            learned, steps * recipe.batch_size * recipe.accumulate * processes, recipe.seed
+            training, steps * recipe.batch_size * recipe.accumulate * processes, recipe.seed
         ),
         eval_dataset=held_out,
         data_collator=collator,
@@ -97,18 +98,18 @@ def fit(
 
 
 def _progress(resumed: Path | None, steps: int) -> str:
-    """How far a resumed run is, to follow the number of its steps."""
+    """Describe how far a resumed run is; the text follows the number of its steps."""
     if resumed is None:
         return ""
-    done = _step(resumed)
-    if done >= steps:
+    steps_done = _step(resumed)
+    if steps_done >= steps:
         return "; the run is finished, and the checkpoint is written again from its saves"
-    return f"; going on from step {done}"
+    return f"; going on from step {steps_done}"
 
 
 def _arguments(recipe: Recipe, saves: Path, steps: int, device: str, *, evaluates: bool) -> TrainingArguments:
-    """What the library calls the recipe. Evaluations and saves go together, so that the least loss on what is held out
-    can choose among the saves."""
+    """Translate a recipe into the library's arguments. Every save follows an evaluation, so that the loss on the
+    held-out examples can choose among the saves."""
     on_cpu = device == "cpu"
     every = min(recipe.save_every, steps)
     workers = recipe.cpu_workers if on_cpu else GPU_WORKERS
@@ -166,7 +167,7 @@ def write_fitted(
     """Write model, processor and curves into a checkpoint folder, and the log into the run's.
 
     Args:
-        pretraining: what an earlier stage logged, for its curves.
+        pretraining: rows that an earlier stage logged, for its curves.
     """
     (run.folder / LOG).write_text(json.dumps(list(fitted.history), indent=1) + "\n", encoding="utf-8")
     curves = {"pretraining": pretraining, **loss_curves(fitted.history)}
@@ -181,11 +182,11 @@ class CoachTrainer(Trainer):
     def __init__(
         self, *args: Any, log_line: Callable[[str], None], average: WeightAverage | None = None, **kwargs: Any
     ) -> None:
-        """Make a trainer; arguments are the library's, and:
+        """Make a trainer from the library's arguments and two more.
 
         Args:
             log_line: called with every row of the log, as a line for people.
-            average: evaluated in place of the weights that are trained; None evaluates those.
+            average: evaluated in place of the trained weights; None evaluates the trained weights.
         """
         super().__init__(*args, **kwargs)
         if self.pop_callback(ProgressCallback) is not None:
@@ -213,7 +214,7 @@ class CoachTrainer(Trainer):
     def prediction_step(
         self, model: nn.Module, inputs: dict[str, Any], prediction_loss_only: bool, ignore_keys: Any = None
     ) -> tuple[Tensor, None, None]:
-        """The loss alone: what the model says is measured by `evaluation`."""
+        """Return the loss alone; `evaluation` measures the model's outputs."""
         with torch.no_grad(), self.compute_loss_context_manager():
             loss = self.compute_loss(model, self._prepare_inputs(inputs))
         return loss.detach().mean(), None, None
@@ -234,8 +235,8 @@ class CoachTrainer(Trainer):
 
 
 class _LogLines(ProgressCallback):
-    """The library's bar of steps, with rows of the log as lines for people. The library prints rows on stdout, which is
-    for what a command is asked for."""
+    """The library's progress bar, with rows of the log as lines for people. The library would print the rows on stdout,
+    which is for the result of a command."""
 
     def __init__(self, log_line: Callable[[str], None]) -> None:
         super().__init__()
@@ -256,7 +257,7 @@ class _LogLines(ProgressCallback):
 
 
 def format_losses(logs: Mapping[str, float]) -> str:
-    """The terms of the loss in a row of a trainer's log, for people; empty where the row holds none."""
+    """Format the terms of the loss in a row of a trainer's log for people; empty where the row holds none."""
     for split, title in (("", "training"), ("eval_", "held out")):
         if f"{split}loss" in logs:
             terms = [name for name in ("loss", *LOSS_TERMS) if f"{split}{name}" in logs]
@@ -265,22 +266,22 @@ def format_losses(logs: Mapping[str, float]) -> str:
 
 
 def best_model(trainer: CoachTrainer) -> TechCoachModel:
-    """The model of the save that did best on what was held out, else as it is now; on the CPU, ready to be measured,
-    and without the mixed precision that its passes had in training.
+    """Return the model of the save that did best on the held-out examples, else the current model; on the CPU, in
+    evaluation mode, and without the mixed precision of training.
 
-    The trainer has loaded the save's weights; where a run averages, those averaged over steps are put in their place.
+    The trainer has loaded the weights of that save; in a run that averages weights, the averaged ones replace them.
     """
     model: TechCoachModel = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
     folder = trainer.state.best_model_checkpoint
     if trainer.average is not None:
         averaged = trainer.average.weights if folder is None else load_file(Path(folder) / AVERAGE_FILE)
-        put(model, {name: weights.to(model.device) for name, weights in averaged.items()})
+        set_weights(model, {name: weights.to(model.device) for name, weights in averaged.items()})
     model.to(torch.device("cpu"))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     return model.eval()
 
 
 def loss_curves(history: Sequence[Mapping[str, float]]) -> dict[str, list[dict[str, float]]]:
-    """The terms of the loss by step, from the rows that a trainer logged: of training, and of what was held out."""
+    """Return the terms of the loss by step from a trainer's log, for the training and the held-out examples."""
     terms = ("loss", *LOSS_TERMS)
     held_out = [
         {"step": row["step"], **{name: row[f"eval_{name}"] for name in terms if f"eval_{name}" in row}}
@@ -292,10 +293,10 @@ def loss_curves(history: Sequence[Mapping[str, float]]) -> dict[str, list[dict[s
 
 
 def last_save(saves: Path, recipe: Recipe) -> Path | None:
-    """The folder of the last save that is whole; None where there is none. A run may be killed as it saves."""
+    """Return the folder of the last complete save, None where there is none. A run may be killed as it saves."""
     last_written = AVERAGE_FILE if recipe.average is not None else TRAINER_STATE_NAME
-    whole = [folder for folder in saves.glob(f"{PREFIX_CHECKPOINT_DIR}-*") if (folder / last_written).is_file()]
-    return max(whole, key=_step, default=None)
+    complete = [folder for folder in saves.glob(f"{PREFIX_CHECKPOINT_DIR}-*") if (folder / last_written).is_file()]
+    return max(complete, key=_step, default=None)
 
 
 def _step(save: Path) -> int:
@@ -303,7 +304,7 @@ def _step(save: Path) -> int:
 
 
 def tensorboard(folder: Path, log_line: Callable[[str], None]) -> list[TrainerCallback]:
-    """The callback that writes a run's curves for TensorBoard; none where TensorBoard is not installed."""
+    """Return the callback that writes a run's curves for TensorBoard; no callback where TensorBoard is missing."""
     from transformers.integrations.integration_utils import TensorBoardCallback, is_tensorboard_available
 
     if not is_tensorboard_available():

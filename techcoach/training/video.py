@@ -1,7 +1,7 @@
 """Training on the video road: coaching examples with cached features in, a checkpoint folder out.
 
-Runs alone or under `accelerate launch`. Knows what makes examples of annotated windows; what is measured is
-`evaluation`'s.
+Runs alone or under `accelerate launch`. This file knows how annotated windows become examples; `evaluation` measures
+the trained model.
 """
 
 from __future__ import annotations
@@ -32,21 +32,26 @@ from .tokenizer import load_or_train_tokenizer
 from .trainer import fit, write_fitted
 
 SPECIAL_TOKENS = 2
-"""A commentary's own tokens stand between an opening and a closing one."""
-ROOM, SHORTEST_ROOM = 2, 128
-"""The model has room for commentary so many times as long as the longest that it learns from: others' may be longer."""
+"""Every commentary has an opening and a closing token."""
+LENGTH_FACTOR, SHORTEST_TEXT_LENGTH = 2, 128
+"""The longest text of the model is this factor times the longest training commentary, as unseen ones may be longer; it
+is never below the second value, tokens."""
 
 
 @dataclass(frozen=True)
-class Parts:
-    """Examples of a run. Attributes: those learned from, and those held out to choose and calibrate with."""
+class Split:
+    """The examples of a run in two parts.
 
-    learned: tuple[CoachingExample, ...]
+    Attributes:
+        training: examples that the model learns from. held_out: examples that choose the best save and calibrate it.
+    """
+
+    training: tuple[CoachingExample, ...]
     held_out: tuple[CoachingExample, ...]
 
 
-def split_by_take(examples: Sequence[CoachingExample], share: float) -> Parts:
-    """Examples split by take, so that no athlete's attempt is in both parts; a take's part depends on its uid alone.
+def split_by_take(examples: Sequence[CoachingExample], share: float) -> Split:
+    """Split examples by take, so that no athlete's attempt is in both parts; a take's part depends on its uid alone.
 
     Args:
         share: of the takes that are held out; 0 holds none out.
@@ -55,14 +60,14 @@ def split_by_take(examples: Sequence[CoachingExample], share: float) -> Parts:
         ValueError: if some are to be held out and one of the two parts would be empty.
     """
     takes = sorted({example.take.uid for example in examples}, key=lambda uid: hashlib.sha256(uid.encode()).digest())
-    away = set(takes[: max(1, round(share * len(takes)))]) if share else set()
-    parts = Parts(
-        tuple(example for example in examples if example.take.uid not in away),
-        tuple(example for example in examples if example.take.uid in away),
+    held_out_takes = set(takes[: max(1, round(share * len(takes)))]) if share else set()
+    split = Split(
+        tuple(example for example in examples if example.take.uid not in held_out_takes),
+        tuple(example for example in examples if example.take.uid in held_out_takes),
     )
-    if not parts.learned or (share and not parts.held_out):
+    if not split.training or (share and not split.held_out):
         raise ValueError(f"{len(takes)} takes are too few to hold out {share:.0%} of them; two are needed at least")
-    return parts
+    return split
 
 
 def video_config(
@@ -73,10 +78,10 @@ def video_config(
     tokenizer: PreTrainedTokenizerFast,
     examples: Sequence[CoachingExample],
 ) -> TechCoachConfig:
-    """The recipe's config for these features, words and views."""
+    """Return the model config that a recipe gives for these features, texts and views."""
     longest = max(len(tokenizer(example.commentary, add_special_tokens=False)["input_ids"]) for example in examples)
     takes = len({example.take.uid for example in examples})
-    own: dict[str, Any] = {
+    from_data: dict[str, Any] = {
         "views": list(views),
         "num_views": len(views),
         "grid": list(manifest.grid),
@@ -89,11 +94,11 @@ def video_config(
         "text_embedding_size": encoder.width,
         "text_encoder": encoder.id,
         "vocab_size": len(tokenizer),
-        "max_text_length": max(ROOM * longest + SPECIAL_TOKENS, SHORTEST_ROOM),
+        "max_text_length": max(LENGTH_FACTOR * longest + SPECIAL_TOKENS, SHORTEST_TEXT_LENGTH),
         "trained_on": f"{len(examples)} annotated windows of {takes} filmed takes ({', '.join(views)} views)",
         "drills": [drill.id for drill in drills_of(examples)],
     }
-    return TechCoachConfig.paper(**{**own, **recipe.config})
+    return TechCoachConfig.paper(**{**from_data, **recipe.config})
 
 
 def open_video_run(
@@ -108,10 +113,10 @@ def open_video_run(
     *,
     fresh: bool = False,
 ) -> Run:
-    """Make a folder that of a run of the video road, or find that it is.
+    """Give a folder to a run of the video road, or continue the run that the folder belongs to.
 
-    A run is its recipe, the views, the annotations of its examples, the features, the text encoder and the number of
-    processes.
+    The recipe, the views, the annotations of the examples, the features, the text encoder and the number of processes
+    identify a run.
 
     Raises:
         OtherRun: if the folder belongs to another run.
@@ -128,7 +133,7 @@ def open_video_run(
     keys = manifest.pop("keys")
     data = {
         "text encoder": encoder.id,
-        "training examples": f"{len(examples)} (digest {digest([_annotation(one) for one in examples])})",
+        "training examples": f"{len(examples)} (digest {digest([_annotation(example) for example in examples])})",
         "examples in the feature folder": f"{len(keys)} (digest {digest(sorted(keys))})",
         "examples without features": f"{len(store.failed)} (digest {digest(sorted(store.failed))})",
         **{f"features: {name}": value for name, value in manifest.items()},
@@ -137,7 +142,7 @@ def open_video_run(
 
 
 def _annotation(example: CoachingExample) -> list[Any]:
-    """All that a run learns of an example beside its features, as a JSON value; no path."""
+    """Return all that a run learns from an example beside its features, as a JSON value without paths."""
     points = [asdict(point) for point in example.points]
     return [
         key_of(example), example.take.uid, example.task, example.window_s, points, example.commentary, example.score,
@@ -163,31 +168,31 @@ def train_on_features(
         folder: the checkpoint folder to write.
 
     Returns:
-        Model, processor, and what was held out, for calibration; None where nothing was.
+        Model, processor, and the held-out examples for calibration; None where no example was held out.
 
     Raises:
         ValueError: if the store lacks a view or all examples, or there are too few takes.
     """
     torch.manual_seed(recipe.seed)
     state = PartialState(cpu=device == "cpu")
-    parts = split_by_take(examples, recipe.held_out)
+    split = split_by_take(examples, recipe.held_out)
     with state.main_process_first():
-        texts = (example.commentary for example in parts.learned)
+        texts = (example.commentary for example in split.training)
         tokenizer = load_or_train_tokenizer(run.folder / TOKENIZER, texts, recipe.vocabulary)
     config = video_config(recipe, store.manifest, views, encoder, tokenizer, examples)
     processor = TechCoachProcessor(config, tokenizer)
     model = TechCoachModel(config)
     embedded = texts_of(examples)
     embeddings = TextEmbeddings(embedded, encoder.encode(embedded))
-    learned = CoachingSet(parts.learned, store, processor, embeddings, views, recipe.view_dropout)
-    held_out = CoachingSet(parts.held_out, store, processor, embeddings, views) if parts.held_out else None
+    training = CoachingSet(split.training, store, processor, embeddings, views, recipe.view_dropout)
+    held_out = CoachingSet(split.held_out, store, processor, embeddings, views) if split.held_out else None
     if state.is_main_process:
-        kept, lost = (0, 0) if held_out is None else (len(held_out), held_out.missing)
+        held_out_count, held_out_missing = (0, 0) if held_out is None else (len(held_out), held_out.missing)
         log_line(
-            f"{len(learned)} examples to learn from ({learned.missing} without features left out), {kept} held out "
-            f"({lost} left out)"
+            f"{len(training)} examples to learn from ({training.missing} without features left out), "
+            f"{held_out_count} held out ({held_out_missing} left out)"
         )
-    fitted = fit(model, learned, held_out, FeatureCollator(config), recipe, run, device, log_line)
+    fitted = fit(model, training, held_out, FeatureCollator(config), recipe, run, device, log_line)
     if state.is_main_process:
         write_fitted(folder, run, fitted, processor)
         CommentaryBank.build(bank_entries_of(examples), encoder).save(folder)

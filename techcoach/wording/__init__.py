@@ -1,1 +1,1 @@
-"""From measurements to coaching sentences and back: labels, grammar, claims."""
+"""From measurements to coaching sentences (labels), and from sentences back to claims (grammar)."""

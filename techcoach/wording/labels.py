@@ -1,7 +1,8 @@
 """From graded measurements to coaching words: scores, TechPoint commentary and instance commentary.
 
-In the style of the paper's Figure 6: strengths first, then what can be improved and why. Knows measurements and phrase
-banks; no motion, no model. Everything said is true of the measurement that it was made from.
+The commentary has the style of the paper's Figure 6: strengths first, then what can be improved and why. Every sentence
+is true of the measurements that it was made from. This file knows measurements and phrase banks; it knows no motion and
+no model.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ GOOD_FROM = 0.999
 FAULT_UP_TO = 0.5
 """A parameter is a weakness from half-way between the good range and a clear fault; in between, a coach is silent."""
 CLEAR_UP_TO = 0.0
-"""A weakness is clear, not slight, from the fault bound on."""
+"""A weakness is clear rather than slight from the fault bound on."""
 DEGREES = {"slight": ("slightly",), "clear": ("clearly", "noticeably")}
 MOST_STRENGTHS, MOST_FIXES = 3, 3
-"""What an athlete can take in at once."""
-CLEARLY_SEEN = 0.65
-"""A coach speaks of a finding that is at least so likely to be read right off the clip."""
+"""The most strengths and the most faults that one commentary names: an athlete cannot take in more at once."""
+OBSERVABLE_FROM = 0.65
+"""The commentary names findings whose true state is read off the clip with at least this probability."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Label:
-    """What is true and worth saying of one execution.
+    """The score and the texts of one execution.
 
     Attributes:
         score: 1..10.
@@ -66,19 +67,19 @@ class Label:
 
 
 def grade(parameter: Parameter, measurement: Measurement) -> Finding:
-    """What one measured value means."""
+    """Grade one measured value of a parameter."""
     quality = float(parameter.quality(measurement.value))
     state, severity = "between", None
     if quality >= GOOD_FROM:
         state = "strength"
     elif quality <= FAULT_UP_TO:
-        state = str(parameter.side(measurement.value))
+        state = str(parameter.fault_state(measurement.value))
         severity = "clear" if quality <= CLEAR_UP_TO else "slight"
     return Finding(parameter, measurement.value, measurement.time_s, quality, state, severity)
 
 
 def score(findings: Sequence[Finding]) -> float:
-    """The rating: the weighted mean quality on the scale from 1 to 10."""
+    """Return the rating: the weighted mean quality on the scale from 1 to 10."""
     weights = np.array([finding.parameter.weight for finding in findings])
     qualities = np.array([finding.quality for finding in findings])
     return LOWEST + (HIGHEST - LOWEST) * float(weights @ qualities / weights.sum())
@@ -90,10 +91,12 @@ def label(
     rng: np.random.Generator,
     observability: Mapping[str, float] | None = None,
 ) -> Label:
-    """Grades an execution and words it; the generator picks among phrasings only.
+    """Grade an execution and put it into words; the generator picks among phrasings only.
 
     Args:
-        observability: by parameter, the probability that its state is read right off the clip; None words all findings.
+        measured: the measurement of every parameter by id.
+        observability: by parameter id, the probability that its true state is read off the clip; the commentary names
+            observable findings alone. None lets it name all findings.
     """
     findings = tuple(grade(parameter, measured[parameter.id]) for parameter in drill.parameters)
     commentary = instance_commentary(drill, findings, rng, observability)
@@ -105,9 +108,9 @@ def _points(
 ) -> tuple[tuple[str | None, str | None], ...]:
     pairs = []
     for dimension in DIMENSIONS:
-        own = [finding for finding in findings if finding.parameter.dimension == dimension]
-        strengths = [finding for finding in own if finding.state == "strength"]
-        faults = [finding for finding in own if finding.state in FAULTS]
+        of_dimension = [finding for finding in findings if finding.parameter.dimension == dimension]
+        strengths = [finding for finding in of_dimension if finding.state == "strength"]
+        faults = [finding for finding in of_dimension if finding.state in FAULTS]
         # The heaviest strength and the worst fault speak for the TechPoint.
         best = max(strengths, key=lambda f: f.parameter.weight, default=None)
         worst = min(faults, key=lambda f: (f.quality, -f.parameter.weight), default=None)
@@ -125,9 +128,9 @@ def _sentence(drill: DrillSpec, finding: Finding | None, rng: np.random.Generato
 
 
 def _techpoint_sentence(phrases: Phrases, state: str, number: int, degree: str, reason: str) -> str:
-    """What is seen and why it is good; or what is seen, what would help and why.
+    """Return an observation and why it is good; or an observation, what would help, and why.
 
-    Each observation goes with one clause, so that the bank stays small.
+    Each observation is paired with one clause only, so that the bank stays small.
     """
     sentence = phrases.sentences[number].replace("{degree}", degree)
     if state == "strength":
@@ -136,7 +139,7 @@ def _techpoint_sentence(phrases: Phrases, state: str, number: int, degree: str, 
 
 
 def techpoint_sentences(drill: DrillSpec) -> Iterator[tuple[str, str, Claim]]:
-    """Every TechPoint sentence that this drill's labels can hold: (dimension, text, claim)."""
+    """Yield every TechPoint sentence that the labels of a drill can contain: (dimension, text, claim)."""
     for parameter in drill.parameters:
         for state, phrases in drill.phrases[parameter.id].items():
             degrees = [""] if state == "strength" else [word for words in DEGREES.values() for word in words]
@@ -196,14 +199,14 @@ def instance_commentary(
     rng: np.random.Generator,
     observability: Mapping[str, float] | None = None,
 ) -> str:
-    """Two to four sentences: what is done well, then what can be improved and why, the most important first; of what
-    is clearly seen (`label`)."""
+    """Return two to four sentences on observable findings (`label`): what is done well, then what can be improved and
+    why, the most important first."""
     strengths = sorted(
-        _seen([finding for finding in findings if finding.state == "strength"], observability),
+        _observable([finding for finding in findings if finding.state == "strength"], observability),
         key=lambda f: -f.parameter.weight,
     )
     faults = sorted(
-        _seen([finding for finding in findings if finding.state in FAULTS], observability),
+        _observable([finding for finding in findings if finding.state in FAULTS], observability),
         key=lambda f: (1 - f.quality) * f.parameter.weight,
         reverse=True,
     )
@@ -212,20 +215,20 @@ def instance_commentary(
     )
 
 
-def _seen(findings: Sequence[Finding], observability: Mapping[str, float] | None) -> list[Finding]:
-    """Those that are clearly seen; where none is, the one that is seen best: a fault is never passed over as none."""
+def _observable(findings: Sequence[Finding], observability: Mapping[str, float] | None) -> list[Finding]:
+    """Return the observable findings, or else the most observable one: a fault must not be passed over as no fault."""
     if observability is None or not findings:
         return list(findings)
-    clear = [finding for finding in findings if observability[finding.parameter.id] >= CLEARLY_SEEN]
-    return clear or [max(findings, key=lambda finding: observability[finding.parameter.id])]
+    observable = [finding for finding in findings if observability[finding.parameter.id] >= OBSERVABLE_FROM]
+    return observable or [max(findings, key=lambda finding: observability[finding.parameter.id])]
 
 
-def _spread(findings: Sequence[Finding], most: int) -> list[Finding]:
-    """The first findings of different dimensions, so that praise does not repeat one body part."""
+def _spread(findings: Sequence[Finding], limit: int) -> list[Finding]:
+    """Return the first findings of different dimensions, so that praise does not repeat one body part."""
     chosen: dict[str, Finding] = {}
     for finding in findings:
         chosen.setdefault(finding.parameter.dimension, finding)
-    return list(chosen.values())[:most]
+    return list(chosen.values())[:limit]
 
 
 def _praise(drill: DrillSpec, strengths: Sequence[Finding], rng: np.random.Generator) -> list[str]:
@@ -242,10 +245,10 @@ def _advice(drill: DrillSpec, faults: Sequence[Finding], after_praise: bool, rng
         return [_pick(NO_FAULT, rng)]
     phrases = [drill.phrases[f.parameter.id][f.state] for f in faults[:MOST_FIXES]]
     turn = TURN if after_praise else TURN_FIRST
-    said = [_pick(turn, rng).format(_pick(phrases[0].clauses, rng), _pick(phrases[0].reasons, rng))]
+    sentences = [_pick(turn, rng).format(_pick(phrases[0].clauses, rng), _pick(phrases[0].reasons, rng))]
     if len(phrases) > 1:
-        said.append(_pick(MORE, rng).format(_listed([_pick(p.clauses, rng) for p in phrases[1:]])))
-    return said
+        sentences.append(_pick(MORE, rng).format(_listed([_pick(p.clauses, rng) for p in phrases[1:]])))
+    return sentences
 
 
 def _listed(clauses: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
-"""What a dynamic move shows, read off joints and times alone.
+"""The technique parameters of a dynamic move, measured on joints over time.
 
-The thrown hand tells when the climber lets go and catches, the hips tell the dip and the top. Knows no simulation, so
-that it reads motion capture as well.
+The way of the thrown hand gives the moments of letting go and catching, the height of the hips gives the dip and the
+top. This file knows no simulation, so that it measures motion capture as well.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ ADJUST_S = 1.6
 SWING_S = 1.0
 """Seconds after the catch in which the hips swing."""
 STEPPING, STEPS_S = 0.25, 2.5
-"""A foot that goes faster, m/s, is on its way; so long after the catch, seconds, it is looked for."""
+"""A foot that goes faster, m/s, is on its way; steps up to so long after the catch, seconds, count."""
 
 
 @dataclass(frozen=True)
 class Throw:
-    """Joints by name, times, the hand's way and what the hips do about it.
+    """One throw of a hand: joints by name, times, the hand's way and the course of the hips.
 
     Attributes:
         hips: (T, 3) their middle. stature: metres. across: (3,) level, to the climber's right.
@@ -70,7 +70,7 @@ class Throw:
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one move.
+    """Measure every technique parameter of one move.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds.
@@ -91,7 +91,7 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
 
 
 def find_throw(joints: np.ndarray, times: np.ndarray) -> Throw:
-    """The first throw of a hand.
+    """Find the first throw of a hand.
 
     Raises:
         CannotMeasure: if there is none, or the hips do not rise to it.
@@ -118,7 +118,7 @@ def find_throw(joints: np.ndarray, times: np.ndarray) -> Throw:
 
 
 def _is_thrown(way: Way, shoulders: float) -> bool:
-    """Whether a hand goes fast to a place that is higher than the shoulders, metres."""
+    """Return whether a hand moves fast to a place above the height of the shoulders, metres."""
     lasted = max(way.contact - way.start, 1e-3)
     return float(np.linalg.norm(way.rest - way.begin)) / lasted > SLOWEST_THROW and float(way.rest[2]) > shoulders
 
@@ -129,16 +129,16 @@ def _middle(get: Places, part: str) -> np.ndarray:
 
 def _stature(get: Places) -> float:
     legs = [
-        np.linalg.norm(get[f"{side}_{one}"] - get[f"{side}_{other}"], axis=1)
+        np.linalg.norm(get[f"{side}_{upper}"] - get[f"{side}_{lower}"], axis=1)
         for side in ("left", "right")
-        for one, other in (("hip", "knee"), ("knee", "ankle"))
+        for upper, lower in (("hip", "knee"), ("knee", "ankle"))
     ]
     trunk = np.linalg.norm(_middle(get, "shoulder") - _middle(get, "hip"), axis=1)
     return float(np.median(np.sum(legs, axis=0) / 2 + trunk)) / SEGMENTS
 
 
 def _dip(height: np.ndarray, times: np.ndarray, hand: Way, stature: float) -> tuple[tuple[float, float], float]:
-    """When the hips (T,) are at the bottom of the dip, and when at their top, seconds.
+    """Return the first and last moment of the hips (T,) at the bottom of the dip, and that of their top, seconds.
 
     Raises:
         CannotMeasure: if they do not rise enough.

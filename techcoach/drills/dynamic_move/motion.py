@@ -1,6 +1,7 @@
 """The motion of one dynamic move: hips that sink, drive up, fly and are caught, limbs on their holds, the gaze.
 
-The climber catches with the right hand, and is mirrored for the left. Knows a plan and targets; no measurement.
+The climber catches with the right hand, and is mirrored for the left. This file knows a plan and targets; it knows no
+measurement.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ from ...skeleton import KEYPOINT_INDEX
 from .plan import BOTTOM, HANG, REST, SHORTEST_REACH, Plan, draw_plan, drive, knee_angles
 
 TRIES, EASY = 16, 1e-6
-"""So many moves are drawn at most until every limb reaches its holds, but for metres of the second."""
+"""Moves are drawn up to so many times, until limbs miss their holds by less than the second value, metres."""
 STRAIGHTEST_KNEE = 175.0
 """A foot leaves the wall before its knee is straighter, degrees."""
 BOUNCE = (0.3, 0.65)
 """Depth of a preparatory bounce as a share of the dip's."""
 SWING_S = 1.0
-"""The swing is meant within so many seconds after the catch."""
+"""The target swing is that within so many seconds after the catch."""
 SHARPNESS = 0.008
 """Metres over which a hanging body comes to the end of its arm."""
 HAND_STOPS = 0.8
@@ -65,21 +66,21 @@ class _Trunk:
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
-    """One dynamic move that shows the targets as nearly as a body can."""
+    """Simulate one dynamic move that shows the targets as nearly as a body can."""
     body = replace(sample_body(rng), handedness="right")
-    best, least = None, np.inf
+    best, least_missed = None, np.inf
     for _ in range(TRIES):
         motion, missed = _attempt(rng, body, targets)
-        if missed < least:
-            best, least = motion, missed
-        if least < EASY:
+        if missed < least_missed:
+            best, least_missed = motion, missed
+        if least_missed < EASY:
             break
     assert best is not None
     return mirrored(best) if rng.random() < 0.5 else best
 
 
 def _attempt(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> tuple[Motion, float]:
-    """A move, and by how many metres limbs miss their holds or go through the wall or the ground."""
+    """Make a move; return it and by how many metres limbs miss their holds or go through the wall or the ground."""
     plan = draw_plan(rng, body, targets)
     times = np.arange(int(plan.tempo.end * SIMULATION_FPS)) / SIMULATION_FPS
     trunk = _trunk(times, plan, body, targets, rng)
@@ -105,17 +106,17 @@ def _attempt(rng: np.random.Generator, body: Body, targets: Mapping[str, float])
         np.linalg.norm(_pair(joints, part) - meant, axis=-1) for part, meant in (("hand", hands), ("ankle", ankles))
     ]
     # Where the body stretches its limbs too far, a hand or foot comes off.
-    kept_on, stood = held & (missed[0] < EASY), planted & (missed[1] < EASY)
+    holding, stood = held & (missed[0] < EASY), planted & (missed[1] < EASY)
     motion = Motion(
-        joints=joints, times=times, body=body, planted=stood, held=kept_on,
-        airborne=~(stood.any(axis=1) | kept_on.any(axis=1)), props=_props(plan, rng),
+        joints=joints, times=times, body=body, planted=stood, held=holding,
+        airborne=~(stood.any(axis=1) | holding.any(axis=1)), props=_props(plan, rng),
     )  # fmt: skip
-    off = float(missed[0][held].max(initial=0.0) + missed[1][planted].max(initial=0.0))
-    return motion, off + _misplaced(joints, plan)
+    shortfall = float(missed[0][held].max(initial=0.0) + missed[1][planted].max(initial=0.0))
+    return motion, shortfall + _misplaced(joints, plan)
 
 
 def _misplaced(joints: np.ndarray, plan: Plan) -> float:
-    """By how many metres a move goes through the wall or the ground, or falls short of a throw."""
+    """Return by how many metres a move goes through the wall or the ground, or falls short of a throw."""
     through = max(-float(plan.wall.of(joints)[..., 2].min()), 0.0) + max(-float(joints[..., 2].min()), 0.0)
     short = max(0.95 * SHORTEST_REACH - float(np.linalg.norm(plan.goals[1] - plan.hands[1])), 0.0)
     return float(through + short)
@@ -193,7 +194,7 @@ def _swing(times: np.ndarray, catch: float, travel: float, rng: np.random.Genera
 
 
 def _hung(times: np.ndarray, plan: Plan, body: Body, shoulder: np.ndarray) -> np.ndarray:
-    """(T, 3) that brings a body which hangs lower than its catching arm lets it back up along the arm."""
+    """Return the (T, 3) shift along the catching arm that lifts a body which hangs lower than the arm allows."""
     way = plan.goals[1] - hand_way(plan.wall) * body.hand - shoulder
     distance = np.linalg.norm(way, axis=1, keepdims=True)
     over = SHARPNESS * np.logaddexp(0, (distance - plan.hanging) / SHARPNESS)
@@ -243,7 +244,7 @@ def _feet(
 
 
 def _cut(times: np.ndarray, plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray) -> int:
-    """The last frame at which the feet stand: the knees are as straight as they are meant to become."""
+    """Return the last frame at which the feet stand: the knees are as straight as the target asks."""
     knees = knee_angles(body, np.linalg.norm(hips - ankles, axis=-1))
     rising = (times > plan.tempo.drive[0]) & (times <= plan.tempo.apex)
     straight = np.flatnonzero(rising & ((knees.mean(axis=1) >= plan.push) | (knees.max(axis=1) > STRAIGHTEST_KNEE)))
@@ -253,7 +254,7 @@ def _cut(times: np.ndarray, plan: Plan, body: Body, hips: np.ndarray, ankles: np
 def _knee_poles(
     times: np.ndarray, plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """(T, 2, 3): knees that open to the sides, as far as the wall before them makes them."""
+    """Return (T, 2, 3) poles of knees that open to the sides, at least as far as the wall forces them to."""
     tempo = plan.tempo
     turns = np.radians(rng.uniform([[35], [45], [20]], [[65], [80], [60]]) + rng.normal(0, 5, (3, 2)))
     inward, outward = around(plan.wall, hips, ankles)
@@ -305,5 +306,5 @@ def _head(
     yaw = np.array([rng.uniform(-0.3, 0.3), aim, aim, rng.uniform(-0.4, 0.4)])
     up = tempo.drive[0] + 0.02, max(tempo.catch - 0.15, tempo.drive[0] + 0.25)
     spans = ((tempo.sink[0] - 0.25, tempo.sink[1] - 0.15), up, (tempo.catch + 0.25, tempo.catch + 0.9))
-    looks = moves(times, spans, np.stack([yaw, pitch], axis=1))
-    return facing(body, looks[:, 0], looks[:, 1])
+    gaze = moves(times, spans, np.stack([yaw, pitch], axis=1))
+    return facing(body, gaze[:, 0], gaze[:, 1])

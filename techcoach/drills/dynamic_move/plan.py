@@ -1,6 +1,7 @@
 """Where and when one dynamic move goes: the wall, the holds, the hips' heights, the body's poses and the tempo.
 
-Knows the targets, the body and its reach; no paths of limbs and no measurement. The right hand is the one that catches.
+The right hand catches. This file knows the targets, the body and its reach; it knows no paths of limbs and no
+measurement.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ FEET_STAY_S, FEET_STAY_SWING = 0.6, 0.16
 """Feet may stay on where they are meant to be back sooner than the first, seconds, and the hips swing less than the
 second, statures."""
 FEET_STAY_RISE = (0.55, 1.7)
-"""The legs' own rise over the rise that is meant, where feet stay on."""
+"""Bounds on the rise that the legs give over the target rise, where feet stay on."""
 HELD_UP = 0.04
 """The catching arm ends the fall so far above where the hips alone would end it, metres."""
 SHORTEST_REACH, FURTHEST_ASIDE = 0.34, 0.95
@@ -117,7 +118,7 @@ class _Rise:
 
 
 class _Stance:
-    """The body's poses beside the wall before anything is known of heights."""
+    """The body's poses beside the wall, without the heights of the hips."""
 
     def __init__(self, rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> None:
         self.body, self.wall = body, Wall(float(np.radians(rng.uniform(0, 25))))
@@ -165,13 +166,13 @@ class _Stance:
 
 
 def knee_angles(body: Body, reach: np.ndarray) -> np.ndarray:
-    """Inner angles of knees, degrees, for distances from hip to ankle."""
+    """Return the knee angles, degrees, for distances from hip to ankle."""
     cosine = (body.thigh**2 + body.shank**2 - reach**2) / (2 * body.thigh * body.shank)
     return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
 
 
 def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:
-    """One move that the body can probably make, with the poses and the tempo that the targets ask for."""
+    """Draw a move that the body can probably make, with the poses and the tempo that the targets ask for."""
     stance = _Stance(rng, body, targets)
     rise = _rise(rng, stance, targets)
     tempo = _tempo(rng, rise, targets, body.height)
@@ -215,21 +216,21 @@ def _rise(rng: np.random.Generator, stance: _Stance, targets: Mapping[str, float
     bottom = stance.height_for(BOTTOM, targets["dip_knee"])
     rest = min(bottom + stature * rng.uniform(0.045, 0.13), stance.height_for(REST, 166))
     legs = stance.height_for(TOP, _push(targets)) - bottom
-    meant = stature * targets["hip_rise"]
+    target_rise = stature * targets["hip_rise"]
     stay = (
         targets["feet_back"] < FEET_STAY_S
         and targets["swing"] < FEET_STAY_SWING
-        and FEET_STAY_RISE[0] < legs / meant < FEET_STAY_RISE[1]
+        and FEET_STAY_RISE[0] < legs / target_rise < FEET_STAY_RISE[1]
     )
-    whole = legs if stay else max(meant, legs + 0.01)
-    driven = whole * rng.uniform(0.48, 0.6)
+    total_rise = legs if stay else max(target_rise, legs + 0.01)
+    driven = total_rise * rng.uniform(0.48, 0.6)
     both = not stay and targets["catch_timing"] < 0.12 and rng.random() < 0.6
     pull = GRAVITY if both else float(rng.uniform(6.5, GRAVITY))
-    speed = float(np.sqrt(2 * pull * (whole - driven)))
+    speed = float(np.sqrt(2 * pull * (total_rise - driven)))
     # Nobody catches a hold in a flight that is hardly one.
     both = both and speed / pull + targets["catch_timing"] > 0.2
     return _Rise(
-        heights=(rest, bottom, bottom + whole, bottom), pushed=bottom + driven, speed=speed, pull=pull,
+        heights=(rest, bottom, bottom + total_rise, bottom), pushed=bottom + driven, speed=speed, pull=pull,
         fall=GRAVITY if both else float(rng.uniform(2.0, 4.0)), driving=float(rng.uniform(2.0, 2.2)) * driven / speed,
         both=both, stay=stay,
     )  # fmt: skip
@@ -242,15 +243,15 @@ def _tempo(rng: np.random.Generator, rise: _Rise, targets: Mapping[str, float], 
     near = stature * NEAR_BOTTOM
     before = 1 - float(np.interp(1 - near / depth, minimum_jerk(share), share))
     driven = drive(share * rise.driving, rise.driving, rise.pushed - rise.heights[BOTTOM], rise.speed, -rise.pull)
-    unasked = sinking * before + rise.driving * float(np.interp(near, driven, share))
-    pausing = max(targets["bottom_pause"] - unasked, 0.0)
-    now = rng.uniform(0.3, 0.9)
+    passing = sinking * before + rise.driving * float(np.interp(near, driven, share))
+    pausing = max(targets["bottom_pause"] - passing, 0.0)
+    moment = rng.uniform(0.3, 0.9)
     bounces = []
     for _ in range(int(rng.integers(0, 4 if targets["bottom_pause"] < 0.7 else 2))):
         lasting = rng.uniform(0.45, 0.65)
-        bounces.append((now, now + lasting))
-        now += lasting + rng.uniform(0, 0.1)
-    sink = now, now + sinking
+        bounces.append((moment, moment + lasting))
+        moment += lasting + rng.uniform(0, 0.1)
+    sink = moment, moment + sinking
     start = sink[1] + pausing
     pushed = start + rise.driving
     apex = pushed + rise.speed / rise.pull
@@ -271,7 +272,7 @@ def _tempo(rng: np.random.Generator, rise: _Rise, targets: Mapping[str, float], 
 
 
 def drive(passed: np.ndarray, lasting: float, way: float, speed: float, pull: float) -> np.ndarray:
-    """A way from rest that ends after `lasting` seconds with a speed and an acceleration: one polynomial."""
+    """Return a way from rest that ends after `lasting` seconds with a speed and an acceleration: one polynomial."""
     share = np.clip(passed / lasting, 0, 1)
     v, a = speed * lasting, pull * lasting**2 / 2
     third, fourth, fifth = 10 * way - 4 * v + a, -15 * way + 7 * v - 2 * a, 6 * way - 3 * v + a

@@ -1,7 +1,7 @@
-"""Reads the technique parameters of juggling off joints.
+"""The technique parameters of juggling, measured on joints over time.
 
-Knows joints and times only: a touch is where a foot that has left the ground is highest. Values are means over the
-touches, which is what a coach sees, and steadier than any one of them.
+This file knows joints and times only: a touch is where a foot that has left the ground is highest. Values
+are means over the touches: a coach judges the series, and a mean is steadier than one touch.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ AROUND_S = 0.05
 
 @dataclass(frozen=True)
 class Touch:
-    """When, seconds; with which side's foot; how high its toe was, metres."""
+    """One touch: the time, seconds, the side of the foot, and the height of its toe, metres."""
 
     time: float
     side: str
@@ -36,18 +36,18 @@ class Touch:
 
     @property
     def standing(self) -> str:
-        """The other side."""
+        """Return the other side, on which the player stands."""
         return "left" if self.side == "right" else "right"
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one series.
+    """Measure every technique parameter of one series.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds.
 
     Raises:
-        CannotMeasure: if fewer than `FEWEST` touches are seen.
+        CannotMeasure: if there are fewer than `FEWEST` touches.
     """
     if len(times) < 12:
         raise CannotMeasure(f"{len(times)} frames are too few to show a series")
@@ -56,13 +56,13 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     touches = find_touches(get, moments)
     if len(touches) < FEWEST:
         raise CannotMeasure(f"{len(touches)} touches are no series")
-    found = {**_of_body(get, moments, touches), **_of_feet(get, moments, touches), **_of_rhythm(touches)}
-    shown = touches[len(touches) // 2].time + float(times[0])
-    return {name: Measurement(value, shown) for name, value in found.items()}
+    values = {**_of_body(get, moments, touches), **_of_feet(get, moments, touches), **_of_rhythm(touches)}
+    moment = touches[len(touches) // 2].time + float(times[0])
+    return {name: Measurement(value, moment) for name, value in values.items()}
 
 
 def find_touches(get: Places, times: np.ndarray) -> list[Touch]:
-    """All touches in order of time."""
+    """Find all touches, in order of time."""
     touches = []
     ground = np.percentile(np.concatenate([get["left_toe"][:, 2], get["right_toe"][:, 2]]), 8)
     for side in ("left", "right"):
@@ -91,7 +91,7 @@ def _of_body(get: Places, times: np.ndarray, touches: list[Touch]) -> dict[str, 
     forward = np.degrees(np.arctan2((spine * facing).sum(axis=1), spine[:, 2]))
     sideways = np.degrees(np.arctan2((spine * right).sum(axis=1), spine[:, 2]))
     pitch = elevation(get["nose"] - _middle(get, "ear"))
-    # Against the trunk, so that a trunk that tips does not count as arms that wave.
+    # Angles to the trunk: a trunk that tips must not count as arms that swing.
     raised = [angle(*(get[f"{s}_{part}"] for part in ("elbow", "shoulder", "hip"))) for s in ("left", "right")]
     first, last = (int(np.searchsorted(times, touch.time)) for touch in (touches[0], touches[-1]))
     series = slice(first, last + 1)
@@ -112,8 +112,8 @@ def _of_body(get: Places, times: np.ndarray, touches: list[Touch]) -> dict[str, 
         "head_nod": swing(pitch),
         "trunk_lean": float(np.mean(at_touches(forward))),
         "side_lean": float(np.mean(np.abs(at_touches(sideways)))),
-        "arm_spread": float(np.mean([own[series].mean() for own in raised])),
-        "arm_calm": float(np.mean([swing(own) for own in raised])),
+        "arm_spread": float(np.mean([angles[series].mean() for angles in raised])),
+        "arm_calm": float(np.mean([swing(angles) for angles in raised])),
         "drift": float(np.linalg.norm((hips[series] - hips[first])[:, :2], axis=1).max()),
         "over_foot": float(np.mean(beside)) / _torso(get),
         "leg_give": swing(hips[:, 2]) / _torso(get),
@@ -126,8 +126,8 @@ def _of_feet(get: Places, times: np.ndarray, touches: list[Touch]) -> dict[str, 
     stature = max(float(np.percentile(ears, 90) - np.percentile(toes, 8)), 0.5) / 0.93
     knees = {s: angle(get[f"{s}_hip"], get[f"{s}_knee"], get[f"{s}_ankle"]) for s in ("left", "right")}
     support = [mean_between(knees[t.standing], times, t.time - AROUND_S, t.time + AROUND_S) for t in touches]
-    apart = np.linalg.norm((get["left_ankle"] - get["right_ankle"])[:, :2], axis=1)
-    across = float(np.median(np.linalg.norm(get["left_shoulder"] - get["right_shoulder"], axis=1)))
+    ankle_distance = np.linalg.norm((get["left_ankle"] - get["right_ankle"])[:, :2], axis=1)
+    shoulder_width = float(np.median(np.linalg.norm(get["left_shoulder"] - get["right_shoulder"], axis=1)))
     lifted = np.maximum(get["left_toe"][:, 2], get["right_toe"][:, 2]) - np.percentile(toes, 8)
     inside = (times >= touches[0].time) & (times <= touches[-1].time)
     # Both feet are down where the higher one is lowest.
@@ -135,13 +135,13 @@ def _of_feet(get: Places, times: np.ndarray, touches: list[Touch]) -> dict[str, 
     return {
         "support_knee": float(np.mean(support)),
         "touch_height": float(np.mean([touch.height for touch in touches])) / stature,
-        "stance_width": float(apart[down].mean()) / across,
+        "stance_width": float(ankle_distance[down].mean()) / shoulder_width,
     }
 
 
 def _of_rhythm(touches: list[Touch]) -> dict[str, float]:
     gaps = np.diff([touch.time for touch in touches])
-    changes = [one.side != two.side for one, two in zip(touches, touches[1:], strict=False)]
+    changes = [touch.side != next_touch.side for touch, next_touch in zip(touches, touches[1:], strict=False)]
     return {
         "touch_interval": float(gaps.mean()),
         "evenness": float(gaps.std() / gaps.mean()),

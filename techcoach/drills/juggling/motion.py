@@ -1,6 +1,6 @@
 """Juggling in motion: a player who faces +y keeps a ball up with the feet, touch after touch.
 
-Realises technique targets as nearly as a body can; what counts is what `juggling_measure` reads off the result.
+The motion shows technique targets as nearly as a body can; `measure` decides what it shows.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ BALL_OVER_TOE = np.array([0.0, -0.03, 0.13])
 
 
 @dataclass(frozen=True)
-class Touch:
-    """One touch: when, seconds, with which foot (0 left, 1 right), and how long the foot rises and falls."""
+class PlannedTouch:
+    """One touch of a plan: the time, the foot (0 left, 1 right), and how long the foot rises and falls; seconds."""
 
     time: float
     foot: int
@@ -56,13 +56,13 @@ class Touch:
 class Plan:
     """A series: touches, when it ends, and where the player goes, metres over the level."""
 
-    touches: list[Touch]
+    touches: list[PlannedTouch]
     end: float
     way: np.ndarray
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
-    """One series that shows the targets as nearly as a body can."""
+    """Simulate one series that shows the targets as nearly as a body can."""
     body = sample_body(rng)
     plan = _plan(rng, body, targets)
     times = np.arange(int(plan.end * SIMULATION_FPS)) / SIMULATION_FPS
@@ -117,7 +117,7 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
         # Between two touches of one foot the other one has time for a step.
         again = [0 <= at < count - 1 and not switches[at] for at in (number - 1, number)]
         rise_s, fall_s = (0.32 if again[0] else 0.42) * before, (0.32 if again[1] else 0.48) * after
-        touches.append(Touch(float(moment), int(foot), min(0.24, rise_s), min(0.27, fall_s)))
+        touches.append(PlannedTouch(float(moment), int(foot), min(0.24, rise_s), min(0.27, fall_s)))
     course = rng.uniform(0, 2 * np.pi)
     way = targets["drift"] * np.array([0.5 * np.cos(course), np.sin(course)])
     way *= targets["drift"] / max(float(np.linalg.norm(way)), 1e-6)
@@ -125,14 +125,14 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
 
 
 def _share(time: float, plan: Plan) -> float:
-    """How much of the way is behind the player at a time, 0..1."""
+    """Return the share of the way that the player has gone at a time, 0..1."""
     first, last = plan.touches[0].time, plan.touches[-1].time
     return float(np.clip((time - first) / (last - first), 0, 1))
 
 
-def _idle(one: Touch, two: Touch) -> float:
-    """Seconds in which both feet are down between two touches."""
-    return two.time - two.rise_s - one.time - one.fall_s
+def _idle(touch: PlannedTouch, next_touch: PlannedTouch) -> float:
+    """Return the seconds between two touches in which both feet are down."""
+    return next_touch.time - next_touch.rise_s - touch.time - touch.fall_s
 
 
 def _feet(
@@ -148,25 +148,31 @@ def _feet(
     ankles, ways, toes = (np.zeros((len(times), 2, 3)) for _ in range(3))
     planted = np.ones((len(times), 2), dtype=bool)
     steps = [
-        Touch((one.time + one.fall_s + two.time - two.rise_s) / 2, 1 - one.foot, *[0.45 * _idle(one, two)] * 2)
-        for one, two in zip(p.touches, p.touches[1:], strict=False)
-        if one.foot == two.foot
+        PlannedTouch(
+            (touch.time + touch.fall_s + next_touch.time - next_touch.rise_s) / 2,
+            1 - touch.foot,
+            *[0.45 * _idle(touch, next_touch)] * 2,
+        )
+        for touch, next_touch in zip(p.touches, p.touches[1:], strict=False)
+        if touch.foot == next_touch.foot
     ]
     for foot, sign in enumerate(SIDES):
         toe = np.tile([sign * half, body.toe, 0.0], (len(times), 1))
         rise = np.zeros(len(times))
         place = np.array([sign * half, body.toe])
-        for touch in sorted((own for own in (*p.touches, *steps) if own.foot == foot), key=lambda own: own.time):
+        for touch in sorted(
+            (touch for touch in (*p.touches, *steps) if touch.foot == foot), key=lambda touch: touch.time
+        ):
             leaves, lands = touch.time - touch.rise_s, touch.time + touch.fall_s
-            there = np.array([sign * half, body.toe]) + p.way * _share(lands, p)
+            landing = np.array([sign * half, body.toe]) + p.way * _share(lands, p)
             up = minimum_jerk((times - leaves) / touch.rise_s) - minimum_jerk((times - touch.time) / touch.fall_s)
-            on = minimum_jerk((times - leaves) / (lands - leaves))[:, None]
-            toe[:, :2] += (there - place) * on
+            travelled = minimum_jerk((times - leaves) / (lands - leaves))[:, None]
+            toe[:, :2] += (landing - place) * travelled
             kicks = touch in p.touches
             toe += up[:, None] * ([-sign * half * 0.5, ahead, high] if kicks else [0.0, 0.0, STEP_M])
             rise += tip * up * kicks
             planted[(times > leaves) & (times < lands), foot] = False
-            place = there
+            place = landing
         ankles[:, foot], ways[:, foot] = ankle_of(body, toe, np.zeros(len(times)), rise)
         toes[:, foot] = toe
     return ankles, ways, toes, planted
@@ -174,7 +180,7 @@ def _feet(
 
 def _pelvis(times: np.ndarray, p: Plan, body: Body, toes: np.ndarray, targets: Mapping[str, float]) -> np.ndarray:
     """(T, 3): beside the standing foot at every touch, over both feet before and after; dipping between touches."""
-    away = targets["over_foot"] * body.torso
+    foot_offset = targets["over_foot"] * body.torso
     span = limb_span(body.thigh, body.shank, targets["support_knee"])
     middle = toes.mean(axis=1)[:, :2] - [0.0, body.toe * 0.9]
     keys, level, heights = [0.0], [middle[0]], [body.standing_hips * 0.97]
@@ -183,8 +189,8 @@ def _pelvis(times: np.ndarray, p: Plan, body: Body, toes: np.ndarray, targets: M
         at = min(int(np.searchsorted(times, touch.time)), len(times) - 1)
         standing = toes[at, 1 - touch.foot, :2] - [0.0, body.toe * 0.85]
         inward = -SIDES[1 - touch.foot]
-        place = standing + [inward * away, 0.0]
-        aside = abs(away - body.hip_width / 2)
+        place = standing + [inward * foot_offset, 0.0]
+        aside = abs(foot_offset - body.hip_width / 2)
         height = body.ankle_height + float(np.sqrt(max(span**2 - aside**2, 0.1)))
         if number:
             keys.append((p.touches[number - 1].time + touch.time) / 2)
@@ -263,12 +269,12 @@ def _ball(times: np.ndarray, p: Plan, joints: np.ndarray, toes: np.ndarray) -> n
     fall_s = 0.35
     begin = p.touches[0].time - fall_s
     hands = joints[:, [21, 22]].mean(axis=1) + [0.0, 0.12, 0.0]
-    held = min(int(np.searchsorted(times, begin)), len(times) - 1)
+    first_frame = min(int(np.searchsorted(times, begin)), len(times) - 1)
     ball = hands.copy()
-    stops = [(begin, hands[held]), *zip([touch.time for touch in p.touches], places, strict=True)]
-    for (start, here), (end, there) in zip(stops, stops[1:], strict=False):
+    stops = [(begin, hands[first_frame]), *zip([touch.time for touch in p.touches], places, strict=True)]
+    for (start, start_place), (end, end_place) in zip(stops, stops[1:], strict=False):
         inside = (times >= start) & (times < end)
-        ball[inside] = thrown(times, start, end, here.copy(), there)[inside]
-    gone = times >= p.touches[-1].time
-    ball[gone] = dropped(times, p.touches[-1].time, places[-1])[gone]
+        ball[inside] = thrown(times, start, end, start_place.copy(), end_place)[inside]
+    after_last = times >= p.touches[-1].time
+    ball[after_last] = dropped(times, p.touches[-1].time, places[-1])[after_last]
     return ball

@@ -1,7 +1,7 @@
-"""Every technique parameter of a mid-range jump shot, read off joints and times alone.
+"""The technique parameters of a mid-range jump shot, measured on joints over time.
 
-The shooting side, the release, the dip, the take-off and the landing are found from the joints themselves, so motion
-capture is graded by the same rules as simulated shots. Knows nothing of how a motion came about.
+This file finds the shooting side, the release, the dip, the take-off and the landing in the joints themselves, so the
+same rules grade motion capture and simulated shots. It knows no simulation.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from ...motion.measuring import CannotMeasure, Places, angle, elevation, mean_be
 from ..spec import Measurement
 
 READING_FPS = 120.0
-"""Events are looked for at this rate, whatever the motion's own."""
+"""Joints are resampled to this rate before events are detected."""
 OFF_GROUND_M = 0.02
 """The toes are in the air when both are higher than this above the ground."""
-DONE = 0.9
-"""The ball is taken to leave when this share of the elbow's extension is done; it does so just before the arm is
-straight (Miller and Bartlett 1996)."""
+RELEASE_EXTENSION = 0.9
+"""The release is the moment at which the elbow has made this share of its extension: the ball leaves just before the
+arm is straight (Miller and Bartlett 1996)."""
 SLOWEST_SHOT = 60.0
 """Degrees a second; an elbow that never opens faster above the shoulder does not shoot."""
 BEFORE_S, AFTER_S = 0.9, 0.7
 """How long before the release the dip may lie, and how long after it the top of the jump."""
 INSTANT_S = 1e-6
-"""So that a frame that lies on a bound is within it, whatever the clock's rounding."""
+"""Tolerance of bounds in time, seconds: rounding must not exclude a frame that lies on a bound."""
 LANDED_S = 0.5
 """How long after the landing the knees may still give."""
 LONGEST_HOLD_S = 1.5
@@ -37,8 +37,8 @@ HELD_SHARE = 0.6
 
 @dataclass(frozen=True)
 class Events:
-    """Frames of one shot at `READING_FPS`, and which side shoots; without a flight, take-off and landing are the
-    apex."""
+    """The shooting side and the event frames of one shot at `READING_FPS`; without a flight, take-off and landing are
+    the apex."""
 
     side: str
     dip: int
@@ -50,7 +50,7 @@ class Events:
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one shot, by id.
+    """Measure every technique parameter of one shot, by id.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds, strictly rising.
@@ -77,7 +77,7 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
 
 
 def find_events(get: Places, times: np.ndarray) -> Events:
-    """The shot's moments.
+    """Find the events of a shot.
 
     Raises:
         CannotMeasure: if no elbow opens above its shoulder, or the motion begins or ends in the middle of the shot.
@@ -104,7 +104,7 @@ def find_events(get: Places, times: np.ndarray) -> Events:
 
 
 def _shot(get: Places, times: np.ndarray) -> tuple[str, int, int]:
-    """Shooting side, set point and release: the fastest opening of an elbow with the wrist up and not coming down."""
+    """Find shooting side, set point and release: the fastest opening of an elbow while its wrist is up, not falling."""
     fastest: tuple[float, str, int] = (SLOWEST_SHOT, "", 0)
     openings = {}
     for side in ("left", "right"):
@@ -124,8 +124,8 @@ def _shot(get: Places, times: np.ndarray) -> tuple[str, int, int]:
     if not len(before) or not len(after):
         raise CannotMeasure("the motion begins or ends while the arm extends")
     start, end = int(before[-1]), at + int(after[0])
-    done = bend[start] + DONE * (bend[start : end + 1].max() - bend[start])
-    return side, start, start + int(np.argmax(bend[start : end + 1] >= done))
+    release_bend = bend[start] + RELEASE_EXTENSION * (bend[start : end + 1].max() - bend[start])
+    return side, start, start + int(np.argmax(bend[start : end + 1] >= release_bend))
 
 
 def _hips(get: Places) -> np.ndarray:
@@ -133,18 +133,19 @@ def _hips(get: Places) -> np.ndarray:
 
 
 def _aim(get: Places, events: Events) -> np.ndarray:
-    """(3,) level direction of the shot: shooters look at the rim as they release, however hips and feet are turned."""
+    """Return the (3,) level direction of the shot, that of the face at the release: shooters look at the rim, however
+    hips and feet are turned."""
     face = (get["nose"] - (get["left_ear"] + get["right_ear"]) / 2)[events.release]
     return unit(face * [1.0, 1.0, 0.0])
 
 
 def _after(times: np.ndarray, frame: int, seconds: float) -> int:
-    """One past the last frame within so many seconds after a frame."""
+    """Return one past the last frame within so many seconds after a frame."""
     return int(np.searchsorted(times, times[frame] + seconds - INSTANT_S)) + 1
 
 
 def _early(times: np.ndarray, until: float) -> slice:
-    """The frames before a moment; where there are hardly any, the first ones."""
+    """Return the frames before a moment, but at least the first 12."""
     return slice(0, max(int(np.searchsorted(times, until - INSTANT_S)), 12))
 
 
@@ -166,14 +167,14 @@ def _of_trunk(get: Places, e: Events, times: np.ndarray, aim: np.ndarray) -> dic
     spines = unit(shoulders - _hips(get))
     spine = np.array([mean_between(axis, times, release - 0.06, release + 0.06) for axis in spines.T])
     sideways = spine @ np.array([aim[1], -aim[0], 0.0])
-    sides = [
+    hip_angles = [
         angle(get[f"{side}_shoulder"][e.dip], get[f"{side}_hip"][e.dip], get[f"{side}_knee"][e.dip])
         for side in ("left", "right")
     ]
     return {
         "trunk_lean": Measurement(float(np.degrees(np.arctan2(spine @ aim, spine[2]))), release),
         "side_lean": Measurement(abs(float(np.degrees(np.arctan2(sideways, spine[2])))), release),
-        "hip_angle": Measurement(float(np.mean(sides)), float(times[e.dip])),
+        "hip_angle": Measurement(float(np.mean(hip_angles)), float(times[e.dip])),
     }
 
 
@@ -184,13 +185,13 @@ def _of_arms(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement
     bend = angle(shoulder, elbow, wrist)
     raised = (wrist - shoulder)[e.release :, 2]
     down = np.flatnonzero((raised < HELD_SHARE * np.maximum.accumulate(raised)) & (raised < raised[0]))
-    held = min(float(times[e.release + int(down[0])] - times[e.release]) if len(down) else np.inf, LONGEST_HOLD_S)
+    hold_s = min(float(times[e.release + int(down[0])] - times[e.release]) if len(down) else np.inf, LONGEST_HOLD_S)
     set_s, release_s = float(times[e.set_point]), float(times[e.release])
     return {
         "set_height": Measurement(mean_between(raise_, times, set_s - 0.08, set_s + 0.02), set_s),
         "elbow_extension": Measurement(mean_between(bend, times, release_s + 0.02, release_s + 0.2), release_s + 0.1),
         "hand_gap": Measurement(float(np.linalg.norm((wrist - other)[e.set_point])), set_s),
-        "follow_through": Measurement(held, release_s + min(held, 0.5)),
+        "follow_through": Measurement(hold_s, release_s + min(hold_s, 0.5)),
         "release_timing": Measurement(release_s - float(times[e.apex]), release_s),
     }
 
@@ -198,14 +199,14 @@ def _of_arms(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement
 def _of_legs(get: Places, e: Events, times: np.ndarray) -> dict[str, Measurement]:
     knees = np.mean([angle(get[f"{s}_hip"], get[f"{s}_knee"], get[f"{s}_ankle"]) for s in ("left", "right")], axis=0)
     width = np.linalg.norm((get["right_ankle"] - get["left_ankle"])[e.dip, :2])
-    across = np.linalg.norm(get["right_shoulder"] - get["left_shoulder"], axis=-1).mean()
+    shoulder_width = np.linalg.norm(get["right_shoulder"] - get["left_shoulder"], axis=-1).mean()
     landing = slice(e.landing, _after(times, e.landing, LANDED_S))
     landed = steadied(knees[landing], times[landing])
     softest = int(np.argmin(landed))
     return {
         "knee_angle": Measurement(float(knees[e.dip]), float(times[e.dip])),
         "landing_knee": Measurement(float(landed[softest]), float(times[e.landing + softest])),
-        "stance_width": Measurement(float(width / across), float(times[e.dip])),
+        "stance_width": Measurement(float(width / shoulder_width), float(times[e.dip])),
     }
 
 

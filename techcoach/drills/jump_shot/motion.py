@@ -1,7 +1,7 @@
 """The mid-range jump shot as a motion: a plan made into joints over time.
 
-A right-hander faces +y, mirrored for left-handers. Time 0 of the plan is the lowest point of the hips. Knows targets by
-name; nothing of what is good or faulty.
+A right-hander faces +y, and is mirrored for left-handers. Time 0 of the plan is the lowest point of the hips. This file
+knows targets by name; it does not know which values are good or faulty.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ NOSE_BELOW_EARS = np.arctan(0.006 / 0.062)
 
 
 def simulate(rng: np.random.Generator, targets: Targets) -> Motion:
-    """One jump shot that shows the targets as nearly as a body can."""
+    """Simulate one jump shot that shows the targets as nearly as a body can."""
     athlete = sample_body(rng)
     body = replace(athlete, handedness="right")
     plan = make_plan(rng, body, targets)
@@ -215,7 +215,7 @@ def _over_the_feet(
     times: np.ndarray, legs: Legs, pelvis: np.ndarray, hips: np.ndarray, ankles: np.ndarray, body: Body,
     planted: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
-    """The pelvis lowered where steps would pull a planted foot along; the jump itself is left alone."""
+    """Lower the pelvis where steps would drag a planted foot along; the jump itself stays as it is."""
     stepping = (times < legs.dip_start) | (times > legs.landing)
     lower = settle_pelvis(pelvis, hips, ankles, body.leg * 0.992, planted & stepping[:, None])
     before, after = times / legs.dip_start, (times - legs.landing) / 0.1
@@ -275,8 +275,8 @@ def _lean(
     release = np.radians(targets["trunk_lean"])
     rest = np.radians(rng.uniform(0, 10))
     reached = max(plan.arms.release - 0.02, 0.16)
-    most = 2.6 * reached + 0.1  # a trunk turns up at some 280 degrees a second at most
-    dip = float(np.clip(dip, release - most, release + most))
+    reachable = 2.6 * reached + 0.1  # a trunk turns up at some 280 degrees a second at most
+    dip = float(np.clip(dip, release - reachable, release + reachable))
     calm = max(plan.legs.landing, plan.arms.release + 0.1)
     spans = [(plan.legs.dip_start, 0.0), (0.0, reached), (calm, max(plan.legs.settle, calm + 0.5))]
     return moves(times, spans, np.array([rest, dip, release, rest]))
@@ -311,9 +311,9 @@ def _shooting_angles(times: np.ndarray, plan: Plan, targets: Targets, rng: np.ra
     bent = min(rng.uniform(62, 90), targets["elbow_extension"] - LEAST_EXTENSION)
     set_point = np.array([targets["set_height"], flare, 0.8 * flare, bent, -rng.uniform(45, 70)])
     finish = max(rng.uniform(104, 150), set_point[0] + 8)
-    done = np.array([finish, 0.3 * flare, 0.25 * flare, targets["elbow_extension"], rng.uniform(30, 65)])
+    follow_through = np.array([finish, 0.3 * flare, 0.25 * flare, targets["elbow_extension"], rng.uniform(30, 65)])
     down = np.array([rng.uniform(2, 25), rng.uniform(4, 12), rng.uniform(0, 20), rng.uniform(145, 164), 5])
-    keys = np.radians(np.stack([lead, low, set_point, done, down]))
+    keys = np.radians(np.stack([lead, low, set_point, follow_through, down]))
     angles = moves(times, [arms.gather, arms.lift, arms.shoot, arms.drop], keys)
     if plan.lead_in.kind == "dribble":
         begin = arms.gather[0] - plan.lead_in.dribble_s * 3
@@ -344,11 +344,11 @@ def _guiding(
     # However the chest is twisted, the guide hand stays before its shoulder: a smooth lower bound.
     before = (with_ball[:, 1] - GUIDE_BEFORE) / 0.04
     with_ball[:, 1] = GUIDE_BEFORE + 0.04 * np.logaddexp(0.0, before)
-    apart = arms.release + rng.uniform(0.05, 0.35) if rng.random() < 0.4 else arms.drop[0]
-    away = minimum_jerk((times - apart) / rng.uniform(0.45, 0.6))
+    leaves = arms.release + rng.uniform(0.05, 0.35) if rng.random() < 0.4 else arms.drop[0]
+    leaving = minimum_jerk((times - leaves) / rng.uniform(0.45, 0.6))
     if plan.lead_in.kind == "dribble":
-        away = away + 1 - minimum_jerk((times - arms.gather[0]) / (arms.gather[1] - arms.gather[0]))
-    share = (1 - np.clip(away, 0, 1))[:, None]
+        leaving = leaving + 1 - minimum_jerk((times - arms.gather[0]) / (arms.gather[1] - arms.gather[0]))
+    share = (1 - np.clip(leaving, 0, 1))[:, None]
     # From the one to the other on a way round the front of the body, not through the shoulder.
     way = unit(unit(with_ball) * share + unit(free) * (1 - share) + np.array([-0.3, 1.2, 0.0]) * share * (1 - share))
     reach = [np.linalg.norm(place, axis=1, keepdims=True) for place in (with_ball, free)]
@@ -371,19 +371,19 @@ def _arms(
     hang_raise, hang_aside, hang_elbow = [
         np.full(len(times), np.radians(rng.uniform(low, high))) for low, high in ((5, 25), (6, 16), (135, 158))
     ]
-    own_upper, own_lower, own_bending = arm_directions(hang_raise, hang_aside, hang_elbow, 0)
-    free = own_upper * body.upper_arm + own_lower * body.forearm
+    hanging_upper, hanging_lower, hanging_bending = arm_directions(hang_raise, hang_aside, hang_elbow, 0)
+    free = hanging_upper * body.upper_arm + hanging_lower * body.forearm
     across = np.einsum("tij,ti->tj", frame, shoulders[:, 1] - shoulders[:, 0])
     guiding, share = _guiding(times, plan, shooting + across, free, targets, rng)
     guiding = within_reach(np.zeros(3), guiding, body.arm)
     raised = minimum_jerk(guiding[:, 2:] / body.arm / 0.9 + 0.6)
-    held = np.array([-0.75, -0.5, -0.3]) * (1 - raised) + np.array([-0.85, 0.35, -0.5]) * raised
-    guiding_pole = held * share + unit(own_upper - own_lower - 1e-3 * own_bending) * (1 - share)
-    own_hand = np.array([0.25, 0.25, 0.9]) * share + unit(own_lower) * (1 - share)
+    ball_pole = np.array([-0.75, -0.5, -0.3]) * (1 - raised) + np.array([-0.85, 0.35, -0.5]) * raised
+    guiding_pole = ball_pole * share + unit(hanging_upper - hanging_lower - 1e-3 * hanging_bending) * (1 - share)
+    guide_hand = np.array([0.25, 0.25, 0.9]) * share + unit(hanging_lower) * (1 - share)
     return (
         shoulders + np.stack([in_world(guiding), in_world(shooting)], axis=1),
         np.stack([in_world(guiding_pole), in_world(unit(upper - lower - 1e-3 * bending))], axis=1),
-        np.stack([in_world(own_hand), in_world(lower * extended - bending * flexed)], axis=1),
+        np.stack([in_world(guide_hand), in_world(lower * extended - bending * flexed)], axis=1),
         in_world(-lower * flexed - bending * extended),
     )
 

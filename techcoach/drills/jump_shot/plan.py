@@ -1,6 +1,7 @@
 """When and how high: the plan of one mid-range jump shot, made from technique targets before anything moves.
 
-All times are seconds from the lowest point of the hips. Knows a body and targets; no joints over time.
+All times are seconds from the lowest point of the hips. This file knows a body and targets; it knows no joints over
+time.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ class Plan:
 
 
 def make_plan(rng: np.random.Generator, body: Body, targets: Targets) -> Plan:
-    """A plan that leads to the targets as nearly as a body can."""
+    """Draw a plan that leads to the targets as nearly as a body can."""
     shift = np.array([rng.normal(0, 0.05), targets["landing_shift"], 0.0])
     base = _base(rng, targets["stance_width"] * body.shoulder_width)
     legs = _legs(rng, body, targets, base, shift)
@@ -147,22 +148,22 @@ def _base(rng: np.random.Generator, stance: float) -> Base:
 
 
 def leg_span(body: Body, knee_deg: float) -> float:
-    """Hip to ankle at a knee angle, metres."""
+    """Return the distance from hip to ankle at a knee angle, metres."""
     return float(np.sqrt(body.thigh**2 + body.shank**2 - 2 * body.thigh * body.shank * np.cos(np.radians(knee_deg))))
 
 
 def raised_ankle(body: Body, rise: np.ndarray | float) -> np.ndarray:
-    """Height of the ankle when the heel has risen by an angle, radians, about the toe."""
+    """Return the height of the ankle, metres, when the heel has risen by an angle, radians, about the toe."""
     return np.asarray(body.ankle_height * np.cos(rise) + body.toe * np.sin(rise))
 
 
 def ankle_ahead(body: Body, rise: float) -> float:
-    """How far the ankle comes forward, metres, when the heel rises by an angle, radians, about the toe."""
+    """Return how far the ankle comes forward, metres, when the heel rises by an angle, radians, about the toe."""
     return float(body.toe * (1 - np.cos(rise)) + body.ankle_height * np.sin(rise))
 
 
 def hips_height(body: Body, base: Base, pelvis: np.ndarray, knee_deg: float, rise: float = 0.0) -> float:
-    """Height of the hips over level place (2,) at which the knees are bent to an angle on average.
+    """Return the height of the hips over a level place (2,) at which the mean of the knee angles is `knee_deg`.
 
     Args:
         rise: of the heels, radians.
@@ -174,8 +175,8 @@ def hips_height(body: Body, base: Base, pelvis: np.ndarray, knee_deg: float, ris
     spans = np.hypot(heights[:, None], level)
     cosines = (body.thigh**2 + body.shank**2 - spans**2) / (2 * body.thigh * body.shank)
     knees = np.degrees(np.arccos(np.clip(cosines, -1, 1))).mean(axis=1)
-    most = np.sqrt(max((STRAIGHT * body.leg) ** 2 - level.max() ** 2, 0.01))
-    return float(raised_ankle(body, rise)) + min(float(np.interp(knee_deg, knees, heights)), float(most))
+    highest = np.sqrt(max((STRAIGHT * body.leg) ** 2 - level.max() ** 2, 0.01))
+    return float(raised_ankle(body, rise)) + min(float(np.interp(knee_deg, knees, heights)), float(highest))
 
 
 def _heel_rise(body: Body, gain: float) -> float:
@@ -185,7 +186,7 @@ def _heel_rise(body: Body, gain: float) -> float:
 
 
 def _knees(dip: float, off: float) -> tuple[float, float]:
-    """Knee angles, degrees, at the dip and at take-off, pushed apart where they forbid a jump."""
+    """Return the knee angles, degrees, at the dip and at take-off, moved apart where they do not allow a jump."""
     lacking = max(dip + LEAST_LEG_DRIVE - off, 0.0)
     return dip - lacking / 2, off + lacking / 2
 
@@ -226,7 +227,7 @@ def _legs(rng: np.random.Generator, body: Body, targets: Targets, base: Base, sh
 
 
 def _arms(rng: np.random.Generator, legs: Legs, targets: Targets) -> Arms:
-    """Timed backwards from the release; the ball is lifted with the legs, or before them, or with a hesitation."""
+    """Plan the arms backwards from the release; the ball is lifted with the legs, before them, or with a hesitation."""
     release = max(legs.apex + targets["release_timing"], 0.12)
     length = rng.uniform(0.18, 0.27)
     shoot = (release - RELEASE_SHARE * length, release + (1 - RELEASE_SHARE) * length)

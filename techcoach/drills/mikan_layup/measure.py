@@ -1,7 +1,7 @@
-"""Reads the technique parameters of a Mikan drill off joints.
+"""The technique parameters of a Mikan drill, measured on joints over time.
 
-Knows joints and times only: the layups are the flights with a hand overhead. Values are means over the layups, which is
-what a coach sees, and steadier than any one of them.
+This file knows joints and times only: the layups are the flights with a hand overhead. Values are means over the
+layups: a coach judges the series, and a mean is steadier than one layup.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ STANDS_M = 0.03
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one series.
+    """Measure every technique parameter of one series.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds.
 
     Raises:
-        CannotMeasure: if fewer than `FEWEST` layups are seen.
+        CannotMeasure: if there are fewer than `FEWEST` layups.
     """
     get, fine = read(joints, times)
     flights = flights_of(get, fine)
@@ -38,10 +38,10 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
 
 
 def _of_flights(times: np.ndarray, flights: list[Flight]) -> dict[str, Measurement]:
-    found: dict[str, list[float]] = {}
+    by_parameter: dict[str, list[float]] = {}
     for f in flights:
         at, land = float(times[f.release]), float(times[f.land])
-        own = {
+        values = {
             "head_up": mean_over(f.pitch, times, at - 0.06, at + 0.06),
             "head_catch": mean_over(f.pitch, times, land + CATCH_S[0], land + CATCH_S[1]),
             "trunk_release": mean_over(f.tilt, times, at - 0.06, at + 0.08),
@@ -50,48 +50,50 @@ def _of_flights(times: np.ndarray, flights: list[Flight]) -> dict[str, Measureme
             "knee_drive": f.thigh,
             "release_timing": at - float(times[f.apex]),
         }
-        for name, value in own.items():
-            found.setdefault(name, []).append(value)
+        for name, value in values.items():
+            by_parameter.setdefault(name, []).append(value)
     middle = flights[len(flights) // 2]
-    shown = float(times[middle.release])
+    moment = float(times[middle.release])
     moments = {
         "head_catch": min(float(times[middle.land]) + 0.15, float(times[-1])),
         "knee_drive": float(times[middle.apex]),
     }
-    return {name: Measurement(float(np.mean(own)), moments.get(name, shown)) for name, own in found.items()}
+    return {
+        name: Measurement(float(np.mean(values)), moments.get(name, moment)) for name, values in by_parameter.items()
+    }
 
 
 def _of_ground(get: Places, times: np.ndarray, flights: list[Flight]) -> dict[str, Measurement]:
-    """Between a landing and the next take-off."""
+    """Measure the parameters between a landing and the next take-off."""
     hips, shoulders, wrists = (
         (get[f"left_{part}"] + get[f"right_{part}"]) / 2 for part in ("hip", "shoulder", "wrist")
     )
-    ankles = np.linalg.norm((get["left_ankle"] - get["right_ankle"])[:, :2], axis=1)
-    across = float(np.median(np.linalg.norm(get["left_shoulder"] - get["right_shoulder"], axis=1)))
+    ankle_distance = np.linalg.norm((get["left_ankle"] - get["right_ankle"])[:, :2], axis=1)
+    shoulder_width = float(np.median(np.linalg.norm(get["left_shoulder"] - get["right_shoulder"], axis=1)))
     knees = np.stack([angle(get[f"{s}_hip"], get[f"{s}_knee"], get[f"{s}_ankle"]) for s in ("left", "right")])
     toes = np.stack([get[f"{s}_toe"][:, 2] for s in ("left", "right")])
     # Only a leg that stands bears the load; the other one may be on its way to the next side.
     bearing = np.where(toes < toes.min(axis=0) + STANDS_M, knees, 0.0).max(axis=0)
-    apart = np.linalg.norm(get["left_wrist"] - get["right_wrist"], axis=1)
-    found: dict[str, list[float]] = {}
-    for one, two in zip(flights, flights[1:], strict=False):
-        land, off = float(times[one.land]), float(times[two.off])
-        between = slice(one.land, two.off + 1)
-        loading = slice(one.land, one.land + max(int(LOADED * (two.off - one.land)), 1))
-        lowest = one.land + int(np.argmin(bearing[loading]))
+    hand_distance = np.linalg.norm(get["left_wrist"] - get["right_wrist"], axis=1)
+    by_parameter: dict[str, list[float]] = {}
+    for flight, next_flight in zip(flights, flights[1:], strict=False):
+        land, off = float(times[flight.land]), float(times[next_flight.off])
+        between = slice(flight.land, next_flight.off + 1)
+        loading = slice(flight.land, flight.land + max(int(LOADED * (next_flight.off - flight.land)), 1))
+        lowest = flight.land + int(np.argmin(bearing[loading]))
         at = float(times[lowest])
-        high = (wrists - shoulders)[between, 2] / one.torso
-        own = {
-            "trunk_load": mean_over(one.tilt, times, land + 0.3 * (off - land), land + 0.6 * (off - land)),
+        high = (wrists - shoulders)[between, 2] / flight.torso
+        values = {
+            "trunk_load": mean_over(flight.tilt, times, land + 0.3 * (off - land), land + 0.6 * (off - land)),
             "hands_high": float(np.sort(high)[: max(len(high) // 5, 1)].mean()),
-            "side_travel": float(np.linalg.norm((hips[two.release] - hips[one.release])[:2])),
+            "side_travel": float(np.linalg.norm((hips[next_flight.release] - hips[flight.release])[:2])),
             "load_knee": mean_over(bearing, times, at - 0.04, at + 0.04),
-            "landing_width": mean_over(ankles, times, land + INSTANT_S, land + 0.08) / across,
+            "landing_width": mean_over(ankle_distance, times, land + INSTANT_S, land + 0.08) / shoulder_width,
             "ground_time": off - land,
-            "two_hands": mean_over(apart, times, land + 0.08, land + 0.17) / one.torso,
+            "two_hands": mean_over(hand_distance, times, land + 0.08, land + 0.17) / flight.torso,
         }
-        for name, value in own.items():
-            found.setdefault(name, []).append(value)
+        for name, value in values.items():
+            by_parameter.setdefault(name, []).append(value)
     middle = flights[(len(flights) - 1) // 2]
-    shown = float(times[middle.land]) + 0.15
-    return {name: Measurement(float(np.mean(own)), shown) for name, own in found.items()}
+    moment = float(times[middle.land]) + 0.15
+    return {name: Measurement(float(np.mean(values)), moment) for name, values in by_parameter.items()}

@@ -1,7 +1,7 @@
 """The Mikan drill in motion: layups from alternate sides under the basket, right hand and left hand in turn.
 
-The hoop lies ahead, at +y; the athlete goes from side to side. Realises technique targets as nearly as a body can; what
-counts is what `mikan_layup_measure` reads off the result.
+The hoop lies ahead, at +y; the athlete goes from side to side. The motion shows technique targets as
+nearly as a body can; `measure` decides what it shows.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Plan:
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
-    """One series of Mikan layups that shows the targets as nearly as a body can."""
+    """Simulate one series of Mikan layups that shows the targets as nearly as a body can."""
     body = sample_body(rng)
     plan = _plan(rng, body, targets)
     times = np.arange(int(plan.end * SIMULATION_FPS)) / SIMULATION_FPS
@@ -89,22 +89,22 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
     air = 2 * up_speed / GRAVITY + 0.02
     ground = targets["ground_time"]
     start = rng.uniform(0.2, 0.7)
-    most = int((LONGEST_S - start - 0.6) / (ground + air))
-    count = int(np.clip(rng.integers(3, 6), 2, max(most, 2)))
+    most_shots = int((LONGEST_S - start - 0.6) / (ground + air))
+    count = int(np.clip(rng.integers(3, 6), 2, max(most_shots, 2)))
     first = 1.0 if body.handedness == "right" else -1.0
-    shots, now = [], start
+    shots, moment = [], start
     for number in range(count):
-        own = (ground if number else max(ground, 0.5)) * rng.uniform(0.96, 1.04)
-        off = now + own
-        step = off - max(0.36 * own, 0.13)
-        leaves = min(now + max(0.06, 0.2 * own), step - 0.14)
+        ground_s = (ground if number else max(ground, 0.5)) * rng.uniform(0.96, 1.04)
+        off = moment + ground_s
+        step = off - max(0.36 * ground_s, 0.13)
+        leaves = min(moment + max(0.06, 0.2 * ground_s), step - 0.14)
         release = off + up_speed / GRAVITY + targets["release_timing"] + STRETCHED_S + rng.normal(0, 0.008)
         release = float(np.clip(release, off - 0.08, off + air + 0.02))
-        shots.append(Shot(first * (-1) ** number, now, max(leaves, now + 0.02), step, off, release, off + air))
-        now = off + air
+        shots.append(Shot(first * (-1) ** number, moment, max(leaves, moment + 0.02), step, off, release, off + air))
+        moment = off + air
     return Plan(
         shots,
-        end=now + rng.uniform(0.6, 1.0),
+        end=moment + rng.uniform(0.6, 1.0),
         up_speed=up_speed,
         away=targets["side_travel"] / (1 + INSIDE),
         width=targets["landing_width"] * body.shoulder_width,
@@ -133,10 +133,10 @@ def _pelvis(times: np.ndarray, p: Plan, body: Body, targets: Mapping[str, float]
     for shot in p.shots:
         inside, landed = shot.side * p.away * INSIDE, shot.side * p.away
         across = (landed - inside) / air
-        own = shot.off - shot.ground
+        ground_s = shot.off - shot.ground
         # No longer than that the hips can sink or rise without going below their lowest first.
-        sunk = shot.ground + min(0.4 * own, 0.24, 2.6 * (arriving - low) / fall)
-        pushing = max(shot.off - min(0.5 * own, 2.6 * (high - low) / p.up_speed), sunk + 0.03)
+        sunk = shot.ground + min(0.4 * ground_s, 0.24, 2.6 * (arriving - low) / fall)
+        pushing = max(shot.off - min(0.5 * ground_s, 2.6 * (high - low) / p.up_speed), sunk + 0.03)
         keys += [sunk, pushing, shot.off, shot.land]
         heights += [low, low, high, arriving]
         begin = level[-1]
@@ -229,8 +229,8 @@ def _arms(p: Plan, body: Body, targets: Mapping[str, float], rng: np.random.Gene
     keys: list[tuple[list[float], list[tuple[float, float, float]]]] = []
     for foot, inward in ((0, 1.0), (1, -1.0)):
 
-        def at(height: float, apart: float, inward: float = inward) -> tuple[float, float, float]:
-            return inward * (half - apart / 2), ahead, height
+        def at(height: float, gap: float, inward: float = inward) -> tuple[float, float, float]:
+            return inward * (half - gap / 2), ahead, height
 
         together = at(low, 0.26)
         times, places = [0.0, p.shots[0].ground], [together, together]
@@ -259,13 +259,13 @@ def _ball(motion: Motion, p: Plan) -> np.ndarray:
     times, left, right = motion.times, motion.joints[:, 21], motion.joints[:, 22]
     ball = (left + right) / 2
     for shot in p.shots:
-        own = right if shot.side > 0 else left
+        shooting_hand = right if shot.side > 0 else left
         share = ease(times, in_order((shot.off - 0.1, shot.release)), (0, 1))[:, None]
         near = (times > shot.off - 0.1) & (times <= shot.release)
-        ball[near] = (ball * (1 - share) + (own + [0, 0, BALL_RADIUS * 0.8]) * share)[near]
+        ball[near] = (ball * (1 - share) + (shooting_hand + [0, 0, BALL_RADIUS * 0.8]) * share)[near]
         caught = shot.land + CATCH_S
         start, end = (min(int(np.searchsorted(times, time)), len(times) - 1) for time in (shot.release, caught))
         flying = (times > shot.release) & (times < caught)
-        here = own[start] + [0, 0, BALL_RADIUS * 0.8]
-        ball[flying] = thrown(times, shot.release, caught, here, ball[end].copy())[flying]
+        release_place = shooting_hand[start] + [0, 0, BALL_RADIUS * 0.8]
+        ball[flying] = thrown(times, shot.release, caught, release_place, ball[end].copy())[flying]
     return ball

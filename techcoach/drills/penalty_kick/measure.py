@@ -1,6 +1,6 @@
-"""Reads the technique parameters of a penalty kick off joints.
+"""The technique parameters of a penalty kick, measured on joints over time.
 
-Knows joints and times only: the strike is where a toe is fastest against the hips.
+This file knows joints and times only: the strike is where a toe is fastest against the hips.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ STRUCK_S = 0.06
 RUN_UP_S = (-1.25, -0.5)
 """Seconds against the strike between which the run-up's speed is taken: before the last stride."""
 INSTANT_S = 1e-6
-"""So that a frame that lies on a bound is within it, whatever the clock's rounding."""
+"""Tolerance of bounds in time, seconds: rounding must not exclude a frame that lies on a bound."""
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one kick.
+    """Measure every technique parameter of one kick.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds.
@@ -41,7 +41,7 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     get = places_of(CubicSpline(times - times[0], joints, axis=0)(moments))
     times = times[0] + moments
     hips = (get["left_hip"] + get["right_hip"]) / 2
-    # Against the hips, so that a long stride of the run-up is no kick.
+    # Relative to the hips: a long stride of the run-up must not count as a kick.
     speeds = {side: speed(get[f"{side}_toe"] - hips, times) for side in ("left", "right")}
     side = max(speeds, key=lambda name: float(speeds[name].max()))
     strike = int(np.argmax(speeds[side]))
@@ -70,23 +70,23 @@ class Kick:
         return float(self.times[self.strike])
 
     def frame(self, offset_s: float) -> int:
-        """The frame that lies so many seconds after the strike, within the clip."""
+        """Return the frame so many seconds after the strike, within the clip."""
         return int(np.clip(np.searchsorted(self.times, self.at + offset_s - INSTANT_S), 0, len(self.times) - 1))
 
     def mean(self, values: np.ndarray, start_s: float, end_s: float) -> float:
-        """Of (T,) values between two moments, seconds after the strike."""
+        """Return the mean of (T,) values between two moments, seconds after the strike."""
         return mean_between(values, self.times, self.at + start_s, self.at + end_s)
 
     @property
     def direction(self) -> np.ndarray:
-        """(3,) level direction of the kick: the foot's way about the strike."""
+        """Return the (3,) level direction of the kick: the foot's way about the strike."""
         toe = self.get[f"{self.side}_toe"]
         way = toe[self.frame(0.04)] - toe[self.frame(-0.04)]
         return unit(way * [1, 1, 0])
 
     @property
     def outward(self) -> np.ndarray:
-        """(3,) level direction towards the support side."""
+        """Return the (3,) level direction towards the support side."""
         right = np.array([self.direction[1], -self.direction[0], 0.0])
         return -right if self.side == "right" else right
 
@@ -144,20 +144,20 @@ def _of_swing(k: Kick) -> dict[str, Measurement]:
 
 def _of_support(k: Kick) -> dict[str, Measurement]:
     hip, knee, ankle, toe = (k.get[f"{k.other}_{part}"] for part in ("hip", "knee", "ankle", "toe"))
-    away = toe - k.get[f"{k.side}_ankle"]
+    plant_offset = toe - k.get[f"{k.side}_ankle"]
     hips = (k.get["left_hip"] + k.get["right_hip"]) / 2
-    own_toe = k.get[f"{k.side}_toe"]
+    kicking_toe = k.get[f"{k.side}_toe"]
     # The kicking foot's last stance in the second before the strike.
-    moving = speed(own_toe, k.times)
+    moving = speed(kicking_toe, k.times)
     before = slice(k.frame(-0.8), max(k.frame(-0.12), k.frame(-0.8) + 1))
     resting = np.flatnonzero(moving[before] < max(STANDING_SPEED, float(moving[before].min()) + INSTANT_S))
-    left = before.start + int(resting[-1])
+    leaving = before.start + int(resting[-1])
     head = (k.get["left_ear"] + k.get["right_ear"])[:, 2] / 2
     stature = max(float(np.percentile(head, 90) - np.percentile(toe[:, 2], 10)), 0.5) / 0.93
-    step = float(np.linalg.norm((toe[k.strike] - own_toe[left])[:2])) / stature
+    step = float(np.linalg.norm((toe[k.strike] - kicking_toe[leaving])[:2])) / stature
     return {
         "support_knee": Measurement(k.mean(angle(hip, knee, ankle), -0.04, 0.04), k.at),
-        "plant_side": Measurement(k.mean(away @ k.outward, -0.03, 0.03), k.at),
+        "plant_side": Measurement(k.mean(plant_offset @ k.outward, -0.03, 0.03), k.at),
         "approach_speed": Measurement(k.mean(speed(hips * [1, 1, 0], k.times), *RUN_UP_S), k.at - 0.9),
         "last_step": Measurement(step, k.at - 0.15),
     }

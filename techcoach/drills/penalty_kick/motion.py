@@ -1,7 +1,7 @@
 """The penalty kick in motion: a right-footer who shoots towards +y over a ball at the origin, mirrored for
 left-footers.
 
-Realises technique targets as nearly as a body can; what counts is what `penalty_kick_measure` reads off the result.
+The motion shows technique targets as nearly as a body can; `measure` decides what it shows.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Plan:
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
-    """One penalty kick that shows the targets as nearly as a body can."""
+    """Simulate one penalty kick that shows the targets as nearly as a body can."""
     athlete = sample_body(rng)
     body = replace(athlete, handedness="right")
     plan = _plan(rng, body, targets)
@@ -226,9 +226,9 @@ def _yaw(times: np.ndarray, p: Plan, pelvis_turn: float) -> tuple[np.ndarray, np
     """
     heading = -np.arctan2(p.approach[0], p.approach[1])
     yaw = ease(times, (0.0, p.plant, p.strike, p.land), (heading, heading * 0.8, heading * 0.35, 0.0))
-    own = np.radians(pelvis_turn) - heading * -0.45
-    open_ = -max(own, 0.0) * 0.7  # the kicking side is drawn back: a turn to the right
-    closed = max(own, 0.0) * 0.3 + min(own, 0.0)
+    relative_turn = np.radians(pelvis_turn) - heading * -0.45
+    open_ = -max(relative_turn, 0.0) * 0.7  # the kicking side is drawn back: a turn to the right
+    closed = max(relative_turn, 0.0) * 0.3 + min(relative_turn, 0.0)
     turn = ease(
         times, (0.0, p.plant - 0.18, p.back, p.strike, p.follow, p.land), (0, 0, open_, closed, closed + 0.2, 0)
     )

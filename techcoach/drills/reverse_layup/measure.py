@@ -1,6 +1,6 @@
-"""Reads the technique parameters of a reverse layup off joints.
+"""The technique parameters of a reverse layup, measured on joints over time.
 
-Knows joints and times only: the layup is the longest flight with a hand overhead.
+This file knows joints and times only: the layup is the longest flight with a hand overhead.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ STANDS_M = 0.03
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one reverse layup.
+    """Measure every technique parameter of one reverse layup.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds.
@@ -31,7 +31,7 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     """
     get, fine = read(joints, times)
     flights = flights_of(get, fine)
-    flight = max(flights, key=lambda one: one.height)
+    flight = max(flights, key=lambda flight: flight.height)
     if fine[flight.off] - fine[0] < 0.7 or fine[-1] - fine[flight.land] < 0.3:
         raise CannotMeasure("the clip begins in the drive or ends at the landing")
     return {
@@ -80,7 +80,7 @@ def _of_drive(get: Places, times: np.ndarray, f: Flight) -> dict[str, Measuremen
     planted, other = (get[f"{side}_toe"] for side in (f.foot, f.knee_side))
     moving = np.linalg.norm(np.gradient(other, times, axis=0), axis=1)
     before = slice(frame_at(times, off - 0.85), frame_at(times, off - 0.2))
-    # Where the other foot stood: the mean of its places, the slow ones foremost.
+    # Where the other foot stood: the mean of its places, weighted towards those where it was slow.
     slow = np.exp(-moving[before] / SLOW_M_S)
     left = slow @ other[before] / slow.sum()
     step = float(np.linalg.norm((planted[f.off] - left)[:2])) / f.stature

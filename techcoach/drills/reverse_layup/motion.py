@@ -1,7 +1,7 @@
 """The reverse layup in motion: a right-hander who drives towards +y between baseline (-x) and hoop, mirrored for
 left-handers.
 
-Realises technique targets as nearly as a body can; what counts is what `reverse_layup_measure` reads off the result.
+The motion shows technique targets as nearly as a body can; `measure` decides what it shows.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ FLIGHT_TO_RIM_S = 0.5
 DRIFT_S = 0.6
 """How long after the landing a body may go on moving."""
 CARRY_S, LIFT_S = 0.14, 0.5
-"""How long the ball is carried at least, and then lifted to the release, seconds; who releases it early gathers it
-early."""
+"""How long the ball is carried at least, and then lifted to the release, seconds; an early release needs an early
+gather."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Plan:
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
-    """One reverse layup that shows the targets as nearly as a body can."""
+    """Simulate one reverse layup that shows the targets as nearly as a body can."""
     athlete = sample_body(rng)
     body = replace(athlete, handedness="right")
     plan = _plan(rng, body, targets)
@@ -157,15 +157,15 @@ def _feet(
     count = len(p.contacts)
     rest = -0.25 * min(p.speed, 1.6) - 0.02
     for side in (0, 1):
-        own = [number for number in range(count) if (count - 1 - number) % 2 == side]
+        contacts = [number for number in range(count) if (count - 1 - number) % 2 == side]
         sign = across if side else -across
-        leaves = p.contacts[own[0]] - 0.27 if own[0] else p.start - 0.03
+        leaves = p.contacts[contacts[0]] - 0.27 if contacts[0] else p.start - 0.03
         stances[side].append(Stance(0.0, leaves, (sign, rest), 0.0))
-        for number in own:
+        for number in contacts:
             end = p.off if number == count - 1 else p.contacts[number] + p.stance_s
             stances[side].append(Stance(p.contacts[number], end, (sign, p.places[number]), 0.0))
-        for one, two in zip(stances[side], stances[side][1:], strict=False):
-            swings[side].append([Pose((one.end + two.start) / 2, 0.25, 0.35 + 0.3 * min(p.speed, 3.0))])
+        for stance, next_stance in zip(stances[side], stances[side][1:], strict=False):
+            swings[side].append([Pose((stance.end + next_stance.start) / 2, 0.25, 0.35 + 0.3 * min(p.speed, 3.0))])
     landed = p.places[-1] + 0.02 + p.air_speed * (p.land - p.off) + 0.1
     late = (0.0, rng.uniform(0.02, 0.08))
     drive = np.radians(targets["knee_drive"])
@@ -218,7 +218,7 @@ def _arms(p: Plan, body: Body, targets: Mapping[str, float], rng: np.random.Gene
     torso, half = body.torso, body.shoulder_width / 2
     gather = targets["ball_height"] * torso - torso
     lift = p.release - LIFT_S
-    held = min(p.contacts[-1] - 0.02, lift - CARRY_S)
+    gathered = min(p.contacts[-1] - 0.02, lift - CARRY_S)
     carry = [(half * 0.55, 0.30, gather), (half * 0.45, 0.30, gather)]
     span = limb_span(body.upper_arm, body.forearm, targets["arm_extension"])
     way = np.array([0.12, rng.uniform(0.1, 0.3), 1.0])
@@ -227,13 +227,13 @@ def _arms(p: Plan, body: Body, targets: Mapping[str, float], rng: np.random.Gene
     bounce = (0.12, 0.25, -0.8 * body.arm)
     off_arm = targets["off_arm"] * torso
     reach = float(np.sqrt(max((0.8 * body.arm) ** 2 - off_arm**2, 0.02)))
-    times_r = [0.0, p.start, p.contacts[0], held - 0.2, held, lift, (lift + p.release) / 2, p.release]
+    times_r = [0.0, p.start, p.contacts[0], gathered - 0.2, gathered, lift, (lift + p.release) / 2, p.release]
     times_r += [p.release + 0.16, p.land + 0.55]
     low = (-0.08, 0.02, -0.93 * body.arm)
     rest_r = (0.08, 0.02, -0.93 * body.arm)
     mirror = [(-x, y, z) for x, y, z in carry]
     places_r = [bounce, bounce, bounce, bounce, mirror[0], mirror[1], high, tuple(finish), tuple(finish), rest_r]
-    times_l = [0.0, p.start, held - 0.2, held, lift, p.release - 0.05, p.release + 0.14, p.land + 0.5]
+    times_l = [0.0, p.start, gathered - 0.2, gathered, lift, p.release - 0.05, p.release + 0.14, p.land + 0.5]
     out = (-0.1, reach, off_arm)
     places_l = [low, low, (-0.15, 0.2, -0.7 * body.arm), carry[0], carry[1], out, out, low]
     return ArmKeys(times_l, places_l), ArmKeys(times_r, places_r)
@@ -255,8 +255,8 @@ def _ball(motion: Motion, p: Plan, rim: np.ndarray, rng: np.random.Generator) ->
     dribbling = (times > first) & (times < last)
     ball[dribbling, 2] += ((BALL_RADIUS - right[:, 2]) * down)[dribbling]
     number = int(np.searchsorted(times, p.release))
-    gone, through_rim = times >= p.release, p.release + FLIGHT_TO_RIM_S
+    released, through_rim = times >= p.release, p.release + FLIGHT_TO_RIM_S
     flying = thrown(times, p.release, through_rim, ball[number].copy(), rim)
     falling = dropped(times, through_rim, rim)
-    ball[gone] = np.where((times < through_rim)[:, None], flying, falling)[gone]
+    ball[released] = np.where((times < through_rim)[:, None], flying, falling)[released]
     return ball

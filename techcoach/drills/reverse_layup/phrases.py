@@ -4,7 +4,7 @@ from ..spec import Phrases
 
 
 def one_side(sentences: str, clauses: str, reasons: str) -> Phrases:
-    """One wording a line."""
+    """Make phrases from texts with one phrase a line."""
     split = [tuple(line.strip() for line in text.strip().splitlines()) for text in (sentences, clauses, reasons)]
     return Phrases(*split)
 

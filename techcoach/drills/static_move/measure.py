@@ -1,7 +1,7 @@
-"""What a static move shows, read off joints and times alone.
+"""The technique parameters of a static move, measured on joints over time.
 
-Contacts are where hands and feet come to rest, and the wall is the plane through them. Knows no simulation, so that it
-reads motion capture as well.
+Contacts are the places where hands and feet come to rest, and the wall is the plane through them. This file knows no
+simulation, so that it measures motion capture as well.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Move:
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one move.
+    """Measure every technique parameter of one move.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds.
@@ -68,7 +68,7 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
 
 
 def find_move(joints: np.ndarray, times: np.ndarray) -> Move:
-    """The first reach that a foot placement goes before, with the last placement before it.
+    """Find the first reach that follows a foot placement, with the last placement before it.
 
     Raises:
         CannotMeasure: if there is none, or hands and feet do not rest on a wall.
@@ -89,7 +89,7 @@ def find_move(joints: np.ndarray, times: np.ndarray) -> Move:
 
 
 def _wall(get: Places, foot: Way, hand: Way, times: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A point of the wall, its unit normal towards the climber, and the level direction along it.
+    """Return a point of the wall, its unit normal towards the climber, and the level direction along it.
 
     Raises:
         CannotMeasure: if the places where hands and feet rest lie on no wall.

@@ -1,6 +1,7 @@
 """The motion of one static move: tempo, hips and trunk between their poses, limbs on their holds, the gaze.
 
-The climber reaches with the right hand, and is mirrored for the left. Knows a plan and targets; no measurement.
+The climber reaches with the right hand, and is mirrored for the left. This file knows a plan and targets; it knows no
+measurement.
 """
 
 from __future__ import annotations
@@ -45,11 +46,11 @@ SLOWEST_ARRIVAL = 0.2
 SHARPEST_START = 16.0
 """Bound on the square of a limb's top speed for each metre of its way, m/s²; keeps its acceleration near 3 g."""
 UNNOTICED_S = 0.1
-"""So long a hand moves before it is seen to: it starts softly."""
+"""A hand starts so softly that its movement is measured only so much later, seconds."""
 LATEST_MATCH_S = 4.6
 """After a move that ends later than this the second hand does not follow; clips stay short."""
 SHORT_S, LONGEST_S = 1.7, 7.8
-"""Who settles longer than the first takes no step before; no motion lasts longer than the second, seconds."""
+"""A climber who settles longer than the first takes no step before; no motion lasts longer than the second, seconds."""
 PUSH_AT_LEAST_S, EARLIEST_PUSH_S = 0.55, 0.28
 """How long the legs push, and how long at most they do so before the hand lets go, seconds."""
 NECK = np.radians(80)
@@ -80,31 +81,31 @@ class Travel:
 
     @property
     def contact(self) -> float:
-        """When the limb meets the hold, as `climbing_measure` has it."""
+        """Return when the limb meets the hold by the rule of `climbing_measure`, seconds."""
         times = np.linspace(self.start, self.end, 96)
         return float(np.interp(self.length - TOUCH, self.along(times), times))
 
     @property
     def speeds(self) -> tuple[float, float]:
-        """Mean speed up to the contact and in the last `ARRIVING_S` before it, m/s, as they are measured."""
+        """Return the mean speed up to the contact and that in the last `ARRIVING_S` before it, m/s, as measured."""
         contact = self.contact
         before = max(contact - ARRIVING_S, self.start)
         left = self.length - float(self.along(np.array([before]))[0]) - TOUCH
         return self.length / (contact - self.start), left / (contact - before)
 
     def along(self, times: np.ndarray) -> np.ndarray:
-        """(T,) metres travelled."""
+        """Return the (T,) metres travelled."""
         speeds = (0.0, self.top, self.arrival, self.arrival, 0.0)
-        done, begin = np.zeros(len(times)), self.start
+        travelled, begin = np.zeros(len(times)), self.start
         for before, after, length in zip(speeds, speeds[1:], self.durations, strict=False):
             share = np.clip((times - begin) / length, 0, 1)
-            done += length * (before * share + (after - before) * (share - np.sin(np.pi * share) / np.pi) / 2)
+            travelled += length * (before * share + (after - before) * (share - np.sin(np.pi * share) / np.pi) / 2)
             begin += length
-        return done
+        return travelled
 
 
 def travel(start: float, length: float, top: float, arrival: float) -> Travel:
-    """A way of that length with a top speed and a speed of arrival, as nearly as a limb can."""
+    """Plan a way of that length with a top speed and a speed of arrival, as nearly as a limb can."""
     free = length - GLIDE - STOP
     arrival = float(np.clip(arrival, SLOWEST_ARRIVAL, 0.95 * np.sqrt(SHARPEST_START * free)))
     top = float(np.clip(top, arrival / 0.95, np.sqrt(SHARPEST_START * free)))
@@ -113,15 +114,15 @@ def travel(start: float, length: float, top: float, arrival: float) -> Travel:
 
 
 def travel_at(start: float, length: float, mean: float, arriving: float) -> Travel:
-    """A way of that length whose measured speeds (see `Travel.speeds`) come nearest to these."""
+    """Plan a way of that length whose measured speeds (see `Travel.speeds`) come nearest to these."""
     fastest = np.sqrt(SHARPEST_START * (length - GLIDE - STOP))
     ways = [
         travel(start, length, top, top * share)
         for top in np.geomspace(0.35, fastest, 9)
         for share in (0.12, 0.25, 0.45, 0.7, 0.94)
     ]
-    away = np.log([way.speeds for way in ways]) - np.log([mean, arriving])
-    return ways[int(np.argmin((away**2).sum(axis=1)))]
+    log_errors = np.log([way.speeds for way in ways]) - np.log([mean, arriving])
+    return ways[int(np.argmin((log_errors**2).sum(axis=1)))]
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Limb:
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
-    """One static move that shows the targets as nearly as a body can."""
+    """Simulate one static move that shows the targets as nearly as a body can."""
     body = replace(sample_body(rng), handedness="right")
     plan = draw_plan(rng, body, targets)
     tempo = _tempo(rng, plan, targets)
@@ -192,20 +193,20 @@ def _props(plan: Plan, rng: np.random.Generator) -> tuple[Prop, ...]:
     return (Prop("wall", (0.0, 0.6, 0.0), 4.0, plan.wall.overhang), *holds)
 
 
-def _distance(one: np.ndarray, other: np.ndarray) -> float:
-    return float(np.linalg.norm(other - one))
+def _distance(start: np.ndarray, end: np.ndarray) -> float:
+    return float(np.linalg.norm(end - start))
 
 
 def _tempo(rng: np.random.Generator, plan: Plan, targets: Mapping[str, float]) -> Tempo:
     settling = targets["settling"]
-    now = rng.uniform(0.3, 1.0) if settling < SHORT_S else rng.uniform(0.2, 0.4)
+    moment = rng.uniform(0.3, 1.0) if settling < SHORT_S else rng.uniform(0.2, 0.4)
     first = None
     other = 1 - plan.mover
     if plan.stepped is not None and settling < SHORT_S:
-        first = travel(now, _distance(plan.stepped, plan.toes[other]), rng.uniform(0.8, 1.4), rng.uniform(0.2, 0.6))
-        now = first.end + rng.uniform(0.15, 0.4)
+        first = travel(moment, _distance(plan.stepped, plan.toes[other]), rng.uniform(0.8, 1.4), rng.uniform(0.2, 0.6))
+        moment = first.end + rng.uniform(0.15, 0.4)
     way = _distance(plan.toes[plan.mover], plan.lifted)
-    foot = travel_at(now, way, rng.uniform(0.4, 0.75), targets["foot_landing"])
+    foot = travel_at(moment, way, rng.uniform(0.4, 0.75), targets["foot_landing"])
     start = foot.contact + settling - UNNOTICED_S
     shifting = min(rng.uniform(0.6, 1.0), settling - 0.25)
     shifted = start - rng.uniform(0.12, max(settling - shifting, 0.13))
@@ -216,11 +217,11 @@ def _tempo(rng: np.random.Generator, plan: Plan, targets: Mapping[str, float]) -
     begin = float(np.clip(near - PUSH_AT_LEAST_S, start - EARLIEST_PUSH_S, start - 0.05))
     rise = begin, max(near, begin + PUSH_AT_LEAST_S)
     shuffling = SHUFFLE_S if targets["hand_adjusting"] > LEAST_SHUFFLE_M else 0.0
-    held = reach.end + SHUFFLE_PAUSE_S + shuffling + rng.uniform(0.35, 0.6)
+    gripped = reach.end + SHUFFLE_PAUSE_S + shuffling + rng.uniform(0.35, 0.6)
     match = None
     if plan.match is not None and reach.end < LATEST_MATCH_S:
-        match = travel(held, _distance(plan.hands[0], plan.match), rng.uniform(0.8, 1.5), rng.uniform(0.2, 0.6))
-    end = min(max(held, match.end if match else 0.0) + rng.uniform(0.1, 0.8), LONGEST_S)
+        match = travel(gripped, _distance(plan.hands[0], plan.match), rng.uniform(0.8, 1.5), rng.uniform(0.2, 0.6))
+    end = min(max(gripped, match.end if match else 0.0) + rng.uniform(0.1, 0.8), LONGEST_S)
     return Tempo(first, foot, shift, reach, rise, match, float(end))
 
 
@@ -239,13 +240,13 @@ def _moved(
     times: np.ndarray, way: Travel, from_: np.ndarray, to: np.ndarray, outwards: np.ndarray, limb: Limb
 ) -> tuple[np.ndarray, np.ndarray]:
     """A way (T, 3) from hold to hold in an arc `outwards` (3,) from the wall, and when it is under way (T,)."""
-    done = way.along(times)
+    travelled = way.along(times)
     free = way.length - GLIDE - STOP
     outwards = outwards * min(1.0, 2.2 * free)  # short ways keep closer
-    arc = np.sin(np.pi * np.clip(done / free, 0, 1)) ** 2
-    path = from_ + (to - from_) * (done / way.length)[:, None] + outwards * arc[:, None]
+    arc = np.sin(np.pi * np.clip(travelled / free, 0, 1)) ** 2
+    path = from_ + (to - from_) * (travelled / way.length)[:, None] + outwards * arc[:, None]
     # On the way the limb does not stretch to its full length; on the holds it is where they are.
-    loose = minimum_jerk(done / 0.05) * (1 - minimum_jerk((done - 0.65 * free) / (0.35 * free)))
+    loose = minimum_jerk(travelled / 0.05) * (1 - minimum_jerk((travelled - 0.65 * free) / (0.35 * free)))
     near = within_reach(limb.root, path - limb.tip, limb.length, firm=0.9, most=0.985) + limb.tip
     return path + (near - path) * loose[:, None], (times > way.start) & (times < way.end)
 
@@ -292,19 +293,19 @@ def _knee_poles(
     """(T, 2, 3): knees turned out as the target asks, as far as the wall before them lets them."""
     moments = (0.0, tempo.foot.end, tempo.shift[1], tempo.rise[1])
     at = np.minimum(np.searchsorted(times, moments), len(times) - 1)
-    wanted = targets["knee_turnout"] + np.array([[1.0], [1.0], [0.0], [0.0]]) * rng.normal(0, 5, (4, 2))
-    turns = _knee_turns(plan, body, hips[at], ankles[at], np.radians(wanted))
+    turnouts = targets["knee_turnout"] + np.array([[1.0], [1.0], [0.0], [0.0]]) * rng.normal(0, 5, (4, 2))
+    turns = _knee_turns(plan, body, hips[at], ankles[at], np.radians(turnouts))
     spans = ((tempo.foot.start, tempo.foot.end), tempo.shift, tempo.rise)
     inward, outward = around(plan.wall, hips, ankles)
     angle = off_the_wall(plan.wall, body, hips, ankles, inward, moves(times, spans, turns))[..., None]
     return inward * np.cos(angle) + outward * np.sin(angle)
 
 
-def _knee_turns(plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Turns (N, 2) of the knees about the line from hip to ankle that bring the thighs nearest to the wanted turnout.
+def _knee_turns(plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, target_turns: np.ndarray) -> np.ndarray:
+    """Turns (N, 2) of the knees about the line from hip to ankle that bring the thighs nearest to the target turnout.
 
     Args:
-        hips, ankles: (N, 2, 3). wanted: (N, 2) radians from straight into the wall outwards.
+        hips, ankles: (N, 2, 3). target_turns: (N, 2) radians from straight into the wall outwards.
     """
     along, aside = bend(body, hips, ankles)
     inward, outward = around(plan.wall, hips, ankles)
@@ -313,7 +314,7 @@ def _knee_turns(plan: Plan, body: Body, hips: np.ndarray, ankles: np.ndarray, wa
     local = thighs @ plan.wall.axes
     turnout = np.arctan2(local[..., 0] * SIDES, local[..., 1])
     room = plan.wall.of(hips + thighs)[..., 2]
-    cost = np.abs(turnout - wanted) + 200 * np.maximum(KNEE_ROOM - room, 0)
+    cost = np.abs(turnout - target_turns) + 200 * np.maximum(KNEE_ROOM - room, 0)
     return tries[np.argmin(cost, axis=0), 0, 0, 0]
 
 
@@ -340,8 +341,8 @@ def _head(
     down = tempo.foot.end - 0.8, tempo.foot.end - 0.35
     up = tempo.reach.start - 0.75, tempo.reach.start - 0.2
     spans = ((min(down[0], tempo.foot.start), down[1]), up, (tempo.reach.end + 0.2, tempo.reach.end + 0.9))
-    looks = moves(times, spans, np.array([idle, foot, (yaw, pitch), after]))
-    return facing(body, looks[:, 0], looks[:, 1])
+    gaze = moves(times, spans, np.array([idle, foot, (yaw, pitch), after]))
+    return facing(body, gaze[:, 0], gaze[:, 1])
 
 
 def _look_up(
@@ -353,11 +354,11 @@ def _look_up(
     """
     pitch = float(np.clip(pitch, -0.9, 1.15))
     way = plan.goal - (base + [0, 0, body.head])
-    wanted = -np.arctan2(way[0], way[1]) + rng.normal(0, 0.1)
+    target_yaw = -np.arctan2(way[0], way[1]) + rng.normal(0, 0.1)
     yaw = np.linspace(-1.15, 1.15, 47)
     axes = facing(body, yaw, np.full(len(yaw), pitch))
     nose = base + axes[:, :, 2] * body.head + axes[:, :, 1] * body.face
-    looks = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.full(len(yaw), np.sin(pitch))], 1)
-    strain = np.maximum(np.arccos(np.clip(looks @ chest.T, -1, 1)) - NECK, 0).max(axis=1)
+    gazes = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.full(len(yaw), np.sin(pitch))], 1)
+    strain = np.maximum(np.arccos(np.clip(gazes @ chest.T, -1, 1)) - NECK, 0).max(axis=1)
     room = np.maximum(NOSE_ROOM - plan.wall.of(nose)[:, 2], 0)
-    return float(yaw[np.argmin(np.abs(yaw - wanted) + 40 * room + 20 * strain)]), pitch
+    return float(yaw[np.argmin(np.abs(yaw - target_yaw) + 40 * room + 20 * strain)]), pitch

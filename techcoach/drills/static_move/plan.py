@@ -1,7 +1,7 @@
 """Where one static move goes: the wall, the holds, and the body's poses on them.
 
-Many layouts are drawn at once, and the one that the body can climb best is kept. Knows the targets, the body and its
-reach; no times and no measurement.
+Many layouts are drawn at once; the layout that the body can climb best is kept. This file knows the targets, the body
+and its reach; it knows no times and no measurement.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ...motion.kinematics import hip_joints, shoulder_joints, unit
 
 LAYOUTS = 64
 MOST_TRIES, EASY = 4, 1e-6
-"""Other walls are tried until a layout asks nothing beyond the body's reach."""
+"""Walls are drawn up to so many times, until the effort of a layout is below the second value."""
 LEG_REACH, ARM_REACH, HANGING_REACH = (0.36, 0.985), (0.3, 0.985), (0.3, 0.994)
 """Shares of a limb's length between which it works."""
 LOWEST_FOOT = 0.15
@@ -69,7 +69,7 @@ class Plan:
 
 
 def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:
-    """A layout that the body can climb, with the hips, the trunk and the arms where the targets ask for them."""
+    """Draw a layout that the body can climb, with the hips, the trunk and the arms where the targets ask for them."""
     plans = []
     for _ in range(MOST_TRIES):
         plans.append(_Layouts(rng, body, targets).best())
@@ -174,9 +174,9 @@ class _Layouts:
         """
         depth = CONTACT_DEPTH + tip @ self.wall.axes[:, 1]
         centre = self.wall.of(root)
-        away = np.square(radius) - (centre[:, 2] - depth) ** 2
-        self.effort += np.maximum(0.01 - away, 0) * 10
-        flat = np.sqrt(np.maximum(away, 0.01))
+        flat_squared = np.square(radius) - (centre[:, 2] - depth) ** 2
+        self.effort += np.maximum(0.01 - flat_squared, 0) * 10
+        flat = np.sqrt(np.maximum(flat_squared, 0.01))
         across, up = centre[:, 0] + flat * np.sin(angle), centre[:, 1] + flat * np.cos(angle)
         return self.wall.at(np.stack([across, up, np.full(LAYOUTS, depth)], axis=-1)) + tip
 
@@ -189,11 +189,11 @@ class _Layouts:
     def _holds(self) -> None:
         body = self.body
         self.grip = hand_way(self.wall) * body.hand
-        wanted = min(self.targets["straight_arms"], 164.0)
+        elbow = min(self.targets["straight_arms"], 164.0)
         self.hands = np.zeros((LAYOUTS, 2, 3))
         for side, (inside, outside) in enumerate(((2, 38), (-14, 32))):
             angle = SIDES[side] * np.radians(self.uniform(inside, outside))
-            length = span(body.upper_arm, body.forearm, wanted + self.rng.normal(0, 4) * (wanted < 150))
+            length = span(body.upper_arm, body.forearm, elbow + self.rng.normal(0, 4) * (elbow < 150))
             self.hands[:, side] = self._ring(self.shoulders[:, REST, side], length, angle, self.grip)
         reach, angle = self.uniform(0.82, 0.97) * body.arm, np.radians(self.uniform(-12, 48))
         self.goal = self._ring(self.shoulders[:, RISEN, 1], reach, angle, self.grip)
@@ -222,12 +222,12 @@ class _Layouts:
             self.effort += self._elbow_effort(side, shoulder, wrist)
         halfway = self.shoulders[:, [SHIFTED, RISEN], 1].mean(axis=1)
         self.effort += self._elbow_effort(1, halfway, (wrists[:, 1] + goal) / 2)
-        apart = (
+        spacings = (
             (self.goal, self.hands[:, 1], 0.26), (self.lifted, self.toes[:, self.mover], 0.2),
             (self.lifted, self.toes[:, other], 0.14), (self.hands[:, 1], self.hands[:, 0], 0.12),
         )  # fmt: skip
-        for one, another, least in apart:
-            self.effort += np.maximum(least - np.linalg.norm(one - another, axis=-1), 0)
+        for hold, other_hold, spacing in spacings:
+            self.effort += np.maximum(spacing - np.linalg.norm(hold - other_hold, axis=-1), 0)
         self.step_effort += np.maximum(0.2 - np.linalg.norm(self.stepped - self.toes[:, other], axis=-1), 0)
         # Feet do not cross.
         self.effort += np.maximum(0.05 - self.sign * (self.lifted - self.toes[:, other])[:, 0], 0)
@@ -244,7 +244,7 @@ class _Layouts:
         return _beyond(hip, ankle, self.body.leg, LEG_REACH) + steep + low
 
     def best(self) -> Plan:
-        """The layout of least effort."""
+        """Return the layout of least effort."""
         k = int(np.argmin(self.effort))
         reach = np.linalg.norm(self.match[k] - self.grip - self.shoulders[k, RISEN, 0])
         way = np.linalg.norm(self.match[k] - self.hands[k, 0])

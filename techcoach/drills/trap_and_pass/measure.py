@@ -1,7 +1,7 @@
-"""Reads the technique parameters of an inside trap and outside play off joints.
+"""The technique parameters of an inside trap and outside play, measured on joints over time.
 
-Knows joints and times only. Who walks lifts the feet in turn; who traps a ball and plays it on lifts the same foot
-twice: first to the ball and back, then outwards.
+This file knows joints and times only. A walking athlete lifts the feet in turn; one who traps a ball and
+plays it on lifts the same foot twice: first to the ball and back, then outwards.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ LIFTED_M = 0.025
 """A toe is off the ground from this height on."""
 SHORTEST_SWING_S = 0.08
 WAITING_S = 0.4
-"""Who waits has both feet on the ground for so long."""
+"""A waiting athlete has both feet on the ground for so long, seconds."""
 LEAST_AFTER_S, BURST_S = 0.65, 0.6
 INSTANT_S = 1e-6
-"""So that a frame that lies on a bound is within it, whatever the clock's rounding."""
+"""Tolerance of bounds in time, seconds: rounding must not exclude a frame that lies on a bound."""
 ABOUT_TRAP = (-0.05, 0.13)
 """Seconds about the trap over which a posture is averaged: the foot meets the ball and gives."""
 AFTER_PLAY = (0.15, 0.5)
@@ -64,21 +64,21 @@ class Play:
     forward: np.ndarray
 
     def at(self, frame: int) -> float:
-        """Seconds of a frame."""
+        """Return the time of a frame, seconds."""
         return float(self.times[frame])
 
     def span(self, frame: int, bounds: tuple[float, float]) -> slice:
-        """The frames between two offsets, seconds, from a frame, within the clip."""
+        """Return the frames between two offsets, seconds, from a frame, within the clip."""
         start, stop = (np.searchsorted(self.times, self.times[frame] + bound - INSTANT_S) for bound in bounds)
         return slice(min(int(start), len(self.times) - 1), int(stop) + 1)
 
     def middle(self, part: str) -> np.ndarray:
-        """(T, 3) between the left and the right part."""
+        """Return the (T, 3) middle between the left and the right part."""
         return (self.get[f"left_{part}"] + self.get[f"right_{part}"]) / 2
 
 
 def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
-    """Every technique parameter of one trap and play.
+    """Measure every technique parameter of one trap and play.
 
     Args:
         joints: (T, 23, 3) metres. times: (T,) seconds, strictly rising.
@@ -86,15 +86,15 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     Raises:
         CannotMeasure: if no foot is lifted twice in a row, or the clip shows no waiting before or no moving-off after.
     """
-    found = find_play(joints, times)
+    play = find_play(joints, times)
     return {
-        **_of_head(found),
-        **_of_trunk(found),
-        **_of_arms(found),
-        **_of_hips(found),
-        **_of_knees(found),
-        **_of_feet(found),
-        **_of_touches(found),
+        **_of_head(play),
+        **_of_trunk(play),
+        **_of_arms(play),
+        **_of_hips(play),
+        **_of_knees(play),
+        **_of_feet(play),
+        **_of_touches(play),
     }
 
 
@@ -102,7 +102,7 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
 
 
 def find_play(joints: np.ndarray, times: np.ndarray) -> Play:
-    """The first two swings of one foot in a row, after a time of waiting.
+    """Find the first two swings of one foot in a row, after a time of waiting.
 
     Raises:
         CannotMeasure: as `measure`.
@@ -136,26 +136,26 @@ def find_play(joints: np.ndarray, times: np.ndarray) -> Play:
 
 
 def _swings(get: Places) -> list[Swing]:
-    """Every time that a foot is off the ground, in the order of their beginnings."""
+    """Find all swings, in the order of their first frames."""
     toes = {side: get[f"{side}_toe"][:, 2] for side in ("left", "right")}
-    found = []
+    swings = []
     for side, height in toes.items():
         # Each foot has a ground of its own: a tracker or a shoe may hold one toe a little higher.
         off = height > np.percentile(height, 10) + LIFTED_M
         edges = np.flatnonzero(np.diff(np.concatenate([[False], off, [False]]).astype(int)))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             if end - start >= SHORTEST_SWING_S * READING_FPS:
-                found.append(Swing(side, int(start), min(int(end), len(height) - 1)))
-    return sorted(found, key=lambda swing: swing.start)
+                swings.append(Swing(side, int(start), min(int(end), len(height) - 1)))
+    return sorted(swings, key=lambda swing: swing.start)
 
 
 def _from_start(toe: np.ndarray, swing: Swing) -> np.ndarray:
-    """Level distances, metres, of a toe (T, 3) from where a swing began, during the swing."""
+    """Return the level distances, metres, of a toe (T, 3) from where a swing began, during the swing."""
     return np.asarray(np.linalg.norm((toe[swing.start : swing.end + 1] - toe[swing.start])[:, :2], axis=1))
 
 
 def _end_of_waiting(swings: list[Swing], times: np.ndarray) -> int:
-    """The last frame of the last time before the trap that both feet stood for a while; swings: up to the trap's."""
+    """Return the frame at which the last waiting before the trap ends; swings: up to that of the trap."""
     rested = -1
     previous = 0
     for swing in swings:
@@ -193,7 +193,7 @@ def _of_trunk(p: Play) -> dict[str, Measurement]:
 
 
 def _moved_off(p: Play) -> np.ndarray:
-    """(3,) level way of the hips in the `BURST_S` after the play."""
+    """Return the (3,) level way of the hips in the `BURST_S` after the play."""
     hips = p.middle("hip")
     end = p.span(p.play, (0.0, BURST_S)).stop - 1
     return (hips[min(end, len(hips) - 1)] - hips[p.play]) * [1, 1, 0]
@@ -237,20 +237,20 @@ def _of_feet(p: Play) -> dict[str, Measurement]:
     waiting = p.span(p.waiting, (-WAITING_S, 0.0))
     at = p.at(p.waiting) - WAITING_S / 2
     width = np.linalg.norm((p.get["left_ankle"] - p.get["right_ankle"])[waiting, :2], axis=1).mean()
-    across = np.linalg.norm(p.get["left_shoulder"] - p.get["right_shoulder"], axis=1).mean()
+    shoulder_width = np.linalg.norm(p.get["left_shoulder"] - p.get["right_shoulder"], axis=1).mean()
     heels = [elevation(p.get[f"{side}_heel"] - p.get[f"{side}_toe"])[waiting].mean() for side in ("left", "right")]
     return {
-        "stance_width": Measurement(float(width / across), at),
+        "stance_width": Measurement(float(width / shoulder_width), at),
         "ready_heels": Measurement(float(np.mean(heels)), at),
     }
 
 
 def _of_touches(p: Play) -> dict[str, Measurement]:
     ankle, toe = p.get[f"{p.side}_ankle"], p.get[f"{p.side}_toe"]
-    given = float((ankle[p.trap] - ankle[p.down]) @ p.forward)
+    cushion = float((ankle[p.trap] - ankle[p.down]) @ p.forward)
     reach = float(np.linalg.norm((toe[p.far] - toe[p.lift])[:2]))
     return {
-        "cushion": Measurement(given, p.at(p.trap) + 0.1),
+        "cushion": Measurement(cushion, p.at(p.trap) + 0.1),
         "touch_gap": Measurement(p.at(p.play) - p.at(p.trap), (p.at(p.play) + p.at(p.trap)) / 2),
         "play_reach": Measurement(reach, p.at(p.play)),
     }

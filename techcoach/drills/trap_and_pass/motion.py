@@ -1,8 +1,8 @@
 """The inside trap and outside play in motion: a right-footer who faces +y, where the ball comes from, mirrored for
 left-footers.
 
-The left foot steps up to the ball, the right one gives with it, is set down, and plays it on to the right. Realises
-technique targets as nearly as a body can; what counts is what `trap_and_pass_measure` reads off the result.
+The left foot steps up to the ball, the right one gives with it, is set down, and plays it on to the right. The
+motion shows technique targets as nearly as a body can; `measure` decides what it shows.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PELVIS_SHARE, CHEST_SHARE = 0.55, 1.225
 LEAST_REST_S = 0.1
 """The foot that trapped the ball stands at least so long before it plays it."""
 BURST_S = 0.6
-"""The speed of the moving-off is meant over so long after the play."""
+"""The target speed of the moving-off is the mean over so many seconds after the play."""
 NOSE_BELOW_EARS_DEG = 5.5
 """The nose's place in the head (see `kinematics`)."""
 NEAREST_STEP, STEP_A_SPEED = 0.3, 0.18
@@ -55,11 +55,12 @@ class Plan:
     """Times, seconds, and level places, metres, of one execution.
 
     Attributes:
-        steps: when the steps up to the ball begin; the left foot takes the last. support, lift, trap, given, down,
-            lift_again, play, out, land: the moments of the support foot's plant, then of the right foot,
-            which is farthest at out.
+        steps: when the steps up to the ball begin; the left foot takes the last. support: when the support
+            foot is planted. lift, trap, cushioned, down, lift_again, play, out, land: the moments of the right foot,
+            which has given with the ball at cushioned and is farthest at out.
         course: radians to the right of +y that the ball is played to. way: (2,) that direction.
-        at_wait: (2, 2) toes while waiting. at_trap, at_given, at_down, at_far, at_land: (2,) the right toe's places.
+        at_wait: (2, 2) toes while waiting. at_trap, at_cushioned, at_down, at_far, at_land: (2,) the right
+            toe's places.
         headings: of the right foot at the trap and set down; opened: turn of the hips to the right at the trap; splay:
             of both feet while waiting; radians. stride: of a step to the ball. stops: whether the athlete slows down
             in the end.
@@ -70,7 +71,7 @@ class Plan:
     support: float
     lift: float
     trap: float
-    given: float
+    cushioned: float
     down: float
     lift_again: float
     play: float
@@ -82,7 +83,7 @@ class Plan:
     stride: float
     at_wait: np.ndarray
     at_trap: np.ndarray
-    at_given: np.ndarray
+    at_cushioned: np.ndarray
     at_down: np.ndarray
     at_far: np.ndarray
     at_land: np.ndarray
@@ -93,7 +94,7 @@ class Plan:
 
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
-    """One inside trap and outside play that shows the targets as nearly as a body can."""
+    """Simulate one inside trap and outside play that shows the targets as nearly as a body can."""
     athlete = sample_body(rng)
     body = replace(athlete, handedness="right")
     plan = _plan(rng, body, targets)
@@ -158,8 +159,8 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
     support = first + step_s * count
     lift = support + rng.uniform(0.02, 0.1)
     trap = lift + rng.uniform(0.28, 0.4)
-    given = trap + 0.14 + 0.3 * targets["cushion"] + rng.uniform(0.0, 0.05)
-    down = given + rng.uniform(0.12, 0.16)
+    cushioned = trap + 0.14 + 0.3 * targets["cushion"] + rng.uniform(0.0, 0.05)
+    down = cushioned + rng.uniform(0.12, 0.16)
     swing_s = rng.uniform(0.3, 0.38)
     play = max(trap + targets["touch_gap"], down + LEAST_REST_S + swing_s / 2)
     course = rng.uniform(0.5, 1.6)
@@ -179,12 +180,12 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
     stagger, splay = rng.uniform(-0.06, 0.06), rng.uniform(0.0, 0.25)
     half += body.toe * np.sin(splay)  # the width is meant between the ankles
     return Plan(
-        steps=steps, step_s=step_s, support=support, lift=lift, trap=trap, given=given, down=down,
+        steps=steps, step_s=step_s, support=support, lift=lift, trap=trap, cushioned=cushioned, down=down,
         lift_again=play - swing_s / 2, play=play, out=out, land=out + 0.5 * (far - near),
         end=play + rng.uniform(0.85, 1.5),
         course=course, way=way, stride=stride,
         at_wait=np.array([[-half, begin + stagger], [half, begin - stagger]]),
-        at_trap=met + body.toe * _pointing(at_trap), at_given=back + body.toe * _pointing(at_trap),
+        at_trap=met + body.toe * _pointing(at_trap), at_cushioned=back + body.toe * _pointing(at_trap),
         at_down=set_down, at_far=set_down + way * far, at_land=set_down + way * near,
         headings=(at_trap, at_down), opened=opened, splay=splay, stops=bool(rng.random() < 0.5),
     )  # fmt: skip
@@ -193,14 +194,14 @@ def _plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) ->
 # -- hips ------------------------------------------------------------------------------------------------------------
 
 
-def _gone(times: np.ndarray, p: Plan, speed: float) -> np.ndarray:
+def _travelled(times: np.ndarray, p: Plan, speed: float) -> np.ndarray:
     """(T,) metres along the new way: `speed` is the mean, m/s, of the `BURST_S` after the play."""
     clock = np.arange(0.0, p.end + 2.0, 1 / 120)
     stop = 0.15 if p.stops else 1.0
     profile = ease(clock, (0.0, p.play - 0.18, p.play + 0.45, p.play + 0.75, p.play + 1.35), (0, 0, 1, 1, stop))
-    gone = np.concatenate([[0.0], np.cumsum((profile[1:] + profile[:-1]) / 240)])
-    span = float(np.interp(p.play + BURST_S, clock, gone) - np.interp(p.play, clock, gone))
-    return np.asarray(np.interp(times, clock, gone) * speed * BURST_S / span)
+    travelled = np.concatenate([[0.0], np.cumsum((profile[1:] + profile[:-1]) / 240)])
+    span = float(np.interp(p.play + BURST_S, clock, travelled) - np.interp(p.play, clock, travelled))
+    return np.asarray(np.interp(times, clock, travelled) * speed * BURST_S / span)
 
 
 def _hips_level(times: np.ndarray, p: Plan, body: Body, targets: Mapping[str, float]) -> np.ndarray:
@@ -214,10 +215,10 @@ def _hips_level(times: np.ndarray, p: Plan, body: Body, targets: Mapping[str, fl
     following = np.array([0.0, -0.6 * body.toe]) + p.way * (0.02 + 0.2 * targets["play_reach"])
     level = moves(
         times,
-        [(p.steps[0] - 0.12, p.trap - 0.06), (p.given, p.down + 0.1), (p.lift_again - 0.2, p.play)],
+        [(p.steps[0] - 0.12, p.trap - 0.06), (p.cushioned, p.down + 0.1), (p.lift_again - 0.2, p.play)],
         np.stack([waiting, over, between, following]),
     )
-    return np.asarray(level + p.way * _gone(times, p, targets["burst"])[:, None])
+    return np.asarray(level + p.way * _travelled(times, p, targets["burst"])[:, None])
 
 
 def _hips_height(
@@ -321,15 +322,17 @@ def _as_far_as_it_goes(
 
 def _trapping(times: np.ndarray, p: Plan, foot: FootPath, rng: np.random.Generator) -> FootPath:
     """The right foot with its ways to the ball, back with the ball, and through the ball, laid over its steps."""
-    spans = [(p.lift, p.trap + 0.02), (p.trap - 0.02, p.given + 0.02), (p.given - 0.02, p.down)]
+    spans = [(p.lift, p.trap + 0.02), (p.trap - 0.02, p.cushioned + 0.02), (p.cushioned - 0.02, p.down)]
     start = int(np.searchsorted(times, p.lift))
     before = foot.toe[start - 1, :2]
-    level = moves(times, spans, np.stack([before, p.at_trap, p.at_given, p.at_down]))
+    level = moves(times, spans, np.stack([before, p.at_trap, p.at_cushioned, p.at_down]))
     heading = moves(times, [spans[0], spans[2]], np.array([foot.heading[start - 1], *p.headings]))
     # A leg that is turned out is lifted from the knee.
     high = rng.uniform(0.07, 0.12) - 0.055 * p.headings[0]
-    height = moves(times, [(p.lift, p.trap - 0.04), (p.given - 0.02, p.down)], np.array([0.0, high, 0.0]))
-    drawn_up = rng.uniform(0.0, 0.15) * moves(times, [(p.lift + 0.1, p.trap), (p.given, p.down)], np.array([0, 1.0, 0]))
+    height = moves(times, [(p.lift, p.trap - 0.04), (p.cushioned - 0.02, p.down)], np.array([0.0, high, 0.0]))
+    drawn_up = rng.uniform(0.0, 0.15) * moves(
+        times, [(p.lift + 0.1, p.trap), (p.cushioned, p.down)], np.array([0, 1.0, 0])
+    )
     # Played with the outside, the foot points inwards.
     inward = rng.uniform(0.2, 0.5) * moves(times, [(p.lift_again, p.play), (p.play, p.out)], np.array([0.0, 1.0, 0.0]))
     trapping, playing = ((times > start) & (times < end) for start, end in ((p.lift, p.down), (p.lift_again, p.land)))
@@ -387,13 +390,13 @@ def _arms(
     running = minimum_jerk((times - p.play) / 0.3) * min(0.25 + 0.35 * targets["burst"], 0.8)
     beat = running * np.sin(np.pi * (times - p.land) / 0.3)
     keys = (0.0, p.steps[0], p.trap - 0.1, p.trap + 0.18, p.play, p.play + 0.3)
-    held = ease(times, keys, np.array([(ready, 0.3), (ready, 0.3), (wide, 0.08), (wide, 0.08), (0.5 * wide + 0.1, 0.1),
+    lifts = ease(times, keys, np.array([(ready, 0.3), (ready, 0.3), (wide, 0.08), (wide, 0.08), (0.5 * wide + 0.1, 0.1),
                                        (0.2, 0.05)]))  # fmt: skip
     moments = (0.0, p.steps[0], p.trap, p.play - 0.1, p.play + 0.12, p.play + 0.7)
     elbow = ease(times, moments, (soft, soft, min(soft + 0.25, 2.9), 0.5 * (soft + bent), bent, bent))
     wrists, poles = [], []
     for side in (0, 1):
-        aside, lift = held[:, 0] + rng.uniform(0.0, 0.06), held[:, 1] + (1, -1)[side] * beat
+        aside, lift = lifts[:, 0] + rng.uniform(0.0, 0.06), lifts[:, 1] + (1, -1)[side] * beat
         wrist, pole = arm_target(body, shoulders[:, side], chest, lift, aside, elbow, side, turn=0.3)
         wrists.append(wrist)
         poles.append(pole)
@@ -406,12 +409,12 @@ def _ball(times: np.ndarray, p: Plan, burst: float, rng: np.random.Generator) ->
     # Before the middle of the foot, which lies behind the toe: beside its inside, or off its tip if it points there.
     at_foot = np.array([0.0, BALL_RADIUS + 0.04 + 0.1 * np.cos(p.headings[0])])
     met = p.at_trap - 0.12 * _pointing(p.headings[0]) + at_foot
-    drawn = met + (p.at_given - p.at_trap)
+    drawn = met + (p.at_cushioned - p.at_trap)
     ready = (p.at_down + p.at_far) / 2 + p.way * (BALL_RADIUS + 0.06)
     comes = np.array([rng.uniform(-0.12, 0.12), 1.0]) * rng.uniform(2.5, 5.0)
     # It stays ahead of whoever follows it.
     leaves = p.way * (1.2 + 1.6 * burst + rng.uniform(0.0, 1.5))
-    lying = moves(times, [(p.trap, p.given), (p.given - 0.04, p.play)], np.stack([met, drawn, ready]))
+    lying = moves(times, [(p.trap, p.cushioned), (p.cushioned - 0.04, p.play)], np.stack([met, drawn, ready]))
     coming = met + comes * np.maximum(p.trap - times, 0)[:, None]
     since = np.maximum(times - p.play, 0)[:, None]
     level = np.where((times < p.trap)[:, None], coming, lying) + leaves * (since - 0.15 * np.minimum(since, 3) ** 2)
