@@ -124,28 +124,47 @@ def make_features(
     done, kept = 0, 0
     failed: dict[str, str] = {}
     for shard in own:
-        keys = manifest.keys_of(shard)
-        there = read_failed(shard_path(folder, shard), keys)
+        keys, path = manifest.keys_of(shard), shard_path(folder, shard)
+        there = read_failed(path, keys)
         if there is not None:
             kept += len(keys) - len(there)
             failed |= there
             pace.passed(len(keys))
             continue
-        features, present, lost = {}, {}, {}
-        for key in keys:
-            try:
-                features[key], present[key] = encode_example(by_key[key], encoder, manifest, batch_size)
-                done += 1
-            except Refusal as refusal:
-                if on_bad == "refuse":
-                    raise
-                lost[key] = f"{refusal.reason}: {refusal.what}"
-                log.warning("no features of %s: %s", key, lost[key])
-            pace.made()
-        write_shard(shard_path(folder, shard), features, present, lost)
+        lost = _make_shard(path, [by_key[key] for key in keys], encoder, manifest, batch_size, on_bad, pace)
+        done += len(keys) - len(lost)
         failed |= lost
     log.info("%s: %d examples featured, %d were there, %d have none", folder, done, kept, len(failed))
     return Made(done, kept, failed)
+
+
+def _make_shard(
+    path: Path,
+    examples: Sequence[CoachingExample],
+    encoder: VideoEncoder,
+    manifest: Manifest,
+    batch_size: int,
+    on_bad: Literal["refuse", "skip"],
+    pace: _Pace,
+) -> dict[str, str]:
+    """Encode the examples of one shard and write it.
+
+    Returns:
+        By key, why an example has no features.
+    """
+    features, present, failed = {}, {}, {}
+    for example in examples:
+        key = key_of(example)
+        try:
+            features[key], present[key] = encode_example(example, encoder, manifest, batch_size)
+        except Refusal as refusal:
+            if on_bad == "refuse":
+                raise
+            failed[key] = f"{refusal.reason}: {refusal.what}"
+            log.warning("no features of %s: %s", key, failed[key])
+        pace.made()
+    write_shard(path, features, present, failed)
+    return failed
 
 
 def encode_example(
