@@ -85,13 +85,13 @@ class Script:
 
 
 def through(
-    times: np.ndarray, keys: Sequence[float], values: np.ndarray, known: dict[int, np.ndarray | float]
+    times: np.ndarray, keys: Sequence[float], values: np.ndarray, fixed_slopes: dict[int, np.ndarray | float]
 ) -> np.ndarray:
-    """Return a smooth curve (T, ...) through (N, ...) values; slopes are monotone unless given in `known` (key number
-    -> slope)."""
+    """Return a smooth curve (T, ...) through (N, ...) values; slopes are monotone unless given in `fixed_slopes` (key
+    number -> slope)."""
     slopes = np.asarray(PchipInterpolator(keys, values, axis=0).derivative()(np.asarray(keys)))
     slopes[0], slopes[-1] = 0.0, 0.0
-    for number, slope in known.items():
+    for number, slope in fixed_slopes.items():
         slopes[number] = slope
     return np.asarray(CubicHermiteSpline(keys, values, slopes, axis=0)(np.clip(times, keys[0], keys[-1])))
 
@@ -146,8 +146,8 @@ def perform(body: Body, script: Script, props: tuple[Prop, ...]) -> Motion:
             hand_directions=unit(wrists - shoulders),
         ),
     )
-    held = np.zeros((len(times), 2), dtype=bool)
-    return Motion(joints, times, body, planted, held, airborne, None, props)
+    hands_on_hold = np.zeros((len(times), 2), dtype=bool)
+    return Motion(joints, times, body, planted, hands_on_hold, airborne, None, props)
 
 
 # -- legs --------------------------------------------------------------------------------------------------------------

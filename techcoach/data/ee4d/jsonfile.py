@@ -69,15 +69,15 @@ def write_json(path: Path, content: Any) -> None:
         raise
 
 
-def fields(value: Any, field: str, place: Place, known: Collection[str] = ()) -> Fields | None:
-    """Return a JSON object. known: its fields; others are reported as odd. Empty: any field is accepted."""
+def fields(value: Any, field: str, place: Place, expected: Collection[str] = ()) -> Fields | None:
+    """Return a JSON object. expected: its fields; others are reported as odd. Empty: any field is accepted."""
     if not isinstance(value, Fields):
         place.error("wrong type", field, f"expected an object, got {abbreviated(value)}")
         return None
     for name in (name for name, count in Counter(name for name, _ in value.pairs).items() if count > 1):
         place.error("repeated field", under(field, name), "the field is given twice; keep one")
-    for name in sorted(set(value) - set(known)) if known else ():
-        place.odd("unknown field", under(field, name), f"not a field of the format ({', '.join(known)}); not read")
+    for name in sorted(set(value) - set(expected)) if expected else ():
+        place.odd("unknown field", under(field, name), f"not a field of the format ({', '.join(expected)}); not read")
     return value
 
 
