@@ -11,7 +11,7 @@ from techcoach.motion.body import Body, sample_body
 from techcoach.motion.camera import NEAREST_M, Camera, project, sample_camera
 from techcoach.motion.motion import Motion, Prop
 from techcoach.motion.render import RenderedClip, Style, sample_style
-from techcoach.motion.scenery import backdrop, sample_surroundings, seen_at
+from techcoach.motion.scenery import backdrop, project_visible, sample_surroundings
 from techcoach.pose import build_tracker
 from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 
@@ -149,7 +149,7 @@ def test_what_lies_behind_the_camera_is_finite_and_told_apart() -> None:
     behind = np.array([[0.0, -2.0, 1.0], [0.0, 2.0, 1.0]])
     pixels, depth = project(camera, behind[None])
     assert np.isfinite(pixels).all() and depth[0, 0] == NEAREST_M
-    assert np.isnan(seen_at(camera, behind)[1]).tolist() == [True, False]
+    assert np.isnan(project_visible(camera, behind)[1]).tolist() == [True, False]
 
 
 # -- cameras as people hold them ---------------------------------------------------------------------------------

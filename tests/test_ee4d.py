@@ -182,7 +182,7 @@ def test_comments_that_failed_or_say_nothing_are_counted(ee4d_standin: Path, tmp
     spoken += [spoken[0] | change for change in ({"error": True}, {"text": " "}, {"video_time": None})]
     path.write_text(json.dumps(content))
     commentary = read_commentary(root, Findings(root))
-    first = commentary.said[uid][0]
+    first = commentary.by_take[uid][0]
     assert first.expert == "expert01" and first.unusable == 3
     assert [(one.time_s, one.text) for one in first.comments] == sound
     assert commentary.splits[uid] == ("val",) and list(commentary.splits.values()).count(("train",)) == 3

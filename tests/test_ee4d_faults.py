@@ -12,7 +12,7 @@ import pytest
 
 from techcoach.data.ee4d.check import as_data, as_table
 from techcoach.data.ee4d.dataset import load_examples, survey
-from techcoach.data.ee4d.findings import FIRST, BadData
+from techcoach.data.ee4d.findings import MOST_LISTED, BadData
 from tests.ee4d_faults import FAULTS, RECORDS, TRAIN, VAL, edit, first_take, no_ratings
 
 
@@ -91,12 +91,12 @@ def test_without_takes_every_record_is_left_out(ee4d_standin: Path, tmp_path: Pa
 def test_many_problems_are_counted_where_they_are_not_spelt_out(ee4d_standin: Path, tmp_path: Path) -> None:
     root = shutil.copytree(ee4d_standin, tmp_path / "data")
     record = json.loads((root / TRAIN).read_text())["request-1"] | {"clip_st_ed": [5, 1]}
-    edit(root / TRAIN, lambda content: content.update({f"bad-{number}": record for number in range(FIRST + 7)}))
+    edit(root / TRAIN, lambda content: content.update({f"bad-{number}": record for number in range(MOST_LISTED + 7)}))
     with pytest.raises(BadData) as caught:
         load_examples(root)
-    assert len(caught.value.problems) == FIRST + 7
-    assert f"{FIRST + 7} errors" in str(caught.value) and "… and 7 more" in str(caught.value)
-    assert str(caught.value).count(", clip_st_ed: ") == FIRST
+    assert len(caught.value.problems) == MOST_LISTED + 7
+    assert f"{MOST_LISTED + 7} errors" in str(caught.value) and "… and 7 more" in str(caught.value)
+    assert str(caught.value).count(", clip_st_ed: ") == MOST_LISTED
     assert len(load_examples(root, on_bad="skip")) == RECORDS
 
 

@@ -47,7 +47,7 @@ def test_what_it_is_made_of(ee4d_standin: Path) -> None:
 def test_its_experts_rate_what_was_measured() -> None:
     takes = [standin._make_take(number, 16, seed=5) for number in range(16)]
     ratings = np.array([list(take.ratings.values()) for take in takes])
-    off = ratings - np.array([take.told.score for take in takes])[:, None]
+    off = ratings - np.array([take.label.score for take in takes])[:, None]
     assert ratings.min() >= 1 and ratings.max() <= 10 and 0 < np.abs(off).mean() < 1.2 and np.ptp(ratings) >= 3
     assert (ratings[:, 0] != ratings[:, 1]).any()
 

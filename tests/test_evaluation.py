@@ -13,7 +13,7 @@ from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation import pose_report as report
 from techcoach.evaluation.oracle_joints import TRUE_JOINTS, TRUNK, as_they_were
 from techcoach.evaluation.pose_report import evaluate_checkpoint, table
-from techcoach.simulation.filming import Make
+from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.records import Record
 from techcoach.skeleton import KEYPOINTS
 from techcoach.types import DIMENSIONS
@@ -29,7 +29,7 @@ STATURE_M = 1.75
 def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Of a checkpoint of two drills, beside itself, on clips whose tracker knows where every joint is in space."""
     checkpoint = make_checkpoint(tmp_path_factory.mktemp("two"), [SHOT, KICK])
-    made = [Make("test", name, 64, rendered=False)(0, EACH) for name in (SHOT, KICK)]
+    made = [RecordMaker("test", name, 64, rendered=False)(0, EACH) for name in (SHOT, KICK)]
     records = [seen_truly(own[number]) for number in range(EACH) for own in made]
     plots = tmp_path_factory.mktemp("plots")
     with pytest.MonkeyPatch.context() as patch:
@@ -72,7 +72,7 @@ def test_joints_that_were_seen_truly_lose_nothing(result: dict[str, Any]) -> Non
 
 
 def test_joints_are_put_where_they_were_and_others_left() -> None:
-    (record,) = Make("test", SHOT, 64, rendered=False)(0, 1)
+    (record,) = RecordMaker("test", SHOT, 64, rendered=False)(0, 1)
     off = dataclasses.replace(record, points=record.true_points + 9)
     for name, joints in TRUE_JOINTS.items():
         (righted,) = as_they_were([off], joints)

@@ -18,7 +18,7 @@ from techcoach.evaluation.pose_metrics import predict
 from techcoach.evaluation.pose_report import _Measured
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.event_visibility import ENDS, VisibilityHead, ends
-from techcoach.simulation.filming import Make
+from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.records import Record
 from techcoach.simulation.tracker_errors import as_recorded
 from techcoach.simulation.truncation import SHORTEST_S, cut, margins, windows
@@ -32,7 +32,7 @@ NAMES = list(parameter_names([SHOT]))
 
 @pytest.fixture(scope="module")
 def shots() -> list[Record]:
-    return Make("train", SHOT, 64, rendered=False)(0, 12)
+    return RecordMaker("train", SHOT, 64, rendered=False)(0, 12)
 
 
 # -- the model ---------------------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def test_training_learns_from_cut_records_and_its_files_keep_it(
     learner: tuple[TechCoachModel, TechCoachProcessor], tmp_path: Path
 ) -> None:
     model, processor = learner
-    records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 16)
+    records = RecordMaker("train", SHOT, model.config.pose_frames, rendered=False)(0, 16)
     fit_visibility(model, processor, records, as_recorded, records[:5])
     assert model.visibility_head is not None and model.visibility_head.biases.isfinite().any()
     model.save_pretrained(str(tmp_path))
@@ -185,7 +185,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
     loaded = load_checkpoint(tiny_checkpoint)
     model = loaded.model
     measured_model = _Measured(loaded, embed_all(loaded.text_encoder, [SHOT]))
-    records = Make("train", SHOT, model.config.pose_frames, rendered=False)(0, 6)
+    records = RecordMaker("train", SHOT, model.config.pose_frames, rendered=False)(0, 6)
 
     def measured() -> dict[str, dict[str, float]]:
         return measured_model.when_cut(records, measured_model.predictions(records), measured_model.spoken(records))
@@ -214,7 +214,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
 def test_a_predicted_table_of_captured_athletes_tells_what_is_not_shown(tiny_checkpoint: Path) -> None:
     loaded = load_checkpoint(tiny_checkpoint)
     names = list(loaded.model.config.parameter_names)
-    records = Make("train", SHOT, loaded.model.config.pose_frames, rendered=False)(0, 2)
+    records = RecordMaker("train", SHOT, loaded.model.config.pose_frames, rendered=False)(0, 2)
     column, lost = names.index(parameter_name(SHOT, DRILL.parameters[0].id)), []
     for one in predict(loaded, records, embed_all(loaded.text_encoder, [SHOT])):
         assert one.output.state_logits is not None

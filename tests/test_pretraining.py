@@ -18,7 +18,7 @@ from techcoach.drills.spec import STATES
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.lifting import SEEN, Lifting
 from techcoach.model.losses import IGNORED
-from techcoach.simulation.filming import Make
+from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.records import Record, load_folder, save_shard
 from techcoach.simulation.splits import make_records
 from techcoach.simulation.tracker_errors import ground_truth
@@ -53,7 +53,7 @@ train_on_records(load_folder(records), ground_truth, recipe, out / "checkpoint",
 
 @pytest.fixture(scope="module")
 def records() -> list[Record]:
-    return Make("train", SHOT, FRAMES, rendered=False)(0, 8)
+    return RecordMaker("train", SHOT, FRAMES, rendered=False)(0, 8)
 
 
 def test_joints_in_space_lie_where_their_pixels_do(records: list[Record], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from techcoach.simulation import systematic_error as fitting
-from techcoach.simulation.filming import Make
+from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.records import Record
 from techcoach.simulation.systematic_error import (
     SystematicErrorModel,
@@ -31,12 +31,12 @@ EACH = 40
 
 @pytest.fixture(scope="module")
 def shots() -> list[Record]:
-    return Make("train", SHOT, FRAMES, rendered=False)(0, EACH)
+    return RecordMaker("train", SHOT, FRAMES, rendered=False)(0, EACH)
 
 
 @pytest.fixture(scope="module")
 def kicks() -> list[Record]:
-    return Make("train", KICK, FRAMES, rendered=False)(0, EACH)
+    return RecordMaker("train", KICK, FRAMES, rendered=False)(0, EACH)
 
 
 # -- replayed errors --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from techcoach.evaluation.tracking_errors import errors, through_model, tracking_table
 from techcoach.recipes.pose_road import tracker_errors
-from techcoach.simulation.filming import Make
+from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.records import Record
 from techcoach.simulation.tracker_errors import ground_truth
 from techcoach.simulation.tracker_noise import TrackerNoise, picture_height
@@ -30,7 +30,7 @@ def wrist_off(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.
 
 
 def test_planted_errors_stand_where_they_were_planted() -> None:
-    records = Make("train", SHOT, 64, rendered=False)(0, 40)
+    records = RecordMaker("train", SHOT, 64, rendered=False)(0, 40)
     table = tracking_table(records, {"true": ground_truth, "planted": wrist_off})
     rows = {tuple(cell.strip() for cell in line.split("|")[1:3]): line for line in table.splitlines()[2:]}
     cells = [cell.strip() for cell in rows["from behind", "left wrist"].split("|")[3:-1]]
@@ -40,7 +40,7 @@ def test_planted_errors_stand_where_they_were_planted() -> None:
 
 
 def test_the_fitted_model_errs_by_a_few_percent_of_the_athlete() -> None:
-    records = Make("train", SHOT, 64, rendered=False)(0, 4)
+    records = RecordMaker("train", SHOT, 64, rendered=False)(0, 4)
     distances = errors(records, through_model(TrackerNoise.load()))
     assert distances.shape == (4, 64, 23) and 0.005 < np.median(distances) < 0.08
 
@@ -53,7 +53,7 @@ def test_the_tracker_stands_beside_both_noises_that_training_knows(
     def records(work: Path, split: str, count: int, recipe: PoseRecipe, progress: Progress, *, rendered: bool) -> Any:
         asked.append(split)
         assert rendered
-        return Make(split, SHOT, 64, rendered=False)(0, 10)
+        return RecordMaker(split, SHOT, 64, rendered=False)(0, 10)
 
     monkeypatch.setattr("techcoach.recipes.pose_road._records", records)
     page = tracker_errors(tmp_path, POSE_PRESETS["tiny"], silent)

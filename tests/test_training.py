@@ -25,7 +25,15 @@ from techcoach.evaluation.pose_report import table, write_card
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
 from techcoach.recipes.pose_road import calibrate_checkpoint, card_fields
-from techcoach.simulation.filming import Make, film, observe, rendered, seed_of, simulated, write_records
+from techcoach.simulation.filming import (
+    RecordMaker,
+    film,
+    rendered,
+    seed_of,
+    simulated,
+    true_observation,
+    write_records,
+)
 from techcoach.simulation.records import Record, load_folder, save_shard
 from techcoach.simulation.simulators import simulator_of
 from techcoach.simulation.splits import SPLITS, make_records
@@ -49,7 +57,7 @@ EACH = 5
 
 @pytest.fixture(scope="module")
 def records() -> list[Record]:
-    made = [Make("train", drill, FRAMES, rendered=False)(0, EACH) for drill in DRILLS]
+    made = [RecordMaker("train", drill, FRAMES, rendered=False)(0, EACH) for drill in DRILLS]
     return [own[number] for number in range(EACH) for own in made]
 
 
@@ -81,7 +89,7 @@ def test_moments_of_measurements_lie_within_the_trimmed_clip() -> None:
         filmed = film(simulator_of(list(DRILLS)[seed % len(DRILLS)]), np.random.default_rng(seed))
         inside = [-0.05 <= m.time_s <= filmed.motion.times[-1] + 0.05 for m in filmed.measured.values()]
         assert np.mean(inside) > 0.95
-        assert observe(filmed).height > 20
+        assert true_observation(filmed).height > 20
 
 
 def test_shards_come_back_exactly_and_missing_ones_are_made(records: list[Record], tmp_path: Path) -> None:
@@ -93,7 +101,7 @@ def test_shards_come_back_exactly_and_missing_ones_are_made(records: list[Record
                 np.testing.assert_allclose(stored, made, atol=1e-3)
             else:
                 np.testing.assert_array_equal(stored, made)
-    make = Make("train", SHOT, FRAMES, rendered=False)
+    make = RecordMaker("train", SHOT, FRAMES, rendered=False)
     parts = [(tmp_path, make, 6)]
     assert [done for done, _ in write_records(parts, 1, shard=3)] == [3, 6]
     before = (tmp_path / "records-0000000.npz").stat().st_mtime_ns

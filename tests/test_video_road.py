@@ -26,7 +26,7 @@ from techcoach.cli.main import main
 from techcoach.coaching.coach import VIDEO_ENCODER, Coach
 from techcoach.coaching.interpretation import ClipOutput, Interpretation, Side
 from techcoach.coaching.loading import load_checkpoint
-from techcoach.data.ee4d.coaching_set import CoachingSet, FeatureCollator, bank_entries_of, dropped, texts_of
+from techcoach.data.ee4d.coaching_set import CoachingSet, FeatureCollator, bank_entries_of, drop_view, texts_of
 from techcoach.data.ee4d.dataset import load_examples
 from techcoach.data.ee4d.feature_store import FeatureStore
 from techcoach.data.ee4d.joining import CoachedPoint, CoachingExample
@@ -395,7 +395,7 @@ def test_a_lesson_holds_what_the_experts_said_and_nothing_else(
 def test_the_last_view_is_never_dropped() -> None:
     rng = np.random.default_rng(0)
     for present in ([True, False], [False, True]):
-        assert all(dropped(torch.tensor(present), 0.99, rng).tolist() == present for _ in range(20))
+        assert all(drop_view(torch.tensor(present), 0.99, rng).tolist() == present for _ in range(20))
 
 
 def test_batches_move_as_one(lessons: CoachingSet) -> None:

@@ -1,1 +1,1 @@
-"""Training and test material: simulated executions as records, and batches of them."""
+"""Training and evaluation data: examples and batches from simulated records and from EE4D-DescCoach."""

@@ -1,4 +1,4 @@
-"""Everything that labels and instructions can say, and its embeddings. Knows drills and texts; no poses."""
+"""All texts that labels and instructions of the drills use, and their embeddings. Knows drills and texts; no poses."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from ..wording.labels import label, techpoint_sentences
 from .training_examples import TextEmbeddings
 
 ENOUGH_TEXTS = 2_000
-"""Of so many, a tokenizer knows the words of all drills; with fewer it spells out others, longer than a model takes."""
+"""So many texts teach a tokenizer the words of all drills; with fewer it splits words into more tokens than a model
+takes."""
 
 
 def commentaries(records: Sequence[Record], seed: int) -> Iterator[str]:
-    """Instance commentary of records: each worded once, or as often as gives `ENOUGH_TEXTS`."""
+    """Yield instance commentary of records, each worded once, or as often as gives `ENOUGH_TEXTS`."""
     for index in range(len(records) * -(-ENOUGH_TEXTS // len(records))):
         record = records[index % len(records)]
         rng = np.random.default_rng((seed, index))
@@ -27,27 +28,27 @@ def commentaries(records: Sequence[Record], seed: int) -> Iterator[str]:
 
 
 def all_bank_entries(drills: Collection[str] = ()) -> list[BankEntry]:
-    """The TechPoint sentences of these drills, or of all, each once."""
+    """List the TechPoint sentences of these drills, or of all, each once."""
     entries = [
         BankEntry(text, name, dimension, QUALITIES[0] if claim.praises else QUALITIES[1], claim)
-        for name, drill in supported_specs(drills).items()
-        for dimension, text, claim in techpoint_sentences(drill)
+        for name, spec in supported_specs(drills).items()
+        for dimension, text, claim in techpoint_sentences(spec)
     ]
     return list(dict.fromkeys(entries))
 
 
 def embed_all(encoder: TextEncoder, drills: Collection[str] = ()) -> TextEmbeddings:
-    """Embeddings of every instruction, paraphrase and TechPoint sentence of these drills, or of all."""
+    """Embed every instruction, paraphrase and TechPoint sentence of these drills, or of all."""
     texts = {entry.text for entry in all_bank_entries(drills)}
-    for drill in supported_specs(drills).values():
-        texts.update(point.instruction for point in drill.drill.techpoints)
-        texts.update(text for wordings in drill.paraphrases.values() for text in wordings)
+    for spec in supported_specs(drills).values():
+        texts.update(point.instruction for point in spec.drill.techpoints)
+        texts.update(text for wordings in spec.paraphrases.values() for text in wordings)
     ordered = sorted(texts)
     return TextEmbeddings(ordered, encoder.encode(ordered))
 
 
 def bank_of(embeddings: TextEmbeddings, encoder_id: str, drills: Collection[str] = ()) -> CommentaryBank:
-    """The commentary bank of these drills, or of all, from embeddings that are there already."""
+    """Build the commentary bank of these drills, or of all, from existing embeddings."""
     entries = tuple(all_bank_entries(drills))
     vectors = np.stack([embeddings[entry.text] for entry in entries]).astype(np.float16)
     return CommentaryBank(entries, vectors, encoder_id)

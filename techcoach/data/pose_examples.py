@@ -1,4 +1,7 @@
-"""Records to training batches: words, augmentation, poses. Label making lives here, outside the network."""
+"""Simulated records as training batches: labels, augmentation, poses.
+
+Knows records, drills and label texts; labels are made here, outside the network.
+"""
 
 from __future__ import annotations
 
@@ -23,50 +26,52 @@ from ..wording.labels import HIGHEST, LOWEST, Label, label
 from .training_examples import TextEmbeddings, TrainingExample, collate_text, masked_targets, side_embeddings, stacked
 
 MOMENT_S = 0.12
-"""Width of the moment at which a parameter is to be seen, for teaching the attention."""
+"""Standard deviation of the time window around a parameter's moment in the attention target, seconds."""
 
 
 @dataclass(frozen=True)
 class PoseExample(TrainingExample):
-    """One record, worded and prepared.
+    """One record, ready for a batch.
 
     Attributes:
-        where: (N, T', K) how much each joint in each time bin shows the TechPoint.
+        relevance: (N, T', K) how much each joint in each time bin shows the TechPoint.
         states: (Q,) index into `STATES` of each technique parameter that the config names.
-        label: the words.
+        label: texts, score and findings.
     """
 
     pose: PoseInputs
-    where: np.ndarray
+    relevance: np.ndarray
     states: np.ndarray
     label: Label
 
 
 HELD_OUT_WORDINGS = 2
-"""So many wordings of every instruction, the last ones, are never trained on."""
+"""The last wordings of every instruction are held out from training: so many."""
 
 Wording = Callable[[Sequence[str], np.random.Generator], str]
-"""All wordings of an instruction and a generator -> the one to use."""
+"""(all wordings of an instruction, generator) -> the wording to use."""
 
 
 def own_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
-    """The drill's own."""
+    """Return the drill's own wording."""
     return wordings[0]
 
 
 def any_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
-    """One of those that are trained on."""
+    """Draw a wording that is trained on."""
     return wordings[int(rng.integers(len(wordings) - HELD_OUT_WORDINGS))]
 
 
 def unseen_wording(wordings: Sequence[str], rng: np.random.Generator) -> str:
-    """One of those that are held out: as a coach may put it whom the model never heard."""
+    """Draw a held-out wording, as of a coach whose phrasing the model was not trained on."""
     return wordings[len(wordings) - 1 - int(rng.integers(HELD_OUT_WORDINGS))]
 
 
 class PoseExampleSet(Dataset[PoseExample]):
-    """Records as examples. With `augment` they are mirrored and lose joints, too; drawn with another generator, a
-    record is seen and worded anew, and the same generator draws the same."""
+    """Records as training examples, worded and observed anew at each draw; equal generators draw equal examples.
+
+    With `augment`, poses are also mirrored and lose joints.
+    """
 
     def __init__(
         self,
@@ -79,12 +84,12 @@ class PoseExampleSet(Dataset[PoseExample]):
         seed: int = 0,
         observability: np.ndarray | None = None,
     ) -> None:
-        """Take records as they are; nothing is drawn yet.
+        """Keep the records; nothing is drawn yet.
 
         Args:
-            observation_model: draws how a tracker would have seen a record.
-            observability: (R, Q) probability that each parameter's state is read right off each record; commentary
-                then names what is surely read. None: it names everything.
+            observation_model: draws the points and confidence that a tracker would report.
+            observability: (R, Q) probability that each parameter's state is read correctly from each record; commentary
+                then names only the states that are surely read. None: it names all.
         """
         self.records = records
         self.processor = processor
@@ -102,46 +107,48 @@ class PoseExampleSet(Dataset[PoseExample]):
         return self.draw(index, np.random.default_rng((self.seed, index)))
 
     def draw(self, index: int, rng: np.random.Generator) -> PoseExample:
-        """One record, with all that is left to chance drawn from `rng`."""
+        """Make an example of one record, drawing observation, wording and masking from `rng`."""
         record = self.records[index]
-        drill = DRILLS[record.drill]
+        spec = DRILLS[record.drill]
         points, confidence = self.observation_model(record, rng)
         if self.augment:
             points, confidence = augmented(points, confidence, record.frame_size, rng, mirror=rng.random() < 0.5)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
-        words = label(drill, record.measured, rng, self._observability_of(index))
-        instructions = [self.wording(drill.paraphrases[point.dimension], rng) for point in drill.drill.techpoints]
-        dimensions = [DIMENSIONS.index(point.dimension) for point in drill.drill.techpoints]
-        sides = [words.points[dimension] for dimension in dimensions]
-        tokens = self.processor.encode_text(words.commentary)
+        text_label = label(spec, record.measured, rng, self._observability_of(index))
+        instructions = [self.wording(spec.paraphrases[point.dimension], rng) for point in spec.drill.techpoints]
+        dimensions = [DIMENSIONS.index(point.dimension) for point in spec.drill.techpoints]
+        pairs = [text_label.points[dimension] for dimension in dimensions]
+        tokens = self.processor.encode_text(text_label.commentary)
         ids, labels = masked_targets(tokens, self.processor.config, rng)
         return PoseExample(
             pose=pose,
             techpoints=np.stack([self.embeddings[text] for text in instructions]),
             dimensions=np.array(dimensions),
-            commentary=np.stack([side_embeddings(pair, self.embeddings) for pair in sides]),
-            present=np.array([[text is not None for text in pair] for pair in sides]),
-            where=where_shown(record, pose, [point.dimension for point in drill.drill.techpoints]),
-            states=true_states(self.processor.config, record.drill, words),
+            commentary=np.stack([side_embeddings(pair, self.embeddings) for pair in pairs]),
+            present=np.array([[text is not None for text in pair] for pair in pairs]),
+            relevance=joint_relevance(record, pose, [point.dimension for point in spec.drill.techpoints]),
+            states=true_states(self.processor.config, record.drill, text_label),
             ids=ids,
             labels=labels,
-            score=(words.score - LOWEST) / (HIGHEST - LOWEST),
-            label=words,
+            score=(text_label.score - LOWEST) / (HIGHEST - LOWEST),
+            label=text_label,
         )
 
     def _observability_of(self, index: int) -> dict[str, float] | None:
-        """By parameter of the record's drill."""
+        """Return a record's observability by parameter of its drill; None without observability."""
         if self.observability is None:
             return None
         drill, names = self.records[index].drill, self.processor.config.parameter_names
-        own = {name: float(value) for name, value in zip(names, self.observability[index], strict=True)}
-        return {parameter.id: own[parameter_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
+        by_name = {name: float(value) for name, value in zip(names, self.observability[index], strict=True)}
+        return {parameter.id: by_name[parameter_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
 
 
-def true_states(config: TechCoachConfig, drill: str, words: Label) -> np.ndarray:
-    """(Q,) index into `STATES` of every parameter that the config names; `IGNORED` for other drills'."""
-    known = {parameter_name(drill, own.parameter.id): STATES.index(own.state) for own in words.findings}
-    return np.array([known.get(name, IGNORED) for name in config.parameter_names], dtype=np.int64)
+def true_states(config: TechCoachConfig, drill: str, text_label: Label) -> np.ndarray:
+    """Return (Q,) the index into `STATES` of every parameter that the config names; `IGNORED` for other drills'."""
+    state_of = {
+        parameter_name(drill, finding.parameter.id): STATES.index(finding.state) for finding in text_label.findings
+    }
+    return np.array([state_of.get(name, IGNORED) for name in config.parameter_names], dtype=np.int64)
 
 
 def augmented(
@@ -152,7 +159,7 @@ def augmented(
     *,
     mirror: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """With joints dropped as trackers drop them, and perhaps as in a mirror (left and right swap)."""
+    """Drop joints as trackers do and, with `mirror`, swap left and right as in a mirror image."""
     if mirror:
         points = points[:, MIRRORED].copy()
         points[..., 0] = frame_size[0] - points[..., 0]
@@ -166,18 +173,18 @@ def augmented(
     return points, confidence
 
 
-def where_shown(record: Record, pose: PoseInputs, dimensions: Sequence[str]) -> np.ndarray:
-    """(N, T', K): how much each joint in each time bin shows a TechPoint's parameters; zero if it has none."""
+def joint_relevance(record: Record, pose: PoseInputs, dimensions: Sequence[str]) -> np.ndarray:
+    """Return (N, T', K), how much each joint in each time bin shows a TechPoint's parameters; zero without any."""
     middles = pose.bin_times.mean(axis=1)
     widths = np.maximum(np.diff(pose.bin_times, axis=1)[:, 0] / 2, MOMENT_S)
     result = np.zeros((len(dimensions), len(middles), len(KEYPOINTS)), dtype=np.float32)
     for parameter in DRILLS[record.drill].parameters:
         moment = np.clip(record.measured[parameter.id].time_s, record.times[0], record.times[-1])
-        near = np.exp(-0.5 * ((middles - moment) / widths) ** 2)
+        weights = np.exp(-0.5 * ((middles - moment) / widths) ** 2)
         joints = [KEYPOINT_INDEX[name] for name in parameter.joints]
         for point, dimension in enumerate(dimensions):
             if dimension == parameter.dimension:
-                result[point][:, joints] += near[:, None].astype(np.float32)
+                result[point][:, joints] += weights[:, None].astype(np.float32)
     return result
 
 
@@ -188,23 +195,25 @@ class PoseCollator:
         self.config = config
 
     def __call__(self, examples: Sequence[PoseExample]) -> dict[str, object]:
-        words = collate_text(examples, self.config)
+        texts = collate_text(examples, self.config)
         pose = batch_poses([example.pose for example in examples])
         targets = replace(
-            words.targets,
-            body_part=self._body_part(pose, torch.from_numpy(stacked([example.where for example in examples]))),
+            texts.targets,
+            body_part=self._body_part(pose, torch.from_numpy(stacked([example.relevance for example in examples]))),
             states=torch.from_numpy(np.stack([example.states for example in examples]))
             if self.config.parameter_names
             else None,
         )
-        return {**words.inputs, "pose": pose, "targets": targets}
+        return {**texts.inputs, "pose": pose, "targets": targets}
 
-    def _body_part(self, pose: dict[str, torch.Tensor], where: torch.Tensor) -> torch.Tensor | None:
+    def _body_part(self, pose: dict[str, torch.Tensor], relevance: torch.Tensor) -> torch.Tensor | None:
         if not self.config.attention_weight:
             return None
         batch, frames, count, _ = pose["points"].shape
         bins, height, width = self.config.grid
         shape = (batch, bins, frames // bins, count)
-        seen = torch.ones(shape)
-        weights = splat_weights(pose["points"].reshape(*shape, 2), seen, (bins, height, width), self.config.pose_sigma)
-        return torch.einsum("bntk,btkhw->bnthw", where, weights)
+        confidence = torch.ones(shape)
+        weights = splat_weights(
+            pose["points"].reshape(*shape, 2), confidence, (bins, height, width), self.config.pose_sigma
+        )
+        return torch.einsum("bntk,btkhw->bnthw", relevance, weights)

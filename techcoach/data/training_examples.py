@@ -1,5 +1,7 @@
-"""What any example teaches, however it was seen: TechPoints, their commentary, instance commentary, a score; masked and
-padded to batches. Knows words and embeddings; no poses, no video features, no drills."""
+"""The text side of training examples, whatever the input: TechPoints, TechPoint commentary, instance commentary, score.
+
+Masks tokens and pads examples to batches. Knows tokens and embeddings; no poses, no video features, no drills.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,12 @@ from ..model.losses import IGNORED, Targets
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingExample:
-    """The words of one example, prepared.
+    """The texts and the score of one example, ready for a batch.
 
     Attributes:
         techpoints: (N, E) embeddings. dimensions: (N,). commentary: (N, 2, E), zero where absent. present: (N, 2) bool.
-        ids: the commentary's token ids as the model is shown them. labels: what it is to say (`masked_targets`).
-        score: 0..1, NaN where nobody rated.
+        ids: the commentary's token ids as model input. labels: the target token ids (`masked_targets`).
+        score: 0..1, NaN for an unrated example.
     """
 
     techpoints: np.ndarray
@@ -49,7 +51,7 @@ class TextEmbeddings:
 
 
 def side_embeddings(pair: Sequence[str | None], embeddings: TextEmbeddings) -> np.ndarray:
-    """(2, E): of a strength and a weakness, zero where there is none."""
+    """Return the (2, E) embeddings of a strength and a weakness, zero for an absent one."""
     nothing = np.zeros(embeddings.width, dtype=np.float32)
     return np.stack([nothing if text is None else embeddings[text] for text in pair])
 
@@ -57,7 +59,7 @@ def side_embeddings(pair: Sequence[str | None], embeddings: TextEmbeddings) -> n
 def masked_targets(
     tokens: Sequence[int], config: TechCoachConfig, rng: np.random.Generator
 ) -> tuple[Sequence[int], Sequence[int]]:
-    """Token ids for the model and the labels of its logits, as the config's masking has it."""
+    """Return input token ids and the labels of the logits, by the config's masking."""
     if config.masking == "every":
         return tokens, tokens[1:]
     return mask_tokens(tokens, config, rng)
@@ -66,10 +68,10 @@ def masked_targets(
 def mask_tokens(
     tokens: Sequence[int], config: TechCoachConfig, rng: np.random.Generator
 ) -> tuple[list[int], list[int]]:
-    """Masked-token modelling of one commentary: (input ids, labels).
+    """Mask one commentary for masked-token modelling; return (input ids, labels).
 
     Between 15% and 60% of the tokens after [CLS] are chosen, the closing [SEP] among them; 80% of the chosen become
-    [MASK], 10% a random token, 10% stay. The high rates matter for decoding, where what follows is never known.
+    [MASK], 10% a random token, 10% stay. High rates matter for decoding, where the tokens that follow are unknown.
     """
     ids, labels = list(tokens), [IGNORED] * len(tokens)
     rate = rng.uniform(0.15, 0.6)
@@ -88,34 +90,34 @@ def mask_tokens(
 
 @dataclass(frozen=True)
 class TextBatch:
-    """The words of a batch: `inputs` for `TechCoachModel.forward` and the targets of its loss."""
+    """The text side of a batch: `inputs` for `TechCoachModel.forward` and the targets of its loss."""
 
     inputs: dict[str, Any]
     targets: Targets
 
 
-def collate_text(lessons: Sequence[TrainingExample], config: TechCoachConfig) -> TextBatch:
-    """Lessons as one padded batch."""
+def collate_text(examples: Sequence[TrainingExample], config: TechCoachConfig) -> TextBatch:
+    """Pad examples to one batch."""
     pad = config.pad_token_id or 0
-    techpoint_mask = torch.from_numpy(stacked([np.ones(len(lesson.dimensions), dtype=bool) for lesson in lessons]))
+    techpoint_mask = torch.from_numpy(stacked([np.ones(len(example.dimensions), dtype=bool) for example in examples]))
     inputs = {
-        "techpoints": torch.from_numpy(stacked([lesson.techpoints for lesson in lessons])),
-        "dimensions": torch.from_numpy(stacked([lesson.dimensions for lesson in lessons])),
+        "techpoints": torch.from_numpy(stacked([example.techpoints for example in examples])),
+        "dimensions": torch.from_numpy(stacked([example.dimensions for example in examples])),
         "techpoint_mask": techpoint_mask,
-        "tokens": torch.tensor(_padded([lesson.ids for lesson in lessons], pad)),
+        "tokens": torch.tensor(_padded([example.ids for example in examples], pad)),
     }
     targets = Targets(
-        score=torch.tensor([lesson.score for lesson in lessons], dtype=torch.float32),
-        labels=torch.tensor(_padded([lesson.labels for lesson in lessons], IGNORED)),
-        commentary=torch.from_numpy(stacked([lesson.commentary for lesson in lessons])),
-        present=torch.from_numpy(stacked([lesson.present for lesson in lessons])),
+        score=torch.tensor([example.score for example in examples], dtype=torch.float32),
+        labels=torch.tensor(_padded([example.labels for example in examples], IGNORED)),
+        commentary=torch.from_numpy(stacked([example.commentary for example in examples])),
+        present=torch.from_numpy(stacked([example.present for example in examples])),
         techpoint_mask=techpoint_mask,
     )
     return TextBatch(inputs, targets)
 
 
 def stacked(rows: Sequence[np.ndarray]) -> np.ndarray:
-    """Arrays of different lengths as one, zero behind the shorter ones."""
+    """Stack arrays of different lengths, zero behind the shorter ones."""
     result = np.zeros((len(rows), max(len(row) for row in rows), *rows[0].shape[1:]), dtype=rows[0].dtype)
     for index, row in enumerate(rows):
         result[index, : len(row)] = row

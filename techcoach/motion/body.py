@@ -16,7 +16,7 @@ Handedness = Literal["right", "left"]
 
 @dataclass(frozen=True)
 class Body:
-    """One person's measures, metres.
+    """One person's body measures, metres.
 
     Attributes:
         height: stature. thigh, shank, upper_arm, forearm: between joint centres.
@@ -46,12 +46,12 @@ class Body:
 
     @property
     def leg(self) -> float:
-        """Hip to ankle, straight."""
+        """Length of the straight leg, hip to ankle."""
         return self.thigh + self.shank
 
     @property
     def arm(self) -> float:
-        """Shoulder to wrist, straight."""
+        """Length of the straight arm, shoulder to wrist."""
         return self.upper_arm + self.forearm
 
     @property
@@ -66,11 +66,11 @@ FRACTIONS = {
     "ankle_height": 0.039, "heel": 0.035, "toe": 0.115,
 }  # fmt: skip
 VARIATION = 0.045
-"""Standard deviation of each segment about its mean, relative; cut at two."""
+"""Standard deviation of each segment about its mean, relative; cut at two standard deviations."""
 
 
 def sample_body(rng: np.random.Generator) -> Body:
-    """A random adult or youth, 1.45 to 2.05 m, one in eight left-handed."""
+    """Draw a random adult or youth, 1.45 to 2.05 m, one in eight left-handed."""
     height = float(np.clip(rng.normal(1.75, 0.10), 1.45, 2.05))
     lengths = {
         name: height * share * float(1 + VARIATION * np.clip(rng.normal(), -2, 2)) for name, share in FRACTIONS.items()

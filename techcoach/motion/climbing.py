@@ -1,6 +1,6 @@
-"""What the climbing drills share: the wall, a body's poses on it, knees kept off it, hands that grip again, a look.
+"""Shared by the climbing drills: the wall, poses on it, knees kept off it, limbs that readjust, the head's heading.
 
-Knows a wall and a body; no drill, no times of a move and no measurement.
+Knows a wall and a body; no drill, no move and no measurement.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ FEET = ("left_ankle", "right_ankle", "left_heel", "right_heel", "left_toe", "rig
 HANDS = ("left_wrist", "right_wrist", "left_hand", "right_hand")
 HORST = "Horst, Training for Climbing"
 HAGUE = "Hague & Hunter, The Self-Coached Climber"
-"""Joints that show a part of the body, and works that both drills go by."""
+"""Joints that show a part of the body, and the books that both drills cite."""
 
 CONTACT_DEPTH = 0.03
-"""Hands and toes rest so far before the wall, metres: holds stand out."""
+"""Distance of resting hands and toes from the wall, metres: holds stand out."""
 SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.8
-"""How long after a contact the limb is moved again, and for how long, seconds."""
+"""Pause between a contact and the readjustment of the limb, and the readjustment's duration, seconds."""
 LEAST_SHUFFLE_M = 0.04
-"""A hand that is moved again by less than this, metres, there and back, is not moved at all."""
+"""Readjustments shorter than this, metres, there and back, are left out."""
 NOSE_OFFSET = 0.006
 """The nose lies below the middle of the face by this share of the stature."""
 KNEE_GUARD, SOFTNESS = 0.03, 0.05
-"""Knees on their way keep so far from the wall, metres, the bound softened over so many radians."""
+"""Least distance of moving knees from the wall, metres, and the softness of that bound, radians."""
 SIDES = np.array([-1.0, 1.0])
 
 
@@ -52,16 +52,16 @@ class Wall:
         return about("x", self.overhang)
 
     def at(self, places: np.ndarray) -> np.ndarray:
-        """Places (..., 3) in wall coordinates -> world."""
+        """Transform places (..., 3) from wall to world coordinates."""
         return np.array([0.0, 0.6, 0.0]) + (places * [1, 1, -1])[..., [0, 2, 1]] @ self.axes.T
 
     def of(self, points: np.ndarray) -> np.ndarray:
-        """World (..., 3) -> wall coordinates."""
+        """Transform points (..., 3) from world to wall coordinates."""
         return ((points - [0.0, 0.6, 0.0]) @ self.axes)[..., [0, 2, 1]] * [1, 1, -1]
 
 
 def trunk_rotations(wall: Wall, lean: np.ndarray, turn: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Axes of pelvis and chest (..., 3, 3). Both lean alike, so that the spine does too; the chest turns further."""
+    """Return the axes of pelvis and chest (..., 3, 3). Both lean alike, as does the spine; the chest turns further."""
 
     def axes(share: float) -> np.ndarray:
         return wall.axes @ about("y", side * share) @ about("x", lean) @ about("z", turn * share)
@@ -70,23 +70,23 @@ def trunk_rotations(wall: Wall, lean: np.ndarray, turn: np.ndarray, side: np.nda
 
 
 def span(upper: float, lower: float, inner: np.ndarray | float) -> np.ndarray:
-    """Length of a two-bone limb at an inner angle, degrees."""
+    """Return the length of a two-bone limb at an inner angle, degrees."""
     return np.sqrt(upper**2 + lower**2 - 2 * upper * lower * np.cos(np.radians(inner)))
 
 
 def hand_way(wall: Wall) -> np.ndarray:
-    """(3,) wrist to knuckles of a hand that hangs from a hold."""
+    """Return the direction (3,) from wrist to knuckles of a hand that hangs from a hold."""
     return unit(wall.axes @ np.array([0.0, 0.25, 0.97]))
 
 
 def ankles_from_toes(body: Body, ways: np.ndarray) -> np.ndarray:
-    """(..., 3) from the toe to the ankle of feet that point along `ways` (..., 3)."""
+    """Return the vector (..., 3) from toe to ankle of feet that point along `ways` (..., 3)."""
     over = unit(np.cross(np.cross(ways, [0, 0, 1.0]), ways))
     return over * body.ankle_height - ways * body.toe
 
 
 def around(wall: Wall, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Across the line from hip to ankle, (..., 2, 3) each: towards the wall, and to the body's outside."""
+    """Return directions (..., 2, 3) across the line from hip to ankle: towards the wall, and to the body's outside."""
     axis = unit(ankles - hips)
     into = wall.axes[:, 1]
     inward = unit(into - (axis @ into)[..., None] * axis)
@@ -96,7 +96,7 @@ def around(wall: Wall, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray
 def off_the_wall(
     wall: Wall, body: Body, hips: np.ndarray, ankles: np.ndarray, inward: np.ndarray, turns: np.ndarray
 ) -> np.ndarray:
-    """Turns (T, 2) of the knees, smoothly kept above those at which the knee would touch the wall."""
+    """Limit turns (T, 2) of the knees smoothly to those at which the knee stays off the wall."""
     along, aside = bend(body, hips, ankles)
     middle = wall.of(hips + unit(ankles - hips) * along)[..., 2]
     share = (middle - KNEE_GUARD) / np.maximum(aside[..., 0] * (inward @ wall.axes[:, 1]), 1e-6)
@@ -105,7 +105,7 @@ def off_the_wall(
 
 
 def bend(body: Body, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How far down the line from hip to ankle the knee lies, and how far beside it, (..., 1) metres each."""
+    """Return how far along the line from hip to ankle the knee lies, and how far beside it, (..., 1) metres each."""
     distance = np.minimum(np.linalg.norm(ankles - hips, axis=-1, keepdims=True), body.leg * STRAIGHTEST)
     along = (distance**2 + body.thigh**2 - body.shank**2) / (2 * distance)
     return along, np.sqrt(np.maximum(body.thigh**2 - along**2, 0))
@@ -114,7 +114,7 @@ def bend(body: Body, hips: np.ndarray, ankles: np.ndarray) -> tuple[np.ndarray, 
 def shuffle(
     times: np.ndarray, contact: float, length: float, back: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """How a limb leaves its hold towards `back` (3,) and returns, (T, 3), ways of that length in all, and when (T,)."""
+    """Draw a limb's readjustment towards `back` (3,) and back: offsets (T, 3), `length` metres in all, and when."""
     path, moving = np.zeros((len(times), 3)), np.zeros(len(times), dtype=bool)
     if length <= LEAST_SHUFFLE_M:
         return path, moving
@@ -129,5 +129,5 @@ def shuffle(
 
 
 def facing(body: Body, yaw: np.ndarray, pitch: np.ndarray) -> np.ndarray:
-    """Head axes (..., 3, 3) whose line from between the ears to the nose has this yaw and pitch, radians."""
+    """Return head axes (..., 3, 3) whose line from between the ears to the nose has this yaw and pitch, radians."""
     return turned(yaw, -(pitch + np.arctan2(NOSE_OFFSET * body.height, body.face)))

@@ -1,4 +1,4 @@
-"""Feet that stay where they are put: stances, steps between them, and heels that rise about the toe.
+"""Feet that stay where they stand: stances, steps between them, and heels that rise about the toe.
 
 Knows times and places on the ground; no drill.
 """
@@ -48,7 +48,7 @@ class FootPath:
 def follow(
     times: np.ndarray, stances: Sequence[Stance], lift: float, push_off: float, roll_s: float = 0.12
 ) -> FootPath:
-    """A foot's path through its stances, in time order; before the first and after the last it rests.
+    """Compute a foot's path through its stances, in time order; before the first and after the last it rests.
 
     Args:
         lift: how high the toe swings, metres. push_off: heel rise at the end of a stance, radians. roll_s: how long
@@ -60,12 +60,12 @@ def follow(
     planted = np.ones(len(times), dtype=bool)
     for before, after in zip(stances, stances[1:], strict=False):
         share = np.clip((times - before.end) / max(after.start - before.end, 1e-6), 0, 1)
-        moved = minimum_jerk(share)
-        going = times >= before.end
-        way = np.array(before.toe) + (np.array(after.toe) - np.array(before.toe)) * moved[:, None]
-        toe[going, :2] = way[going]
-        toe[going, 2] = (lift * np.sin(np.pi * share) ** 2)[going]
-        heading[going] = (before.heading + (after.heading - before.heading) * moved)[going]
+        progress = minimum_jerk(share)
+        after_stance = times >= before.end
+        place = np.array(before.toe) + (np.array(after.toe) - np.array(before.toe)) * progress[:, None]
+        toe[after_stance, :2] = place[after_stance]
+        toe[after_stance, 2] = (lift * np.sin(np.pi * share) ** 2)[after_stance]
+        heading[after_stance] = (before.heading + (after.heading - before.heading) * progress)[after_stance]
         planted[(times > before.end) & (times < after.start)] = False
         roll = np.clip((times - before.end + roll_s) / roll_s, 0, 1)
         rise += push_off * minimum_jerk(roll) * (1 - minimum_jerk(np.clip(share / 0.8, 0, 1)))
@@ -73,7 +73,7 @@ def follow(
 
 
 def ankle_of(body: Body, toe: np.ndarray, heading: np.ndarray, rise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ankle (T, 3) and heel-to-toe direction (T, 3) of a foot that stands on its toe."""
+    """Return ankle (T, 3) and heel-to-toe direction (T, 3) of a foot that stands on its toe."""
     level = np.stack([-np.sin(heading), np.cos(heading), np.zeros_like(heading)], axis=1)
     forward = level * np.cos(rise)[:, None] - UP * np.sin(rise)[:, None]
     over = unit(np.cross(np.cross(forward, UP), forward))

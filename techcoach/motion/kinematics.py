@@ -46,30 +46,30 @@ class Channels:
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
-    """Vectors along the last axis at length one."""
+    """Scale vectors along the last axis to length one."""
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
 
 
 def about(axis: str, angle: np.ndarray | float) -> np.ndarray:
-    """Rotation matrices (..., 3, 3) about a world axis "x", "y" or "z" by angle (...,) radians."""
+    """Return rotation matrices (..., 3, 3) about a world axis "x", "y" or "z" by angle (...,) radians."""
     angle = np.asarray(angle, dtype=np.float64)
     cos, sin = np.cos(angle), np.sin(angle)
-    one, two = {"x": (1, 2), "y": (2, 0), "z": (0, 1)}[axis]
+    first, second = {"x": (1, 2), "y": (2, 0), "z": (0, 1)}[axis]
     result = np.zeros((*angle.shape, 3, 3))
     result[..., range(3), range(3)] = 1.0
-    result[..., one, one] = result[..., two, two] = cos
-    result[..., one, two], result[..., two, one] = -sin, sin
+    result[..., first, first] = result[..., second, second] = cos
+    result[..., first, second], result[..., second, first] = -sin, sin
     return result
 
 
 def turned(yaw: np.ndarray | float, pitch: np.ndarray | float = 0.0, roll: np.ndarray | float = 0.0) -> np.ndarray:
-    """Axes of a part (..., 3, 3): roll to its right side down, then pitch forward (down), then yaw to the left;
-    radians."""
+    """Return the axes of a part (..., 3, 3): roll to its right side down, then pitch forward (down), then yaw to the
+    left; radians."""
     return about("z", yaw) @ about("x", -np.asarray(pitch)) @ about("y", roll)
 
 
 def ease(times: np.ndarray, key_times: Sequence[float], key_values: np.ndarray | Sequence[float]) -> np.ndarray:
-    """Smooth interpolation (N keys, ...) -> (T, ...), monotone between keys (Fritsch and Carlson 1980), held at the
+    """Interpolate smoothly (N keys, ...) -> (T, ...), monotone between keys (Fritsch and Carlson 1980), held at the
     ends."""
     values = np.asarray(key_values, dtype=np.float64)
     clipped = np.clip(times, key_times[0], key_times[-1])
@@ -77,15 +77,15 @@ def ease(times: np.ndarray, key_times: Sequence[float], key_values: np.ndarray |
 
 
 def minimum_jerk(share: np.ndarray) -> np.ndarray:
-    """0..1 -> 0..1 with no speed and no acceleration at the ends (Flash and Hogan 1985)."""
+    """Map 0..1 to 0..1 with no speed and no acceleration at the ends (Flash and Hogan 1985)."""
     share = np.clip(share, 0.0, 1.0)
     return share**3 * (10 - 15 * share + 6 * share**2)
 
 
 def moves(times: np.ndarray, spans: Sequence[tuple[float, float]], values: np.ndarray) -> np.ndarray:
-    """Minimum-jerk moves from each value to the next: (K spans), (K + 1, ...) -> (T, ...), at rest between moves.
+    """Move with minimum jerk from each value to the next: (K spans), (K + 1, ...) -> (T, ...), at rest between moves.
 
-    Spans (start, end) may overlap; such moves melt into one another without a stop.
+    Spans (start, end) may overlap; such moves blend without a stop.
     """
     values = np.asarray(values, dtype=np.float64)
     starts, ends = np.asarray(spans, dtype=np.float64).T
@@ -94,13 +94,13 @@ def moves(times: np.ndarray, spans: Sequence[tuple[float, float]], values: np.nd
 
 
 def ballistic(times: np.ndarray, start: float, height: float, speed: float) -> np.ndarray:
-    """Height over time of a body that leaves `height` at `start` with `speed` upwards, m and m/s."""
-    passed = times - start
-    return height + speed * passed - 0.5 * GRAVITY * passed**2
+    """Return the height over time of a body that leaves `height` at `start` with `speed` upwards, m and m/s."""
+    elapsed = times - start
+    return height + speed * elapsed - 0.5 * GRAVITY * elapsed**2
 
 
 def fly(times: np.ndarray, height: np.ndarray, airborne: np.ndarray) -> np.ndarray:
-    """Heights (T,) with every airborne stretch replaced by the parabola between its ends."""
+    """Replace every airborne stretch of heights (T,) by the parabola between its ends."""
     result = height.copy()
     edges = np.flatnonzero(np.diff(np.concatenate([[False], airborne, [False]]).astype(int)))
     for start, end in zip(edges[::2], edges[1::2], strict=True):
@@ -116,7 +116,7 @@ def fly(times: np.ndarray, height: np.ndarray, airborne: np.ndarray) -> np.ndarr
 def keep_reachable(
     pelvis: np.ndarray, hips: np.ndarray, ankles: np.ndarray, leg: float, planted: np.ndarray
 ) -> np.ndarray:
-    """Lowers the pelvis (T, 3) where a planted ankle (T, 2, 3) is out of reach of its hip (T, 2, 3).
+    """Lower the pelvis (T, 3) where a planted ankle (T, 2, 3) is out of reach of its hip (T, 2, 3).
 
     Args:
         leg: reach. planted: (T, 2) bool.
@@ -124,27 +124,27 @@ def keep_reachable(
     reach = leg * STRAIGHTEST
     level = np.linalg.norm((hips - ankles)[..., :2], axis=-1)
     highest = ankles[..., 2] + np.sqrt(np.maximum(reach**2 - level**2, 0.0))
-    over = np.where(planted, hips[..., 2] - highest, 0.0).max(axis=1)
+    excess = np.where(planted, hips[..., 2] - highest, 0.0).max(axis=1)
     result = pelvis.copy()
-    result[:, 2] -= np.maximum(over, 0.0)
+    result[:, 2] -= np.maximum(excess, 0.0)
     return result
 
 
 def settle_pelvis(
     pelvis: np.ndarray, hips: np.ndarray, ankles: np.ndarray, leg: float, planted: np.ndarray, spread: int = 7
 ) -> np.ndarray:
-    """As `keep_reachable`, the lowering spread smoothly over neighbouring frames so that nothing jumps."""
-    over = pelvis[:, 2] - keep_reachable(pelvis, hips, ankles, leg, planted)[:, 2]
-    most = maximum_filter1d(over, 2 * spread + 1, mode="nearest")
+    """Lower the pelvis as `keep_reachable` does, spread smoothly over neighbouring frames so that nothing jumps."""
+    lowering = pelvis[:, 2] - keep_reachable(pelvis, hips, ankles, leg, planted)[:, 2]
+    widened = maximum_filter1d(lowering, 2 * spread + 1, mode="nearest")
     result = pelvis.copy()
-    result[:, 2] -= uniform_filter1d(most, 2 * spread + 1, mode="nearest")
+    result[:, 2] -= uniform_filter1d(widened, 2 * spread + 1, mode="nearest")
     return result
 
 
 def two_bones(
     root: np.ndarray, target: np.ndarray, upper: float, lower: float, pole: np.ndarray, largest_flexion: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Middle joint and end of a two-bone limb, (..., 3) each; lengths exact, targets out of reach approached."""
+    """Return middle joint and end of a two-bone limb, (..., 3) each; lengths exact, targets out of reach approached."""
     way = target - root
     nearest = np.sqrt(upper**2 + lower**2 + 2 * upper * lower * np.cos(largest_flexion))
     distance = np.clip(np.linalg.norm(way, axis=-1, keepdims=True), nearest, (upper + lower) * STRAIGHTEST)
@@ -156,7 +156,7 @@ def two_bones(
 
 
 def hip_joints(body: Body, pelvis: np.ndarray, rotation: np.ndarray) -> np.ndarray:
-    """(T, 2, 3) hip centres."""
+    """Return the hip centres (T, 2, 3)."""
     sideways = rotation[..., :, 0] * body.hip_width / 2
     return np.stack([pelvis - sideways, pelvis + sideways], axis=-2)
 
@@ -164,7 +164,7 @@ def hip_joints(body: Body, pelvis: np.ndarray, rotation: np.ndarray) -> np.ndarr
 def shoulder_joints(
     body: Body, pelvis: np.ndarray, pelvis_rotation: np.ndarray, chest_rotation: np.ndarray
 ) -> np.ndarray:
-    """(T, 2, 3) shoulder centres. The spine's lower third goes with the pelvis, the rest with the chest."""
+    """Return the shoulder centres (T, 2, 3). The spine's lower third goes with the pelvis, the rest with the chest."""
     up = pelvis_rotation[..., :, 2] / 3 + chest_rotation[..., :, 2] * 2 / 3
     middle = pelvis + unit(up) * body.torso
     sideways = chest_rotation[..., :, 0] * body.shoulder_width / 2
@@ -172,7 +172,7 @@ def shoulder_joints(
 
 
 def articulate(body: Body, channels: Channels) -> np.ndarray:
-    """All keypoints, (T, 23, 3) metres: limb lengths exact, knees and elbows within their limits."""
+    """Return all keypoints, (T, 23, 3) metres: limb lengths exact, knees and elbows within their limits."""
     c = channels
     hips = hip_joints(body, c.pelvis, c.pelvis_rotation)
     shoulders = shoulder_joints(body, c.pelvis, c.pelvis_rotation, c.chest_rotation)
@@ -210,7 +210,8 @@ def _place_head(
 def arm_directions(
     raise_angle: np.ndarray, aside: np.ndarray, elbow: np.ndarray, side: int, turn: np.ndarray | float = 0.0
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Upper arm, forearm, and the way the forearm moves as the elbow bends; unit vectors (T, 3) in the chest's frame.
+    """Return directions of upper arm, forearm, and the forearm's movement as the elbow bends; unit vectors (T, 3) in
+    the chest's frame.
 
     Args:
         raise_angle: (T,) of the upper arm forward and up from hanging, radians. aside: (T,) of the upper arm away from
@@ -235,7 +236,7 @@ def arm_target(
     body: Body, shoulder: np.ndarray, chest_rotation: np.ndarray, raise_angle: np.ndarray, aside: np.ndarray,
     elbow: np.ndarray, side: int, turn: np.ndarray | float = 0.0,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Wrist target (T, 3) and elbow pole (T, 3) of an arm given by angles, as `arm_directions` understands them.
+    """Return wrist target (T, 3) and elbow pole (T, 3) of an arm given by angles as in `arm_directions`.
 
     Args:
         shoulder: (T, 3). chest_rotation: (T, 3, 3), the frame that the angles are counted in.
@@ -247,22 +248,21 @@ def arm_target(
 
 
 def kept_off(root: np.ndarray, target: np.ndarray, least: float, softness: float = 0.025) -> np.ndarray:
-    """Targets (T, 3) softly kept at least so far from their roots: a limb folds no further, and its joint does not
-    flip.
+    """Keep targets (T, 3) softly at least `least` metres from their roots, so that a folded limb's joint does not flip.
 
     Args:
         softness: metres over which the fold comes to its end.
     """
     away = target - root
     distance = np.linalg.norm(away, axis=-1, keepdims=True)
-    kept = least + softness * np.logaddexp(0.0, (distance - least) / softness)
-    return np.asarray(root + away * kept / np.maximum(distance, 1e-6))
+    limited = least + softness * np.logaddexp(0.0, (distance - least) / softness)
+    return np.asarray(root + away * limited / np.maximum(distance, 1e-6))
 
 
 def within_reach(
     root: np.ndarray, target: np.ndarray, length: float, firm: float = 0.86, most: float = 0.985
 ) -> np.ndarray:
-    """Targets (..., 3) drawn smoothly towards their roots, so that a limb of that length nears straight without a snap.
+    """Draw targets (..., 3) smoothly towards their roots, so that a limb of that length straightens without a snap.
 
     Args:
         firm: share of the length up to which targets stay where they are. most: share that is never passed.

@@ -1,4 +1,4 @@
-"""Readings that several drills take from joints: angles, headings, pitches. Knows no drill."""
+"""Measurements that several drills take from joints: angles, headings, speeds, means over time. Knows no drill."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ Places = Mapping[str, np.ndarray]
 
 
 def places_of(joints: np.ndarray) -> Places:
-    """(T, 23, 3) by joint name."""
+    """Return joints (T, 23, 3) by name."""
     return {name: joints[:, place] for name, place in KEYPOINT_INDEX.items()}
 
 
-def angle(one: np.ndarray, corner: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Angle at a corner, degrees, along the last axis; 180 is straight."""
-    a, b = unit(one - corner), unit(other - corner)
+def angle(first: np.ndarray, corner: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the angle at a corner, degrees, along the last axis; 180 is straight."""
+    a, b = unit(first - corner), unit(second - corner)
     return np.degrees(np.arccos(np.clip((a * b).sum(axis=-1), -1.0, 1.0)))
 
 
 def elevation(vectors: np.ndarray) -> np.ndarray:
-    """How far (..., 3) vectors point above the horizon, degrees."""
+    """Return how far vectors (..., 3) point above the horizon, degrees."""
     return np.degrees(np.arcsin(np.clip(unit(vectors)[..., 2], -1.0, 1.0)))
 
 
 def forward_of(get: Places, parts: Sequence[str] = ("hip", "shoulder")) -> np.ndarray:
-    """(T, 3) level direction that the lines between left and right parts face."""
+    """Return the level direction (T, 3) that the lines between left and right parts face."""
     right = np.sum([get[f"right_{part}"] - get[f"left_{part}"] for part in parts], axis=0)
     return unit(np.stack([-right[:, 1], right[:, 0], np.zeros(len(right))], axis=1))
 
 
 def mean_between(values: np.ndarray, times: np.ndarray, start: float, end: float) -> float:
-    """Mean of (T,) values over the seconds from start to end, straight lines between frames.
+    """Return the mean of (T,) values over the seconds from start to end, linear between frames.
 
-    A moment that is a frame wide is lost between the frames of a camera and in a tracker's jitter; a tenth of a second
-    is not.
+    A moment of one frame's width is lost between a camera's frames and in a tracker's jitter; a tenth of a second is
+    not.
     """
     start, end = max(start, float(times[0])), min(end, float(times[-1]))
     inside = times[(times > start) & (times < end)]
@@ -51,12 +51,12 @@ def mean_between(values: np.ndarray, times: np.ndarray, start: float, end: float
 
 
 def steadied(values: np.ndarray, times: np.ndarray, span_s: float = 0.1) -> np.ndarray:
-    """(T,) values, each the mean over `span_s` seconds about it."""
+    """Smooth (T,) values: each becomes the mean over `span_s` seconds around it."""
     return np.array([mean_between(values, times, t - span_s / 2, t + span_s / 2) for t in times])
 
 
 def speed(places: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """(T, 3) metres -> (T,) m/s."""
+    """Return the speed (T,), m/s, of places (T, 3), metres."""
     return np.linalg.norm(np.gradient(places, times, axis=0), axis=1)
 
 

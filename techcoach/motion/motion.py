@@ -1,4 +1,4 @@
-"""A finished motion: joints over time, what touches what, and props for the picture. Knows no drill."""
+"""A finished motion: joints over time, contacts, ball, and props for the picture. Knows no drill."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Prop:
     """Something beside the athlete, for the picture only.
 
     Attributes:
-        kind: one of `PROP_KINDS`. It also says which place is drawn around the athlete (`scenery`).
-        position: (3,) metres. size: metres, as the kind understands it. angle: radians: overhang of a wall, heading of
-            a hoop or goal.
+        kind: one of `PROP_KINDS`. It also decides which surroundings are drawn (`scenery`).
+        position: (3,) metres. size: metres, its meaning depends on the kind. angle: radians, overhang of a wall,
+            heading of a hoop or goal.
 
     Raises:
         ValueError: if the kind is unknown.
@@ -41,7 +41,7 @@ class Motion:
     """One execution.
 
     Attributes:
-        joints: (T, 23, 3) metres. times: (T,) seconds from 0. body: whose.
+        joints: (T, 23, 3) metres. times: (T,) seconds from 0. body: the athlete's.
         planted: (T, 2) bool, left and right foot resting. held: (T, 2) bool, hands on a hold.
         airborne: (T,) bool, nothing touches the ground or wall.
         ball: (T, 3) metres or None. props: for the picture.
@@ -58,29 +58,29 @@ class Motion:
 
 
 def mirrored(motion: Motion) -> Motion:
-    """x -> -x with left and right swapped: the same execution by the other hand."""
+    """Mirror a motion, x -> -x with left and right swapped: the same execution by the other hand."""
     flip = np.array([-1.0, 1.0, 1.0])
-    other: Handedness = "left" if motion.body.handedness == "right" else "right"
+    handedness: Handedness = "left" if motion.body.handedness == "right" else "right"
     return replace(
         motion,
         joints=(motion.joints * flip)[:, MIRRORED],
-        body=replace(motion.body, handedness=other),
+        body=replace(motion.body, handedness=handedness),
         planted=motion.planted[:, ::-1],
         held=motion.held[:, ::-1],
         ball=None if motion.ball is None else motion.ball * flip,
         props=tuple(
             replace(
-                p,
-                position=(-p.position[0], p.position[1], p.position[2]),
-                angle=p.angle if p.kind == "wall" else -p.angle,
+                prop,
+                position=(-prop.position[0], prop.position[1], prop.position[2]),
+                angle=prop.angle if prop.kind == "wall" else -prop.angle,
             )
-            for p in motion.props
+            for prop in motion.props
         ),
     )
 
 
 def at_times(motion: Motion, times: np.ndarray) -> Motion:
-    """The motion at other times within its own, joints between frames by straight lines; times start from 0 again."""
+    """Sample a motion at other times within its own, linear between frames; the new times start from 0."""
     right = np.clip(np.searchsorted(motion.times, times), 1, len(motion.times) - 1)
     share = (times - motion.times[right - 1]) / (motion.times[right] - motion.times[right - 1])
     share = np.clip(share, 0.0, 1.0)
@@ -102,18 +102,18 @@ def at_times(motion: Motion, times: np.ndarray) -> Motion:
 
 
 def resample(motion: Motion, fps: float) -> Motion:
-    """The motion at another frame rate."""
+    """Resample a motion to another frame rate."""
     count = max(2, int(np.floor((motion.times[-1] - motion.times[0]) * fps + 1e-6)) + 1)
     return at_times(motion, motion.times[0] + np.arange(count) / fps)
 
 
 def trimmed(motion: Motion, start: float, stop: float) -> Motion:
-    """The frames from start to stop, seconds; times start from 0 again.
+    """Cut a motion to the frames from start to stop, seconds; the new times start from 0.
 
     Raises:
         ValueError: if fewer than two frames lie between.
     """
-    kept = motion.times[(motion.times >= start - 1e-9) & (motion.times <= stop + 1e-9)]
-    if len(kept) < 2:
+    times = motion.times[(motion.times >= start - 1e-9) & (motion.times <= stop + 1e-9)]
+    if len(times) < 2:
         raise ValueError(f"nothing lies between {start} s and {stop} s of a motion of {motion.times[-1]:.2f} s")
-    return at_times(motion, kept)
+    return at_times(motion, times)

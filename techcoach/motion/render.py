@@ -1,6 +1,7 @@
-"""Draws a motion as a camera sees it: a shaded figure with head, hair, shirt, shorts and shoes, in its place.
+"""Draws a motion as a camera sees it: a shaded figure with head, hair, shirt, shorts and shoes, in its surroundings.
 
-Good enough that a pose tracker takes it for a person, and pleasant enough to be the app's example clips.
+Pose trackers recognise the figure as a person; the app's example clips are drawn with it. Knows a motion, a camera and
+a style; no drill.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from ..skeleton import KEYPOINT_INDEX
 from .camera import Camera
 from .motion import Motion
-from .scenery import SUBPIXEL, Colour, backdrop, sample_surroundings, seen_at
+from .scenery import SUBPIXEL, Colour, backdrop, project_visible, sample_surroundings
 
 SKINS: tuple[Colour, ...] = ((241, 204, 177), (224, 172, 132), (190, 134, 96), (140, 92, 62), (96, 64, 46))
 HAIRS: tuple[Colour, ...] = ((40, 30, 26), (84, 56, 36), (150, 112, 66), (24, 22, 24), (120, 60, 40))
@@ -32,11 +33,11 @@ SHOES: tuple[Colour, ...] = ((240, 240, 240), (40, 40, 44), (214, 70, 50), (60, 
 
 @dataclass(frozen=True)
 class Style:
-    """How one clip looks. Colours are RGB.
+    """The look of one clip. Colours are RGB.
 
     Attributes:
-        light: -1..1, where the light comes from: left to right. grain: standard deviation of the noise, grey levels.
-        blur: Gaussian blur, pixels. gain: brightness. seed: of the noise. girth: how stout, 1 is the mean.
+        light: -1..1, direction of the light from left to right. grain: standard deviation of the noise, grey levels.
+        blur: Gaussian blur, pixels. gain: brightness. seed: of the noise. girth: stoutness, 1 is the mean.
     """
 
     skin: Colour
@@ -53,7 +54,7 @@ class Style:
 
 
 def sample_style(rng: np.random.Generator) -> Style:
-    """A random look."""
+    """Draw a random style."""
 
     def pick(options: tuple[Colour, ...]) -> Colour:
         return options[int(rng.integers(len(options)))]
@@ -67,7 +68,7 @@ def sample_style(rng: np.random.Generator) -> Style:
 
 
 class RenderedClip:
-    """A motion through a camera, frame by frame as they are asked for.
+    """The pictures of a motion through a camera, each frame drawn when it is indexed.
 
     Indexing with an array of frame numbers gives (N, H, W, 3) uint8 RGB, with one number (H, W, 3); the same number
     always gives the same picture.
@@ -100,7 +101,7 @@ class RenderedClip:
 
 
 def _developed(image: np.ndarray, style: Style, rng: np.random.Generator) -> np.ndarray:
-    """Exposure, lens blur and sensor noise."""
+    """Apply lens blur, exposure and sensor noise."""
     if style.blur > 0.2:
         image = cv2.GaussianBlur(image, (0, 0), style.blur)
     if style.grain > 0.5:
@@ -111,14 +112,14 @@ def _developed(image: np.ndarray, style: Style, rng: np.random.Generator) -> np.
 
 
 def _shadow(image: np.ndarray, motion: Motion, view: Camera, frame: int) -> None:
-    """A soft dark patch on the ground below the hips; none on a wall."""
+    """Draw a soft shadow on the ground below the hips; none where there is a wall."""
     if any(prop.kind == "wall" for prop in motion.props):
         return
     joints = motion.joints[frame]
     hips = joints[[KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]].mean(axis=0)
     around = np.linspace(0, 2 * np.pi, 20)
     ring = np.stack([hips[0] + 0.42 * np.cos(around), hips[1] + 0.42 * np.sin(around), 0 * around], axis=1)
-    pixels, depth = seen_at(view, ring)
+    pixels, depth = project_visible(view, ring)
     if np.isnan(depth).any():
         return
     low, high = np.floor(pixels.min(axis=0)).astype(int) - 6, np.ceil(pixels.max(axis=0)).astype(int) + 6
@@ -137,11 +138,11 @@ def _shadow(image: np.ndarray, motion: Motion, view: Camera, frame: int) -> None
 
 @dataclass(frozen=True)
 class Part:
-    """The skin stretched over some balls: two make a limb, more make a trunk.
+    """The convex hull of some balls: two make a limb, more make a trunk.
 
     Attributes:
-        middles: (N, 3) metres, in the world. radii: (N,) metres. colour: of its lit side. above: metres by which it
-            is drawn as if nearer, so that a shirt hangs over the shorts.
+        middles: (N, 3) metres, in the world. radii: (N,) metres. colour: of its lit side. above: metres by which
+            it is sorted nearer to the camera, so that a shirt is drawn over the shorts.
     """
 
     middles: np.ndarray
@@ -151,7 +152,7 @@ class Part:
 
 
 SLEEVE, SHIRT, SEAT = 0.08, 0.02, 0.01
-"""How much nearer cloth is drawn than it is, metres: over the skin below it, even where a limb points at the camera."""
+"""Metres by which cloth is sorted nearer: it covers the skin below it, even where a limb points at the camera."""
 
 
 def _limb(
@@ -165,16 +166,16 @@ def _figure(image: np.ndarray, motion: Motion, view: Camera, style: Style, frame
     parts = _parts(joints, style, motion.body.height)
     middle = np.array([part.middles.mean(axis=0) for part in parts])
     head, face = _head_places(joints)
-    _, depths = seen_at(view, np.concatenate([middle, head[None]]))
+    _, depths = project_visible(view, np.concatenate([middle, head[None]]))
     ball = None if motion.ball is None else motion.ball[frame]
     order = [(depths[index] - part.above, "part", index) for index, part in enumerate(parts)]
     order.append((depths[-1] - 0.02, "head", 0))
     if ball is not None:
-        _, far = seen_at(view, ball[None])
+        _, far = project_visible(view, ball[None])
         order.append((far[0], "ball", 0))
     for _, kind, index in sorted((item for item in order if not np.isnan(item[0])), key=lambda item: -item[0]):
         if kind == "part":
-            _stretched(image, view, parts[index], style.light)
+            _draw_part(image, view, parts[index], style.light)
         elif kind == "head":
             _head(image, view, head, face, style, motion.body.height)
         elif ball is not None:
@@ -182,7 +183,7 @@ def _figure(image: np.ndarray, motion: Motion, view: Camera, style: Style, frame
 
 
 def _parts(joints: np.ndarray, style: Style, height: float) -> list[Part]:
-    """Limbs, trunk, neck, feet and hands; radii are shares of stature."""
+    """Build limbs, trunk, neck, feet and hands; radii are shares of stature."""
     get = {name: joints[place] for name, place in KEYPOINT_INDEX.items()}
     unit = height * style.girth
     ears = (get["left_ear"] + get["right_ear"]) / 2
@@ -207,14 +208,14 @@ def _parts(joints: np.ndarray, style: Style, height: float) -> list[Part]:
 
 
 def _trunk(get: dict[str, np.ndarray], shoulders: np.ndarray, unit: float, style: Style) -> list[Part]:
-    """A shirt from the shoulders over the ribs to below the waist, and the shorts' seat under it."""
+    """Build a shirt from the shoulders to below the waist, and the seat of the shorts under it."""
     hips = (get["left_hip"] + get["right_hip"]) / 2
 
     def beside(side: str, down: float, out: float) -> np.ndarray:
-        """A place so far down from shoulders to hips, and so far out towards that side's joints."""
-        own = get[f"{side}_shoulder"] * (1 - down) + get[f"{side}_hip"] * down
+        """Return a place at the share `down` from shoulders to hips and the share `out` towards that side's joints."""
+        edge = get[f"{side}_shoulder"] * (1 - down) + get[f"{side}_hip"] * down
         middle = shoulders * (1 - down) + hips * down
-        return np.asarray(middle + (own - middle) * out)
+        return np.asarray(middle + (edge - middle) * out)
 
     shirt, seat = [], []
     for side in ("left", "right"):
@@ -230,9 +231,9 @@ def _trunk(get: dict[str, np.ndarray], shoulders: np.ndarray, unit: float, style
     return [part(seat, style.shorts, SEAT), part(shirt, style.shirt, SHIRT)]
 
 
-def _stretched(image: np.ndarray, view: Camera, part: Part, light: float) -> None:
-    """A dark rim away from the light, the colour itself, and a lighter streak towards the light."""
-    pixels, depth = seen_at(view, part.middles)
+def _draw_part(image: np.ndarray, view: Camera, part: Part, light: float) -> None:
+    """Draw a part: a dark rim away from the light, its colour, and a lighter streak towards the light."""
+    pixels, depth = project_visible(view, part.middles)
     if np.isnan(depth).any():
         return
     radii = np.maximum(part.radii * view.focal_px / depth, 1.0)
@@ -249,7 +250,7 @@ ROUND = np.stack([np.cos(np.linspace(0, 2 * np.pi, 20, endpoint=False)),
 
 
 def _hull(image: np.ndarray, pixels: np.ndarray, radii: np.ndarray, colour: Colour) -> None:
-    """The convex hull of some discs."""
+    """Draw the convex hull of some discs."""
     rims = pixels[:, None] + radii[:, None, None] * ROUND
     if np.abs(rims).max() > 20000:
         return
@@ -258,7 +259,7 @@ def _hull(image: np.ndarray, pixels: np.ndarray, radii: np.ndarray, colour: Colo
 
 
 def _head_places(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Middle of the skull, and (3, 3) axes right, forward, up of the head."""
+    """Return the middle of the skull, and (3, 3) axes right, forward, up of the head."""
     get = {name: joints[place] for name, place in KEYPOINT_INDEX.items()}
     ears = (get["left_ear"] + get["right_ear"]) / 2
     right = get["right_ear"] - get["left_ear"]
@@ -269,7 +270,7 @@ def _head_places(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _head(image: np.ndarray, view: Camera, middle: np.ndarray, axes: np.ndarray, style: Style, height: float) -> None:
-    """Skull, hair behind and above, face with eyes, nose and mouth where they are seen."""
+    """Draw skull, hair behind and above, and the face's eyes, nose and mouth where they are visible."""
     right, forward, up = axes
     size = 0.058 * height
     to_camera = view.position[0] - middle
@@ -308,7 +309,7 @@ def _ball(image: np.ndarray, view: Camera, place: np.ndarray, football: bool) ->
 
 
 def _disc(image: np.ndarray, view: Camera, place: np.ndarray, radius: float, colour: Colour) -> None:
-    pixels, depth = seen_at(view, np.asarray(place, dtype=np.float64)[None])
+    pixels, depth = project_visible(view, np.asarray(place, dtype=np.float64)[None])
     if np.isnan(depth[0]) or np.abs(pixels).max() > 20000:
         return
     scale = 2**SUBPIXEL

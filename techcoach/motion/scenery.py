@@ -1,6 +1,6 @@
-"""What stands around the athlete: a gym with a hoop, a pitch with a goal, a climbing wall with holds.
+"""The surroundings of the athlete: a gym with a hoop, a pitch with a goal, a climbing wall with holds.
 
-Draws on a frame through a camera; knows props, no figure and no drill.
+Draws on a frame through a camera. Knows props; no figure and no drill.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from .motion import Prop
 
 Colour = tuple[int, int, int]
 SUBPIXEL = 4
-"""Bits below a pixel that OpenCV draws with."""
+"""Fractional bits of OpenCV's drawing coordinates."""
 HOLD_COLOURS: tuple[Colour, ...] = ((230, 96, 60), (64, 140, 214), (240, 190, 60), (92, 176, 96), (186, 92, 180))
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Colours of a place. RGB."""
+    """RGB colours of one place."""
 
     sky: Colour
     back: Colour
@@ -46,16 +46,16 @@ WALL = (
 
 
 def sample_surroundings(rng: np.random.Generator, props: Sequence[Prop]) -> Surroundings:
-    """Colours that suit the props."""
+    """Draw colours that suit the props."""
     kinds = {prop.kind for prop in props}
     choices = WALL if "wall" in kinds else PITCH if "goal" in kinds else GYM
     return choices[int(rng.integers(len(choices)))]
 
 
 def backdrop(view: Camera, props: Sequence[Prop], place: Surroundings) -> np.ndarray:
-    """The empty place as a camera of one frame sees it: (H, W, 3) uint8 RGB."""
+    """Draw the empty place as a camera of one frame sees it: (H, W, 3) uint8 RGB."""
     image = _horizon(view, place)
-    for prop in sorted(props, key=lambda own: own.kind != "wall"):
+    for prop in sorted(props, key=lambda item: item.kind != "wall"):
         if prop.kind == "wall":
             _wall(image, view, prop, place)
         elif prop.kind == "hold":
@@ -68,7 +68,7 @@ def backdrop(view: Camera, props: Sequence[Prop], place: Surroundings) -> np.nda
 
 
 def _horizon(view: Camera, place: Surroundings) -> np.ndarray:
-    """Sky above, floor below, both shaded; a far wall or hedge between."""
+    """Draw sky above, floor below, both shaded, and a far wall or hedge between."""
     axes = view.axes[0]
     rows, columns = np.mgrid[0 : view.height : 3, 0 : view.width : 3]
     x = (columns - view.width / 2) / view.focal_px
@@ -85,20 +85,20 @@ def _horizon(view: Camera, place: Surroundings) -> np.ndarray:
     return cv2.resize(image, (view.width, view.height), interpolation=cv2.INTER_LINEAR)
 
 
-def seen_at(view: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels (..., 2) and depth (...) of world points (..., 3) in a camera of one frame; depth is NaN behind it."""
+def project_visible(view: Camera, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Project world points (..., 3) to pixels (..., 2) and depth (...) of a one-frame camera; NaN depth behind it."""
     pixels, depth = project(view, points[None])
     ahead = (points - view.position[0]) @ view.axes[0, 2] > 0.35
     return pixels[0], np.where(ahead, depth[0], np.nan)
 
 
 def polyline(image: np.ndarray, view: Camera, points: Sequence[Sequence[float]], colour: Colour, metres: float) -> None:
-    """A line through world points, `metres` thick; parts behind the camera are left out."""
+    """Draw a line through world points, `metres` thick; parts behind the camera are left out."""
     dense = np.concatenate(
         [np.linspace(a, b, 12, endpoint=False) for a, b in zip(points, points[1:], strict=False)]
         + [np.array([points[-1]])]
     )
-    pixels, depth = seen_at(view, dense)
+    pixels, depth = project_visible(view, dense)
     drawable = ~np.isnan(depth) & (np.abs(pixels).max(axis=1) <= 20000)
     thick = np.maximum(1, np.round(metres * view.focal_px / depth[drawable])).astype(int)
     fixed = np.round(pixels * 2**SUBPIXEL).astype(int).tolist()
@@ -108,8 +108,8 @@ def polyline(image: np.ndarray, view: Camera, points: Sequence[Sequence[float]],
 
 
 def fill(image: np.ndarray, view: Camera, corners: Sequence[Sequence[float]], colour: Colour) -> None:
-    """A flat polygon of world points; nothing where a corner lies behind the camera."""
-    pixels, depth = seen_at(view, np.array(corners, dtype=np.float64))
+    """Draw a flat polygon of world points; nothing if a corner lies behind the camera."""
+    pixels, depth = project_visible(view, np.array(corners, dtype=np.float64))
     if np.isnan(depth).any():
         return
     fixed = np.round(np.clip(pixels, -20000, 20000) * 2**SUBPIXEL).astype(np.int32)
@@ -193,7 +193,7 @@ def _hold(image: np.ndarray, view: Camera, hold: Prop) -> None:
 
 
 def _blob(image: np.ndarray, view: Camera, place: np.ndarray, size: float, colour: Colour) -> None:
-    pixels, depth = seen_at(view, place[None])
+    pixels, depth = project_visible(view, place[None])
     if np.isnan(depth[0]):
         return
     radius = max(2, int(size * view.focal_px / depth[0]))

@@ -1,1 +1,1 @@
-"""Simulated athletes: executed, filmed, rendered, watched by a pose tracker, kept as records; and captured ones."""
+"""Simulated athletes, filmed, rendered and watched by a pose tracker, as records; captured athletes likewise."""

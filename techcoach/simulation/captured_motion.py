@@ -1,7 +1,7 @@
-"""Captured trials of real athletes as records: measured on their motion, filmed by virtual cameras, seen through the
-fitted tracker noise.
+"""Captured trials of real athletes as records: measured on their motion, filmed by virtual cameras, observed
+through the fitted tracker noise.
 
-No model learns from them: they tell how far what was learned from simulated athletes holds for real ones.
+No model is trained on them: they measure how well training on simulated athletes carries over to real ones.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..motion.camera import sample_camera
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample, trimmed
 from ..skeleton import KEYPOINT_INDEX
-from .filming import Filmed, through_noise
+from .filming import FilmedExecution, through_noise
 from .mocap_files import load_mocap
 from .records import Record
 from .simulators import simulator_of
@@ -29,7 +29,7 @@ from .tracker_noise import TrackerNoise
 TPOSE_FRAMES = 3
 """Trials of these collections begin with the arms spread, for calibration."""
 AROUND_S = 0.7
-"""What is filmed before the first and after the last measured moment."""
+"""Seconds that are filmed before the first and after the last measured moment."""
 HEAD_SHARE = 0.93
 """Height of the ears over stature."""
 FPS = 30.0
@@ -37,7 +37,7 @@ FPS = 30.0
 
 @dataclass(frozen=True)
 class Trial:
-    """One captured motion and what was measured on it.
+    """One captured motion and the measurements on it.
 
     Attributes:
         name: of its file. drill: id. motion: trimmed to the action. measured: times of the trimmed motion.
@@ -50,12 +50,12 @@ class Trial:
 
 
 def read_trials(folder: Path) -> Iterator[Trial | str]:
-    """The trials of a folder's files, and for each that shows no drill of ours a line that says why."""
-    shows = {start: drill for drill in DRILLS for start in simulator_of(drill).capture_prefixes}
+    """Yield the trials of a folder's files; for a file that gives no trial of a known drill, a line that says why."""
+    drill_of = {start: drill for drill in DRILLS for start in simulator_of(drill).capture_prefixes}
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in (".bvh", ".amc"):
             continue
-        drill = next((drill for start, drill in shows.items() if path.name.startswith(start)), None)
+        drill = next((drill for start, drill in drill_of.items() if path.name.startswith(start)), None)
         if drill is None:
             yield f"{path.name}: it is not known which drill it shows"
             continue
@@ -66,11 +66,14 @@ def read_trials(folder: Path) -> Iterator[Trial | str]:
         except CannotMeasure as reason:
             yield f"{path.name}: {reason}"
             continue
-        moments = [one.time_s for one in measured.values()]
+        moments = [measurement.time_s for measurement in measured.values()]
         start = max(min(moments) - AROUND_S, 0.0)
         part = resample(trimmed(motion, start, max(moments) + AROUND_S), FPS)
         yield Trial(
-            path.name, drill, part, {name: replace(one, time_s=one.time_s - start) for name, one in measured.items()}
+            path.name,
+            drill,
+            part,
+            {name: replace(measurement, time_s=measurement.time_s - start) for name, measurement in measured.items()},
         )
 
 
@@ -83,12 +86,12 @@ def _motion(joints: np.ndarray, times: np.ndarray) -> Motion:
 
 
 def filmed_trial(trial: Trial, views: int, noise: TrackerNoise, count: int) -> list[Record]:
-    """A trial before so many cameras, each a record of `count` moments."""
+    """Film a trial with so many cameras, each a record of `count` moments."""
     records = []
     for view in range(views):
         seed = zlib.crc32(f"{trial.name} {view}".encode())
         rng = np.random.default_rng(seed)
         camera = sample_camera(rng, trial.motion.joints)
-        filmed = Filmed(trial.motion, camera, trial.measured)
+        filmed = FilmedExecution(trial.motion, camera, trial.measured)
         records.append(through_noise(trial.drill, filmed, seed, rng, noise, count))
     return records

@@ -35,37 +35,40 @@ class ExampleClip:
 
 
 def render_examples(folder: Path, drills: Collection[str] = tuple(DRILLS)) -> Iterator[Path]:
-    """Writes the clips of these drills and `examples.json` into a folder; the same clips each time."""
+    """Write the clips of these drills and `examples.json` into a folder; the same clips each time."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = []
+    clips = []
     for name in drills:
         simulator = simulator_of(name)
-        for wanted in ("well done", "flawed"):
-            motion, score = find_motion(simulator, wanted == "well done", seed=simulator.example_seed)
-            file = f"{_short_name(name)}-{wanted.replace(' ', '-')}.mp4"
-            camera, style = example_camera(motion, simulator.filmed_from), example_style(simulator.example_seed, wanted)
+        for quality in ("well done", "flawed"):
+            motion, score = find_motion(simulator, quality == "well done", seed=simulator.example_seed)
+            file = f"{_short_name(name)}-{quality.replace(' ', '-')}.mp4"
+            camera, style = (
+                example_camera(motion, simulator.filmed_from),
+                example_style(simulator.example_seed, quality),
+            )
             write_video(folder / file, RenderedClip(motion, camera, style), FPS)
-            made.append(ExampleClip(f"{simulator.spec.title}, {wanted}", file, name, round(score, 1)))
+            clips.append(ExampleClip(f"{simulator.spec.title}, {quality}", file, name, round(score, 1)))
             yield folder / file
-    listed = [vars(one) for one in made]
-    (folder / "examples.json").write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
+    entries = [vars(clip) for clip in clips]
+    (folder / "examples.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     yield folder / "examples.json"
 
 
 def _short_name(drill: str) -> str:
-    """A drill's name without its sport, where no other sport has a drill of that name."""
+    """Return a drill's name without its sport, where no other sport has a drill of that name."""
     name = drill.split("/")[1]
     return name if [other.split("/")[1] for other in DRILLS].count(name) == 1 else drill.replace("/", "-")
 
 
 def find_motion(simulator: DrillSimulator, well_done: bool, seed: int) -> tuple[Motion, float]:
-    """The best of `TRIES` executions that were meant well, or the worst of those that were not; and its score.
+    """Find the best of `TRIES` executions with good targets, or the worst with random ones; return it and its score.
 
     Raises:
         RuntimeError: if none of them can be measured.
     """
     rng = np.random.default_rng((2024, seed))
-    tried: list[tuple[float, Motion]] = []
+    candidates: list[tuple[float, Motion]] = []
     for _ in range(TRIES):
         targets = {
             p.id: float(rng.uniform(max(p.good[0], p.spread[0]), min(p.good[1], p.spread[1])))
@@ -79,15 +82,15 @@ def find_motion(simulator: DrillSimulator, well_done: bool, seed: int) -> tuple[
         except CannotMeasure:
             continue
         if motion.times[-1] < LONGEST_S:
-            tried.append((score, motion))
-    if not tried:
+            candidates.append((score, motion))
+    if not candidates:
         raise RuntimeError(f"none of {TRIES} executions of {simulator.spec.id} can be measured")
-    score, motion = (max if well_done else min)(tried, key=lambda pair: pair[0])
+    score, motion = (max if well_done else min)(candidates, key=lambda pair: pair[0])
     return resample(motion, FPS), score
 
 
 def example_camera(motion: Motion, azimuth: float, size_px: tuple[int, int] = SIZE) -> Camera:
-    """A still camera at eye height that has the whole motion in view.
+    """Place a still camera at eye height that has the whole motion in view.
 
     Args:
         azimuth: where the camera stands, radians about the athlete; 0 is in front. size_px: width and height.
@@ -109,11 +112,11 @@ def example_camera(motion: Motion, azimuth: float, size_px: tuple[int, int] = SI
     )
 
 
-def example_style(number: int, wanted: str) -> Style:
-    """A clean look, another for each clip."""
-    other = number + (3 if wanted == "flawed" else 0)
+def example_style(number: int, quality: str) -> Style:
+    """Return a clean style, another for each clip."""
+    choice = number + (3 if quality == "flawed" else 0)
     return Style(
-        skin=SKINS[(2 * other) % len(SKINS)], hair=(40, 30, 26), shirt=SHIRTS[other % len(SHIRTS)],
-        shorts=SHORTS[other % len(SHORTS)], shoes=(240, 240, 240), light=0.5, grain=1.5, blur=0.0, gain=1.0, girth=1.0,
+        skin=SKINS[(2 * choice) % len(SKINS)], hair=(40, 30, 26), shirt=SHIRTS[choice % len(SHIRTS)],
+        shorts=SHORTS[choice % len(SHORTS)], shoes=(240, 240, 240), light=0.5, grain=1.5, blur=0.0, gain=1.0, girth=1.0,
         seed=number,
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """Simulated executions as records: filmed by a virtual camera, tracked by the noise model or by a real tracker.
 
-Two ways to one `Record`: `simulated` adds the fitted tracker noise to projected joints (milliseconds, for training),
-`rendered` draws the figure and lets a real tracker watch it (seconds, for fitting the noise and for testing).
+Two functions make a `Record`: `simulated` adds the fitted tracker noise to projected joints (milliseconds, for
+training), `rendered` draws the figure and runs a real tracker on the frames (seconds, for fitting the noise and for
+testing). Knows no model and no words.
 """
 
 from __future__ import annotations
@@ -43,11 +44,12 @@ SHARD, RENDERED_SHARD = 250, 15
 
 
 @dataclass(frozen=True)
-class Filmed:
+class FilmedExecution:
     """One execution before a camera.
 
     Attributes:
-        motion: trimmed, at the camera's own frame rate. measured: on the whole motion, times of the trimmed one.
+        motion: trimmed, at the camera's own frame rate. measured: values of the whole motion, times in
+            the trimmed one.
     """
 
     motion: Motion
@@ -55,8 +57,8 @@ class Filmed:
     measured: dict[str, Measurement]
 
 
-def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, int] | None = None) -> Filmed:
-    """A new athlete executes the drill before a new camera.
+def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, int] | None = None) -> FilmedExecution:
+    """Film a new athlete's execution of the drill with a new camera.
 
     Raises:
         RuntimeError: if no measurable execution came out of `MOST_TRIES` tries, with the last reason.
@@ -75,12 +77,12 @@ def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, i
         shifted = {name: Measurement(m.value, m.time_s - start) for name, m in measured.items()}
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
-        return Filmed(motion, sample_camera(rng, motion.joints, size=size, behind=behind), shifted)
+        return FilmedExecution(motion, sample_camera(rng, motion.joints, size=size, behind=behind), shifted)
     raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
 
 
 def _trim(motion: Motion, first: float, last: float, rng: np.random.Generator) -> tuple[Motion, float]:
-    """Cuts idle time off either end, as people trim their clips; returns the motion and the start that was cut to."""
+    """Cut idle time off either end, as people trim their clips; return the motion and its new start, seconds."""
     begin, end = float(motion.times[0]), float(motion.times[-1])
     start = rng.uniform(begin, max(first, begin + 1e-6)) if rng.random() < 0.6 else begin
     stop = rng.uniform(min(last, end - 1e-6), end) if rng.random() < 0.6 else end
@@ -89,8 +91,8 @@ def _trim(motion: Motion, first: float, last: float, rng: np.random.Generator) -
     return trimmed(motion, start, stop), start
 
 
-def observe(filmed: Filmed) -> Observed:
-    """The filmed joints as the camera truly sees them."""
+def true_observation(filmed: FilmedExecution) -> Observed:
+    """Project the filmed joints into the picture, without tracker errors."""
     motion = filmed.motion
     points, _ = project(filmed.camera, motion.joints)
     return Observed(
@@ -102,23 +104,23 @@ def observe(filmed: Filmed) -> Observed:
 
 
 def simulated(simulator: DrillSimulator, seed: int, noise: TrackerNoise, count: int) -> Record:
-    """One record through the noise model. count: the model's moments."""
+    """Make one record through the noise model. count: number of the model's moments."""
     rng = np.random.default_rng(seed)
     return through_noise(simulator.spec.id, film(simulator, rng), seed, rng, noise, count)
 
 
 def through_noise(
-    drill: str, filmed: Filmed, seed: int, rng: np.random.Generator, noise: TrackerNoise, count: int
+    drill: str, filmed: FilmedExecution, seed: int, rng: np.random.Generator, noise: TrackerNoise, count: int
 ) -> Record:
-    """What was filmed as a record, seen through the noise model."""
-    observed = observe(filmed)
+    """Make a record of a filmed execution as the noise model observes it."""
+    observed = true_observation(filmed)
     points, confidence = noise.apply(observed, rng)
     track = _track(points, confidence, observed.times, filmed.camera)
     return _record(drill, seed, filmed, observed, at_moments(track, model_moments(track, count)))
 
 
 def rendered(simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: int) -> Record:
-    """One record through drawn frames and a real tracker.
+    """Make one record with a real tracker on drawn frames.
 
     Raises:
         Refusal: no_athlete, where the tracker does not find the figure.
@@ -127,7 +129,7 @@ def rendered(simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: 
     filmed = film(simulator, rng, size=RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))])
     frames = RenderedClip(filmed.motion, filmed.camera, sample_style(rng))
     track, _ = watch(frames, filmed.motion.times, tracker, count)
-    return _record(simulator.spec.id, seed, filmed, observe(filmed), track)
+    return _record(simulator.spec.id, seed, filmed, true_observation(filmed), track)
 
 
 def _track(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, camera: Camera) -> PoseTrack:
@@ -141,30 +143,30 @@ def _track(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, camera
     )
 
 
-def _record(drill: str, seed: int, filmed: Filmed, observed: Observed, seen: PoseTrack) -> Record:
-    truth = replace(
+def _record(drill: str, seed: int, filmed: FilmedExecution, observed: Observed, tracked: PoseTrack) -> Record:
+    true_track = replace(
         _track(observed.points, np.ones(observed.points.shape[:2]), observed.times, filmed.camera),
-        world=_about_the_hips(filmed),
+        world=_relative_to_hips(filmed),
     )
-    true = at_moments(truth, seen.times)
-    turned = np.unwrap(observed.facing)
+    true = at_moments(true_track, tracked.times)
+    facing = np.unwrap(observed.facing)
     return Record(
         drill=drill,
-        points=seen.points,
-        confidence=seen.confidence,
-        times=seen.times,
+        points=tracked.points,
+        confidence=tracked.confidence,
+        times=tracked.times,
         frame_size=(filmed.camera.width, filmed.camera.height),
         true_points=true.points,
         true_world=true.world,
         measured=filmed.measured,
-        facing=np.interp(seen.times, observed.times, turned).astype(np.float32),
+        facing=np.interp(tracked.times, observed.times, facing).astype(np.float32),
         seed=seed,
-        world=seen.world,
+        world=tracked.world,
     )
 
 
-def _about_the_hips(filmed: Filmed) -> np.ndarray:
-    """(T, K, 3) as `Record.true_world`."""
+def _relative_to_hips(filmed: FilmedExecution) -> np.ndarray:
+    """Return the joints (T, K, 3) as `Record.true_world` has them."""
     places = in_camera(filmed.camera, filmed.motion.joints)
     hips = places[:, [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]].mean(axis=1, keepdims=True)
     return np.asarray((places - hips) / filmed.motion.body.height)
@@ -174,12 +176,13 @@ def _about_the_hips(filmed: Filmed) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Make:
-    """Makes records of one drill, in any process.
+class RecordMaker:
+    """A picklable maker of records of one drill, for use in any process.
 
     Attributes:
-        split: name of the split. drill: id. frames: the model's moments. rendered: drawn and watched by the real
-            tracker, or through the fitted noise. A figure that the tracker does not find is replaced by another.
+        split: name of the split. drill: id. frames: number of the model's moments. rendered: whether a real
+            tracker watches drawn frames (a figure that it does not find is replaced by another); otherwise the fitted
+            noise model is used.
     """
 
     split: str
@@ -195,9 +198,9 @@ class Make:
                 simulated(simulator, seed_of(self.split, self.drill, number), noise, self.frames) for number in numbers
             ]
         tracker = build_tracker("mediapipe", "cpu")
-        return [self._found(simulator, number, tracker) for number in numbers]
+        return [self._render(simulator, number, tracker) for number in numbers]
 
-    def _found(self, simulator: DrillSimulator, number: int, tracker: PoseTracker) -> Record:
+    def _render(self, simulator: DrillSimulator, number: int, tracker: PoseTracker) -> Record:
         for retry in range(MOST_TRIES):
             try:
                 return rendered(simulator, seed_of(self.split, self.drill, number, retry), tracker, self.frames)
@@ -207,27 +210,29 @@ class Make:
 
 
 def seed_of(split: str, drill: str, number: int, retry: int = 0) -> int:
-    """The seed of one execution. Splits and drills share none: each is hashed into it."""
-    told = [zlib.crc32(split.encode()), zlib.crc32(drill.encode()), number, retry]
-    return int(np.random.SeedSequence(told).generate_state(1, np.uint64)[0])
+    """Return the seed of one execution; no two splits or drills share one, since both are hashed into it."""
+    entropy = [zlib.crc32(split.encode()), zlib.crc32(drill.encode()), number, retry]
+    return int(np.random.SeedSequence(entropy).generate_state(1, np.uint64)[0])
 
 
-def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard: int) -> Iterator[tuple[int, int]]:
-    """Fills folders with shards of records; shards that are there already are kept, so a broken run goes on. One that
-    was the last of fewer records is made anew, its first records the same.
+def write_records(
+    parts: Sequence[tuple[Path, RecordMaker, int]], processes: int, shard: int
+) -> Iterator[tuple[int, int]]:
+    """Fill folders with shards of records; existing shards are kept, so that an interrupted run goes on. A shard with
+    too few records is made anew, its first records the same.
 
     Args:
-        parts: (folder, what makes its records, how many). processes: how many to use. shard: records in one file.
+        parts: (folder, maker of its records, how many). processes: how many to use. shard: records in one file.
 
     Yields:
         (records done, records in all) after every shard.
     """
     jobs = [
-        (_shard(folder, start), make, start, min(shard, count - start))
+        (_shard_path(folder, start), make, start, min(shard, count - start))
         for folder, make, count in parts
         for start in range(0, count, shard)
     ]
-    missing = [(path, make, start, wanted) for path, make, start, wanted in jobs if shard_size(path) < wanted]
+    missing = [(path, make, start, size) for path, make, start, size in jobs if shard_size(path) < size]
     total = sum(count for _, _, count in parts)
     done = total - sum(count for *_, count in missing)
     yield done, total
@@ -236,16 +241,16 @@ def write_records(parts: Sequence[tuple[Path, Make, int]], processes: int, shard
     for folder, _, _ in parts:
         folder.mkdir(parents=True, exist_ok=True)
     with _pool(processes) as pool:
-        for made in pool.imap_unordered(_write_shard, missing):
-            done += made
+        for written in pool.imap_unordered(_write_shard, missing):
+            done += written
             yield done, total
 
 
 def _pool(processes: int) -> Pool:
-    """Fresh processes that leave Ctrl-C to this one, which ends them; while they are started, it waits."""
+    """Start worker processes that ignore Ctrl-C: this process handles it, once all have started, and ends them."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         return multiprocessing.get_context("spawn").Pool(processes)
-    resource_tracker.ensure_running()  # the pool starts it otherwise, and it unblocks what is blocked here
+    resource_tracker.ensure_running()  # otherwise the pool starts it, and it unblocks the signal that is blocked here
     waiting: list[int] = []
     in_main_thread = threading.current_thread() is threading.main_thread()
     handler = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number)) if in_main_thread else None
@@ -260,11 +265,11 @@ def _pool(processes: int) -> Pool:
             signal.raise_signal(signal.SIGINT)
 
 
-def _shard(folder: Path, start: int) -> Path:
+def _shard_path(folder: Path, start: int) -> Path:
     return folder / f"records-{start:07d}.npz"
 
 
-def _write_shard(job: tuple[Path, Make, int, int]) -> int:
+def _write_shard(job: tuple[Path, RecordMaker, int, int]) -> int:
     path, make, start, count = job
     os.environ["OMP_NUM_THREADS"] = "1"
     save_shard(path, make(start, count))

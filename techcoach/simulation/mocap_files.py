@@ -1,6 +1,6 @@
 """Motion capture files as joints over time: BVH, and Acclaim's ASF with AMC.
 
-Serves to lay simulated drills beside real ones; nothing that a user runs needs it. Knows the skeletons of a few public
+For comparing simulated drills with real ones; coaching does not need it. Knows the skeletons of a few public
 collections by their bones' names; no drill.
 """
 
@@ -24,7 +24,7 @@ class Skeleton:
     """Bones over time.
 
     Attributes:
-        names: of N bones. places: (T, N, 3) where each begins, file units. turns: (T, N, 3, 3) orientations.
+        names: of N bones. places: (T, N, 3) start of each bone, file units. turns: (T, N, 3, 3) orientations.
         times: (T,) seconds.
     """
 
@@ -36,11 +36,11 @@ class Skeleton:
 
 @dataclass(frozen=True)
 class Rig:
-    """How a collection's bones become our keypoints.
+    """The mapping from a collection's bones to the project's keypoints.
 
     Attributes:
-        parts: our part -> bone, with {side} where left and right differ. sides: their words for left and right.
-        head: bone whose turn the face follows. unit: metres in a file's unit.
+        parts: body part -> bone, with {side} where left and right differ. sides: the collection's words for left and
+            right. head: the bone whose orientation the face follows. unit: metres in a file's unit.
     """
 
     parts: Mapping[str, str]
@@ -77,13 +77,13 @@ RIGS = (
 
 
 def load_mocap(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Our keypoints (T, 23, 3), metres, z up, the lowest toes at 0, and times (T,) of a BVH or AMC file.
+    """Read keypoints (T, 23, 3), metres, z up, the lowest toes at 0, and times (T,) from a BVH or AMC file.
 
     An AMC file needs its ASF beside it, named by what comes before its first underscore. Nose, eyes, ears and heels,
     which these skeletons lack, are placed on head and feet as on a mean body.
 
     Raises:
-        ValueError: for a file of another kind, or a skeleton that is not known.
+        ValueError: for a file of another kind, or an unknown skeleton.
     """
     if path.suffix.lower() == ".bvh":
         skeleton = read_bvh(path.read_text())
@@ -104,9 +104,9 @@ def _keypoints(skeleton: Skeleton, name: str) -> np.ndarray:
         raise ValueError(f"{name}: a skeleton of bones like {', '.join(skeleton.names[:5])} is not known")
     places = skeleton.places * rig.unit
     joints = np.zeros((len(places), len(KEYPOINT_INDEX), 3))
-    for side, theirs in zip(("left", "right"), rig.sides, strict=True):
+    for side, rig_side in zip(("left", "right"), rig.sides, strict=True):
         for part, bone in rig.parts.items():
-            joints[:, KEYPOINT_INDEX[f"{side}_{part}"]] = places[:, index[bone.format(side=theirs)]]
+            joints[:, KEYPOINT_INDEX[f"{side}_{part}"]] = places[:, index[bone.format(side=rig_side)]]
         ankle, toe = (joints[:, KEYPOINT_INDEX[f"{side}_{part}"]] for part in ("ankle", "toe"))
         heel = ankle - 0.3 * (toe - ankle)
         heel[:, 1] = np.minimum(heel[:, 1], toe[:, 1])
@@ -118,7 +118,11 @@ def _keypoints(skeleton: Skeleton, name: str) -> np.ndarray:
 
 
 def _place_face(joints: np.ndarray, base: np.ndarray, axes: np.ndarray) -> None:
-    """base: (T, 3) where the head begins. axes: (T, 3, 3), right, forward and up of the face in the file's world."""
+    """Place nose, eyes and ears on a head.
+
+    Args:
+        base: (T, 3) where the head begins. axes: (T, 3, 3), right, forward and up of the face in the file's world.
+    """
     right, forward, up = (axes[..., column] for column in range(3))
     middle = base + 0.09 * up
     joints[:, KEYPOINT_INDEX["nose"]] = middle + 0.11 * forward - 0.01 * up
@@ -128,7 +132,7 @@ def _place_face(joints: np.ndarray, base: np.ndarray, axes: np.ndarray) -> None:
 
 
 def read_bvh(text: str) -> Skeleton:
-    """Bones of a BVH file, "NAME end" for the end of each last one."""
+    """Read the bones of a BVH file; "NAME end" is the end of each last bone."""
     head, body = text.split("MOTION")
     names: list[str] = []
     parents: list[int] = []
@@ -151,25 +155,25 @@ def read_bvh(text: str) -> Skeleton:
     rows = np.array([line.split() for line in lines[2:]], dtype=float)
     places, turns, column = np.zeros((len(rows), len(names), 3)), np.zeros((len(rows), len(names), 3, 3)), 0
     for bone, parent in enumerate(parents):
-        own = rows[:, column : column + len(channels[bone])]
+        values_of_bone = rows[:, column : column + len(channels[bone])]
         column += len(channels[bone])
         offset = np.tile(offsets[bone], (len(rows), 1))
-        for values, channel in zip(own.T, channels[bone], strict=True):
+        for values, channel in zip(values_of_bone.T, channels[bone], strict=True):
             if channel.endswith("position") and parent < 0:
                 offset[:, "XYZ".index(channel[0])] += values
-        turned = [number for number, channel in enumerate(channels[bone]) if channel.endswith("rotation")]
+        rotations = [number for number, channel in enumerate(channels[bone]) if channel.endswith("rotation")]
         turn = np.tile(np.eye(3), (len(rows), 1, 1))
-        if turned:
-            order = "".join(channels[bone][number][0] for number in turned)
-            turn = Rotation.from_euler(order, own[:, turned], degrees=True).as_matrix()
-        above = np.eye(3) if parent < 0 else turns[:, parent]
-        places[:, bone] = offset if parent < 0 else places[:, parent] + (above @ offset[..., None])[..., 0]
-        turns[:, bone] = above @ turn
+        if rotations:
+            order = "".join(channels[bone][number][0] for number in rotations)
+            turn = Rotation.from_euler(order, values_of_bone[:, rotations], degrees=True).as_matrix()
+        parent_turn = np.eye(3) if parent < 0 else turns[:, parent]
+        places[:, bone] = offset if parent < 0 else places[:, parent] + (parent_turn @ offset[..., None])[..., 0]
+        turns[:, bone] = parent_turn @ turn
     return Skeleton(tuple(names), places, turns, np.arange(len(rows)) * float(lines[1].split()[-1]))
 
 
 ACCLAIM_FPS = 120.0
-"""AMC files do not tell their rate; the CMU collection's is this."""
+"""AMC files do not state their frame rate; this is the CMU collection's."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,7 @@ class _Bone:
 
 
 def read_acclaim(asf: str, amc: str) -> Skeleton:
-    """Bones of an ASF file moved by an AMC file; a bone begins where its parent ends, "NAME end" is where it ends."""
+    """Read an ASF file's bones moved by an AMC file; a bone starts where its parent ends, "NAME end" is its end."""
     bones = _acclaim_bones(asf)
     frames: list[dict[str, list[float]]] = []
     for words in (line.split() for line in amc.splitlines()):
@@ -199,8 +203,8 @@ def read_acclaim(asf: str, amc: str) -> Skeleton:
         angles = np.zeros((len(frames), 3))
         for number, freedom in enumerate(bone.freedoms):
             angles[:, "xyz".index(freedom[1])] = [frame[name][number] for frame in frames]
-        own = bone.axis * Rotation.from_euler("xyz", angles, degrees=True) * bone.axis.inv()
-        turns[name] = turns[bone.parent] * own
+        turn = bone.axis * Rotation.from_euler("xyz", angles, degrees=True) * bone.axis.inv()
+        turns[name] = turns[bone.parent] * turn
         ends[name] = ends[bone.parent] + turns[name].apply(bone.way)
         names += [name, f"{name} end"]
         places += [ends[bone.parent], ends[name]]
@@ -210,13 +214,13 @@ def read_acclaim(asf: str, amc: str) -> Skeleton:
 
 
 def _acclaim_bones(asf: str) -> dict[str, _Bone]:
-    """Bones by name, parents first."""
-    about: dict[str, dict[str, list[str]]] = {}
+    """Read the bones by name, parents first."""
+    fields_of: dict[str, dict[str, list[str]]] = {}
     data, tree = asf.split(":bonedata")[1].split(":hierarchy")
     for chunk in data.split("begin")[1:]:
         lines = [line.split() for line in chunk.splitlines() if line.strip()]
         fields = {words[0]: words[1:] for words in lines}
-        about[fields["name"][0]] = fields
+        fields_of[fields["name"][0]] = fields
     parents = {
         child: words[0]
         for words in (line.split() for line in tree.splitlines())
@@ -225,7 +229,7 @@ def _acclaim_bones(asf: str) -> dict[str, _Bone]:
     }
     bones = {}
     for name in parents:  # the file lists parents before their children
-        fields = about[name]
+        fields = fields_of[name]
         way = np.array(fields["direction"], dtype=float) * float(fields["length"][0])
         axis = Rotation.from_euler("xyz", [float(word) for word in fields["axis"][:3]], degrees=True)
         bones[name] = _Bone(parents[name], way, axis, tuple(fields.get("dof", ())))

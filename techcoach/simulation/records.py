@@ -1,6 +1,6 @@
-"""One execution of a drill as the model may see it, with what was measured on it; folders of them.
+"""Records: one execution of a drill as a tracker observed it, with its measurements; files and folders of records.
 
-A record holds no words: commentary is worded anew each time it is read, from the measurements.
+A record holds no words: commentary is generated anew from the measurements each time a record is read.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from ..drills.spec import Measurement
 
 @dataclass(frozen=True)
 class Record:
-    """What a tracker saw of one execution at the model's moments, and what was measured on the true motion.
+    """A tracker's output for one execution at the model's moments, and the measurements on the true motion.
 
     Attributes:
         drill: drill id.
         points: (F, K, 2) float32 pixels. confidence: (F, K) float32. times: (F,) float64 seconds.
         frame_size: width, height in pixels.
-        true_points: (F, K, 2) float32 pixels, where the joints really were.
+        true_points: (F, K, 2) float32 pixels, the true joints.
         measured: value and moment of every technique parameter.
         facing: (F,) float32 radians, how the chest stood to the camera.
-        seed: what it was made from.
-        world: (F, K, 3) float32 metres about the hips, as the tracker believes them: right, down and away as the
-            camera sees it; None for a tracker, or a noise model, that has no such belief.
-        true_world: (F, K, 3) float32 where the joints really were about the middle of the hips: right, down and away as
-            the camera sees it, in statures.
+        seed: of the execution and its camera.
+        world: (F, K, 3) float32 metres from the hips, as the tracker estimates them: right, down and away as the
+            camera sees it; None for a tracker, or a noise model, without such an estimate.
+        true_world: (F, K, 3) float32 true joints from the middle of the hips: right, down and away as the camera sees
+            it, in statures.
     """
 
     drill: str
@@ -47,7 +47,7 @@ class Record:
 
 
 def save_shard(path: Path, records: Iterable[Record]) -> None:
-    """Writes records as one `.npz`, whole or not at all."""
+    """Write records as one `.npz`, whole or not at all."""
     rows = list(records)
     if not rows:
         raise ValueError(f"no records to write into {path}")
@@ -60,15 +60,15 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
         }
         for row in rows
     ]
-    beliefs = {
-        name: np.stack(known).astype(kind)
+    joints_in_space = {
+        name: np.stack(present).astype(kind)
         for name, kind in (("world", np.float32), ("true_world", np.float16))
-        if len(known := [places for row in rows if (places := getattr(row, name)) is not None]) == len(rows)
+        if len(present := [places for row in rows if (places := getattr(row, name)) is not None]) == len(rows)
     }
     part = path.with_suffix(".part.npz")
     np.savez_compressed(
         part,
-        **beliefs,
+        **joints_in_space,
         about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         points=np.stack([row.points for row in rows]).astype(np.float32),
         confidence=np.stack([row.confidence for row in rows]).astype(np.float16),
@@ -80,7 +80,7 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
 
 
 def load_shard(path: Path) -> Iterator[Record]:
-    """Reads what `save_shard` wrote."""
+    """Read the records that `save_shard` wrote."""
     with np.load(path, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     for index, about in enumerate(json.loads(arrays["about"].tobytes())):
@@ -101,7 +101,7 @@ def load_shard(path: Path) -> Iterator[Record]:
 
 
 def shard_size(path: Path) -> int:
-    """How many records `save_shard` wrote there; 0 where there is no such file."""
+    """Return the number of records in a file of `save_shard`; 0 for a missing file."""
     if not path.exists():
         return 0
     with np.load(path, allow_pickle=False) as stored:
@@ -109,7 +109,7 @@ def shard_size(path: Path) -> int:
 
 
 def load_folder(folder: Path) -> list[Record]:
-    """All records of a folder's shards, in name order.
+    """Read all records of a folder's shards, in name order.
 
     Raises:
         FileNotFoundError: if there are none.

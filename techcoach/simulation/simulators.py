@@ -1,4 +1,4 @@
-"""Simulators by drill id, and what an athlete of random skill would show.
+"""Simulators by drill id, and random targets for a simulated athlete.
 
 A drill's motion code is imported when its simulator is first asked for.
 """
@@ -21,7 +21,7 @@ EXPERT_FAULTS, NOVICE_FAULTS = 0.08, 0.75
 
 @cache
 def simulator_of(drill: str) -> DrillSimulator:
-    """The simulator of a drill.
+    """Return the simulator of a drill.
 
     Args:
         drill: an id of the catalogue.
@@ -32,33 +32,33 @@ def simulator_of(drill: str) -> DrillSimulator:
     """
     name = f"{folder_of(drill)}.simulator"
     try:
-        found = getattr(importlib.import_module(name), "SIMULATOR", None)
+        simulator = getattr(importlib.import_module(name), "SIMULATOR", None)
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
         raise ValueError(f"{drill} can be coached but not simulated: there is no {name}") from error
-    if not isinstance(found, DrillSimulator) or found.spec is not DRILLS[drill]:
-        raise ValueError(f"{name} must hold SIMULATOR, the DrillSimulator of {drill}, got {found!r:.80}")
-    return found
+    if not isinstance(simulator, DrillSimulator) or simulator.spec is not DRILLS[drill]:
+        raise ValueError(f"{name} must hold SIMULATOR, the DrillSimulator of {drill}, got {simulator!r:.80}")
+    return simulator
 
 
 def sample_targets(rng: np.random.Generator, parameters: Sequence[Parameter]) -> dict[str, float]:
-    """What an athlete of random skill would show: a value for every parameter.
+    """Draw a value for every parameter, as of an athlete of random skill.
 
     All parameters share the athlete's skill, so faults come together; single faults and spotless athletes come too.
-    Each side of the good range that has a fault is missed alike often.
+    Both sides of the good range that have a fault are missed equally often.
     """
     skill = rng.beta(0.9, 0.9)
     fault_rate = NOVICE_FAULTS + (EXPERT_FAULTS - NOVICE_FAULTS) * skill
     targets = {}
     for parameter in parameters:
         low, high = max(parameter.good[0], parameter.spread[0]), min(parameter.good[1], parameter.spread[1])
-        sides = []
+        fault_ranges = []
         if np.isfinite(parameter.fault[0]) and parameter.spread[0] < parameter.good[0]:
-            sides.append((parameter.spread[0], parameter.good[0]))
+            fault_ranges.append((parameter.spread[0], parameter.good[0]))
         if np.isfinite(parameter.fault[1]) and parameter.spread[1] > parameter.good[1]:
-            sides.append((parameter.good[1], parameter.spread[1]))
-        if sides and rng.random() < fault_rate:
-            low, high = sides[int(rng.integers(len(sides)))]
+            fault_ranges.append((parameter.good[1], parameter.spread[1]))
+        if fault_ranges and rng.random() < fault_rate:
+            low, high = fault_ranges[int(rng.integers(len(fault_ranges)))]
         targets[parameter.id] = float(rng.uniform(low, high))
     return targets

@@ -1,6 +1,6 @@
-"""The splits of simulated material, drill by drill: making what is not there yet.
+"""The splits of simulated records, made drill by drill where they are missing.
 
-Every drill has its own folder in a split, so that a new drill, or one that was changed, leaves the others alone.
+Every drill has its own folder in a split, so that adding or changing a drill leaves the others alone.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from pathlib import Path
 
 from ..drills.catalogue import DRILLS
 from ..types import Progress, silent
-from .filming import RENDERED_SHARD, SHARD, Make, write_records
+from .filming import RENDERED_SHARD, SHARD, RecordMaker, write_records
 from .records import Record, load_folder
 
 SPLITS = ("train", "noise", "validation", "test")
-"""No athlete, camera or motion of one is in another: the split's name is part of every seed."""
+"""No two splits share an athlete, camera or motion: the split's name is part of every seed."""
 
 
 def make_records(
@@ -28,11 +28,11 @@ def make_records(
     drills: Sequence[str] = tuple(DRILLS),
     progress: Progress = silent,
 ) -> list[Record]:
-    """The records of one split, made where they are not in `work` yet.
+    """Load the records of one split, making those that `work` lacks.
 
     Args:
-        split: one of `SPLITS`. count: how many in all, shared evenly among the drills. frames: the model's moments.
-        rendered: drawn and watched by the real tracker, or simulated with the noise model.
+        split: one of `SPLITS`. count: how many in all, shared evenly among the drills. frames: number of the
+            model's moments. rendered: whether the real tracker watches drawn frames; otherwise the noise model is used.
         drills: ids, executed in turn.
 
     Raises:
@@ -41,14 +41,16 @@ def make_records(
     if split not in SPLITS:
         raise ValueError(f"split {split!r} is not one of {SPLITS}")
     counts = {name: len(range(number, count, len(drills))) for number, name in enumerate(drills)}
-    parts = [(_folder(work, split, name), Make(split, name, frames, rendered), own) for name, own in counts.items()]
+    parts = [
+        (_folder(work, split, name), RecordMaker(split, name, frames, rendered), size) for name, size in counts.items()
+    ]
     what = f"{'Rendering and tracking' if rendered else 'Simulating'} {count} {split} clips"
     for done, total in write_records(parts, processes, RENDERED_SHARD if rendered else SHARD):
         progress(what, done / total)
-    own = {name: load_folder(_folder(work, split, name)) if counts[name] else [] for name in drills}
-    for name, records in own.items():
+    by_drill = {name: load_folder(_folder(work, split, name)) if counts[name] else [] for name in drills}
+    for name, records in by_drill.items():
         _check(records, name, _folder(work, split, name))
-    return [own[drills[index % len(drills)]][index // len(drills)] for index in range(count)]
+    return [by_drill[drills[index % len(drills)]][index // len(drills)] for index in range(count)]
 
 
 def _folder(work: Path, split: str, drill: str) -> Path:
@@ -56,10 +58,10 @@ def _folder(work: Path, split: str, drill: str) -> Path:
 
 
 def _check(records: Sequence[Record], drill: str, folder: Path) -> None:
-    known = {parameter.id for parameter in DRILLS[drill].parameters}
-    strangers = [record for record in records if record.drill != drill or set(record.measured) != known]
-    if strangers:
+    parameters = {parameter.id for parameter in DRILLS[drill].parameters}
+    foreign = [record for record in records if record.drill != drill or set(record.measured) != parameters]
+    if foreign:
         raise ValueError(
-            f"{folder} holds {len(strangers)} of {len(records)} records of another drill, or of {drill} when it had "
+            f"{folder} holds {len(foreign)} of {len(records)} records of another drill, or of {drill} when it had "
             f"other parameters; remove the folder to have them made anew"
         )

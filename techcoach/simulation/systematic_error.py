@@ -1,8 +1,8 @@
-"""The systematic error of a pose tracker: the part of its errors that pose, view and movement bring about.
+"""The systematic error of a pose tracker: the part of its errors that pose, view and movement determine.
 
 A tracker that sees every knee a little straighter than it is leaves less of a bend to measure; the errors of another
-clip, laid over this one, blur the bend and hide less of it. So a small network learns, frame by frame and from clips
-whose true joints are known, which error is to be expected; `tracker_errors` replays the rest. Knows records; no tracker
+clip, added to this one, blur the bend and hide less of it. So a small network is fitted, frame by frame and on clips
+whose true joints are known, to predict the expected error; `tracker_errors` replays the rest. Knows records; no tracker
 and no frames.
 """
 
@@ -22,7 +22,7 @@ from .records import Record
 from .tracker_noise import picture_height
 
 SystematicError = Callable[[Record], np.ndarray]
-"""A record -> (F, K, 2) the error that is to be expected of the tracked joints, in heights of the athlete."""
+"""A record -> (F, K, 2) the expected error of the tracked joints, in heights of the athlete."""
 
 AWAY = (-6, -3, -1, 1, 3, 6)
 """Frames before and after a pose from which its movement is taken."""
@@ -63,23 +63,23 @@ class SystematicErrorModel(nn.Module):
         )  # fmt: skip
 
     def forward(self, features: Tensor) -> Tensor:
-        """Features (B, S) -> errors to be expected (B, 2 K), heights of the athlete."""
+        """Predict the expected errors (B, 2 K), heights of the athlete, from features (B, S)."""
         expected: Tensor = self.layers(((features - self.mean) / self.spread).clamp(-OUTLYING, OUTLYING))
         return expected
 
     @torch.inference_mode()
     def predict(self, record: Record) -> np.ndarray:
-        """(F, K, 2) the error to be expected of one record, heights of the athlete.
+        """Predict the expected error (F, K, 2) of one record, heights of the athlete.
 
         Raises:
-            ValueError: if the model was not fitted on its drill, or it does not hold its joints in space.
+            ValueError: if the model was not fitted on the record's drill, or the record has no joints in space.
         """
         self.eval()
         frames, joints, _ = record.true_points.shape
         return self(torch.from_numpy(self.features(record))).numpy().reshape(frames, joints, 2)
 
     def features(self, record: Record) -> np.ndarray:
-        """(F, S) float32: pose in the picture and in space, movement, pace, picture and drill, frame by frame."""
+        """Return (F, S) float32: pose in the picture and in space, movement, pace, picture and drill of each frame."""
         if record.drill not in self.drills:
             raise ValueError(f"the systematic error was fitted on {', '.join(self.drills)}, not on {record.drill}")
         if record.true_world is None:
@@ -88,24 +88,24 @@ class SystematicErrorModel(nn.Module):
         height = picture_height(record.true_points)
         points = record.true_points / height
         numbers = np.arange(frames)
-        moved = [points[np.clip(numbers + away, 0, frames - 1)] - points for away in AWAY]
+        movements = [points[np.clip(numbers + away, 0, frames - 1)] - points for away in AWAY]
         drill = np.array([float(record.drill == name) for name in self.drills])
         sizes = np.log(height / np.array(record.frame_size))
-        steady = np.concatenate([[10 * np.median(np.diff(record.times))], sizes, drill])
+        constants = np.concatenate([[10 * np.median(np.diff(record.times))], sizes, drill])
         about_hips = points - points[:, HIPS].mean(axis=1, keepdims=True)
-        parts = [about_hips, record.true_world, *moved]
+        parts = [about_hips, record.true_world, *movements]
         flat = [part.reshape(frames, -1) for part in parts]
-        return np.concatenate([*flat, np.tile(steady, (frames, 1))], axis=1).astype(np.float32)
+        return np.concatenate([*flat, np.tile(constants, (frames, 1))], axis=1).astype(np.float32)
 
     def fit(self, tracked: Sequence[Record], progress: Progress = silent) -> None:
         """Fit the network in place on tracked clips and on their mirror images.
 
         Args:
-            tracked: records of rendered clips that the real tracker saw, with their true joints.
+            tracked: records of rendered clips that the real tracker watched, with their true joints.
         """
         clips = [clip for record in tracked for clip in (record, in_mirror(record))]
         features = torch.from_numpy(np.concatenate([self.features(clip) for clip in clips]))
-        targets, known = (torch.from_numpy(np.concatenate(part)) for part in zip(*map(_targets, clips), strict=True))
+        targets, weights = (torch.from_numpy(np.concatenate(part)) for part in zip(*map(_targets, clips), strict=True))
         self.mean.copy_(features.mean(dim=0))
         self.spread.copy_(features.std(dim=0) + 1e-3)
         steps = ROUNDS * max(1, len(features) // FRAMES_AT_ONCE)
@@ -114,8 +114,8 @@ class SystematicErrorModel(nn.Module):
         self.train()
         for step in range(steps):
             rows = torch.randint(len(features), (min(FRAMES_AT_ONCE, len(features)),))
-            off = nn.functional.smooth_l1_loss(self(features[rows]), targets[rows], beta=MANY, reduction="none")
-            loss = (off * known[rows]).sum() / known[rows].sum().clamp(min=1)
+            losses = nn.functional.smooth_l1_loss(self(features[rows]), targets[rows], beta=MANY, reduction="none")
+            loss = (losses * weights[rows]).sum() / weights[rows].sum().clamp(min=1)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
@@ -130,19 +130,19 @@ def _size(drills: int) -> int:
 
 
 def errors(record: Record) -> np.ndarray:
-    """(F, K, 2) tracked minus true position of every joint, in heights of the athlete."""
+    """Return tracked minus true position (F, K, 2) of every joint, in heights of the athlete."""
     return np.asarray((record.points - record.true_points) / picture_height(record.true_points))
 
 
 def _targets(record: Record) -> tuple[np.ndarray, np.ndarray]:
-    """(F, 2 K) float32 errors to learn, and 1 where the joint was not lost."""
-    known = np.repeat(record.confidence > LOST, 2, axis=1)
-    targets = np.clip(errors(record), -FARTHEST, FARTHEST).reshape(known.shape)
-    return targets.astype(np.float32), known.astype(np.float32)
+    """Return (F, 2 K) float32 target errors, and weights: 1 where the joint was not lost, else 0."""
+    weights = np.repeat(record.confidence > LOST, 2, axis=1)
+    targets = np.clip(errors(record), -FARTHEST, FARTHEST).reshape(weights.shape)
+    return targets.astype(np.float32), weights.astype(np.float32)
 
 
 def in_mirror(record: Record) -> Record:
-    """The mirror image of a record: its joints, true and tracked, and the tracker's confidence in them."""
+    """Mirror a record: its joints, true and tracked, and the tracker's confidence in them."""
 
     def flipped(points: np.ndarray) -> np.ndarray:
         swapped = points[:, MIRRORED].copy()
@@ -164,16 +164,16 @@ def load_or_fit_systematic_error(
 ) -> SystematicErrorModel:
     """Read the model from a file that was written for the same clips and seed, or fit it on them and write the file."""
     drills = sorted({record.drill for record in tracked})
-    learned_from = {"drills": drills, "clips": len(tracked), "seed": seed}
+    fitted_on = {"drills": drills, "clips": len(tracked), "seed": seed}
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = SystematicErrorModel(drills)
         saved = torch.load(path, weights_only=True) if path.exists() else None
-        if saved is not None and saved["learned_from"] == learned_from:
+        if saved is not None and saved["learned_from"] == fitted_on:
             model.load_state_dict(saved["state"])
             return model
         model.fit(tracked, progress)
     part = path.with_suffix(".part")
-    torch.save({"learned_from": learned_from, "state": model.state_dict()}, part)
+    torch.save({"learned_from": fitted_on, "state": model.state_dict()}, part)
     part.replace(path)
     return model

@@ -1,8 +1,8 @@
-"""What a pose tracker makes of true joints: a noise model fitted to a real tracker's errors on rendered figures.
+"""A noise model of a pose tracker, fitted to a real tracker's errors on rendered figures.
 
 For every joint the error depends on how the athlete faces the camera (a far elbow is guessed) and on how fast the joint
-moves (a lagging hand), has a part that stays through a clip and a part that wanders. Knows points and angles; it has
-never seen a frame. Errors are in units of the athlete's height in pixels.
+moves (a lagging hand); one part of it stays through a clip, another wanders. Knows points and angles; no frames. Errors
+are in units of the athlete's height in pixels.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..skeleton import KEYPOINT_INDEX
 FITTED = Path(__file__).with_name("tracker_noise.json")
 """Written by `python -m techcoach simulate fit-noise`."""
 WANDER_S = 0.15
-"""Time over which the wandering part of the error forgets itself."""
+"""Correlation time of the wandering part of the error, seconds."""
 _VIEW_TERMS = 5
 _TERMS = _VIEW_TERMS + 2
 
@@ -61,7 +61,7 @@ class TrackerNoise:
     confidence_spread: np.ndarray
 
     def apply(self, observed: Observed, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """What the tracker would say: points (T, K, 2) pixels and confidence (T, K) 0..1."""
+        """Draw a tracker's output: points (T, K, 2) pixels and confidence (T, K) 0..1."""
         frames, joints, _ = observed.points.shape
         view, velocity, speed = _terms(observed)
         moving = np.concatenate([np.broadcast_to(view[:, None], (frames, joints, _VIEW_TERMS)), velocity], axis=-1)
@@ -95,12 +95,12 @@ class TrackerNoise:
 
 
 def picture_height(points: np.ndarray) -> float:
-    """The athlete's height in the picture, pixels, of points (T, K, 2) over a whole clip."""
+    """Return the athlete's height in the picture, pixels, from points (T, K, 2) of a whole clip."""
     return max(float(np.percentile(np.ptp(points[..., 1], axis=1), 90)), 1.0)
 
 
 def facing_angle(joints: np.ndarray, camera_position: np.ndarray) -> np.ndarray:
-    """How the chest stands to the camera, (T,) radians as in `Observed`.
+    """Return the chest's heading against the camera, (T,) radians as in `Observed`.
 
     Args:
         joints: (T, K, 3) metres. camera_position: (T, 3) or (3,) metres.
@@ -122,19 +122,19 @@ def facing_angle(joints: np.ndarray, camera_position: np.ndarray) -> np.ndarray:
 
 
 def wander(rng: np.random.Generator, times: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """(T, *shape) of an Ornstein-Uhlenbeck process at uneven times: unit variance, memory `WANDER_S`."""
+    """Draw (T, *shape) of an Ornstein-Uhlenbeck process at uneven times: unit variance, correlation time `WANDER_S`."""
     result = rng.normal(size=(len(times), *shape))
     for index in range(1, len(times)):
-        kept = np.exp(-(times[index] - times[index - 1]) / WANDER_S)
-        result[index] = kept * result[index - 1] + np.sqrt(1 - kept**2) * result[index]
+        correlation = np.exp(-(times[index] - times[index - 1]) / WANDER_S)
+        result[index] = correlation * result[index - 1] + np.sqrt(1 - correlation**2) * result[index]
     return result
 
 
 def fit(observed: Sequence[Observed], tracked: Sequence[tuple[np.ndarray, np.ndarray]]) -> TrackerNoise:
-    """Fits the model to what a tracker said, (points, confidence), of figures whose true joints are known.
+    """Fit the model to a tracker's output, (points, confidence), for figures whose true joints are known.
 
     Raises:
-        ValueError: if there are fewer than ten clips, which would fit a view, not a tracker.
+        ValueError: if there are fewer than ten clips, which would show a few views, not the tracker.
     """
     if len(observed) < 10:
         raise ValueError(f"a noise model needs at least 10 clips, got {len(observed)}")
@@ -155,31 +155,37 @@ def fit(observed: Sequence[Observed], tracked: Sequence[tuple[np.ndarray, np.nda
             ]
         )
         # A tracker that lost the figure altogether is no noise; such frames are left to the refusal rules.
-        near = np.abs(error).max(axis=1) < 0.5
-        bias[joint] = np.stack([_ridge(moving[near], error[near, axis]) for axis in (0, 1)])
-        rest = error - moving @ bias[joint].T
+        tracked_well = np.abs(error).max(axis=1) < 0.5
+        bias[joint] = np.stack([_ridge(moving[tracked_well], error[tracked_well, axis]) for axis in (0, 1)])
+        residual = error - moving @ bias[joint].T
         # E log|N(0, s)| = log s - 0.635
-        spread[joint] = _ridge(fast[near], np.log(np.abs(rest[near]).mean(axis=1) + 1e-4))
+        spread[joint] = _ridge(fast[tracked_well], np.log(np.abs(residual[tracked_well]).mean(axis=1) + 1e-4))
         spread[joint, 0] += 0.5 * np.log(np.pi / 2)
-        scaled = rest / np.exp(fast @ spread[joint])[:, None]
+        scaled = residual / np.exp(fast @ spread[joint])[:, None]
         means = np.array(
-            [scaled[near & (clip_of == n)].mean(axis=0) for n in range(len(observed)) if (near & (clip_of == n)).any()]
+            [
+                scaled[tracked_well & (clip_of == n)].mean(axis=0)
+                for n in range(len(observed))
+                if (tracked_well & (clip_of == n)).any()
+            ]
         )
-        total = float(np.mean(np.square(scaled[near])))
+        total = float(np.mean(np.square(scaled[tracked_well])))
         steady[joint] = np.clip(np.mean(np.square(means)) / max(total, 1e-9), 0.05, 0.9)
         for number in range(len(observed)):
-            own = near & (clip_of == number)
-            clip_quality[joint, number] = 0.5 * np.log(np.mean(np.square(scaled[own])) + 1e-6) if own.any() else 0.0
+            frames = tracked_well & (clip_of == number)
+            clip_quality[joint, number] = (
+                0.5 * np.log(np.mean(np.square(scaled[frames])) + 1e-6) if frames.any() else 0.0
+            )
         logits = _logit(np.concatenate([c[:, joint] for _, c in tracked]))
         confidence[joint] = _ridge(fast, logits)
-        left = logits - fast @ confidence[joint]
-        of_clip = np.array([left[clip_of == n].mean() for n in range(len(observed))])
-        confidence_spread[joint] = of_clip.std(), (left - of_clip[clip_of]).std()
+        logit_residual = logits - fast @ confidence[joint]
+        of_clip = np.array([logit_residual[clip_of == n].mean() for n in range(len(observed))])
+        confidence_spread[joint] = of_clip.std(), (logit_residual - of_clip[clip_of]).std()
     return TrackerNoise(bias, spread, steady, float(clip_quality.mean(axis=0).std()), confidence, confidence_spread)
 
 
 def _terms(observed: Observed) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """View terms (T, 5), velocity (T, K, 2) in heights / s, speed (T, K), both calmed for a kick."""
+    """Return view terms (T, 5), velocity (T, K, 2) in heights / s and speed (T, K); clipped for the sake of kicks."""
     phi = observed.facing
     view = np.stack([np.ones_like(phi), np.cos(phi), np.sin(phi), np.cos(2 * phi), np.sin(2 * phi)], axis=1)
     velocity = np.gradient(observed.points / observed.height, observed.times, axis=0)

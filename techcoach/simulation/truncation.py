@@ -1,7 +1,7 @@
 """Records cut as people trim their clips: too early at the end, too late at the start, or both.
 
-The simulation trims idle time alone; this cuts into the action, where what is measured is no longer to be seen. Knows
-records; what a model makes of them it does not ask.
+The simulation trims only idle time; these cuts go into the action, so that measured events are no longer visible. Knows
+records; no model.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FINE_FPS = 30.0
 
 
 def windows(record: Record, rng: np.random.Generator) -> Iterator[tuple[float, float]]:
-    """(start, end) in seconds of three cuts: at the end, at the start, at both; fewer where little would be left."""
+    """Yield (start, end), seconds, of three cuts (at the end, the start, both); fewer where little would be left."""
     moments = [measurement.time_s for measurement in record.measured.values()]
     begin, end, middle = float(record.times[0]), float(record.times[-1]), (min(moments) + max(moments)) / 2
 
@@ -39,7 +39,7 @@ def windows(record: Record, rng: np.random.Generator) -> Iterator[tuple[float, f
 
 
 def cut(record: Record, window: tuple[float, float]) -> Record:
-    """A part of a record as a clip of its own, at as many moments; measurements stay as they are, cut away or not.
+    """Cut a record to a window, at as many moments; measurements stay, even of events that were cut away.
 
     Raises:
         ValueError: if the window leaves less than two moments.
@@ -49,29 +49,31 @@ def cut(record: Record, window: tuple[float, float]) -> Record:
     if len(fine) < 2:
         raise ValueError(f"{record.drill}, seed {record.seed}: nothing is left between {start:g} s and {end:g} s")
     part = at_moments(_track(record, record.points, record.confidence, record.world), fine)
-    seen = at_moments(part, model_moments(part, len(record.times)))
+    tracked = at_moments(part, model_moments(part, len(record.times)))
     certain = np.ones_like(record.confidence)
-    true = at_moments(_track(record, record.true_points, certain, record.true_world), seen.times)
+    true = at_moments(_track(record, record.true_points, certain, record.true_world), tracked.times)
     return replace(
         record,
-        points=seen.points,
-        confidence=seen.confidence,
-        times=seen.times,
-        world=seen.world,
+        points=tracked.points,
+        confidence=tracked.confidence,
+        times=tracked.times,
+        world=tracked.world,
         true_points=true.points,
         true_world=true.world,
-        facing=np.interp(seen.times, record.times, record.facing).astype(np.float32),
+        facing=np.interp(tracked.times, record.times, record.facing).astype(np.float32),
     )
 
 
-def margins(record: Record, readings: Sequence[str]) -> np.ndarray:
-    """(Q,) seconds from each parameter's moment to the nearer end of the record, below 0 where it is cut away; NaN for
-    other drills' parameters. readings: names of the parameters, as in a model's config."""
-    own = {
-        parameter_name(record.drill, name): min(one.time_s - record.times[0], record.times[-1] - one.time_s)
-        for name, one in record.measured.items()
+def margins(record: Record, parameter_names: Sequence[str]) -> np.ndarray:
+    """Return (Q,) seconds from each parameter's moment to the nearer end of the record, below 0 where it was cut away;
+    NaN for other drills' parameters. parameter_names: as in a model's config."""
+    margin_of = {
+        parameter_name(record.drill, name): min(
+            measurement.time_s - record.times[0], record.times[-1] - measurement.time_s
+        )
+        for name, measurement in record.measured.items()
     }
-    return np.array([own.get(name, np.nan) for name in readings], dtype=np.float64)
+    return np.array([margin_of.get(name, np.nan) for name in parameter_names], dtype=np.float64)
 
 
 def _track(record: Record, points: np.ndarray, confidence: np.ndarray, world: np.ndarray | None) -> PoseTrack:

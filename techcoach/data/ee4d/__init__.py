@@ -4,10 +4,10 @@ Where things lie, under one folder DIR, the root that the official Ego-Exo4D dow
 
     DIR/takes.json
     DIR/takes/TAKE_NAME/frame_aligned_videos/*.mp4, and downscaled/448/*.mp4 below it, which are read first
-    DIR/annotations/expert_commentary_{train,val}.json               the official split, and what the experts said
+    DIR/annotations/expert_commentary_{train,val}.json               the official split, and the experts' comments
     DIR/annotations/expert_commentary/TAKE_NAME/EXPERT/data.json     one expert's rating
     DIR/annotations/ee4d_desc_coach_{train,val}.json                 the annotation; or files named by the caller
 
-`dataset` joins them, `check` tells what is there, `standin` makes a small one. Nothing here decodes videos, and nothing
-knows a network. Import from the modules.
+`dataset` joins these files, `check` counts what they hold, `standin` makes a small data set in the same layout. Only
+`features` decodes videos, through a video encoder that it is given. Import from the modules.
 """

@@ -1,6 +1,6 @@
-"""What is in a data set, per split, and what is wrong with it, as a table or as plain data; for people and programs.
+"""The content of a data set and its problems, counted per split: as a table for people, as plain data for programs.
 
-Counts what `dataset.survey` found; reads no file itself.
+Counts what `dataset.survey` returned; reads no file itself.
 """
 
 from __future__ import annotations
@@ -24,15 +24,17 @@ STATUSES: tuple[Status, ...] = ("present", "missing", "null")
 
 
 def counts(rows: Sequence[Row]) -> dict[str, int | float]:
-    """What some rows hold, by what is counted. Takes, videos and scores of takes that `takes.json` knows only."""
+    """Count what some rows hold. Takes and their videos count only where `takes.json` lists the take."""
     takes = {row.take.uid: row.take for row in rows if row.take is not None}
-    read = [row.annotation for row in rows if row.annotation is not None]
+    annotations = [row.annotation for row in rows if row.annotation is not None]
     sides = Counter(
-        (point.strength is not None, point.weakness is not None) for one in read for point in coached_points(one)
+        (point.strength is not None, point.weakness is not None)
+        for annotation in annotations
+        for point in coached_points(annotation)
     )
     scored = sum(row.rating is not None and row.rating.score is not None for row in rows)
-    hours = sum(one.clip_st_ed[1] - one.clip_st_ed[0] for one in read) / 3600
-    told: dict[str, int | float] = {
+    hours = sum(annotation.clip_st_ed[1] - annotation.clip_st_ed[0] for annotation in annotations) / 3600
+    result: dict[str, int | float] = {
         "records": len(rows),
         "records usable": sum(row.example is not None for row in rows),
         "records left out": sum(row.example is None for row in rows),
@@ -41,30 +43,31 @@ def counts(rows: Sequence[Row]) -> dict[str, int | float]:
         "tasks with a drill of ours": len({t.task_name for t in takes.values() if drill_of(t.task_name) is not None}),
         "hours in windows": round(hours, 2),
         f"windows longer than {LONGEST_WINDOW_S:g} s": sum(
-            one.clip_st_ed[1] - one.clip_st_ed[0] > LONGEST_WINDOW_S + SLACK_S for one in read
+            annotation.clip_st_ed[1] - annotation.clip_st_ed[0] > LONGEST_WINDOW_S + SLACK_S
+            for annotation in annotations
         ),
         "records with a score": scored,
         "records without a score": len(rows) - scored,
     }
-    told |= _views("ego", (take.ego.status for take in takes.values() if take.ego is not None))
-    told |= _views("exo", (view.status for take in takes.values() for view in take.exos))
-    told |= {
+    result |= _views("ego", (take.ego.status for take in takes.values() if take.ego is not None))
+    result |= _views("exo", (view.status for take in takes.values() for view in take.exos))
+    result |= {
         "TechPoints": sum(sides.values()),
         "  with strength and weakness": sides[True, True],
         "  with a strength only": sides[True, False],
         "  with a weakness only": sides[False, True],
         "  with neither": sides[False, False],
     }
-    return told
+    return result
 
 
 def _views(kind: str, statuses: Iterable[Status]) -> dict[str, int | float]:
-    found = Counter(statuses)
-    return {f"{kind} videos {status}": found[status] for status in STATUSES}
+    count_of = Counter(statuses)
+    return {f"{kind} videos {status}": count_of[status] for status in STATUSES}
 
 
 def by_split(survey: Survey) -> dict[str, list[Row]]:
-    """The rows of every split, and those whose split is unknown where there are any."""
+    """Group the rows by split; those of unknown split, if any, come last."""
     rows: dict[str, list[Row]] = {split: [] for split in SPLITS}
     for row in survey.rows:
         rows.setdefault(row.split or UNKNOWN, []).append(row)
@@ -72,13 +75,13 @@ def by_split(survey: Survey) -> dict[str, list[Row]]:
 
 
 def kinds(problems: Sequence[Problem]) -> list[tuple[str, str, int]]:
-    """(severity, kind, how many), errors first, the most frequent first."""
-    found = Counter((problem.severity, problem.kind) for problem in problems)
-    return [(*key, count) for key, count in sorted(found.items(), key=lambda item: (item[0][0], -item[1], item[0]))]
+    """Count problems by severity and kind: (severity, kind, count), errors first, the most frequent first."""
+    count_of = Counter((problem.severity, problem.kind) for problem in problems)
+    return [(*key, count) for key, count in sorted(count_of.items(), key=lambda item: (item[0][0], -item[1], item[0]))]
 
 
 def as_table(survey: Survey) -> str:
-    """The survey for a terminal."""
+    """Format the survey as a table for a terminal."""
     splits = by_split(survey)
     columns = {name: counts(rows) for name, rows in splits.items()} | {"all": counts(survey.rows)}
     lines = [f"EE4D-DescCoach in {survey.root}", f"annotations: {', '.join(map(str, survey.files)) or 'none'}", ""]
@@ -98,7 +101,7 @@ def _line(what: str, values: Iterable[object]) -> str:
 
 
 def as_data(survey: Survey) -> dict[str, Any]:
-    """The survey as plain data, all problems spelt out."""
+    """Return the survey as plain data, with every problem."""
     return {
         "root": str(survey.root),
         "annotations": [str(path) for path in survey.files],
@@ -111,5 +114,5 @@ def as_data(survey: Survey) -> dict[str, Any]:
     }
 
 
-def _stripped(told: dict[str, int | float]) -> dict[str, int | float]:
-    return {what.strip(): count for what, count in told.items()}
+def _stripped(counted: dict[str, int | float]) -> dict[str, int | float]:
+    return {what.strip(): count for what, count in counted.items()}

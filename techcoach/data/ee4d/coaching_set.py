@@ -1,4 +1,4 @@
-"""Coaching examples with their cached features, as lessons: what the paper's road trains and is measured on.
+"""Coaching examples with their cached features as training examples, for training and evaluating on video.
 
 Knows examples, a feature store and embeddings; no videos and no encoder.
 """
@@ -26,10 +26,10 @@ from .tasks import drill_id
 
 @dataclass(frozen=True, kw_only=True)
 class FeatureExample(TrainingExample):
-    """One coaching example, prepared.
+    """One coaching example, ready for a batch.
 
     Attributes:
-        features: (V, T', H', W', C) float16, zero for a view that is not there. view_present: (V,) bool.
+        features: (V, T', H', W', C) float16, zero for a missing view. view_present: (V,) bool.
         window_s: length of the window, seconds.
     """
 
@@ -39,11 +39,11 @@ class FeatureExample(TrainingExample):
 
 
 class CoachingSet(Dataset[FeatureExample]):
-    """Examples as lessons, in their order; those without features are not taken (`missing` counts them).
+    """Coaching examples as training examples, in their order; `missing` counts those left out for want of features.
 
     Args:
-        views: which of the store's views are shown, in the model's order.
-        view_dropout: chance that a drawn example with several views is shown without one of them (`draw` alone).
+        views: which of the store's views the model is given, in the model's order.
+        view_dropout: chance that `draw` leaves out one view of an example that has several.
 
     Raises:
         ValueError: if the store lacks a view, or no example has features.
@@ -75,17 +75,17 @@ class CoachingSet(Dataset[FeatureExample]):
         return len(self.examples)
 
     def __getitem__(self, index: int) -> FeatureExample:
-        """All views that there are; the same tokens masked each time."""
-        return self._lesson(index, np.random.default_rng((0, index)), 0.0)
+        """Return an example with all its views; the same tokens are masked each time."""
+        return self._prepare(index, np.random.default_rng((0, index)), 0.0)
 
     def draw(self, index: int, rng: np.random.Generator) -> FeatureExample:
-        """One example, masked and with views dropped as `rng` has it."""
-        return self._lesson(index, rng, self.view_dropout)
+        """Return an example whose masked tokens and dropped view are drawn from `rng`."""
+        return self._prepare(index, rng, self.view_dropout)
 
-    def _lesson(self, index: int, rng: np.random.Generator, view_dropout: float) -> FeatureExample:
+    def _prepare(self, index: int, rng: np.random.Generator, view_dropout: float) -> FeatureExample:
         example, config = self.examples[index], self.processor.config
         features, present = (values[self.view_rows] for values in self.store[key_of(example)])
-        present = dropped(present, view_dropout, rng)
+        present = drop_view(present, view_dropout, rng)
         try:
             tokens = self.processor.encode_text(example.commentary)
         except ValueError as error:
@@ -107,34 +107,34 @@ class CoachingSet(Dataset[FeatureExample]):
         )
 
 
-def dropped(present: Tensor, chance: float, rng: np.random.Generator) -> Tensor:
-    """Which views (V,) are still shown: with that chance one fewer, but never none."""
-    there = np.flatnonzero(present.numpy())
-    if len(there) < 2 or rng.random() >= chance:
+def drop_view(present: Tensor, chance: float, rng: np.random.Generator) -> Tensor:
+    """Mark one of the present views (V,) as absent, with the given chance; the last view is never dropped."""
+    rows = np.flatnonzero(present.numpy())
+    if len(rows) < 2 or rng.random() >= chance:
         return present
     present = present.clone()
-    present[int(rng.choice(there))] = False
+    present[int(rng.choice(rows))] = False
     return present
 
 
 class FeatureCollator:
-    """Lessons with features to one padded batch of `TechCoachModel.forward` arguments."""
+    """Examples with features to one padded batch of `TechCoachModel.forward` arguments."""
 
     def __init__(self, config: TechCoachConfig) -> None:
         self.config = config
 
-    def __call__(self, lessons: Sequence[FeatureExample]) -> dict[str, object]:
-        words = collate_text(lessons, self.config)
+    def __call__(self, examples: Sequence[FeatureExample]) -> dict[str, object]:
+        texts = collate_text(examples, self.config)
         visual = Visual.of_features(
-            torch.stack([lesson.features for lesson in lessons]).float(),
-            torch.stack([lesson.view_present for lesson in lessons]),
-            torch.tensor([lesson.window_s for lesson in lessons]),
+            torch.stack([example.features for example in examples]).float(),
+            torch.stack([example.view_present for example in examples]),
+            torch.tensor([example.window_s for example in examples]),
         )
-        return {**words.inputs, "visual": visual, "targets": words.targets}
+        return {**texts.inputs, "visual": visual, "targets": texts.targets}
 
 
 def texts_of(examples: Sequence[CoachingExample]) -> list[str]:
-    """Every instruction and every TechPoint comment, each once, in order."""
+    """List every instruction and every TechPoint comment, each once, in alphabetical order."""
     texts: set[str] = set()
     for example in examples:
         for point in example.points:
@@ -143,7 +143,7 @@ def texts_of(examples: Sequence[CoachingExample]) -> list[str]:
 
 
 def bank_entries_of(examples: Sequence[CoachingExample]) -> list[BankEntry]:
-    """What the experts said on TechPoints, each once: the bank that TechPoint commentary is read out of."""
+    """List the experts' comments on TechPoints, each once: the bank that TechPoint commentary is retrieved from."""
     entries = [
         BankEntry(text=text, drill=drill_id(example.task), dimension=point.techpoint.dimension, quality=quality)
         for example in examples

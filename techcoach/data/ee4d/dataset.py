@@ -1,4 +1,4 @@
-"""A data set on disk as coaching examples: everything read and joined; what is bad is refused or skipped, and told.
+"""A data set on disk, read and joined into coaching examples; bad records are refused, or skipped and reported.
 
 Knows paths of videos, not their frames, and no features.
 """
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Survey:
-    """All records of a data set, usable or not, and all that is wrong or odd."""
+    """All records of a data set, usable or not, and all its problems."""
 
     root: Path
     files: tuple[Path, ...]
@@ -45,7 +45,7 @@ class Survey:
 
 
 def annotation_file(root: Path, split: str) -> Path:
-    """Where a split's annotation lies unless the caller names files."""
+    """Return the default path of a split's annotation file."""
     return root / ANNOTATIONS / f"ee4d_desc_coach_{split}.json"
 
 
@@ -56,7 +56,7 @@ def load_examples(
     on_bad: Literal["refuse", "skip"] = "refuse",
     views: Collection[str] = VIEWS,
 ) -> list[CoachingExample]:
-    """The examples of a data set.
+    """Load the coaching examples of a data set.
 
     Args:
         root: of Ego-Exo4D, as the downloader fills it. annotations: files in the official form; by default those in
@@ -70,15 +70,19 @@ def load_examples(
     """
     if on_bad not in ("refuse", "skip"):
         raise ValueError(f"on_bad must be 'refuse' or 'skip', got {on_bad!r}")
-    found = survey(root, annotations, views=views)
-    examples, errors = found.examples, found.errors
+    surveyed = survey(root, annotations, views=views)
+    examples, errors = surveyed.examples, surveyed.errors
     if (errors and on_bad == "refuse") or not examples:
-        raise BadData(found.root, errors, found.left_out, len(found.rows))
-    odd = len(found.problems) - len(errors)
-    log.info("%s: %d of %d records are used, %d things are odd", found.root, len(examples), len(found.rows), odd)
+        raise BadData(surveyed.root, errors, surveyed.left_out, len(surveyed.rows))
+    odd_count = len(surveyed.problems) - len(errors)
+    log.info(
+        "%s: %d of %d records are used, %d things are odd", surveyed.root, len(examples), len(surveyed.rows), odd_count
+    )
     if errors:
-        told = "\n".join(spelt_out(errors))
-        log.warning("left out %d of %d records, for %d errors:\n%s", found.left_out, len(found.rows), len(errors), told)
+        lines = "\n".join(spelt_out(errors))
+        log.warning(
+            "left out %d of %d records, for %d errors:\n%s", surveyed.left_out, len(surveyed.rows), len(errors), lines
+        )
     return examples
 
 
@@ -90,10 +94,10 @@ def survey(
     open_videos: bool = False,
     progress: Progress = silent,
 ) -> Survey:
-    """Reads everything and leaves nothing out; bad data never raises. Arguments as in `load_examples`.
+    """Read every record, usable or not; bad data never raises. Arguments as in `load_examples`.
 
     Args:
-        open_videos: open every video, too, instead of looking only whether it is there.
+        open_videos: also open every video, instead of only checking that the file exists.
 
     Raises:
         ValueError: for no views, or others than `VIEWS`.
@@ -102,31 +106,31 @@ def survey(
         raise ValueError(f"views must be some of {VIEWS}, got {tuple(views)!r}")
     root = Path(root)
     findings = Findings(root)
-    files = tuple(Path(path) for path in annotations) or _own_files(root, findings)
-    read = [(path, name, record) for path in files for name, record in read_annotations(path, findings)]
-    records = [record for _, _, record in read if record is not None]
-    wanted = {record.take_id for record in records}
-    takes = read_takes(root, wanted, findings, views)
+    files = tuple(Path(path) for path in annotations) or _default_files(root, findings)
+    entries = [(path, name, record) for path in files for name, record in read_annotations(path, findings)]
+    records = [record for _, _, record in entries if record is not None]
+    take_ids = {record.take_id for record in records}
+    takes = read_takes(root, take_ids, findings, views)
     if open_videos:
         takes |= open_views(root, [take for take in takes.values() if take is not None], findings, progress)
     commentary = read_commentary(root, findings)
-    known = [take for take in takes.values() if take is not None]
-    ratings = {take.uid: read_ratings(root, take.name, findings) for take in known}
-    for take in known:
+    usable_takes = [take for take in takes.values() if take is not None]
+    ratings = {take.uid: read_ratings(root, take.name, findings) for take in usable_takes}
+    for take in usable_takes:
         if ratings[take.uid].sound and ratings[take.uid].score is None:
             place = findings.at(root / RATINGS / take.name)
             place.odd("no score", "", "no expert rated the take; its records have no score")
-    join = Join(takes, commentary, ratings, findings, read)
-    rows = tuple(join.row(path, name, record) for path, name, record in read)
+    join = Join(takes, commentary, ratings, findings, entries)
+    rows = tuple(join.row(path, name, record) for path, name, record in entries)
     return Survey(root, files, rows, tuple(findings.problems), tuple(view for view in VIEWS if view in views))
 
 
-def _own_files(root: Path, findings: Findings) -> tuple[Path, ...]:
-    files = tuple(path for split in SPLITS if (path := annotation_file(root, split)).exists())
+def _default_files(root: Path, findings: Findings) -> tuple[Path, ...]:
+    present = tuple(path for split in SPLITS if (path := annotation_file(root, split)).exists())
     missing = [path for split in SPLITS if not (path := annotation_file(root, split)).exists()]
     for path in missing:
-        if files:
+        if present:
             findings.at(path).odd("missing file", "", "there are no annotations of this split")
         else:
             findings.at(path).error("missing file", "", "not there; put it there, or name files with --annotations")
-    return files
+    return present

@@ -1,7 +1,7 @@
-"""The data set's words in ours: body parts to the seven dimensions of a TechPoint, task names to drills.
+"""From the data set's words to the project's: body parts to the seven TechPoint dimensions, task names to drills.
 
-Annotations are written by a language model, so spellings vary: case, plurals, "&" for "and", hyphens. Whatever is not
-understood for certain is refused by name.
+Annotations are written by a language model, so spellings vary: case, plurals, "&" for "and", hyphens. A body part that
+is not understood for certain is refused by name.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ WORDS: dict[str, tuple[str, ...]] = {
     "feet & balance": ("feet", "foot", "ankle", "toe", "balance"),
     "human-object interaction": ("human", "object", "interaction"),
 }
-"""What names a dimension, in the singular."""
+"""The words that name each dimension, in the singular."""
 _DIMENSION = {word: dimension for dimension, words in WORDS.items() for word in words}
 _JOINING = frozenset({"and", "the", "or", "with"})
 
 
 def dimension_of(body_part: str) -> str:
-    """The dimension that a `body_part` means.
+    """Return the dimension that a `body_part` means.
 
     Raises:
         ValueError: if it means none, or two at once.
     """
     words = [word for word in _words(body_part) if word not in _JOINING]
-    meant = {_DIMENSION.get(word) or _DIMENSION.get(word.removesuffix("s")) for word in words}
-    if len(meant) == 1 and (dimension := next(iter(meant))) is not None:
+    dimensions = {_DIMENSION.get(word) or _DIMENSION.get(word.removesuffix("s")) for word in words}
+    if len(dimensions) == 1 and (dimension := next(iter(dimensions))) is not None:
         return dimension
     raise ValueError(f"the body part {body_part!r:.80} is not one of: {'; '.join(DIMENSIONS)}")
 
 
 def drill_of(task_name: str) -> str | None:
-    """The id of our drill for a task, None where we have none, or where the task does not say which."""
+    """Return the id of the project's drill for a task; None without one, or where several drills share the task."""
     return _DRILLS.get(" ".join(_words(task_name)))
 
 

@@ -1,7 +1,7 @@
-"""What Ego-Exo4D's experts left: the official split, their spoken comments, and their ratings from 1 to 10.
+"""Ego-Exo4D's expert commentary: the official split, the spoken comments, and the ratings from 1 to 10.
 
-Ratings come in several spellings, which are read where their meaning is certain and refused loudly where it is not.
-Knows no take's videos and no annotation.
+Ratings come in several spellings. One whose meaning is certain is read; any other is reported as an error. Knows no
+videos and no annotation.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 
 from ...wording.labels import HIGHEST, LOWEST
 from .findings import Findings, Place
-from .jsonfile import Fields, elements, fields, number, read_json, shown, under
+from .jsonfile import Fields, abbreviated, elements, fields, number, read_json, under
 
 ANNOTATIONS = "annotations"
 SPLITS = ("train", "val")
@@ -23,7 +23,7 @@ RATING_FILE = "data.json"
 HOLDERS = ("proficiency", "proficiencyrating", "proficiencyscore", "executionrating")
 """Fields of an expert's file that may hold the rating, in lower case without "_" and "-"."""
 KEYS = ("rating", "score", "value", *HOLDERS)
-"""Fields of the object in it that may."""
+"""Fields that may hold the rating where it is an object."""
 _SPELT = re.compile(r"(\d+(?:\.\d+)?)(?:\s*(?:/|out of|of)\s*10)?")
 
 
@@ -38,7 +38,7 @@ class ExpertComment:
 
 @dataclass(frozen=True)
 class ExpertCommentary:
-    """What one expert said of a take. unusable: comments that are marked as failed, or hold no text or no time."""
+    """One expert's comments on a take. unusable: number of comments marked as failed, or without text or time."""
 
     expert: str
     comments: tuple[ExpertComment, ...]
@@ -47,27 +47,28 @@ class ExpertCommentary:
 
 @dataclass(frozen=True)
 class Commentary:
-    """What the files of expert commentary tell, by take uid.
+    """The content of the files of expert commentary, by take uid.
 
     Attributes:
-        splits: the splits that a take stands in: one, unless the files are wrong. told: whether any file was read.
+        splits: the splits that list the take: one, unless the files are wrong. by_take: each expert's comments.
+        available: whether any file was read.
     """
 
     splits: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    said: dict[str, tuple[ExpertCommentary, ...]] = field(default_factory=dict)
-    told: bool = False
+    by_take: dict[str, tuple[ExpertCommentary, ...]] = field(default_factory=dict)
+    available: bool = False
 
 
 @dataclass(frozen=True)
 class Rating:
-    """How a take was rated. sound: False where an expert's rating is there but cannot be used."""
+    """The experts' ratings of a take. sound: False where an expert gave a rating that cannot be used."""
 
     by_expert: dict[str, float]
     sound: bool = True
 
     @property
     def score(self) -> float | None:
-        """The mean over experts, 1..10 (paper, Sec. 3.2); None without any, and where it would lack an expert."""
+        """The mean over experts, 1..10 (paper, Sec. 3.2); None without any, and where not `sound`."""
         return sum(self.by_expert.values()) / len(self.by_expert) if self.by_expert and self.sound else None
 
 
@@ -76,10 +77,10 @@ def commentary_file(root: Path, split: str) -> Path:
 
 
 def read_commentary(root: Path, findings: Findings) -> Commentary:
-    """Both files of expert commentary. A take that stands in both is an error of the second."""
+    """Read both files of expert commentary. A take in both is reported as an error of the second file."""
     splits: dict[str, tuple[str, ...]] = {}
-    said: dict[str, tuple[ExpertCommentary, ...]] = {}
-    read = False
+    by_take: dict[str, tuple[ExpertCommentary, ...]] = {}
+    available = False
     for split in SPLITS:
         path = commentary_file(root, split)
         whole = findings.at(path)
@@ -89,34 +90,34 @@ def read_commentary(root: Path, findings: Findings) -> Commentary:
         content = read_json(path, whole)
         outer = fields(content, "", whole) if whole.sound else None
         takes = fields(outer.get("annotations"), "annotations", whole) if outer is not None else None
-        read = read or takes is not None
+        available = available or takes is not None
         for uid, entries in (takes or {}).items():
             place = findings.at(path, uid)
             splits[uid] = (*splits.get(uid, ()), split)
             if len(splits[uid]) > 1:
                 place.error("take in both splits", "", "the take stands in the train and in the val file; keep one")
-            own = enumerate(elements(entries, "", place) or ())
-            said[uid] = (*said.get(uid, ()), *(_expert(one, f"[{index}]", place) for index, one in own))
-    return Commentary(splits, said, read)
+            numbered = enumerate(elements(entries, "", place) or ())
+            by_take[uid] = (*by_take.get(uid, ()), *(_expert(entry, f"[{index}]", place) for index, entry in numbered))
+    return Commentary(splits, by_take, available)
 
 
 def _expert(value: Any, where: str, place: Place) -> ExpertCommentary:
-    own = value if isinstance(value, dict) else {}
-    name, listed = own.get("commentary"), own.get("commentary_data")
-    if not isinstance(name, str) or not isinstance(listed, list):
-        what = f"expected `commentary` and `commentary_data`, got {shown(value)}; its comments are left out"
+    entry = value if isinstance(value, dict) else {}
+    name, comment_list = entry.get("commentary"), entry.get("commentary_data")
+    if not isinstance(name, str) or not isinstance(comment_list, list):
+        what = f"expected `commentary` and `commentary_data`, got {abbreviated(value)}; its comments are left out"
         place.odd("unreadable expert commentary", where, what)
         return ExpertCommentary("", (), 0)
-    comments = [comment for one in listed if (comment := _comment(one)) is not None]
-    return ExpertCommentary(name.rstrip("/").rpartition("/")[2], tuple(comments), len(listed) - len(comments))
+    comments = [comment for item in comment_list if (comment := _comment(item)) is not None]
+    return ExpertCommentary(name.rstrip("/").rpartition("/")[2], tuple(comments), len(comment_list) - len(comments))
 
 
 def _comment(value: Any) -> ExpertComment | None:
-    own = value if isinstance(value, dict) else {}
-    time, told, long = own.get("video_time"), own.get("text"), own.get("duration_approx")
-    if own.get("error") or not isinstance(told, str) or not told.strip() or not _is_time(time):
+    entry = value if isinstance(value, dict) else {}
+    time, transcript, duration = entry.get("video_time"), entry.get("text"), entry.get("duration_approx")
+    if entry.get("error") or not isinstance(transcript, str) or not transcript.strip() or not _is_time(time):
         return None
-    return ExpertComment(float(time), float(long) if _is_time(long) else None, told)
+    return ExpertComment(float(time), float(duration) if _is_time(duration) else None, transcript)
 
 
 def _is_time(value: Any) -> TypeGuard[float]:
@@ -124,8 +125,8 @@ def _is_time(value: Any) -> TypeGuard[float]:
 
 
 def read_ratings(root: Path, take_name: str, findings: Findings) -> Rating:
-    """The ratings of a take by expert. An expert's file without a rating is told as odd, one that cannot be understood
-    as an error."""
+    """Read the ratings of a take by expert. A file without a rating is reported as odd, one whose rating is not
+    understood as an error."""
     folder = root / RATINGS / take_name
     ratings: dict[str, float] = {}
     sound = True
@@ -133,41 +134,43 @@ def read_ratings(root: Path, take_name: str, findings: Findings) -> Rating:
     for path in paths:
         place = findings.at(path, path.parent.name)
         content = read_json(path, place)
-        own = fields(content, "", place) if place.sound else None
-        rating = _rating(own, place) if own is not None else None
+        expert_file = fields(content, "", place) if place.sound else None
+        rating = _rating(expert_file, place) if expert_file is not None else None
         if rating is not None and place.sound:
             ratings[path.parent.name] = rating
         sound = sound and place.sound
     return Rating(ratings, sound)
 
 
-def _rating(own: Fields, place: Place) -> float | None:
-    held = _spelt_as(own, HOLDERS)
-    given = {name: value for name, value in held.items() if value is not None}
-    if not given:
+def _rating(expert_file: Fields, place: Place) -> float | None:
+    candidates = _fields_named(expert_file, HOLDERS)
+    ratings = {name: value for name, value in candidates.items() if value is not None}
+    if not ratings:
         place.odd("no rating", HOLDERS[0], "the expert gave no rating; the others count")
         return None
-    found = {_value(value, name, place) for name, value in given.items()}
-    return _one(found, ", ".join(given), place)
+    values = {_value(value, name, place) for name, value in ratings.items()}
+    return _single(values, ", ".join(ratings), place)
 
 
 def _value(value: Any, field_: str, place: Place) -> float | None:
-    """A rating as number, text, object or list of one."""
+    """Read a rating that is a number, a text, an object, or a list of one of these."""
     if isinstance(value, list) and len(value) == 1:
         return _value(value[0], f"{field_}[0]", place)
     if isinstance(value, Fields):
-        given = {name: one for name, one in _spelt_as(value, KEYS).items() if one is not None}
-        if not given:
+        candidates = {name: content for name, content in _fields_named(value, KEYS).items() if content is not None}
+        if not candidates:
             what = f"no rating among {sorted(value)!r:.120}; known are {', '.join(KEYS)}"
             place.error("rating not understood", field_, what)
             return None
-        return _one({_value(one, under(field_, name), place) for name, one in given.items()}, field_, place)
+        return _single(
+            {_value(content, under(field_, name), place) for name, content in candidates.items()}, field_, place
+        )
     if isinstance(value, str):
-        spelt = _SPELT.fullmatch(value.strip().lower())
-        if spelt is None:
+        match = _SPELT.fullmatch(value.strip().lower())
+        if match is None:
             place.error("rating not understood", field_, f"{value!r:.80} is no number from 1 to 10")
             return None
-        value = float(spelt[1])
+        value = float(match[1])
     rating = number(value, field_, place)
     if rating is not None and not LOWEST <= rating <= HIGHEST:
         place.error("rating out of range", field_, f"{rating:g} is not from {LOWEST:g} to {HIGHEST:g}")
@@ -175,12 +178,12 @@ def _value(value: Any, field_: str, place: Place) -> float | None:
     return rating
 
 
-def _one(found: set[float | None], field_: str, place: Place) -> float | None:
-    if len(found) > 1 and None not in found:
-        place.error("rating not understood", field_, f"several ratings that differ: {sorted(map(str, found))}")
+def _single(values: set[float | None], field_: str, place: Place) -> float | None:
+    if len(values) > 1 and None not in values:
+        place.error("rating not understood", field_, f"several ratings that differ: {sorted(map(str, values))}")
         return None
-    return next(iter(found)) if len(found) == 1 else None
+    return next(iter(values)) if len(values) == 1 else None
 
 
-def _spelt_as(own: Fields, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: value for name, value in own.items() if re.sub(r"[^a-z]", "", name.lower()) in names}
+def _fields_named(content: Fields, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if re.sub(r"[^a-z]", "", name.lower()) in names}

@@ -1,6 +1,6 @@
 """Visual features on disk: a manifest and shards of safetensors, written whole or not at all.
 
-    DIR/manifest.json              what made the features, and which examples lie in which shard
+    DIR/manifest.json              encoder and frame preparation, and the keys of the examples in shard order
     DIR/shard-00000.safetensors    "KEY/features" (V, T', H', W', C) float16 and "KEY/present" (V,) bool
 
 Which example lies where follows from their order alone, so that any number of processes makes the same shards. Features
@@ -30,14 +30,14 @@ SHARD_SIZE = 16
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a folder of features is of. Two of them are of the same features exactly if they are equal.
+    """The origin of a folder of features. Equal manifests mean the same features.
 
     Attributes:
-        encoder, revision: id of the video encoder, and which weights.
+        encoder, revision: ids of the video encoder and of its weights.
         views: names, in the order of the features' first axis.
         grid: T', H', W'. feature_size: C.
-        clips, clip_frames: a window is read as so many clips of so many frames.
-        preparation: digest of how frames are read and prepared.
+        clips, clip_frames: number of clips in a window, and of frames in a clip.
+        preparation: digest of the settings by which frames are read and prepared.
         keys: of the examples, in the order of the shards. shard_size: examples in each.
     """
 
@@ -61,56 +61,62 @@ class Manifest:
 
     @property
     def shards(self) -> int:
-        """How many shards there are."""
+        """Number of shards."""
         return -(-len(self.keys) // self.shard_size)
 
     def keys_of(self, shard: int) -> tuple[str, ...]:
-        """The examples of one shard."""
+        """Return the keys of one shard's examples."""
         return self.keys[shard * self.shard_size : (shard + 1) * self.shard_size]
 
     def to_json(self) -> dict[str, Any]:
         return {"schema": SCHEMA, **asdict(self)}
 
     @classmethod
-    def from_json(cls, held: Mapping[str, Any], where: str) -> Manifest:
-        """The manifest that `to_json` wrote.
+    def from_json(cls, stored: Mapping[str, Any], where: str) -> Manifest:
+        """Read a manifest that `to_json` wrote.
 
         Raises:
             ValueError: if it is of another form.
         """
-        if held.get("schema") != SCHEMA:
-            raise ValueError(f"{where} is no manifest of features in the form {SCHEMA}: {held.get('schema')!r}")
-        known: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in held.items() if name != "schema"
+        if stored.get("schema") != SCHEMA:
+            raise ValueError(f"{where} is no manifest of features in the form {SCHEMA}: {stored.get('schema')!r}")
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in stored.items()
+            if name != "schema"
         }
         try:
-            return cls(**known)
+            return cls(**values)
         except TypeError as error:
             raise ValueError(f"{where} is no whole manifest of features: {error}") from error
 
     def difference(self, other: Manifest) -> list[str]:
-        """How another one differs, for people."""
-        own, its = asdict(self), asdict(other)
-        told = []
-        for name in own:
-            if own[name] != its[name]:
-                both = (f"{len(own[name])}", f"{len(its[name])} others") if name == "keys" else (own[name], its[name])
-                told.append(f"{name} {both[0]} here, {both[1]} wanted")
-        return told
+        """Describe for people how another manifest differs from this one."""
+        values, other_values = asdict(self), asdict(other)
+        lines = []
+        for name in values:
+            if values[name] != other_values[name]:
+                both = (
+                    (f"{len(values[name])}", f"{len(other_values[name])} others")
+                    if name == "keys"
+                    else (values[name], other_values[name])
+                )
+                lines.append(f"{name} {both[0]} here, {both[1]} wanted")
+        return lines
 
 
 def open_folder(folder: Path, manifest: Manifest) -> None:
-    """Makes a folder the one of these features, or finds that it is.
+    """Prepare a new folder for these features, or check that an existing one is for them.
 
     Raises:
         ValueError: if it holds other features: they are never mixed.
     """
     path = folder / MANIFEST
     if path.exists():
-        there = read_manifest(folder)
-        if different := there.difference(manifest):
+        existing = read_manifest(folder)
+        if differences := existing.difference(manifest):
             raise ValueError(
-                f"{folder} holds other features ({'; '.join(different)}); choose another folder, or remove this one"
+                f"{folder} holds other features ({'; '.join(differences)}); choose another folder, or remove this one"
             )
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -118,19 +124,19 @@ def open_folder(folder: Path, manifest: Manifest) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a folder of features.
+    """Read the manifest of a folder of features.
 
     Raises:
-        FileNotFoundError: if there is none. ValueError: if it is none.
+        FileNotFoundError: if the folder has none. ValueError: if the file is damaged or no manifest.
     """
     path = folder / MANIFEST
     if not path.is_file():
         raise FileNotFoundError(f"{folder} holds no features: no {MANIFEST}; make them with `techcoach features`")
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        stored = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise ValueError(f"{path} is damaged: {error}") from error
-    return Manifest.from_json(held, str(path))
+    return Manifest.from_json(stored, str(path))
 
 
 def shard_path(folder: Path, shard: int) -> Path:
@@ -138,7 +144,7 @@ def shard_path(folder: Path, shard: int) -> Path:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file so that at any moment it is there whole or not at all."""
+    """Write a file so that at any moment it exists whole or not at all."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with part.open("wb") as file:
         file.write(content)
@@ -150,10 +156,10 @@ def write_whole(path: Path, content: bytes) -> None:
 def write_shard(
     path: Path, features: Mapping[str, Tensor], present: Mapping[str, Tensor], failed: Mapping[str, str]
 ) -> None:
-    """One shard, whole or not at all.
+    """Write one shard, whole or not at all.
 
     Args:
-        features, present: by example, as the module says. failed: why an example of the shard has none.
+        features, present: by key, shaped as in the module's docstring. failed: by key, why an example has no features.
     """
     tensors = {f"{key}/features": value.contiguous() for key, value in sorted(features.items())}
     tensors |= {f"{key}/present": value.contiguous() for key, value in sorted(present.items())}
@@ -167,14 +173,14 @@ def write_shard(
 
 
 def read_failed(path: Path, expected: Sequence[str]) -> dict[str, str] | None:
-    """Which examples of a shard have no features and why; None if it is damaged or of other examples."""
+    """Read which examples of a shard have no features and why; None if it is damaged or of other examples."""
     try:
         with safe_open(path, framework="pt") as shard:
-            held = {name.removesuffix("/features") for name in shard.keys() if name.endswith("/features")}  # noqa: SIM118
+            featured = {name.removesuffix("/features") for name in shard.keys() if name.endswith("/features")}  # noqa: SIM118
             failed: dict[str, str] = json.loads((shard.metadata() or {}).get("failed", "{}"))
     except (SafetensorError, OSError, json.JSONDecodeError):
         return None
-    return failed if held | set(failed) == set(expected) and not held & set(failed) else None
+    return failed if featured | set(failed) == set(expected) and not featured & set(failed) else None
 
 
 class FeatureStore:
@@ -190,10 +196,10 @@ class FeatureStore:
         self.failed: dict[str, str] = {}
         for shard in range(self.manifest.shards):
             path = shard_path(self.folder, shard)
-            found = read_failed(path, self.manifest.keys_of(shard)) if path.is_file() else None
-            if found is None:
+            failed = read_failed(path, self.manifest.keys_of(shard)) if path.is_file() else None
+            if failed is None:
                 raise ValueError(f"{path} is missing or damaged; run the same `techcoach features` again to make it")
-            self.failed |= found
+            self.failed |= failed
 
     @cached_property
     def _shard_of(self) -> dict[str, int]:
@@ -203,7 +209,7 @@ class FeatureStore:
         return key in self._shard_of and key not in self.failed
 
     def __getitem__(self, key: str) -> tuple[Tensor, Tensor]:
-        """(V, T', H', W', C) float16 features and (V,) bool, which views there are.
+        """Return (V, T', H', W', C) float16 features and (V,) bool, the views that are present.
 
         Raises:
             KeyError: for an example without features, with the reason.

@@ -1,7 +1,8 @@
-"""Videos of coaching examples through a video encoder into a feature store: the slow part of the paper's road, once.
+"""Encoding the videos of coaching examples into a feature store, once, before training.
 
 A window is read as 256 frames (paper, Sec. 4.2: 32 clips of 8), each clip is encoded, and the clips are averaged onto
-the model's grid. May be killed at any moment and run again; several processes share the shards among themselves.
+the model's grid. A run may be killed at any moment and started again; several processes share the shards among
+themselves. Knows no annotation and no training.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ GRID = (16, 8, 8)
 
 @dataclass(frozen=True)
 class Share:
-    """Which process this is of how many: it makes every shard whose number is its own, counted round.
+    """One process's part of the work: every shard whose number modulo `count` is `index`.
 
     Attributes:
-        index: 0 up to count - 1.
+        index: 0 up to count - 1. count: number of processes.
     """
 
     index: int = 0
@@ -45,8 +46,13 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Made:
-    """What a process did. Attributes: examples newly featured, found there, and failed with the reason, by key."""
+class FeatureSummary:
+    """The outcome of one process.
+
+    Attributes:
+        done, kept: number of examples encoded now, and of those whose features existed before. failed: by key, why an
+            example has no features.
+    """
 
     done: int
     kept: int
@@ -54,14 +60,14 @@ class Made:
 
 
 def key_of(example: CoachingExample) -> str:
-    """An example's name in a store: record ids are unique within a split only."""
+    """Return an example's key in a store: record ids are unique only within a split."""
     return f"{example.split}/{example.id}"
 
 
 def manifest_of(
     examples: Sequence[CoachingExample], encoder: VideoEncoder, views: Sequence[str], shard_size: int = SHARD_SIZE
 ) -> Manifest:
-    """What the features of these examples by this encoder will be.
+    """Describe the features that this encoder makes of these examples.
 
     Raises:
         ValueError: if the encoder's clips do not divide a window, or its grid does not fit the model's.
@@ -69,7 +75,7 @@ def manifest_of(
     if WINDOW_FRAMES % encoder.clip_frames:
         raise ValueError(f"a window of {WINDOW_FRAMES} frames is no whole number of clips of {encoder.clip_frames}")
     clips, (steps, rows, columns) = WINDOW_FRAMES // encoder.clip_frames, encoder.grid
-    grid = (GRID[0], _side(rows, GRID[1]), _side(columns, GRID[2]))
+    grid = (GRID[0], _grid_side(rows, GRID[1]), _grid_side(columns, GRID[2]))
     if clips * steps % grid[0]:
         raise ValueError(f"{clips} clips of {steps} steps cannot be averaged to {grid[0]}")
     return Manifest(
@@ -79,9 +85,9 @@ def manifest_of(
     )  # fmt: skip
 
 
-def _side(given: int, wanted: int) -> int:
-    """Cells along a side: as wanted where that divides what the encoder gives, else what it gives."""
-    return wanted if given % wanted == 0 else given
+def _grid_side(encoded: int, preferred: int) -> int:
+    """Return the cells along a side: the preferred number where it divides the encoder's, else the encoder's."""
+    return preferred if encoded % preferred == 0 else encoded
 
 
 def make_features(
@@ -96,8 +102,8 @@ def make_features(
     shard_size: int = SHARD_SIZE,
     begin: Callable[[], None] = lambda: None,
     progress: Progress = silent,
-) -> Made:
-    """Fills a folder with the features of examples; shards that are whole are kept.
+) -> FeatureSummary:
+    """Fill a folder with the features of examples; whole shards are kept.
 
     Args:
         views: which to encode; the best exocentric view stands for "exo". share: this process's part of the work.
@@ -118,43 +124,62 @@ def make_features(
     begin()
     open_folder(folder, manifest)
     by_key = {key_of(example): example for example in examples}
-    own = [shard for shard in range(manifest.shards) if shard % share.count == share.index]
-    total = sum(len(manifest.keys_of(shard)) for shard in own)
+    shards = [shard for shard in range(manifest.shards) if shard % share.count == share.index]
+    total = sum(len(manifest.keys_of(shard)) for shard in shards)
     pace = _Pace(total, progress)
     done, kept = 0, 0
     failed: dict[str, str] = {}
-    for shard in own:
-        keys = manifest.keys_of(shard)
-        there = read_failed(shard_path(folder, shard), keys)
-        if there is not None:
-            kept += len(keys) - len(there)
-            failed |= there
-            pace.passed(len(keys))
+    for shard in shards:
+        keys, path = manifest.keys_of(shard), shard_path(folder, shard)
+        kept_failures = read_failed(path, keys)
+        if kept_failures is not None:
+            kept += len(keys) - len(kept_failures)
+            failed |= kept_failures
+            pace.skip(len(keys))
             continue
-        features, present, lost = {}, {}, {}
-        for key in keys:
-            try:
-                features[key], present[key] = encode_example(by_key[key], encoder, manifest, batch_size)
-                done += 1
-            except Refusal as refusal:
-                if on_bad == "refuse":
-                    raise
-                lost[key] = f"{refusal.reason}: {refusal.what}"
-                log.warning("no features of %s: %s", key, lost[key])
-            pace.made()
-        write_shard(shard_path(folder, shard), features, present, lost)
-        failed |= lost
+        new_failures = _make_shard(path, [by_key[key] for key in keys], encoder, manifest, batch_size, on_bad, pace)
+        done += len(keys) - len(new_failures)
+        failed |= new_failures
     log.info("%s: %d examples featured, %d were there, %d have none", folder, done, kept, len(failed))
-    return Made(done, kept, failed)
+    return FeatureSummary(done, kept, failed)
+
+
+def _make_shard(
+    path: Path,
+    examples: Sequence[CoachingExample],
+    encoder: VideoEncoder,
+    manifest: Manifest,
+    batch_size: int,
+    on_bad: Literal["refuse", "skip"],
+    pace: _Pace,
+) -> dict[str, str]:
+    """Encode the examples of one shard and write it.
+
+    Returns:
+        By key, why an example has no features.
+    """
+    features, present, failed = {}, {}, {}
+    for example in examples:
+        key = key_of(example)
+        try:
+            features[key], present[key] = encode_example(example, encoder, manifest, batch_size)
+        except Refusal as refusal:
+            if on_bad == "refuse":
+                raise
+            failed[key] = f"{refusal.reason}: {refusal.what}"
+            log.warning("no features of %s: %s", key, failed[key])
+        pace.advance()
+    write_shard(path, features, present, failed)
+    return failed
 
 
 def encode_example(
     example: CoachingExample, encoder: VideoEncoder, manifest: Manifest, batch_size: int
 ) -> tuple[Tensor, Tensor]:
-    """(V, T', H', W', C) float16 of one example, zeros for a view that is not there, and (V,) bool which are.
+    """Return (V, T', H', W', C) float16 features of one example, zeros for a missing view, and (V,) bool presence.
 
     Raises:
-        Refusal: if a video cannot be read, or no view is there.
+        Refusal: if a video cannot be read, or every view is missing.
     """
     paths = {"ego": example.ego, "exo": example.exos[0] if example.exos else None}
     present = torch.tensor([paths[view] is not None for view in manifest.views])
@@ -172,20 +197,20 @@ def encode_example(
 
 
 class _Pace:
-    """Tells how far a process is, how fast, and how long it still takes."""
+    """Progress reports of one process: share done, examples a minute, minutes left."""
 
     def __init__(self, total: int, progress: Progress) -> None:
         self.total, self.progress = max(total, 1), progress
-        self.count, self.fresh, self.began = 0, 0, time.perf_counter()
+        self.count, self.encoded, self.start = 0, 0, time.perf_counter()
 
-    def passed(self, count: int) -> None:
-        """So many were there already."""
+    def skip(self, count: int) -> None:
+        """Count examples whose features existed before."""
         self.count += count
         self.progress("Features", self.count / self.total)
 
-    def made(self) -> None:
-        """One more was made."""
-        self.count, self.fresh = self.count + 1, self.fresh + 1
-        each = (time.perf_counter() - self.began) / self.fresh
+    def advance(self) -> None:
+        """Count one example that was just encoded."""
+        self.count, self.encoded = self.count + 1, self.encoded + 1
+        each = (time.perf_counter() - self.start) / self.encoded
         left = each * (self.total - self.count) / 60
         self.progress(f"Features: {60 / each:.1f} examples a minute, {left:.0f} min left", self.count / self.total)

@@ -1,5 +1,4 @@
-"""One annotation, its take, its ratings and its split brought together into a coaching example; what does not fit is
-told.
+"""Joins an annotation with its take, ratings and split into a coaching example, and reports what does not fit.
 
 Knows paths of videos, not their frames; reads no file.
 """
@@ -20,9 +19,9 @@ from .findings import Findings, Place
 from .schema import Annotation, TechComment
 
 LONGEST_WINDOW_S, SHORTEST_WINDOW_S = 8.0, 0.5
-"""The paper's windows last 8 s (Sec. 3.1); of a shorter rest nothing can be told."""
+"""The paper's windows last 8 s (Sec. 3.1); below the shortest, too little is left to coach."""
 SLACK_S = 0.05
-"""Times are rounded; so much beyond a bound is none."""
+"""Times are rounded: a bound may be passed by this much, seconds."""
 _SPLIT_OF_NAME = {"train": "train", "training": "train"} | dict.fromkeys(
     ("val", "valid", "validation", "eval", "evaluation", "test"), "val"
 )
@@ -30,7 +29,7 @@ _SPLIT_OF_NAME = {"train": "train", "training": "train"} | dict.fromkeys(
 
 @dataclass(frozen=True)
 class CoachedPoint:
-    """A TechPoint and what the experts said on it; a side on which they said nothing is None."""
+    """A TechPoint and the experts' comments on it; a side without a comment is None."""
 
     techpoint: TechPoint
     strength: str | None
@@ -39,10 +38,11 @@ class CoachedPoint:
 
 @dataclass(frozen=True)
 class CoachingExample:
-    """One instance, ready to be featured and trained on.
+    """One instance, ready for feature extraction and training.
 
     Attributes:
-        id: of the record in its file. split: "train" or "val". task: Ego-Exo4D's name. drill: id of ours, or None.
+        id: of the record in its file. split: "train" or "val". task: Ego-Exo4D's name. drill: the project's id, or
+            None.
         window_s: (start, end) seconds in the take, cut to the take's length.
         ego: the first-person video, or None. exos: the third-person videos, the best view first; either may be missing
             where Ego-Exo4D has none.
@@ -69,8 +69,8 @@ class Row:
     """One record of an annotation file and what became of it.
 
     Attributes:
-        split: None where neither Ego-Exo4D nor the file's name tells. take, rating: None where the take is not known.
-        example: None for a record that cannot be used; the survey's problems tell why.
+        split: None where neither Ego-Exo4D nor the file's name gives it. take, rating: None for an unknown take.
+        example: None for a record that cannot be used; the survey's problems say why.
     """
 
     file: Path
@@ -83,11 +83,11 @@ class Row:
 
 
 class Join:
-    """Brings the parts of one record together.
+    """Joins each record with its take, ratings and split.
 
     Args:
-        takes, ratings: by uid; a take is None where its entry cannot be used. read: all records that will be joined,
-            None where one cannot be read.
+        takes, ratings: by uid; a take is None where its entry cannot be used. entries: (file, id, record) of all
+            records to join, the record None where it cannot be read.
     """
 
     def __init__(
@@ -96,18 +96,18 @@ class Join:
         commentary: Commentary,
         ratings: dict[str, Rating],
         findings: Findings,
-        read: Sequence[tuple[Path, str, Annotation | None]],
+        entries: Sequence[tuple[Path, str, Annotation | None]],
     ) -> None:
         self._takes, self._commentary, self._ratings = takes, commentary, ratings
         self._findings = findings
         self._file_splits: dict[str, set[str]] = defaultdict(set)
-        for path, _, record in read:
+        for path, _, record in entries:
             if record is not None and (split := split_of_name(path)) is not None:
                 self._file_splits[record.take_id].add(split)
         self._windows: Counter[tuple[str, tuple[float, float]]] = Counter()
 
     def row(self, path: Path, name: str, record: Annotation | None) -> Row:
-        """What becomes of one record."""
+        """Join one record of a file; name: its id."""
         if record is None:
             return Row(path, name, split_of_name(path), None, None, None, None)
         place = self._findings.at(path, name)
@@ -139,39 +139,39 @@ class Join:
         return take
 
     def _split(self, path: Path, record: Annotation, place: Place) -> tuple[str | None, bool]:
-        """The split of a record, and whether its take stands in one only."""
+        """Return the split of a record, and whether its take is in one split only."""
         official = self._commentary.splits.get(record.take_id, ())
-        own = split_of_name(path)
+        file_split = split_of_name(path)
         if len(self._file_splits[record.take_id]) > 1:
             what = f"the take {record.take_id} has records in the train and in the val file; keep one"
             place.error("take in both splits", "take_id", what)
-        elif len(official) == 1 and own is not None and own != official[0]:
-            what = f"the take is in Ego-Exo4D's {official[0]} split, the record in the {own} file"
+        elif len(official) == 1 and file_split is not None and file_split != official[0]:
+            what = f"the take is in Ego-Exo4D's {official[0]} split, the record in the {file_split} file"
             place.error("wrong split", "take_id", what)
-        elif not official and self._commentary.told and record.take_id in self._takes:
+        elif not official and self._commentary.available and record.take_id in self._takes:
             place.odd("take without official split", "take_id", "the take is in no file of expert commentary")
-        split = official[0] if official else own
+        split = official[0] if official else file_split
         if split is None:
             what = "neither Ego-Exo4D nor the file's name tells the split; name the file …_train.json or …_val.json"
             place.error("unknown split", "take_id", what)
         return split, len(official) < 2
 
     def _window(self, record: Annotation, take: Take, place: Place) -> tuple[float, float] | None:
-        """The window cut to the take."""
+        """Return the window cut to the take; None, with an error, where too little is left."""
         start, end = record.clip_st_ed
-        told = f"from {start:g} s to {end:g} s"
+        span = f"from {start:g} s to {end:g} s"
         cut = max(start, 0.0), min(end, take.duration_s)
         self._windows[record.take_id, record.clip_st_ed] += 1
         if self._windows[record.take_id, record.clip_st_ed] > 1:
-            place.odd("same window twice", "clip_st_ed", f"another record has the same take {told}")
+            place.odd("same window twice", "clip_st_ed", f"another record has the same take {span}")
         if end - start > LONGEST_WINDOW_S + SLACK_S:
             place.odd("long window", "clip_st_ed", f"{end - start:g} s, longer than {LONGEST_WINDOW_S:g} s")
         if cut[1] - cut[0] < SHORTEST_WINDOW_S:
-            what = f"{told}: less than {SHORTEST_WINDOW_S:g} s of it lies in the take of {take.duration_s:g} s"
+            what = f"{span}: less than {SHORTEST_WINDOW_S:g} s of it lies in the take of {take.duration_s:g} s"
             place.error("window outside of the take", "clip_st_ed", what)
             return None
         if start < -SLACK_S or end > take.duration_s + SLACK_S:
-            what = f"{told} reaches beyond the take of {take.duration_s:g} s; cut to {cut[0]:g} s to {cut[1]:g} s"
+            what = f"{span} reaches beyond the take of {take.duration_s:g} s; cut to {cut[0]:g} s to {cut[1]:g} s"
             place.odd("window reaches beyond the take", "clip_st_ed", what)
         return cut
 
@@ -188,21 +188,25 @@ def _example(
 
 
 def coached_points(record: Annotation) -> tuple[CoachedPoint, ...]:
-    """Each instruction with what was said on it; several on one dimension are paired in order."""
-    said = defaultdict(list)
+    """Pair each instruction with the comment on it; several on one dimension are paired in order."""
+    by_dimension = defaultdict(list)
     for comment in record.regular_dict:
-        said[dimension_of(comment.body_part)].append(comment)
+        by_dimension[dimension_of(comment.body_part)].append(comment)
     points = []
     for instruction in record.tech_instruction:
         dimension = dimension_of(instruction.body_part)
-        own = said[dimension].pop(0) if said[dimension] else TechComment(instruction.body_part, None, None)
-        sides = own.what_is_done_well, own.what_can_be_improved
+        comment = (
+            by_dimension[dimension].pop(0)
+            if by_dimension[dimension]
+            else TechComment(instruction.body_part, None, None)
+        )
+        sides = comment.what_is_done_well, comment.what_can_be_improved
         strength, weakness = (side.strip() if side is not None else None for side in sides)
         points.append(CoachedPoint(TechPoint(dimension, instruction.instruction.strip()), strength, weakness))
     return tuple(points)
 
 
 def split_of_name(path: Path) -> str | None:
-    """The split that a file's name tells: its last word that is one, "val" for whatever one evaluates on."""
+    """Return the split that the last such word of a file's name gives; "test" and the like mean "val"."""
     words = re.findall(r"[a-z]+", path.stem.lower())
     return next((_SPLIT_OF_NAME[word] for word in reversed(words) if word in _SPLIT_OF_NAME), None)

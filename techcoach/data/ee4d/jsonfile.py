@@ -1,6 +1,7 @@
-"""JSON as it comes from others: read without trust, each value held against what it should be, and written whole.
+"""Untrusted JSON files: read with every value checked, and written whole.
 
-Values are taken apart by functions that tell a `Place` what is wrong and give None. Knows no schema.
+The functions for objects, lists, texts and numbers report to a `Place` what is wrong with a value and then return None.
+Knows no schema.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .findings import Place
 
 
 class Fields(dict[str, Any]):
-    """A JSON object that still knows fields that were given twice.
+    """A JSON object that also keeps fields that were given twice.
 
     Attributes:
         pairs: (name, value) as they stand in the file.
@@ -30,9 +31,9 @@ class Fields(dict[str, Any]):
 
 
 def read_json(path: Path, place: Place) -> Any:
-    """The content of a file, objects as `Fields`; None, and an error told, where it is not there or is not JSON.
+    """Read a file, objects as `Fields`; report an error and return None where it is missing or not JSON.
 
-    NaN and the infinities, which Python lets pass as JSON, are left for `number` to refuse in their places.
+    NaN and the infinities, which Python accepts as JSON, are refused later by `number`.
     """
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=Fields)
@@ -51,7 +52,7 @@ def read_json(path: Path, place: Place) -> Any:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Writes a file whole or not at all.
+    """Write a file whole or not at all.
 
     Raises:
         ValueError: for NaN or an infinity, which are not JSON.
@@ -68,30 +69,30 @@ def write_json(path: Path, content: Any) -> None:
         raise
 
 
-def fields(value: Any, field: str, place: Place, known: Collection[str] = ()) -> Fields | None:
-    """A JSON object. known: its fields; others are told as odd. Empty: any field is welcome."""
+def fields(value: Any, field: str, place: Place, expected: Collection[str] = ()) -> Fields | None:
+    """Return a JSON object. expected: its fields; others are reported as odd. Empty: any field is accepted."""
     if not isinstance(value, Fields):
-        place.error("wrong type", field, f"expected an object, got {shown(value)}")
+        place.error("wrong type", field, f"expected an object, got {abbreviated(value)}")
         return None
     for name in (name for name, count in Counter(name for name, _ in value.pairs).items() if count > 1):
         place.error("repeated field", under(field, name), "the field is given twice; keep one")
-    for name in sorted(set(value) - set(known)) if known else ():
-        place.odd("unknown field", under(field, name), f"not a field of the format ({', '.join(known)}); not read")
+    for name in sorted(set(value) - set(expected)) if expected else ():
+        place.odd("unknown field", under(field, name), f"not a field of the format ({', '.join(expected)}); not read")
     return value
 
 
 def elements(value: Any, field: str, place: Place) -> list[Any] | None:
-    """A JSON list."""
+    """Return a JSON list."""
     if isinstance(value, list):
         return value
-    place.error("wrong type", field, f"expected a list, got {shown(value)}")
+    place.error("wrong type", field, f"expected a list, got {abbreviated(value)}")
     return None
 
 
 def text(value: Any, field: str, place: Place) -> str | None:
-    """A text that says something."""
+    """Return a text that is not blank."""
     if not isinstance(value, str):
-        place.error("wrong type", field, f"expected a text, got {shown(value)}")
+        place.error("wrong type", field, f"expected a text, got {abbreviated(value)}")
         return None
     if not value.strip():
         place.error("empty text", field, "the text is empty")
@@ -100,27 +101,27 @@ def text(value: Any, field: str, place: Place) -> str | None:
 
 
 def number(value: Any, field: str, place: Place) -> float | None:
-    """A finite number; true and false are none."""
+    """Return a finite number; true and false are not numbers."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        place.error("wrong type", field, f"expected a number, got {shown(value)}")
+        place.error("wrong type", field, f"expected a number, got {abbreviated(value)}")
         return None
     try:
-        own = float(value)
+        result = float(value)
     except OverflowError:
-        own = math.inf
-    if not math.isfinite(own):
-        place.error("not a finite number", field, f"expected a finite number, got {shown(value)}")
+        result = math.inf
+    if not math.isfinite(result):
+        place.error("not a finite number", field, f"expected a finite number, got {abbreviated(value)}")
         return None
-    return own
+    return result
 
 
 def under(field: str, name: str) -> str:
-    """The name of a field inside of another."""
+    """Return the dotted name of a field inside another."""
     return f"{field}.{name}" if field else name
 
 
-def shown(value: Any) -> str:
-    """A value of unknown size for a message."""
+def abbreviated(value: Any) -> str:
+    """Format a value of unknown size for a message."""
     if value is None:
         return "nothing (null or no such field)"
     return f"{value!r:.80}" if not isinstance(value, int) or abs(value) < 10**18 else "a huge number"

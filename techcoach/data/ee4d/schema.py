@@ -1,4 +1,4 @@
-"""The official EE4D-DescCoach JSON as typed records: reading with every fault told, writing.
+"""The official EE4D-DescCoach JSON as typed records: reading, with every problem reported, and writing.
 
 One file is an object of records by id; fields keep their official names here. Knows no takes, videos or ratings; a
 record holds no score, which comes from the experts (`experts`).
@@ -22,9 +22,9 @@ INSTRUCTION = ("body_part", "instruction")
 COMMENT = ("body_part", "what_is_done_well", "what_can_be_improved")
 ABSENT = frozenset({"none", "null", "nil", "n/a", "na", "-", "not mentioned", "no comment", "not applicable"})
 """What a language model writes for a side on which the experts said nothing."""
-DIMENSIONS_TOLD = 7
+EXPECTED_DIMENSIONS = 7
 MOST_WORDS = {"instruction": 80, "comment": 100, "summarization": 250}
-"""Longer texts are told as odd: something else was pasted there, as a rule."""
+"""Texts of more words are reported as odd: usually something else was pasted there."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class TechInstruction:
 
 @dataclass(frozen=True)
 class TechComment:
-    """What was said on one body part; a side on which nothing was said is None (paper, Sec. 3.2, Discussions)."""
+    """The comment on one body part; a side without a comment is None (paper, Sec. 3.2, Discussions)."""
 
     body_part: str
     what_is_done_well: str | None
@@ -50,7 +50,7 @@ class Annotation:
 
     Attributes:
         id: its key in the file. clip_st_ed: (start, end) seconds in the take. take_id: Ego-Exo4D's `take_uid`.
-        raw_comment: what the experts said. regular_dict: what a language model made of it, by body part.
+        raw_comment: the experts' words. regular_dict: a language model's summary of them by body part.
         summarization: the instance commentary.
     """
 
@@ -66,7 +66,7 @@ class Annotation:
 
 
 def read_annotations(path: Path, findings: Findings) -> list[tuple[str, Annotation | None]]:
-    """The records of a file by id, in order, None for one that cannot be used; ids that come twice are all None."""
+    """Read a file's records as (id, record), in order; None for one that cannot be used or whose id is repeated."""
     whole = findings.at(path)
     content = read_json(path, whole)
     if not whole.sound:
@@ -88,22 +88,24 @@ def read_annotations(path: Path, findings: Findings) -> list[tuple[str, Annotati
 
 
 def _record(name: str, value: Any, place: Place) -> Annotation | None:
-    own = fields(value, "", place, RECORD)
-    if own is None:
+    entry = fields(value, "", place, RECORD)
+    if entry is None:
         return None
-    response = fields(own.get("response"), "response", place, RESPONSE)
-    names = {field: text(own.get(field), field, place) for field in ("take_name", "take_id", "task_name")}
-    window = _window(own.get("clip_st_ed"), place)
-    instructions = _instructions(own.get("tech_instruction"), place)
+    response = fields(entry.get("response"), "response", place, RESPONSE)
+    names = {field: text(entry.get(field), field, place) for field in ("take_name", "take_id", "task_name")}
+    window = _window(entry.get("clip_st_ed"), place)
+    instructions = _instructions(entry.get("tech_instruction"), place)
     comments = _comments(response.get("regular_dict"), place) if response is not None else ()
-    summary = _worded(response, "response", "summarization", "summarization", place) if response is not None else None
-    said = _said(own.get("raw_comment"), place)
-    _paired(instructions, comments, place)
+    summary = (
+        _text_field(response, "response", "summarization", "summarization", place) if response is not None else None
+    )
+    raw_comments = _raw_comments(entry.get("raw_comment"), place)
+    _check_pairs(instructions, comments, place)
     if not place.sound or window is None or summary is None:
         return None
     return Annotation(
         name, window, str(names["take_name"]), str(names["take_id"]), str(names["task_name"]),
-        instructions, said, comments, summary,
+        instructions, raw_comments, comments, summary,
     )  # fmt: skip
 
 
@@ -114,7 +116,7 @@ def _window(value: Any, place: Place) -> tuple[float, float] | None:
     if len(ends) != 2:
         place.error("bad window", "clip_st_ed", f"expected [start, end] in seconds, got {len(ends)} values")
         return None
-    start, end = (number(one, f"clip_st_ed[{index}]", place) for index, one in enumerate(ends))
+    start, end = (number(bound, f"clip_st_ed[{index}]", place) for index, bound in enumerate(ends))
     if start is None or end is None:
         return None
     if start >= end:
@@ -124,33 +126,37 @@ def _window(value: Any, place: Place) -> tuple[float, float] | None:
 
 
 def _instructions(value: Any, place: Place) -> tuple[TechInstruction, ...]:
-    found = []
-    for index, one in enumerate(elements(value, "tech_instruction", place) or ()):
+    instructions = []
+    for index, element in enumerate(elements(value, "tech_instruction", place) or ()):
         field = f"tech_instruction[{index}]"
-        own = fields(one, field, place, INSTRUCTION)
-        if own is not None:
-            part = _body_part(own.get("body_part"), under(field, "body_part"), place)
-            instruction = _worded(own, field, "instruction", "instruction", place)
+        entry = fields(element, field, place, INSTRUCTION)
+        if entry is not None:
+            part = _body_part(entry.get("body_part"), under(field, "body_part"), place)
+            instruction = _text_field(entry, field, "instruction", "instruction", place)
             if part is not None and instruction is not None:
-                found.append(TechInstruction(part, instruction))
-    if place.sound and len({dimension_of(one.body_part) for one in found}) != DIMENSIONS_TOLD:
-        place.odd("not seven TechPoints", "tech_instruction", f"{len(found)} instructions, not one on each of seven")
-    return tuple(found)
+                instructions.append(TechInstruction(part, instruction))
+    if place.sound and len({dimension_of(item.body_part) for item in instructions}) != EXPECTED_DIMENSIONS:
+        place.odd(
+            "not seven TechPoints", "tech_instruction", f"{len(instructions)} instructions, not one on each of seven"
+        )
+    return tuple(instructions)
 
 
 def _comments(value: Any, place: Place) -> tuple[TechComment, ...]:
-    found = []
-    for index, one in enumerate(elements(value, "response.regular_dict", place) or ()):
+    comments = []
+    for index, element in enumerate(elements(value, "response.regular_dict", place) or ()):
         field = f"response.regular_dict[{index}]"
-        own = fields(one, field, place, COMMENT)
-        if own is not None:
-            part = _body_part(own.get("body_part"), under(field, "body_part"), place)
-            well, improve = (_side(own.get(name), under(field, name), place) for name in COMMENT[1:])
+        entry = fields(element, field, place, COMMENT)
+        if entry is not None:
+            part = _body_part(entry.get("body_part"), under(field, "body_part"), place)
+            well, improve = (_side(entry.get(name), under(field, name), place) for name in COMMENT[1:])
             if part is not None:
-                found.append(TechComment(part, well, improve))
-    if found and all(one.what_is_done_well is None and one.what_can_be_improved is None for one in found):
+                comments.append(TechComment(part, well, improve))
+    if comments and all(
+        comment.what_is_done_well is None and comment.what_can_be_improved is None for comment in comments
+    ):
         place.odd("no TechPoint commentary", "response.regular_dict", "nothing is said on any body part")
-    return tuple(found)
+    return tuple(comments)
 
 
 def _side(value: Any, field: str, place: Place) -> str | None:
@@ -159,10 +165,10 @@ def _side(value: Any, field: str, place: Place) -> str | None:
     if isinstance(value, str) and value.strip().rstrip(".").lower() in ABSENT:
         place.odd("side told as absent", field, f"{value!r:.40} is taken as no comment")
         return None
-    told = text(value, field, place)
-    if told is not None:
-        _length(told, field, "comment", place)
-    return told
+    comment = text(value, field, place)
+    if comment is not None:
+        _check_length(comment, field, "comment", place)
+    return comment
 
 
 def _body_part(value: Any, field: str, place: Place) -> str | None:
@@ -177,45 +183,45 @@ def _body_part(value: Any, field: str, place: Place) -> str | None:
     return part
 
 
-def _worded(own: dict[str, Any], field: str, name: str, kind: str, place: Place) -> str | None:
-    told = text(own.get(name), under(field, name), place)
-    if told is not None:
-        _length(told, under(field, name), kind, place)
-    return told
+def _text_field(content: dict[str, Any], field: str, name: str, kind: str, place: Place) -> str | None:
+    words = text(content.get(name), under(field, name), place)
+    if words is not None:
+        _check_length(words, under(field, name), kind, place)
+    return words
 
 
-def _length(told: str, field: str, kind: str, place: Place) -> None:
-    words = len(told.split())
+def _check_length(content: str, field: str, kind: str, place: Place) -> None:
+    words = len(content.split())
     if words > MOST_WORDS[kind]:
         place.odd("over-long text", field, f"{words} words, more than {MOST_WORDS[kind]}")
 
 
-def _said(value: Any, place: Place) -> tuple[str, ...]:
-    said = []
-    for index, one in enumerate(elements(value, "raw_comment", place) or ()):
-        if isinstance(one, str) and not one.strip():
+def _raw_comments(value: Any, place: Place) -> tuple[str, ...]:
+    comments = []
+    for index, element in enumerate(elements(value, "raw_comment", place) or ()):
+        if isinstance(element, str) and not element.strip():
             place.odd("empty raw comment", f"raw_comment[{index}]", "the text is empty; left out")
-        elif (told := text(one, f"raw_comment[{index}]", place)) is not None:
-            said.append(told)
-    if isinstance(value, list) and not said:
+        elif (comment := text(element, f"raw_comment[{index}]", place)) is not None:
+            comments.append(comment)
+    if isinstance(value, list) and not comments:
         place.odd("no raw comment", "raw_comment", "the record has no words of an expert")
-    return tuple(said)
+    return tuple(comments)
 
 
-def _paired(instructions: tuple[TechInstruction, ...], comments: tuple[TechComment, ...], place: Place) -> None:
-    """Every comment needs the instruction that it is about; several on one dimension are paired in order."""
-    open_ones = [dimension_of(one.body_part) for one in instructions]
+def _check_pairs(instructions: tuple[TechInstruction, ...], comments: tuple[TechComment, ...], place: Place) -> None:
+    """Check that every comment has its instruction; several on one dimension are paired in order."""
+    unpaired = [dimension_of(instruction.body_part) for instruction in instructions]
     for index, comment in enumerate(comments):
         dimension = dimension_of(comment.body_part)
-        if dimension in open_ones:
-            open_ones.remove(dimension)
+        if dimension in unpaired:
+            unpaired.remove(dimension)
         elif place.sound:
             field = f"response.regular_dict[{index}].body_part"
             place.error("comment without TechPoint", field, f"no instruction on {dimension!r} is left for this comment")
 
 
 def write_annotations(path: Path, records: Iterable[Annotation]) -> None:
-    """Writes a file in the official form, whole or not at all; absent sides as empty texts.
+    """Write a file in the official form, whole or not at all; absent sides are empty texts.
 
     Raises:
         ValueError: if an id comes twice, or a number is not finite.
@@ -229,11 +235,11 @@ def write_annotations(path: Path, records: Iterable[Annotation]) -> None:
             "take_name": record.take_name,
             "take_id": record.take_id,
             "task_name": record.task_name,
-            "tech_instruction": [asdict(one) for one in record.tech_instruction],
+            "tech_instruction": [asdict(instruction) for instruction in record.tech_instruction],
             "raw_comment": list(record.raw_comment),
             "response": {
                 "regular_dict": [
-                    {name: told or "" for name, told in asdict(one).items()} for one in record.regular_dict
+                    {name: value or "" for name, value in asdict(comment).items()} for comment in record.regular_dict
                 ],
                 "summarization": record.summarization,
             },

@@ -1,9 +1,8 @@
 """A stand-in for EE4D-DescCoach in the official layout: simulated athletes, filmed by one head camera and two others.
 
-For tests, and for trying out all that comes after without Ego-Exo4D's licence; a tiny untrained video encoder lies
-beside it. Its takes are drawn, its experts
-are the measurement and some noise, its words come from the drills' phrases: no figure measured on it tells anything
-about the real data set. The same seed gives the same files.
+It serves tests, and training and evaluating on video without Ego-Exo4D's licence; a tiny untrained video encoder lies
+beside it. Its videos are drawn, its ratings are the measured score with noise, its comments are the drills' phrases: no
+figure measured on it says anything about the real data set. The same seed gives the same files.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ from .jsonfile import write_json
 from .schema import Annotation, TechComment, TechInstruction, write_annotations
 
 FPS = 15
-"""Ego-Exo4D's frame-aligned videos have 30 frames a second; half of them are drawn in half the time."""
+"""Ego-Exo4D's frame-aligned videos have 30 frames a second; drawing half of them takes half the time."""
 SIZE = (224, 168)
 LEAD_S, TAIL_S = 0.5, 0.3
 """How long the athlete stands still before and after the execution: windows do not start with their takes."""
@@ -69,7 +68,7 @@ class _Take:
     simulator: DrillSimulator
     motion: Motion
     window_s: tuple[float, float]
-    told: Label
+    label: Label
     ratings: dict[str, int]
 
     @property
@@ -82,11 +81,11 @@ class _Take:
 
 
 def make_standin(folder: Path, takes: int = 8, seed: int = 0, progress: Progress = silent) -> None:
-    """Writes the data set into a new folder, whole or not at all.
+    """Write the data set into a new folder, whole or not at all.
 
     Args:
-        folder: must not be there yet, or be empty. takes: at least 2; every fourth one, and the last one where there
-            are fewer, is of the val split.
+        folder: must not exist yet, or be empty. takes: how many, at least 2; every fourth one, and the last one where
+            there are fewer, is of the val split.
 
     Raises:
         FileExistsError: if the folder holds something.
@@ -101,12 +100,12 @@ def make_standin(folder: Path, takes: int = 8, seed: int = 0, progress: Progress
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
         part = Path(temporary) / "whole"
         part.mkdir()
-        made = []
+        written = []
         for number in range(takes):
             progress("Making takes", number / takes)
-            made.append(_make_take(number, takes, seed))
-            _film(part, made[-1], np.random.default_rng((seed, number, 1)))
-        _write_annotations(part, made)
+            written.append(_make_take(number, takes, seed))
+            _film(part, written[-1], np.random.default_rng((seed, number, 1)))
+        _write_annotations(part, written)
         _write_encoder(part / ENCODER_FILE, seed)
         if folder.exists():
             folder.rmdir()
@@ -114,31 +113,34 @@ def make_standin(folder: Path, takes: int = 8, seed: int = 0, progress: Progress
     progress("Making takes", 1.0)
 
 
-def _in_turn() -> list[str]:
-    """All drills, one of each sport after the other, so that a few takes show several sports."""
-    seen: Counter[str] = Counter()
-    rounds = {name: seen.update([spec.drill.sport]) or seen[spec.drill.sport] for name, spec in DRILLS.items()}
+def _alternating_sports() -> list[str]:
+    """Order all drills, one of each sport after the other, so that a few takes show several sports."""
+    drills_of_sport: Counter[str] = Counter()
+    rounds = {
+        name: drills_of_sport.update([spec.drill.sport]) or drills_of_sport[spec.drill.sport]
+        for name, spec in DRILLS.items()
+    }
     return sorted(rounds, key=lambda name: (rounds[name], name))
 
 
 def _make_take(number: int, takes: int, seed: int) -> _Take:
     rng = np.random.default_rng((seed, number, 0))
-    simulator = simulator_of(_in_turn()[number % len(DRILLS)])
+    simulator = simulator_of(_alternating_sports()[number % len(DRILLS)])
     drill = simulator.spec
-    motion, told = _execution(simulator, rng)
-    idle = at_times(motion, np.arange(-LEAD_S, motion.times[-1] + TAIL_S, 1 / FPS))
-    val = number % VAL_EVERY == VAL_EVERY - 1 or (takes < VAL_EVERY and number == takes - 1)
-    off = rng.normal(0, 0.7, len(EXPERTS))
-    ratings = np.clip(np.round(told.score + off), LOWEST, HIGHEST).astype(int).tolist()
+    motion, take_label = _execution(simulator, rng)
+    padded = at_times(motion, np.arange(-LEAD_S, motion.times[-1] + TAIL_S, 1 / FPS))
+    in_val = number % VAL_EVERY == VAL_EVERY - 1 or (takes < VAL_EVERY and number == takes - 1)
+    rating_noise = rng.normal(0, 0.7, len(EXPERTS))
+    ratings = np.clip(np.round(take_label.score + rating_noise), LOWEST, HIGHEST).astype(int).tolist()
     return _Take(
         uid=str(uuid.UUID(bytes=rng.bytes(16), version=4)),
         name=f"standin_{drill.id.replace('/', '_').replace('-', '_')}_{number + 1}",
         task=drill.ee4d_task or drill.title,
-        split=SPLITS[val],
+        split=SPLITS[in_val],
         simulator=simulator,
-        motion=idle,
+        motion=padded,
         window_s=(LEAD_S, round(min(LEAD_S + float(motion.times[-1]), LEAD_S + LONGEST_WINDOW_S), 3)),
-        told=told,
+        label=take_label,
         ratings=dict(zip(EXPERTS, ratings, strict=True)),
     )
 
@@ -177,8 +179,8 @@ def _film(root: Path, take: _Take, rng: np.random.Generator) -> None:
 
 
 def head_camera(motion: Motion, size: tuple[int, int]) -> Camera:
-    """A wide camera between the athlete's eyes, looking where the nose points and somewhat down, so that hands and feet
-    come into view as they do before glasses. size: width and height, pixels."""
+    """Place a wide camera between the athlete's eyes, looking where the nose points and somewhat down, so that hands
+    and feet come into view as they do before glasses. size: width and height, pixels."""
     get = {name: motion.joints[:, place] for name, place in KEYPOINT_INDEX.items()}
     ears = (get["left_ear"] + get["right_ear"]) / 2
     ahead = get["nose"] - ears
@@ -202,10 +204,12 @@ def _write_annotations(root: Path, takes: Sequence[_Take]) -> None:
             folder.mkdir(parents=True)
             write_json(folder / RATING_FILE, _expert_file(take, expert, rating))
     for split in SPLITS:
-        own = [take for take in takes if take.split == split]
-        said = {take.uid: [_commentary_entry(take, number) for number in range(len(EXPERTS))] for take in own}
-        write_json(commentary_file(root, split), {"annotations": said, "ds": "standin"})
-        records = [_record(take, f"request-{number + 1}") for number, take in enumerate(own)]
+        split_takes = [take for take in takes if take.split == split]
+        commentary = {
+            take.uid: [_commentary_entry(take, number) for number in range(len(EXPERTS))] for take in split_takes
+        }
+        write_json(commentary_file(root, split), {"annotations": commentary, "ds": "standin"})
+        records = [_record(take, f"request-{number + 1}") for number, take in enumerate(split_takes)]
         write_annotations(annotation_file(root, split), records)
 
 
@@ -227,41 +231,41 @@ def _take_entry(take: _Take) -> dict[str, Any]:
     }
 
 
-def _moments(take: _Take) -> list[tuple[float, str]]:
-    """What there is to say of a take, and when, seconds in it."""
-    said = []
-    for dimension, (strength, weakness) in zip(DIMENSIONS, take.told.points, strict=True):
-        times = [finding.time_s for finding in take.told.findings if finding.parameter.dimension == dimension]
-        said += [(round(LEAD_S + times[0], 3), text) for text in (strength, weakness) if text is not None]
-    return sorted(said)
+def _comments(take: _Take) -> list[tuple[float, str]]:
+    """List the comments on a take with their times, seconds in the take."""
+    comments = []
+    for dimension, (strength, weakness) in zip(DIMENSIONS, take.label.points, strict=True):
+        times = [finding.time_s for finding in take.label.findings if finding.parameter.dimension == dimension]
+        comments += [(round(LEAD_S + times[0], 3), text) for text in (strength, weakness) if text is not None]
+    return sorted(comments)
 
 
 def _commentary_entry(take: _Take, expert: int) -> dict[str, Any]:
-    """Each expert says every second thing."""
-    said = _moments(take)[expert :: len(EXPERTS)]
+    """Return one expert's comments: the experts take turns."""
+    comments = _comments(take)[expert :: len(EXPERTS)]
     name = f"{take.name}/{EXPERTS[expert]}"
     spoken = [
         {"recording": f"{index}.webm", "video_time": time, "text": text, "error": False, "duration_approx": 4.0}
-        for index, (time, text) in enumerate(said)
+        for index, (time, text) in enumerate(comments)
     ]
     about = {"take_name": take.name, "take_uid": take.uid, "task_name": take.task}
     return about | {"commentary": name, "commentary_data": spoken}
 
 
 def _expert_file(take: _Take, expert: str, rating: int) -> dict[str, Any]:
-    said = _moments(take)[EXPERTS.index(expert) :: len(EXPERTS)]
+    comments = _comments(take)[EXPERTS.index(expert) :: len(EXPERTS)]
     events = [
         {"recording_path": f"{index}.webm", "video_time": time, "duration_approx": 4.0, "events": []}
-        for index, (time, _) in enumerate(said)
+        for index, (time, _) in enumerate(comments)
     ]
-    return {"annotations": events, "proficiency": {"rating": rating, "why": take.told.commentary}}
+    return {"annotations": events, "proficiency": {"rating": rating, "why": take.label.commentary}}
 
 
 def _record(take: _Take, name: str) -> Annotation:
     instructions = [
         TechInstruction(point.dimension, point.instruction) for point in take.simulator.spec.drill.techpoints
     ]
-    sides = zip(DIMENSIONS, take.told.points, strict=True)
+    sides = zip(DIMENSIONS, take.label.points, strict=True)
     comments = [TechComment(dimension, strength, weakness) for dimension, (strength, weakness) in sides]
     return Annotation(
         id=name,
@@ -270,7 +274,7 @@ def _record(take: _Take, name: str) -> Annotation:
         take_id=take.uid,
         task_name=take.task,
         tech_instruction=tuple(instructions),
-        raw_comment=tuple(text for _, text in _moments(take)),
-        regular_dict=tuple(one for one in comments if one.what_is_done_well or one.what_can_be_improved),
-        summarization=take.told.commentary,
+        raw_comment=tuple(text for _, text in _comments(take)),
+        regular_dict=tuple(each for each in comments if each.what_is_done_well or each.what_can_be_improved),
+        summarization=take.label.commentary,
     )

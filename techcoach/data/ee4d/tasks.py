@@ -1,4 +1,4 @@
-"""Ego-Exo4D's tasks as drills that a coach offers: an id, a title, and the TechPoints that are named most."""
+"""Ego-Exo4D's tasks as drills that a coach offers: an id, a title, and the commonest wording of each TechPoint."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from .joining import CoachingExample
 
 
 def drill_id(task: str) -> str:
-    """Ours where we have the drill, else "ego-exo4d/…" after the task's name."""
+    """Return the project's drill id for a task, or "ego-exo4d/…" after the task's name where it has no such drill."""
     slug = "-".join(re.findall(r"[a-z0-9]+", task.lower())) or "unnamed"
     return drill_of(task) or f"ego-exo4d/{slug}"
 
 
 def drills_of(examples: Sequence[CoachingExample]) -> tuple[Drill, ...]:
-    """The drills of examples, by id. Annotations of a task may word a TechPoint differently: the commonest wording
-    stands for its dimension, of equals the first in the alphabet."""
-    said: dict[str, Counter[TechPoint]] = {}
+    """List the drills of examples, by id. Annotations of a task may word a TechPoint differently: the commonest wording
+    stands for its dimension; of equally common ones, the first in the alphabet."""
+    points: dict[str, Counter[TechPoint]] = {}
     titles: dict[str, str] = {}
     for example in examples:
-        own = drill_id(example.task)
-        titles.setdefault(own, re.sub(r"^.* Drills - ", "", example.task))
-        said.setdefault(own, Counter()).update(point.techpoint for point in example.points)
-    return tuple(Drill(name, titles[name], _commonest(said[name])) for name in sorted(said))
+        drill = drill_id(example.task)
+        titles.setdefault(drill, re.sub(r"^.* Drills - ", "", example.task))
+        points.setdefault(drill, Counter()).update(point.techpoint for point in example.points)
+    return tuple(Drill(name, titles[name], _commonest(points[name])) for name in sorted(points))
 
 
 def _commonest(points: Counter[TechPoint]) -> tuple[TechPoint, ...]:

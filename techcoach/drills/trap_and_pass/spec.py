@@ -17,7 +17,7 @@ LEES_NOLAN = "Lees & Nolan 1998, The biomechanics of soccer: a review"
 LEES = "Lees, Asai, Andersen, Nunome & Sterzing 2010, The biomechanics of kicking in soccer: a review"
 HARGREAVES = "Hargreaves & Bate 2010, Skills & Strategies for Coaching Soccer"
 LUXBACHER = "Luxbacher 2014, Soccer: Steps to Success"
-JORDET = "Jordet, Bloomfield & Heijmerikx 2013, The hidden prefix of field vision in English Premier League players"
+JORDET = "Jordet, Bloomfield & Heijmerikx 2013, The hidden foundation of field vision in English Premier League players"
 LITTLE = (
     "Little & Williams 2005, Specificity of acceleration, maximum speed, and agility in professional soccer players"
 )
