@@ -369,12 +369,12 @@ class CoachingReport:
         for index, point in enumerate(self.techpoints):
             np.save(folder / attention_file(index, "strength"), point.strength.attention)
             np.save(folder / attention_file(index, "weakness"), point.weakness.attention)
-        path, part = folder / "report.json", folder / ".report.json.part"
+        path, partial = folder / "report.json", folder / ".report.json.part"
         try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(path)
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(path)
         finally:
-            part.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
         return path
 
 

@@ -129,8 +129,8 @@ class CommentaryBank:
             raise _refusal(folder, f"its vectors have shape {embeddings.shape}, the text encoder's width is {width}")
         lines = (folder / ENTRIES_FILE).read_bytes()
         if metadata.get("entries_sha256") != _sha256(lines):
-            found = f"{lines.count(NEW_LINE)} sentences beside {len(embeddings)} vectors"
-            raise _refusal(folder, f"{ENTRIES_FILE} is not the one that its vectors were made from ({found})")
+            counts = f"{lines.count(NEW_LINE)} sentences beside {len(embeddings)} vectors"
+            raise _refusal(folder, f"{ENTRIES_FILE} is not the one that its vectors were made from ({counts})")
         # Not splitlines: a sentence may hold a line separator of Unicode.
         entries = tuple(_from_json(json.loads(line)) for line in lines.split(NEW_LINE) if line)
         return cls(entries, embeddings, encoder_id)
@@ -143,7 +143,7 @@ class CommentaryBank:
         dimension: str,
         quality: str,
         count: int = 3,
-        wanted: Callable[[BankEntry], bool] = lambda entry: True,
+        accepts: Callable[[BankEntry], bool] = lambda entry: True,
         bonus: Callable[[BankEntry], float] = lambda entry: 0.0,
     ) -> list[Neighbour]:
         """The sentences nearest to one query by cosine similarity, best first.
@@ -173,18 +173,18 @@ class CommentaryBank:
         vectors = _unit_rows(self.embeddings[rows].astype(np.float32))  # (m, width)
         similarities = vectors @ (query / length)  # (m,)
         chosen: list[int] = []
-        worth = similarities + [bonus(self.entries[row]) for row in rows]
-        for candidate in np.argsort(-np.round(worth, TIE_DECIMALS), kind="stable"):
+        rank_scores = similarities + [bonus(self.entries[row]) for row in rows]
+        for candidate in np.argsort(-np.round(rank_scores, TIE_DECIMALS), kind="stable"):
             if len(chosen) == count:
                 break
-            if not wanted(self.entries[rows[candidate]]):
+            if not accepts(self.entries[rows[candidate]]):
                 continue
             if not np.any(vectors[chosen] @ vectors[candidate] > NEAR_DUPLICATE):
                 chosen.append(int(candidate))
         nearest = [(self.entries[rows[i]], float(np.clip(similarities[i], -1, 1))) for i in chosen]
         return [Neighbour(entry.text, similarity, entry.claim) for entry, similarity in nearest]
 
-    def claiming(self, claim_of: Callable[[BankEntry], Claim | None]) -> CommentaryBank:
+    def with_claims(self, claim_of: Callable[[BankEntry], Claim | None]) -> CommentaryBank:
         """The same bank with the claims that `claim_of` gives its entries."""
         entries = tuple(replace(entry, claim=claim_of(entry)) for entry in self.entries)
         return replace(self, entries=entries)
@@ -201,13 +201,13 @@ class CommentaryBank:
 
 def _as_json(entry: BankEntry) -> dict[str, str]:
     """One line of `bank.jsonl`."""
-    held = {name: getattr(entry, name) for name in ("text", "drill", "dimension", "quality")}
-    return held if entry.claim is None else held | asdict(entry.claim)
+    fields = {name: getattr(entry, name) for name in ("text", "drill", "dimension", "quality")}
+    return fields if entry.claim is None else fields | asdict(entry.claim)
 
 
-def _from_json(held: dict[str, str]) -> BankEntry:
-    claim = Claim(held.pop("parameter"), held.pop("state")) if "parameter" in held else None
-    return BankEntry(**held, claim=claim)
+def _from_json(fields: dict[str, str]) -> BankEntry:
+    claim = Claim(fields.pop("parameter"), fields.pop("state")) if "parameter" in fields else None
+    return BankEntry(**fields, claim=claim)
 
 
 def _unit_rows(vectors: np.ndarray) -> np.ndarray:

@@ -85,21 +85,21 @@ class Calibration:
             OSError, ValueError: if the folder has no readable `config.json`, or a value makes no sense.
         """
         if (folder / FILE).is_file():
-            held = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            if not isinstance(held, dict) or held.pop("schema", None) != SCHEMA:
+            content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            if not isinstance(content, dict) or content.pop("schema", None) != SCHEMA:
                 raise ValueError(f"{folder / FILE} is no calibration in the form {SCHEMA}")
-            return cls._of(held, folder / FILE)
+            return cls._of(content, folder / FILE)
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         older = {name: config[old] for old, name in CONFIG_FIELDS.items() if config.get(old) is not None}
         return cls._of(older, folder / "config.json")
 
     @classmethod
-    def _of(cls, held: Mapping[str, Any], path: Path) -> Calibration:
-        names = {own.name for own in fields(cls)}
-        if set(held) - names:
-            raise ValueError(f"{path} holds unknown calibration values {sorted(set(held) - names)}")
+    def _of(cls, content: Mapping[str, Any], path: Path) -> Calibration:
+        names = {value_field.name for value_field in fields(cls)}
+        if set(content) - names:
+            raise ValueError(f"{path} holds unknown calibration values {sorted(set(content) - names)}")
         try:
-            values: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in held.items()}
+            values: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
             return cls(**values)
         except TypeError as error:
             raise ValueError(f"{path} holds calibration values of a wrong type: {error}") from error

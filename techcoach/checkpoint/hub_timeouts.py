@@ -21,9 +21,9 @@ def limit_waiting() -> None:
     from huggingface_hub.utils._http import default_client_factory
 
     def client() -> Any:
-        made = default_client_factory()
-        made.event_hooks = {**made.event_hooks, "request": [*made.event_hooks["request"], _bound]}
-        return made
+        http_client = default_client_factory()
+        http_client.event_hooks = {**http_client.event_hooks, "request": [*http_client.event_hooks["request"], _bound]}
+        return http_client
 
     set_client_factory(client)
 

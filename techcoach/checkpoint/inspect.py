@@ -15,7 +15,7 @@ from ..types import Refusal
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
 MODEL_TYPE = "techcoach"
-WORDS = "assessor.words.weight"
+WORD_EMBEDDING = "assessor.words.weight"
 """The weights of the words of commentary, (vocab_size, hidden_size): every TechCoach model has them."""
 POINTER = b"version https://git-lfs"
 LENGTH_BYTES = 8
@@ -39,8 +39,8 @@ def check_files(folder: Path, name: str) -> None:
         )
     for path in sorted(folder.glob("*.safetensors")):
         header = _read_header(path, name)
-        if path.name == WEIGHTS_FILE and WORDS in header:
-            _check_size(config, header[WORDS].get("shape"), name)
+        if path.name == WEIGHTS_FILE and WORD_EMBEDDING in header:
+            _check_size(config, header[WORD_EMBEDDING].get("shape"), name)
 
 
 def read_config(folder: Path, name: str) -> dict[str, Any]:
@@ -84,7 +84,11 @@ def _read_header(path: Path, name: str) -> dict[str, Any]:
         raise _refusal(f"{where} is a Git LFS pointer, not the file itself.", "Run `git lfs pull` where it was cloned.")
     try:
         header = json.loads(text)
-        whole = LENGTH_BYTES + length + max((one["data_offsets"][1] for key, one in header.items() if key[:2] != "__"))
+        whole = (
+            LENGTH_BYTES
+            + length
+            + max((tensor["data_offsets"][1] for key, tensor in header.items() if key[:2] != "__"))
+        )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         if head.lstrip().lower().startswith((b"<!doctype", b"<html")):
             advice = "Download the file that the page leads to."
@@ -97,10 +101,10 @@ def _read_header(path: Path, name: str) -> dict[str, Any]:
 
 def _check_size(config: dict[str, Any], shape: object, name: str) -> None:
     """Refuses weights of another size than the config says."""
-    said = [config.get("vocab_size"), config.get("hidden_size")]
-    if None not in said and said != shape:
+    expected = [config.get("vocab_size"), config.get("hidden_size")]
+    if None not in expected and expected != shape:
         raise _refusal(
-            f"{name}: {WEIGHTS_FILE} does not fit {CONFIG_FILE}: its words have the shape {shape}, not {said}.",
+            f"{name}: {WEIGHTS_FILE} does not fit {CONFIG_FILE}: its words have the shape {shape}, not {expected}.",
             f"Copy or download {WEIGHTS_FILE} and {CONFIG_FILE} again, together.",
         )
 

@@ -119,8 +119,8 @@ def push(
         raise Refusal("unknown_checkpoint", f"There is no folder {folder}.", "Give the folder of a trained checkpoint.")
     _require_weights(f"The folder {folder}", _file_names(folder))
     check_files(folder, f"The folder {folder}")
-    repository, unwanted = _parse_hub_id(repo_id)
-    if unwanted is not None:
+    repository, named_revision = _parse_hub_id(repo_id)
+    if named_revision is not None:
         raise Refusal("unknown_checkpoint", f"{repo_id!r} names a revision.", "Give the branch as the revision.")
 
     import httpx2  # the HTTP client of huggingface_hub, whose errors come through
@@ -210,14 +210,18 @@ def _download(repository: str, revision: str | None) -> Path:
     return folder
 
 
-def _snapshot(repository: str, revision: str | None, wanted: list[str], unwanted: list[str] | None = None) -> Path:
+def _snapshot(
+    repository: str, revision: str | None, patterns: list[str], ignored_patterns: list[str] | None = None
+) -> Path:
     """The snapshot folder of one commit in the local cache; the folder's name is the commit."""
     import httpx2  # the HTTP client of huggingface_hub, whose errors come through
     from huggingface_hub import snapshot_download
 
     limit_waiting()
     try:
-        return Path(snapshot_download(repository, revision=revision, allow_patterns=wanted, ignore_patterns=unwanted))
+        return Path(
+            snapshot_download(repository, revision=revision, allow_patterns=patterns, ignore_patterns=ignored_patterns)
+        )
     except (OSError, httpx2.HTTPError) as error:
         raise _download_refusal(repository, revision, error) from error
 

@@ -32,8 +32,8 @@ def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
     """
     if (folder / FILE).is_file():
         try:
-            held = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            return tuple(_drill(one) for one in held)
+            entries = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            return tuple(_drill(entry) for entry in entries)
         except (OSError, KeyError, TypeError, ValueError) as error:
             what = f"{folder / FILE} is no list of drills with TechPoints: {error}."
             raise Refusal("unknown_checkpoint", what, "Copy or download the checkpoint again.") from error
@@ -64,15 +64,15 @@ def find_drill(drills: Iterable[Drill], drill_id: str | None) -> Drill:
     raise Refusal("unknown_drill", what, f"Choose one of: {', '.join(sorted(by_id))}.")
 
 
-def _drill(held: dict[str, Any]) -> Drill:
-    points = tuple(TechPoint(str(one["dimension"]), str(one["instruction"])) for one in held["techpoints"])
-    return Drill(str(held["id"]), str(held["title"]), points)
+def _drill(entry: dict[str, Any]) -> Drill:
+    points = tuple(TechPoint(str(point["dimension"]), str(point["instruction"])) for point in entry["techpoints"])
+    return Drill(str(entry["id"]), str(entry["title"]), points)
 
 
 def write_drills(folder: Path, drills: Sequence[Drill]) -> None:
     """Writes `drills.json` into a checkpoint folder."""
-    held = [
+    entries = [
         {"id": drill.id, "title": drill.title, "techpoints": [vars(point) for point in drill.techpoints]}
         for drill in drills
     ]
-    (folder / FILE).write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / FILE).write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

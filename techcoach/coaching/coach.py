@@ -93,11 +93,11 @@ class Coach:
         device = pick_device(device)
         loaded = load_checkpoint(checkpoint)
         model, place = loaded.model, loaded.place
-        built = build_tracker(tracker or "mediapipe", device)
+        pose_tracker = build_tracker(tracker or "mediapipe", device)
         observer: ClipObserver = (
-            PoseObserver(loaded.processor, built)
+            PoseObserver(loaded.processor, pose_tracker)
             if model.pose_backbone is not None
-            else _video(place.id, model, built, device)
+            else _video_observer(place.id, model, pose_tracker, device)
         )
         backbone = model.config.video_encoder or model.config.backbone
         summary = CheckpointSummary(place.id, place.revision, backbone, model.config.trained_on)
@@ -135,32 +135,40 @@ class Coach:
         Raises:
             Refusal: when the clip cannot be coached, with the reason and what to do.
         """
-        chosen, view = self._drill(drill, techpoints), self._view(first_person)
+        chosen_drill, view = self._drill(drill, techpoints), self._view(first_person)
         with self._lock:
-            began = time.perf_counter()
+            started_at = time.perf_counter()
             progress("Reading the clip", 0.0)
-            clip, chosen_window = self.observer.read(Path(path), start, end, athlete, progress)
-            decoded = time.perf_counter()
+            clip, window_warnings = self.observer.read(Path(path), start, end, athlete, progress)
+            decoded_at = time.perf_counter()
 
-            def part(stage: str, fraction: float) -> None:
+            def observation_progress(stage: str, fraction: float) -> None:
                 progress(stage, 0.2 + 0.6 * fraction)
 
-            seen = self.observer.watch(Path(path), clip, view, None if ego is None else Path(ego), athlete, part)
-            watched = time.perf_counter()
+            observation = self.observer.observe(
+                Path(path), clip, view, None if ego is None else Path(ego), athlete, observation_progress
+            )
+            observed_at = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
-            output = self._think(seen, chosen)
-            interpretation = self.interpreter.interpret(ClipOutput.of(output, 0, len(chosen.techpoints)), chosen)
+            output = self._run_model(observation, chosen_drill)
+            interpretation = self.interpreter.interpret(
+                ClipOutput.of(output, 0, len(chosen_drill.techpoints)), chosen_drill
+            )
             commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
-            thought = time.perf_counter()
-            timing = {"decode": decoded - began, self.observer.stage: watched - decoded, "model": thought - watched}
-            warnings = (*clip.warnings, *chosen_window, *seen.warnings)
-            report = self._report(seen, warnings, interpretation, output.attention[0], commentary)
+            interpreted_at = time.perf_counter()
+            timing = {
+                "decode": decoded_at - started_at,
+                self.observer.stage: observed_at - decoded_at,
+                "model": interpreted_at - observed_at,
+            }
+            warnings = (*clip.warnings, *window_warnings, *observation.warnings)
+            report = self._report(observation, warnings, interpretation, output.attention[0], commentary)
             progress("Done", 1.0)
-            return replace(report, timing_s={**timing, "total": time.perf_counter() - began})
+            return replace(report, timing_s={**timing, "total": time.perf_counter() - started_at})
 
     def _drill(self, drill: str, techpoints: Sequence[TechPoint] | None) -> Drill:
-        own = find_drill(self.drills.values(), drill)
-        return own if not techpoints else Drill(own.id, own.title, tuple(techpoints))
+        known_drill = find_drill(self.drills.values(), drill)
+        return known_drill if not techpoints else Drill(known_drill.id, known_drill.title, tuple(techpoints))
 
     def _view(self, first_person: bool) -> str:
         """Of the clip that is coached."""
@@ -173,14 +181,14 @@ class Coach:
         return "ego" if first_person or "exo" not in self.observer.views else "exo"
 
     @torch.inference_mode()
-    def _think(self, seen: Observation, drill: Drill) -> TechCoachOutput:
+    def _run_model(self, observation: Observation, drill: Drill) -> TechCoachOutput:
         embeddings = self.text_encoder.encode([point.instruction for point in drill.techpoints])
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.techpoints]
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device != "cpu"):
             output: TechCoachOutput = self.model(
                 techpoints=torch.from_numpy(embeddings).unsqueeze(0).to(self.device),
                 dimensions=torch.tensor([dimensions], device=self.device),
-                **{name: _moved(value, self.device) for name, value in seen.inputs.items()},
+                **{name: _to_device(value, self.device) for name, value in observation.inputs.items()},
             )
         return output
 
@@ -188,14 +196,14 @@ class Coach:
 
     def _report(
         self,
-        seen: Observation,
+        observation: Observation,
         warnings: Sequence[str],
         interpretation: Interpretation,
         attention: torch.Tensor,
         commentary: str,
     ) -> CoachingReport:
         """What was observed and interpreted, for people. attention: (N, 2, T', H', W')."""
-        clip, (low, high) = seen.clip, self.model.config.score_range
+        clip, (low, high) = observation.clip, self.model.config.score_range
         return CoachingReport(
             clip=ClipSummary(clip.name, clip.duration_s, clip.fps, clip.width, clip.height, clip.window_s),
             drill=interpretation.drill,
@@ -204,42 +212,44 @@ class Coach:
             score_interval=interpretation.score_interval or (low, high),
             score_range=(low, high),
             commentary=commentary,
-            techpoints=_points(seen.evidence.bin_times, interpretation, attention.float().cpu().numpy()),
-            warnings=(*warnings, *self._doubts(interpretation)),
+            techpoints=_techpoint_feedback(
+                observation.evidence.bin_times, interpretation, attention.float().cpu().numpy()
+            ),
+            warnings=(*warnings, *self._interpretation_warnings(interpretation)),
             timing_s={},
-            evidence=seen.evidence,
+            evidence=observation.evidence,
         )
 
-    def _doubts(self, interpretation: Interpretation) -> list[str]:
+    def _interpretation_warnings(self, interpretation: Interpretation) -> list[str]:
         """Warnings about what the interpretation rests on."""
-        drill, doubts = interpretation.drill, []
+        drill, warnings = interpretation.drill, []
         if interpretation.score_interval is None:
-            doubts.append("This checkpoint was never calibrated: its score interval says nothing.")
-        other = self.drills.get(interpretation.more_likely_drill or "")
-        if other is not None:
-            doubts.append(
-                f"This looks more like the drill “{other.title}” than like “{drill.title}”. "
+            warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
+        more_likely_drill = self.drills.get(interpretation.more_likely_drill or "")
+        if more_likely_drill is not None:
+            warnings.append(
+                f"This looks more like the drill “{more_likely_drill.title}” than like “{drill.title}”. "
                 "If it is, choose that one: the report below is about the wrong drill."
             )
         elif not interpretation.in_distribution:
-            doubts.append(
+            warnings.append(
                 f"This does not look like the drill “{drill.title}” as this checkpoint knows it: what the report says "
                 "may not be true. Show the whole drill, the whole athlete, and little else."
             )
-        if missing := interpretation.not_visible:
-            doubts.append(
-                f"The clip does not seem to show: {'; '.join(parameter.title for parameter in missing)}. Nothing is "
-                "said of that, and the score leaves it out. For a whole report, show the drill from before its start "
+        if not_visible := interpretation.not_visible:
+            warnings.append(
+                f"The clip does not seem to show: {'; '.join(parameter.title for parameter in not_visible)}. "
+                "Nothing is said of that, and the score leaves it out. For a whole report, show the drill from before its start "
                 "until after its end, with the athlete in view."
             )
-        return doubts
+        return warnings
 
 
-def _points(
+def _techpoint_feedback(
     bin_times: np.ndarray, interpretation: Interpretation, attention: np.ndarray
 ) -> tuple[TechPointFeedback, ...]:
     """The TechPoints of a report. bin_times: (T', 2) seconds. attention: (N, 2, T', H', W')."""
-    middles = bin_times.mean(axis=1)
+    bin_middles = bin_times.mean(axis=1)
 
     def feedback(side: Side, cells: np.ndarray) -> PointFeedback:
         hottest = int(np.unravel_index(cells.argmax(), cells.shape)[0])
@@ -247,7 +257,7 @@ def _points(
             present=side.present,
             commentary=side.neighbours[0].text if side.neighbours else "",
             neighbours=side.neighbours,
-            peak_time_s=float(middles[hottest]),
+            peak_time_s=float(bin_middles[hottest]),
             attention=cells,
         )
 
@@ -258,7 +268,7 @@ def _points(
     )
 
 
-def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoObserver:
+def _video_observer(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoObserver:
     """Sees clips with the video encoder that a checkpoint was trained on.
 
     Raises:
@@ -297,8 +307,8 @@ def pick_device(device: str) -> str:
     return device
 
 
-def _moved(value: Any, device: str) -> Any:
+def _to_device(value: Any, device: str) -> Any:
     """Inputs of the model on its device."""
     if isinstance(value, dict):
-        return {name: own.to(device) for name, own in value.items()}
+        return {name: tensor.to(device) for name, tensor in value.items()}
     return value.to(device)

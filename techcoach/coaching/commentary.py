@@ -22,7 +22,7 @@ from ..types import Claim
 from ..wording.grammar import CommentaryGrammar
 from .interpretation import Interpretation
 
-DRAFTS = 24
+CANDIDATES = 24
 """Of each commentary. With 16 fewer claims are true, with 48 hardly more; drawing likelier words alone makes drafts too
 much alike to choose among."""
 BEAMS = 4
@@ -30,12 +30,12 @@ CLAIM_THRESHOLD, LIKELIEST_THRESHOLD = 0.85, 0.45
 """A claim may be made from the first probability on; the likeliest of its kind, praise or fault, from the second. On
 validation clips 0.8 and 0.65 made a few more claims true (93%, 91% with these), but said that there is no clear fault
 beside a weakness of a TechPoint on 18% of the clips (3% with these)."""
-WORTH_SAYING = 0.75
+BREAK_EVEN_PROBABILITY = 0.75
 """A claim adds to a draft when it is likelier true than this, and takes from it otherwise: who claims less is right
 more often."""
 
 
-class Draft(NamedTuple):
+class Candidate(NamedTuple):
     """One commentary that might be given, and what it claims."""
 
     text: str
@@ -59,9 +59,9 @@ def generate_commentary(
     if not interpretation.states:
         return processor.decode_text(model.generate(prefix, beams=BEAMS)[0])
     grammar = _grammar(processor, interpretation.drill.id, allowed_claims(interpretation))
-    drawn = model.sample(prefix, DRAFTS, grammar=grammar)[0]
-    drafts = [Draft(processor.decode_text(tokens), grammar.claims(tokens)) for tokens in drawn]
-    return best_draft(drafts, interpretation).text
+    sampled = model.sample(prefix, CANDIDATES, grammar=grammar)[0]
+    candidates = [Candidate(processor.decode_text(tokens), grammar.claims(tokens)) for tokens in sampled]
+    return rerank(candidates, interpretation).text
 
 
 @lru_cache(maxsize=16)
@@ -74,13 +74,13 @@ def allowed_claims(interpretation: Interpretation) -> frozenset[Claim]:
     """The claims that commentary may make: those that are surely true; of a kind, praise or fault, where none is, the
     likeliest if it is likely, or if the TechPoints beside the commentary tell one of that kind. Of what the clip does
     not show nothing is claimed."""
-    likely = _probabilities(interpretation)
-    allowed = {claim for claim, probability in likely.items() if probability >= CLAIM_THRESHOLD}
+    probabilities = _probabilities(interpretation)
+    allowed = {claim for claim, probability in probabilities.items() if probability >= CLAIM_THRESHOLD}
     for praise in (True, False):
-        kind = {claim: probability for claim, probability in likely.items() if claim.praises == praise}
+        kind = {claim: probability for claim, probability in probabilities.items() if claim.praises == praise}
         best = max(kind, key=kind.__getitem__, default=None)
-        beside = any(claim.praises == praise for claim in interpretation.side_claims)
-        if best is not None and kind[best] > 0 and (beside or kind[best] >= LIKELIEST_THRESHOLD):
+        told_by_a_side = any(claim.praises == praise for claim in interpretation.side_claims)
+        if best is not None and kind[best] > 0 and (told_by_a_side or kind[best] >= LIKELIEST_THRESHOLD):
             allowed.add(best)
     return frozenset(allowed)
 
@@ -91,22 +91,27 @@ def _probabilities(interpretation: Interpretation) -> Mapping[Claim, float]:
     return {claim: interpretation.probability(claim) for claim in claims}
 
 
-def best_draft(drafts: Sequence[Draft], interpretation: Interpretation) -> Draft:
+def rerank(candidates: Sequence[Candidate], interpretation: Interpretation) -> Candidate:
     """The draft of the greatest gain; the earlier of equals.
 
     Raises:
         ValueError: if there are no drafts.
     """
-    if not drafts:
+    if not candidates:
         raise ValueError("there is no draft to choose from")
-    beside = interpretation.side_claims
+    side_claims = interpretation.side_claims
 
-    def gain(draft: Draft) -> float:
-        slips = _contradictions([*draft.claims, *beside]) + len(_kinds(beside) - _kinds(draft.claims))
+    def gain(candidate: Candidate) -> float:
+        penalties = _contradictions([*candidate.claims, *side_claims]) + len(
+            _kinds(side_claims) - _kinds(candidate.claims)
+        )
         # fsum: a set has no order, and the last bit must not choose.
-        return math.fsum(interpretation.probability(claim) - WORTH_SAYING for claim in draft.claims) - slips
+        return (
+            math.fsum(interpretation.probability(claim) - BREAK_EVEN_PROBABILITY for claim in candidate.claims)
+            - penalties
+        )
 
-    return max(drafts, key=gain)
+    return max(candidates, key=gain)
 
 
 def _kinds(claims: Collection[Claim]) -> set[bool]:
@@ -119,4 +124,4 @@ def _contradictions(claims: Sequence[Claim]) -> int:
     states: dict[str, set[str]] = {}
     for claim in claims:
         states.setdefault(claim.parameter, set()).add(claim.state)
-    return sum(len(own) > 1 for own in states.values())
+    return sum(len(claimed_states) > 1 for claimed_states in states.values())

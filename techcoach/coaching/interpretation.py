@@ -111,7 +111,9 @@ class Interpretation:
     @property
     def not_visible(self) -> tuple[Parameter, ...]:
         """The parameters whose event the clip does not show."""
-        return tuple(own for own in parameters_of(self.drill.id) if self.states.get(own.id, ()) is None)
+        return tuple(
+            parameter for parameter in parameters_of(self.drill.id) if self.states.get(parameter.id, ()) is None
+        )
 
     @property
     def present(self) -> np.ndarray:
@@ -121,8 +123,8 @@ class Interpretation:
     @property
     def side_claims(self) -> list[Claim]:
         """What the sides that a report tells claim."""
-        told = [side for pair in self.sides for side in pair if side.present >= PRESENCE_THRESHOLD]
-        return [side.claim for side in told if side.claim is not None]
+        reported_sides = [side for pair in self.sides for side in pair if side.present >= PRESENCE_THRESHOLD]
+        return [side.claim for side in reported_sides if side.claim is not None]
 
 
 class Interpreter:
@@ -147,7 +149,7 @@ class Interpreter:
         present = mix_presence(output.presence_logits, presence_from_states(states, drill), self.calibration)
         quality = mean_quality(states, drill.id)
         score = mix_score(output.assessed, quality, self.config.score_range, self.calibration)
-        in_distribution, more_likely = self._likeness(output.distance_ratios, drill.id)
+        in_distribution, more_likely = self._compare_with_drills(output.distance_ratios, drill.id)
         return Interpretation(
             drill=drill,
             score=score,
@@ -165,15 +167,15 @@ class Interpreter:
         radius, (low, high) = self.calibration.radius(drill), self.config.score_range
         return None if radius is None else (max(low, score - radius), min(high, score + radius))
 
-    def _likeness(self, ratios: np.ndarray | None, drill: str) -> tuple[bool, str | None]:
+    def _compare_with_drills(self, ratios: np.ndarray | None, drill: str) -> tuple[bool, str | None]:
         """Whether the clip looks like the drill, and which drill it clearly looks like instead."""
         order = list(self.config.drills)
         if self._detector is None or ratios is None or drill not in order:
             return True, None
-        own = order.index(drill)
-        if ratios[own] <= 1:
+        index = order.index(drill)
+        if ratios[index] <= 1:
             return True, None
-        nearer = self._detector.more_likely_drill(torch.from_numpy(ratios), own)
+        nearer = self._detector.more_likely_drill(torch.from_numpy(ratios), index)
         return False, None if nearer is None else order[nearer]
 
     def _sides(
@@ -185,23 +187,28 @@ class Interpreter:
         likelier side keeps it and the other speaks of something else, if the bank has anything else there.
         """
 
-        def nearest(side: int, taken: str | None) -> list[Neighbour]:
+        def nearest(side: int, taken_parameter: str | None) -> list[Neighbour]:
             return self.bank.nearest(
                 aligned[side],
                 drill=drill.id,
                 dimension=point.dimension,
                 quality=QUALITIES[side],
                 count=NEIGHBOURS,
-                wanted=lambda entry: taken is None or entry.claim is None or entry.claim.parameter != taken,
+                accepts=lambda entry: (
+                    taken_parameter is None or entry.claim is None or entry.claim.parameter != taken_parameter
+                ),
                 bonus=lambda entry: STATE_WEIGHT * _entry_probability(states, entry),
             )
 
         sentences = [nearest(side, None) for side in range(len(QUALITIES))]
-        claims = [own[0].claim if own else None for own in sentences]
+        claims = [neighbours[0].claim if neighbours else None for neighbours in sentences]
         if claims[0] is not None and claims[1] is not None and claims[0].parameter == claims[1].parameter:
-            less = int(np.argmin(present))
-            sentences[less] = nearest(less, claims[0].parameter) or sentences[less]
-        strength, weakness = (Side(float(own), tuple(near)) for own, near in zip(present, sentences, strict=True))
+            less_likely = int(np.argmin(present))
+            sentences[less_likely] = nearest(less_likely, claims[0].parameter) or sentences[less_likely]
+        strength, weakness = (
+            Side(float(probability), tuple(neighbours))
+            for probability, neighbours in zip(present, sentences, strict=True)
+        )
         return strength, weakness
 
 
@@ -228,29 +235,32 @@ def state_probabilities(
     """
     if logits is None:
         return {}
-    likely = torch.softmax(calibration.state_scale * torch.from_numpy(logits), dim=-1).numpy()
-    visible = ~np.isnan(likely).any(axis=-1)
-    rows = {name: likely[index] if visible[index] else None for index, name in enumerate(names)}
+    probabilities = torch.softmax(calibration.state_scale * torch.from_numpy(logits), dim=-1).numpy()
+    visible = ~np.isnan(probabilities).any(axis=-1)
+    rows = {name: probabilities[index] if visible[index] else None for index, name in enumerate(names)}
     return {
-        own.id: rows[parameter_name(drill, own.id)]
-        for own in parameters_of(drill)
-        if parameter_name(drill, own.id) in rows
+        parameter.id: rows[parameter_name(drill, parameter.id)]
+        for parameter in parameters_of(drill)
+        if parameter_name(drill, parameter.id) in rows
     }
 
 
 def claim_probability(states: StateProbabilities, claim: Claim) -> float:
     """That a claim holds, by the states of its drill's parameters; 0 where its event is not visible."""
-    likely = states.get(claim.parameter)
-    return 0.0 if likely is None else float(likely[STATES.index(claim.state)])
+    probabilities = states.get(claim.parameter)
+    return 0.0 if probabilities is None else float(probabilities[STATES.index(claim.state)])
 
 
 def mean_quality(states: StateProbabilities, drill: str) -> float | None:
     """The mean quality of a drill's visible parameters, 0..1, weighted as in its score; None where none were read."""
     total = weights = 0.0
-    for own in parameters_of(drill):
-        likely = states.get(own.id)
-        if likely is not None:
-            total, weights = total + own.weight * float(likely @ QUALITY_OF_STATES), weights + own.weight
+    for parameter in parameters_of(drill):
+        probabilities = states.get(parameter.id)
+        if probabilities is not None:
+            total, weights = (
+                total + parameter.weight * float(probabilities @ QUALITY_OF_STATES),
+                weights + parameter.weight,
+            )
     return total / weights if weights else None
 
 
@@ -264,9 +274,9 @@ def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray
     for row, point in enumerate(drill.techpoints):
         if not spec.words_itself(point):
             continue
-        own = [parameter.id for parameter in spec.parameters if parameter.dimension == point.dimension]
-        no_strength = [1.0 - claim_probability(states, Claim(name, "strength")) for name in own]
-        no_fault = [1.0 - sum(claim_probability(states, Claim(name, state)) for state in FAULTS) for name in own]
+        names = [parameter.id for parameter in spec.parameters if parameter.dimension == point.dimension]
+        no_strength = [1.0 - claim_probability(states, Claim(name, "strength")) for name in names]
+        no_fault = [1.0 - sum(claim_probability(states, Claim(name, state)) for state in FAULTS) for name in names]
         result[row] = 1.0 - np.prod(no_strength), 1.0 - np.prod(no_fault)
     return result
 
@@ -276,8 +286,8 @@ def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray
 
 def logit(probability: np.ndarray) -> np.ndarray:
     """The logit of probabilities, kept `PROBABILITY_FLOOR` away from 0 and 1; NaN stays."""
-    kept = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
-    return np.asarray(np.log(kept / (1 - kept)))
+    clipped = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
+    return np.asarray(np.log(clipped / (1 - clipped)))
 
 
 def mix_presence(head: np.ndarray, from_states: np.ndarray, calibration: Calibration) -> np.ndarray:
@@ -286,16 +296,16 @@ def mix_presence(head: np.ndarray, from_states: np.ndarray, calibration: Calibra
     Args:
         head: logits, of any shape. from_states: probabilities of the same shape, NaN where unknown.
     """
-    shift, of_head, of_states = calibration.presence_mix
-    mixed = shift + of_head * head + of_states * logit(from_states)
-    alone = calibration.presence_scale * head + calibration.presence_bias
-    return np.asarray(1 / (1 + np.exp(-np.where(np.isnan(from_states), alone, mixed))))
+    shift, head_weight, states_weight = calibration.presence_mix
+    mixed = shift + head_weight * head + states_weight * logit(from_states)
+    head_alone = calibration.presence_scale * head + calibration.presence_bias
+    return np.asarray(1 / (1 + np.exp(-np.where(np.isnan(from_states), head_alone, mixed))))
 
 
 def mix_score(assessed: float, quality: float | None, score_range: Sequence[float], calibration: Calibration) -> float:
     """The score on the rating's scale (low, high), of the assessor's and the mean quality of the states, both 0..1;
     of the assessor's alone where there is no quality."""
     low, high = score_range
-    shift, of_assessor, of_quality = calibration.score_mix
-    mixed = assessed if quality is None else shift + of_assessor * assessed + of_quality * quality
+    shift, assessor_weight, quality_weight = calibration.score_mix
+    mixed = assessed if quality is None else shift + assessor_weight * assessed + quality_weight * quality
     return float(np.clip(low + (high - low) * mixed, low, high))

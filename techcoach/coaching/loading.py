@@ -68,10 +68,10 @@ def load_checkpoint(checkpoint: str | Path | ResolvedCheckpoint) -> LoadedCheckp
             "Choose a checkpoint that was trained with it.",
         )
     bank = CommentaryBank.load(place.folder, encoder.id, encoder.width)
-    return LoadedCheckpoint(place, model, processor, calibration, with_claims(bank), encoder, drills)
+    return LoadedCheckpoint(place, model, processor, calibration, fill_in_claims(bank), encoder, drills)
 
 
-def with_claims(bank: CommentaryBank) -> CommentaryBank:
+def fill_in_claims(bank: CommentaryBank) -> CommentaryBank:
     """A bank whose sentences carry their claims as far as a drill's phrases make them; older files hold none."""
     drills = {entry.drill for entry in bank.entries if entry.claim is None} & set(DRILLS)
     claims = {
@@ -79,4 +79,4 @@ def with_claims(bank: CommentaryBank) -> CommentaryBank:
         for drill in drills
         for dimension, text, claim in techpoint_sentences(DRILLS[drill])
     }
-    return bank.claiming(lambda entry: entry.claim or claims.get((entry.drill, entry.dimension, entry.text)))
+    return bank.with_claims(lambda entry: entry.claim or claims.get((entry.drill, entry.dimension, entry.text)))

@@ -23,7 +23,7 @@ from ..model.video_encoders import VideoEncoder
 from ..pose.athlete import check_athlete
 from ..pose.smoothing import fill_and_smooth
 from ..pose.tracker import PoseTracker
-from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, watch
+from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, track_athlete
 from ..types import Clip, Evidence, PoseTrack, Progress
 from ..video.limits import DEFAULT_LIMITS
 from ..video.reader import read_clip, read_clip_or_scan
@@ -33,13 +33,13 @@ SCAN_FPS, SCAN_SIDE = 4.0, 360
 """A clip longer than the window is looked through coarsely first, to find where most happens."""
 LONGEST_WHOLE_S = WINDOW_S + 0.1
 """A clip or part of this length is coached whole: where frames begin and end is not exact."""
-SHOWN_FRAMES = 64
+EVIDENCE_FRAMES = 64
 """Frames of a window that a report shows, where the model is not shown so many itself."""
 CLIPS_AT_ONCE = 8
 """So many clips of a window go through a video encoder at a time."""
-ALIKE_S = 0.5
+VIEW_LENGTH_TOLERANCE_S = 0.5
 """Lengths of two views of one moment may differ by so much."""
-MISSING = {
+MISSING_VIEW_WARNINGS = {
     "ego": "There is no first-person clip: the checkpoint was trained to do without, but sees less.",
     "exo": "There is no third-person clip: the checkpoint was trained to do without, but sees less.",
 }
@@ -82,7 +82,7 @@ class ClipObserver(Protocol):
         """
         ...
 
-    def watch(
+    def observe(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
     ) -> Observation:
         """What is seen of the window that was read.
@@ -118,18 +118,18 @@ class PoseObserver:
 
         return read_window(path, start, end, busiest)
 
-    def watch(
+    def observe(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
     ) -> Observation:
         """The athlete's track at the model's moments."""
         require_length(clip)
         ego_clip = None if ego is None else read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
         count = self.processor.config.pose_frames
-        track, warnings = watch(clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress)
+        track, warnings = track_athlete(clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress)
         pose = self.processor.pose_inputs(track.points, track.confidence, track.times, (track.width, track.height))
         if ego_clip is not None:
-            told = "The first-person clip is shown, not read: this checkpoint reads the athlete's pose."
-            warnings = (*warnings, told)
+            ego_warning = "The first-person clip is shown, not read: this checkpoint reads the athlete's pose."
+            warnings = (*warnings, ego_warning)
         evidence = Evidence(
             frames=clip.frames[nearest(clip.times, track.times)],
             times=track.times,
@@ -155,12 +155,12 @@ class VideoObserver:
     stage = "features"
 
     def __init__(self, config: TechCoachConfig, encoder: VideoEncoder, tracker: PoseTracker) -> None:
-        wanted = config.video_encoder, config.video_revision, config.feature_size, config.video_clip_frames
-        given = encoder.id, encoder.revision, encoder.feature_size, encoder.clip_frames
-        if wanted != given or config.video_preparation != PREPARATION:
+        trained_with = config.video_encoder, config.video_revision, config.feature_size, config.video_clip_frames
+        encoder_gives = encoder.id, encoder.revision, encoder.feature_size, encoder.clip_frames
+        if trained_with != encoder_gives or config.video_preparation != PREPARATION:
             raise ValueError(
-                f"the checkpoint was trained on features {wanted} of frames prepared as {config.video_preparation}, "
-                f"not {given} of {PREPARATION}"
+                f"the checkpoint was trained on features {trained_with} of frames prepared as "
+                f"{config.video_preparation}, not {encoder_gives} of {PREPARATION}"
             )
         self.config, self.encoder, self.tracker = config, encoder, tracker
         self.views: tuple[str, ...] = tuple(config.views)
@@ -176,7 +176,7 @@ class VideoObserver:
 
         return read_window(path, start, end, busiest)
 
-    def watch(
+    def observe(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
     ) -> Observation:
         """Features of the views that the checkpoint knows."""
@@ -187,10 +187,10 @@ class VideoObserver:
         if ego is not None and view == "ego":
             warnings += ("The second first-person clip is not read: the first is taken as that view.",)
         elif ego is not None:
-            ego_clip, more = self._ego(ego, clip)
+            ego_clip, ego_warnings = self._ego(ego, clip)
             windows["ego"] = ego, ego_clip.window_s
-            warnings += more
-        warnings += tuple(MISSING[missing] for missing in self.views if missing not in windows)
+            warnings += ego_warnings
+        warnings += tuple(MISSING_VIEW_WARNINGS[missing] for missing in self.views if missing not in windows)
         features, present = self._features(windows, progress)
         start, end = clip.window_s
         visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
@@ -198,8 +198,8 @@ class VideoObserver:
 
     def _athlete(self, clip: Clip, athlete: Box | None) -> tuple[PoseTrack, tuple[str, ...]]:
         """A coarse track, and what to say of it; raises `Refusal` no_athlete."""
-        first = coarse_indices(clip.times, COARSE_FPS)
-        track = self.tracker.track(clip.frames[first], clip.times[first], athlete=scaled(athlete, clip))
+        coarse = coarse_indices(clip.times, COARSE_FPS)
+        track = self.tracker.track(clip.frames[coarse], clip.times[coarse], athlete=scaled(athlete, clip))
         warnings = tuple(check_athlete(track))
         return fill_and_smooth(track), warnings
 
@@ -207,14 +207,14 @@ class VideoObserver:
         """Cells tile the whole picture, and every frame that is shown."""
         steps = self.config.grid[0]
         edges = np.linspace(*clip.window_s, steps + 1)
-        shown = np.unique(np.linspace(0, len(clip.times) - 1, SHOWN_FRAMES).round().astype(int))
+        frame_indices = np.unique(np.linspace(0, len(clip.times) - 1, EVIDENCE_FRAMES).round().astype(int))
         height, width = clip.frames.shape[1:3]
-        known = None if track is None else nearest(track.times, clip.times[shown])
+        track_indices = None if track is None else nearest(track.times, clip.times[frame_indices])
         return Evidence(
-            frames=clip.frames[shown],
-            times=clip.times[shown],
-            points=None if track is None else track.points[known],
-            confidence=None if track is None else track.confidence[known],
+            frames=clip.frames[frame_indices],
+            times=clip.times[frame_indices],
+            points=None if track is None else track.points[track_indices],
+            confidence=None if track is None else track.confidence[track_indices],
             cell_boxes=np.tile(np.array([0, 0, width, height], dtype=np.float32), (steps, 1)),
             bin_times=np.stack([edges[:-1], edges[1:]], axis=1),
             ego_frames=None if ego_clip is None else ego_clip.frames,
@@ -224,16 +224,16 @@ class VideoObserver:
     def _ego(self, ego: Path, clip: Clip) -> tuple[Clip, tuple[str, ...]]:
         """The same window of the first-person clip."""
         if "ego" not in self.views:
-            shown = read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-            return shown, ("The first-person clip is shown, not read: this checkpoint knows no such view.",)
+            ego_clip = read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+            return ego_clip, ("The first-person clip is shown, not read: this checkpoint knows no such view.",)
         start, end = clip.window_s
-        shown = read_clip(ego, start=start, end=end, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-        if abs(shown.duration_s - clip.duration_s) > ALIKE_S:
-            return shown, (
-                f"The two clips are {clip.duration_s:.1f} s and {shown.duration_s:.1f} s long: they are taken to begin "
-                "at the same moment. Cut them alike if they do not.",
+        ego_clip = read_clip(ego, start=start, end=end, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+        if abs(ego_clip.duration_s - clip.duration_s) > VIEW_LENGTH_TOLERANCE_S:
+            return ego_clip, (
+                f"The two clips are {clip.duration_s:.1f} s and {ego_clip.duration_s:.1f} s long: "
+                "they are taken to begin at the same moment. Cut them alike if they do not.",
             )
-        return shown, ()
+        return ego_clip, ()
 
     def _features(
         self, windows: dict[str, tuple[Path, tuple[float, float]]], progress: Progress
@@ -243,9 +243,11 @@ class VideoObserver:
         features = torch.zeros(len(self.views), *layout.grid, self.config.feature_size, dtype=torch.float16)
         present = torch.tensor([view in windows for view in self.views])
         for row in present.nonzero().flatten().tolist():
-            own, window = windows[self.views[row]]
-            part = partial(_part, progress, row, len(self.views))
-            features[row] = encode_window(own, window, self.encoder, layout, CLIPS_AT_ONCE, DEFAULT_LIMITS, part)
+            path, window = windows[self.views[row]]
+            view_progress = partial(_report_share, progress, row, len(self.views))
+            features[row] = encode_window(
+                path, window, self.encoder, layout, CLIPS_AT_ONCE, DEFAULT_LIMITS, view_progress
+            )
         return features, present
 
     def _grid(self) -> tuple[int, int, int]:
@@ -260,7 +262,7 @@ class _Layout:
     grid: tuple[int, int, int]
 
 
-def _part(progress: Progress, number: int, count: int, stage: str, share: float) -> None:
+def _report_share(progress: Progress, number: int, count: int, stage: str, share: float) -> None:
     """Tells how far one of several equal parts is."""
     progress(stage, (number + share) / count)
 

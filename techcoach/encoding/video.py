@@ -72,16 +72,16 @@ def load_encoder(
     text = str(id_or_path)
     path = Path(os.path.expanduser(id_or_path))
     if path.is_file():
-        here = checkpoint.ResolvedCheckpoint(
+        local = checkpoint.ResolvedCheckpoint(
             path.parent, path.stem, checkpoint.digest(path)[: checkpoint.DIGEST_CHARACTERS]
         )
-        return _internvideo2(path, here, None, device, dtype, clip_frames, return_layer)
-    if not path.is_dir() and (found := _release(text)) is not None:
-        name, hub_id = found
+        return _internvideo2(path, local, None, device, dtype, clip_frames, return_layer)
+    if not path.is_dir() and (release := _release(text)) is not None:
+        name, hub_id = release
         file, snapshot = checkpoint.fetch(hub_id, RELEASES[name].file)
         # Known by the release's name: a repository may hold several.
-        known = replace(snapshot, id=name)
-        return _internvideo2(file, known, RELEASES[name].size, device, dtype, clip_frames, return_layer)
+        named_snapshot = replace(snapshot, id=name)
+        return _internvideo2(file, named_snapshot, RELEASES[name].size, device, dtype, clip_frames, return_layer)
     if return_layer != -1:
         raise ValueError(f"return_layer {return_layer} is InternVideo2's; {text} gives its last layer")
     return _transformers(checkpoint.resolve(id_or_path), device, dtype, clip_frames)
@@ -89,8 +89,8 @@ def load_encoder(
 
 def split_layer(id: str) -> tuple[str, int]:
     """The name in an encoder's id, and the layer that its features are of."""
-    name, found, layer = id.partition(LAYER)
-    return name, int(layer) if found else -1
+    name, separator, layer = id.partition(LAYER)
+    return name, int(layer) if separator else -1
 
 
 def _release(text: str) -> tuple[str, str] | None:
@@ -98,15 +98,17 @@ def _release(text: str) -> tuple[str, str] | None:
     name, at, revision = text.partition("@")
     if name in RELEASES:
         return name, RELEASES[name].repository + at + revision
-    fitting = [known for known, release in RELEASES.items() if release.repository == name]
-    if len(fitting) > 1:
-        raise Refusal("unknown_checkpoint", f"{name} holds several encoders.", f"Choose one of {', '.join(fitting)}.")
-    return next(((known, text) for known in fitting), None)
+    candidates = [release_name for release_name, release in RELEASES.items() if release.repository == name]
+    if len(candidates) > 1:
+        raise Refusal(
+            "unknown_checkpoint", f"{name} holds several encoders.", f"Choose one of {', '.join(candidates)}."
+        )
+    return next(((release_name, text) for release_name in candidates), None)
 
 
 def _internvideo2(
     file: Path,
-    found: checkpoint.ResolvedCheckpoint,
+    resolved: checkpoint.ResolvedCheckpoint,
     size: str | None,
     device: str | torch.device,
     dtype: torch.dtype,
@@ -123,18 +125,18 @@ def _internvideo2(
     except ValueError as error:
         raise _does_not_load(error) from error
     # Features of another layer are other features: whoever keeps them must not take the one for the other.
-    id = found.id if return_layer == -1 else f"{found.id}{LAYER}{return_layer}"
-    return InternVideo2VideoEncoder(encoder, id, found.revision)
+    id = resolved.id if return_layer == -1 else f"{resolved.id}{LAYER}{return_layer}"
+    return InternVideo2VideoEncoder(encoder, id, resolved.revision)
 
 
 def _transformers(
-    found: checkpoint.ResolvedCheckpoint, device: str | torch.device, dtype: torch.dtype, clip_frames: int | None
+    resolved: checkpoint.ResolvedCheckpoint, device: str | torch.device, dtype: torch.dtype, clip_frames: int | None
 ) -> VideoEncoder:
     from ..model.video_encoders import HubVideoEncoder
 
     try:
         return HubVideoEncoder.load(
-            found.folder, found.id, found.revision, device=device, dtype=dtype, clip_frames=clip_frames
+            resolved.folder, resolved.id, resolved.revision, device=device, dtype=dtype, clip_frames=clip_frames
         )
     except (ValueError, OSError) as error:
         raise _does_not_load(error) from error

@@ -69,8 +69,8 @@ def encode_window(
     """
     start, end = window_s
     clip = read_clip(path, start=start, end=end, max_fps=READ_FPS, max_side=READ_SIDE, limits=limits)
-    wanted = nearest(clip.times, moments_of(window_s))
-    clips = wanted.reshape(layout.clips, layout.clip_frames)  # (clips, F)
+    frame_indices = nearest(clip.times, moments_of(window_s))
+    clips = frame_indices.reshape(layout.clips, layout.clip_frames)  # (clips, F)
     parts = []
     for begin in range(0, layout.clips, batch_size):
         progress("Watching the movement", begin / layout.clips)

@@ -71,10 +71,10 @@ def measure_encoder(
     _reset(device)
     seconds = _seconds(window, device)
     peak = _peak(device)
-    done = -(-clips // batch) * batch
+    clips_done = -(-clips // batch) * batch
     operations = clip_operations(config)
     return EncoderSpeed(
-        done / seconds, 1 / seconds * done / clips, operations, operations * done / seconds,
+        clips_done / seconds, 1 / seconds * clips_done / clips, operations, operations * clips_done / seconds,
         matrix_rate(device, dtype), peak,
     )  # fmt: skip
 
@@ -140,16 +140,16 @@ def _seconds(work: Callable[[], object], device: str) -> float:
     """Mean time of a piece of work, warmed up, over `LEAST_S` at least."""
     for _ in range(WARM_UP):
         work()
-    _wait(device)
+    _synchronize(device)
     count, began = 0, time.perf_counter()
     while count < 3 or time.perf_counter() - began < LEAST_S:
         work()
-        _wait(device)
+        _synchronize(device)
         count += 1
     return (time.perf_counter() - began) / count
 
 
-def _wait(device: str) -> None:
+def _synchronize(device: str) -> None:
     if device != "cpu":
         torch.cuda.synchronize()
 

@@ -25,7 +25,7 @@ from .predictions import UNKNOWN, Figures
 
 
 @dataclass(frozen=True)
-class Spoken:
+class JudgedReport:
     """What was said of one record.
 
     Attributes:
@@ -33,7 +33,7 @@ class Spoken:
         verdict: how many of the commentary's claims are true, contradicted, unsupported, foreign.
         label_verdict: the same of commentary that was made from the measurements, where every claim is true: what is
             counted otherwise is the claim reader's own error.
-        side_told: (N, 2) bool, whether a side of a TechPoint is told. side_true: (N, 2) bool, whether its nearest
+        side_reported: (N, 2) bool, whether a side of a TechPoint is told. side_true: (N, 2) bool, whether its nearest
             sentence is true of what was measured.
     """
 
@@ -41,32 +41,32 @@ class Spoken:
     commentary: str
     verdict: Verdict
     label_verdict: Verdict
-    side_told: np.ndarray
+    side_reported: np.ndarray
     side_true: np.ndarray
 
 
-def speak(
-    checkpoint: LoadedCheckpoint, passes: Iterable[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]
-) -> list[Spoken]:
+def judge_reports(
+    checkpoint: LoadedCheckpoint, batches: Iterable[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]
+) -> list[JudgedReport]:
     """Lets the checkpoint speak of records as a coach would, and judges what it says by the measurements."""
-    interpreter, spoken = checkpoint.interpreter, []
-    for records, examples, output in passes:
+    interpreter, reports = checkpoint.interpreter, []
+    for records, examples, output in batches:
         for row, (record, example) in enumerate(zip(records, examples, strict=True)):
             drill = DRILLS[record.drill].drill
             interpretation = interpreter.interpret(ClipOutput.of(output, row, len(drill.techpoints)), drill)
             text = generate_commentary(checkpoint.model, checkpoint.processor, output, row, interpretation)
             findings = example.label.findings
-            spoken.append(
-                Spoken(
+            reports.append(
+                JudgedReport(
                     drill=record.drill,
                     commentary=text,
                     verdict=judge(READER.read(text, record.drill), record.drill, findings),
                     label_verdict=judge(READER.read(example.label.commentary, record.drill), record.drill, findings),
-                    side_told=interpretation.present >= PRESENCE_THRESHOLD,
+                    side_reported=interpretation.present >= PRESENCE_THRESHOLD,
                     side_true=_sides_true(interpretation, findings),
                 )
             )
-    return spoken
+    return reports
 
 
 def _sides_true(interpretation: Interpretation, findings: Sequence[Finding]) -> np.ndarray:
@@ -74,28 +74,28 @@ def _sides_true(interpretation: Interpretation, findings: Sequence[Finding]) -> 
     drill = interpretation.drill.id
     true = np.zeros((len(interpretation.sides), len(QUALITIES)), dtype=bool)
     for index, pair in enumerate(interpretation.sides):
-        for side, own in enumerate(pair):
-            if own.neighbours:
-                verdict = judge(READER.read(own.neighbours[0].text, drill), drill, findings)
+        for side, judged_side in enumerate(pair):
+            if judged_side.neighbours:
+                verdict = judge(READER.read(judged_side.neighbours[0].text, drill), drill, findings)
                 true[index, side] = 0 < verdict.true == verdict.claims
     return true
 
 
-def claim_figures(spoken: Sequence[Spoken]) -> Figures:
+def claim_figures(reports: Sequence[JudgedReport]) -> Figures:
     """Shares of what was said that is true; NaN where nothing was."""
-    claims = sum((one.verdict for one in spoken), Verdict())
-    labels = sum((one.label_verdict for one in spoken), Verdict())
-    told = np.stack([one.side_told for one in spoken])
-    true = np.stack([one.side_true for one in spoken])
+    claims = sum((report.verdict for report in reports), Verdict())
+    labels = sum((report.label_verdict for report in reports), Verdict())
+    reported = np.stack([report.side_reported for report in reports])
+    true = np.stack([report.side_true for report in reports])
 
     def share(count: float, of: float) -> float:
         return count / of if of else UNKNOWN
 
     return {
-        "claims": claims.claims / len(spoken),
+        "claims": claims.claims / len(reports),
         "claims_true": share(claims.true, claims.claims),
         "claims_contradicted": share(claims.contradicted, claims.claims),
         "claims_foreign": share(claims.foreign, claims.claims),
         "labels_misread": share(labels.claims - labels.true, labels.claims),
-        "sentences_true": share(float((told & true).sum()), float(told.sum())),
+        "sentences_true": share(float((reported & true).sum()), float(reported.sum())),
     }

@@ -73,8 +73,8 @@ class ClaimReader:
         only others have, as theirs.
         """
         claims = []
-        for found in self._pattern.finditer(_plain(text)):
-            owners = self._owners[found[0]]
+        for match in self._pattern.finditer(_plain(text)):
+            owners = self._owners[match[0]]
             claims.append(next((owner for owner in owners if owner.drill == drill), owners[0]))
         return tuple(claims)
 
@@ -87,8 +87,8 @@ class ClaimReader:
 
     @cached_property
     def _pieces(self) -> re.Pattern[str]:
-        reasons = {_plain(one) for drill in self.drills.values() for states in drill.phrases.values()
-                   for phrases in states.values() for one in phrases.reasons}  # fmt: skip
+        reasons = {_plain(reason) for drill in self.drills.values() for states in drill.phrases.values()
+                   for phrases in states.values() for reason in phrases.reasons}  # fmt: skip
         return _any_of({*self._owners, *reasons})
 
     @cached_property
@@ -102,7 +102,11 @@ class ClaimReader:
 
     @cached_property
     def _dimensions(self) -> dict[tuple[str, str], str]:
-        return {(name, own.id): own.dimension for name, drill in self.drills.items() for own in drill.parameters}
+        return {
+            (name, parameter.id): parameter.dimension
+            for name, drill in self.drills.items()
+            for parameter in drill.parameters
+        }
 
     @cached_property
     def _owners(self) -> dict[str, list[ReadClaim]]:

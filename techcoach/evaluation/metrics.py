@@ -41,10 +41,10 @@ def calibration_error(probabilities: np.ndarray, present: np.ndarray, bins: int 
     """Expected calibration error over equally wide bins (Guo et al. 2017)."""
     index = np.minimum((probabilities * bins).astype(int), bins - 1)
     total = 0.0
-    for number in range(bins):
-        own = index == number
-        if own.any():
-            total += own.mean() * abs(float(probabilities[own].mean()) - float(present[own].mean()))
+    for bin_number in range(bins):
+        in_bin = index == bin_number
+        if in_bin.any():
+            total += in_bin.mean() * abs(float(probabilities[in_bin].mean()) - float(present[in_bin].mean()))
     return float(total)
 
 
@@ -95,7 +95,7 @@ def logistic(features: np.ndarray, present: np.ndarray, steps: int = 100) -> lis
     return [float(weight) for weight in weights]
 
 
-def mix(told: np.ndarray, true: np.ndarray) -> list[float]:
+def mix(estimates: np.ndarray, true: np.ndarray) -> list[float]:
     """Least squares: [shift, weight of each] with which several tellers (R, P) come nearest to what is true (R,)."""
-    columns = np.column_stack([np.ones(len(told)), told])
+    columns = np.column_stack([np.ones(len(estimates)), estimates])
     return [float(weight) for weight in np.linalg.lstsq(columns, true, rcond=None)[0]]

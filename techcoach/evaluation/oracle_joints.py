@@ -20,12 +20,12 @@ TRUE_JOINTS: dict[str, tuple[str, ...]] = {
 """What is put right, by what it is called in tables."""
 
 
-def as_they_were(records: Sequence[Record], joints: Sequence[str]) -> list[Record]:
+def with_true_joints(records: Sequence[Record], joints: Sequence[str]) -> list[Record]:
     """Records with these joints at their true places; the tracker's confidence, and its other joints, stay."""
     columns = [KEYPOINT_INDEX[name] for name in joints]
-    righted = []
+    corrected = []
     for record in records:
         points = record.points.copy()
         points[:, columns] = record.true_points[:, columns]
-        righted.append(replace(record, points=points))
-    return righted
+        corrected.append(replace(record, points=points))
+    return corrected

@@ -19,12 +19,12 @@ from ..simulation.splits import make_records
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
 from .card import write_figures
-from .claim_precision import Spoken, claim_figures, speak
-from .oracle_joints import TRUE_JOINTS, as_they_were
-from .pose_metrics import PosePrediction, passes, pose_figures, predict
+from .claim_precision import JudgedReport, claim_figures, judge_reports
+from .oracle_joints import TRUE_JOINTS, with_true_joints
+from .pose_metrics import PosePrediction, pose_figures, predict, run_records
 from .predictions import Figures, joined, of_drill
 from .reliability import draw_reliability
-from .rule_baseline import read_by_rules
+from .rule_baseline import grade_by_rules
 from .tables import figure_table
 from .truncation_robustness import COLUMNS as CUT_COLUMNS
 from .truncation_robustness import cut_by_seed, cut_figures
@@ -94,28 +94,29 @@ def evaluate_checkpoint(
         drills=drills,
         progress=progress,
     )
-    own = _Measured(loaded, embed_all(loaded.text_encoder, drills))
-    predictions = own.predictions(records)
+    evaluator = _Evaluator(loaded, embed_all(loaded.text_encoder, drills))
+    predictions = evaluator.predictions(records)
     if plots is not None:
         draw_reliability(predictions, plots / "reliability.png")
     progress("Reading back what it says", 0.0)
-    spoken = own.spoken(records)
+    reports = evaluator.reports(records)
     by_drill = {
-        name: own.figures(of_drill(predictions, name)) | claim_figures([one for one in spoken if one.drill == name])
+        name: evaluator.figures(of_drill(predictions, name))
+        | claim_figures([report for report in reports if report.drill == name])
         for name in drills
     }
     return {
         "checkpoint": loaded.place.id,
         "revision": loaded.place.revision,
-        "all": own.figures(predictions) | claim_figures(spoken),
+        "all": evaluator.figures(predictions) | claim_figures(reports),
         "drills": by_drill,
         "drills_spearman": metrics.mean_spearman([row["score_spearman"] for row in by_drill.values()]),
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
-        "cut": own.when_cut(records, predictions, spoken),
+        "cut": evaluator.truncation_figures(records, predictions, reports),
         "readers": {
-            "TechPoints in words it never heard": own.figures(own.predictions(records, unseen_wording)),
+            "TechPoints in words it never heard": evaluator.figures(evaluator.predictions(records, unseen_wording)),
             **{
-                name: own.figures(own.predictions(as_they_were(records, joints)))
+                name: evaluator.figures(evaluator.predictions(with_true_joints(records, joints)))
                 for name, joints in TRUE_JOINTS.items()
             },
             **{name: _of_another(other, records) for name, other in (beside or {}).items()},
@@ -125,7 +126,7 @@ def evaluate_checkpoint(
 
 
 @dataclass(frozen=True)
-class _Measured:
+class _Evaluator:
     """A checkpoint that is measured, and the embeddings of all that its drills can say."""
 
     checkpoint: LoadedCheckpoint
@@ -139,52 +140,53 @@ class _Measured:
         """The figures of predictions."""
         return pose_figures(predictions, self.checkpoint.model.config.drills, self.checkpoint.calibration)
 
-    def spoken(self, records: Sequence[Record]) -> list[Spoken]:
+    def reports(self, records: Sequence[Record]) -> list[JudgedReport]:
         """What it says of records in words."""
-        return speak(self.checkpoint, passes(self.checkpoint, records, self.embeddings))
+        return judge_reports(self.checkpoint, run_records(self.checkpoint, records, self.embeddings))
 
-    def when_cut(
-        self, records: Sequence[Record], predictions: Sequence[PosePrediction], spoken: Sequence[Spoken]
+    def truncation_figures(
+        self, records: Sequence[Record], predictions: Sequence[PosePrediction], reports: Sequence[JudgedReport]
     ) -> dict[str, Figures]:
         """Figures of records, of which it said that, and of the same cut at an end; empty where it reads no states."""
         if predictions[0].output.state_logits is None:
             return {}
-        names, cut = list(self.checkpoint.model.config.parameter_names), cut_by_seed(records)
+        names, truncated = list(self.checkpoint.model.config.parameter_names), cut_by_seed(records)
         return {
-            "whole": cut_figures(records, predictions, spoken, names),
-            "cut at an end": cut_figures(cut, self.predictions(cut), self.spoken(cut), names),
+            "whole": cut_figures(records, predictions, reports, names),
+            "cut at an end": cut_figures(truncated, self.predictions(truncated), self.reports(truncated), names),
         }
 
 
 def _of_another(checkpoint: str | Path, records: Sequence[Record]) -> Figures:
     """The figures of another checkpoint."""
     loaded = load_checkpoint(checkpoint)
-    other = _Measured(loaded, embed_all(loaded.text_encoder, loaded.model.config.drills))
-    return other.figures(other.predictions(records)) | claim_figures(other.spoken(records))
+    evaluator = _Evaluator(loaded, embed_all(loaded.text_encoder, loaded.model.config.drills))
+    return evaluator.figures(evaluator.predictions(records)) | claim_figures(evaluator.reports(records))
 
 
 def _without_learning(predictions: Sequence[PosePrediction], records: Sequence[Record]) -> dict[str, Figures]:
     """The same figures of readers without learning: rules on the tracker's own 3D, and always the mean."""
-    rules, truth = read_by_rules(records), np.array([one.true_score for one in predictions])
-    present = joined([one.present for one in predictions])
+    rules, true_scores = grade_by_rules(records), np.array([prediction.true_score for prediction in predictions])
+    present = joined([prediction.present for prediction in predictions])
     return {
         "rules on the tracker's own 3D": {
-            "score_spearman": metrics.spearman(rules.score, truth),
-            "score_rl2": metrics.relative_l2(rules.score, truth),
+            "score_spearman": metrics.spearman(rules.score, true_scores),
+            "score_rl2": metrics.relative_l2(rules.score, true_scores),
             "presence_auroc": metrics.auroc(rules.present.reshape(-1), present),
             "measured": float(rules.measured.mean()),
         },
         "always the mean": {
-            "score_rl2": metrics.relative_l2(np.full_like(truth, truth.mean()), truth),
+            "score_rl2": metrics.relative_l2(np.full_like(true_scores, true_scores.mean()), true_scores),
             "presence_auroc": 0.5,
         },
     }
 
 
 def _auroc_of(predictions: Sequence[PosePrediction], dimension: int) -> float:
-    rows = [(one, one.dimensions == dimension) for one in predictions]
+    rows = [(prediction, prediction.dimensions == dimension) for prediction in predictions]
     return metrics.auroc(
-        joined([one.interpretation.present[own] for one, own in rows]), joined([one.present[own] for one, own in rows])
+        joined([prediction.interpretation.present[of_dimension] for prediction, of_dimension in rows]),
+        joined([prediction.present[of_dimension] for prediction, of_dimension in rows]),
     )
 
 
@@ -201,6 +203,6 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def write_card(folder: Path, result: dict[str, Any]) -> None:
+def write_measured_figures(folder: Path, result: dict[str, Any]) -> None:
     """Puts the measured figures into the checkpoint's README.md (`write_figures`)."""
     write_figures(folder, table(result))

@@ -19,13 +19,13 @@ from ..simulation.simulators import simulator_of
 from ..skeleton import KEYPOINT_INDEX
 from ..wording.labels import HIGHEST, LOWEST, Finding, grade, score
 
-HIPS = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
-KNOWN = 0.3
+HIP_INDICES = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
+LEAST_CONFIDENCE = 0.3
 """Joints of less confidence say nothing of how large the athlete is in the picture."""
 
 
 @dataclass(frozen=True)
-class RuleReadings:
+class RuleEstimates:
     """What rules say of R records.
 
     Attributes:
@@ -39,7 +39,7 @@ class RuleReadings:
     measured: np.ndarray
 
 
-def read_by_rules(records: Sequence[Record]) -> RuleReadings:
+def grade_by_rules(records: Sequence[Record]) -> RuleEstimates:
     """Grades what the tracker believed.
 
     Raises:
@@ -49,17 +49,17 @@ def read_by_rules(records: Sequence[Record]) -> RuleReadings:
     for record in records:
         drill = DRILLS[record.drill]
         try:
-            found = simulator_of(record.drill).measure(believed_joints(record), record.times)
+            measurements = simulator_of(record.drill).measure(believed_joints(record), record.times)
         except CannotMeasure:
             scores.append((LOWEST + HIGHEST) / 2)
             present.append(np.zeros((len(drill.drill.techpoints), 2)))
             measured.append(False)
             continue
-        findings = [grade(parameter, found[parameter.id]) for parameter in drill.parameters]
+        findings = [grade(parameter, measurements[parameter.id]) for parameter in drill.parameters]
         scores.append(score(findings))
         present.append(_present(drill, findings))
         measured.append(True)
-    return RuleReadings(np.array(scores), np.stack(present), np.array(measured))
+    return RuleEstimates(np.array(scores), np.stack(present), np.array(measured))
 
 
 def believed_joints(record: Record) -> np.ndarray:
@@ -72,9 +72,9 @@ def believed_joints(record: Record) -> np.ndarray:
     """
     if record.world is None:
         raise ValueError(f"the {record.drill} record of seed {record.seed} has no world coordinates to read")
-    known = record.confidence >= KNOWN
+    known = record.confidence >= LEAST_CONFIDENCE
     scale = _pixels_per_metre(record.points, record.world[..., :2], known)
-    hips = record.points[:, HIPS].mean(axis=1) / scale  # (F, 2)
+    hips = record.points[:, HIP_INDICES].mean(axis=1) / scale  # (F, 2)
     right = record.world[..., 0] + hips[:, None, 0]
     up = -(record.world[..., 1] + hips[:, None, 1])
     joints = np.stack([right, record.world[..., 2], up], axis=-1).astype(np.float64)
@@ -85,9 +85,10 @@ def believed_joints(record: Record) -> np.ndarray:
 def _pixels_per_metre(points: np.ndarray, metres: np.ndarray, known: np.ndarray) -> float:
     """The scale of a weak perspective: spread of the joints in the picture over their spread in metres."""
     ratios = [
-        np.linalg.norm(pixels[own] - pixels[own].mean(axis=0)) / np.linalg.norm(flat[own] - flat[own].mean(axis=0))
-        for pixels, flat, own in zip(points, metres, known, strict=True)
-        if own.sum() > 3
+        np.linalg.norm(pixels[is_known] - pixels[is_known].mean(axis=0))
+        / np.linalg.norm(plane[is_known] - plane[is_known].mean(axis=0))
+        for pixels, plane, is_known in zip(points, metres, known, strict=True)
+        if is_known.sum() > 3
     ]
     return float(np.median(ratios)) if ratios else 1.0
 
@@ -96,6 +97,6 @@ def _present(drill: DrillSpec, findings: Sequence[Finding]) -> np.ndarray:
     """(N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good."""
     rows = []
     for techpoint in drill.drill.techpoints:
-        own = [finding.quality for finding in findings if finding.parameter.dimension == techpoint.dimension]
-        rows.append((max(own), 1 - min(own)))
+        qualities = [finding.quality for finding in findings if finding.parameter.dimension == techpoint.dimension]
+        rows.append((max(qualities), 1 - min(qualities)))
     return np.array(rows)

@@ -18,4 +18,4 @@ def cells(columns: Sequence[Column], figures: Mapping[str, float]) -> list[str]:
 def figure_table(head: str, columns: Sequence[Column], rows: Mapping[str, Mapping[str, float]]) -> list[str]:
     """Lines of a table with a row of figures by name. head: the title of the names."""
     lines = [f"| {head} | {' | '.join(title for _, title, _ in columns)} |", "|---" * (len(columns) + 1) + "|"]
-    return lines + [f"| {name} | {' | '.join(cells(columns, own))} |" for name, own in rows.items()]
+    return lines + [f"| {name} | {' | '.join(cells(columns, figures))} |" for name, figures in rows.items()]

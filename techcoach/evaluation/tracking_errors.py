@@ -51,17 +51,22 @@ def tracking_table(records: Sequence[Record], observation_models: dict[str, Obse
         records: rendered clips that the real tracker watched. observation_models: by name for the table.
     """
     facing = np.stack([record.facing for record in records])  # (R, F)
-    seen = {name: errors(records, observation_model) for name, observation_model in observation_models.items()}
+    errors_by_model = {
+        name: errors(records, observation_model) for name, observation_model in observation_models.items()
+    }
     lines = [
         f"| {' | '.join(['view', 'joint', *(f'{name}, {q}%' for q in QUANTILES for name in observation_models)])} |"
     ]
     lines.append("|---" * (2 + len(QUANTILES) * len(observation_models)) + "|")
     for view, within in VIEWS.items():
-        own = within(facing)
-        if not own.any():
+        in_view = within(facing)
+        if not in_view.any():
             continue
         for joint in (None, *range(len(KEYPOINTS))):
-            rows = {name: (found[own] if joint is None else found[own][:, joint]) for name, found in seen.items()}
+            rows = {
+                name: (distances[in_view] if joint is None else distances[in_view][:, joint])
+                for name, distances in errors_by_model.items()
+            }
             cells = [f"{100 * np.percentile(rows[name], q):.1f}" for q in QUANTILES for name in observation_models]
             title = "all joints" if joint is None else KEYPOINTS[joint].replace("_", " ")
             lines.append(f"| {view} | {title} | {' | '.join(cells)} |")

@@ -62,21 +62,21 @@ def drill_of(example: CoachingExample) -> Drill:
 
 
 @torch.inference_mode()
-def passes(
+def run_examples(
     model: TechCoachModel, examples: CoachingSet, batch_size: int, device: str
 ) -> Iterator[tuple[Sequence[CoachingExample], dict[str, Any], TechCoachOutput]]:
     """Runs the model over examples batch by batch; bf16 on CUDA."""
     model.eval()
     model.to(torch.device(device))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     loader = DataLoader(examples, batch_size=batch_size, collate_fn=FeatureCollator(model.config))
-    done = 0
+    start = 0
     for batch in loader:
-        moved = {name: value.to(device) for name, value in batch.items()}
+        batch_on_device = {name: value.to(device) for name, value in batch.items()}
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu"):
-            output: TechCoachOutput = model(**moved)
-        rows = examples.examples[done : done + len(output.score)]
-        yield rows, moved, output
-        done += len(rows)
+            output: TechCoachOutput = model(**batch_on_device)
+        rows = examples.examples[start : start + len(output.score)]
+        yield rows, batch_on_device, output
+        start += len(rows)
 
 
 def predict_videos(
@@ -90,7 +90,7 @@ def predict_videos(
     """What the model says of every example, beside what the experts said."""
     low, high = model.config.score_range
     predictions: list[VideoPrediction] = []
-    for rows, batch, output in passes(model, examples, batch_size, device):
+    for rows, batch, output in run_examples(model, examples, batch_size, device):
         targets: Targets = batch["targets"]
         losses, counts = _masked_losses(output.token_logits, targets.labels)
         for row, example in enumerate(rows):
@@ -123,24 +123,29 @@ def _masked_losses(logits: torch.Tensor | None, labels: torch.Tensor) -> tuple[l
 
 def _nearer(aligned: torch.Tensor, commentary: torch.Tensor, present: torch.Tensor) -> np.ndarray:
     """Queries (N, 2, E) against comments (N, 2, E), of TechPoints where both sides were commented, present (N, 2)."""
-    both = present.all(dim=-1)
-    own = (aligned - commentary).norm(dim=-1)[both]  # (K, 2)
-    other = (aligned - commentary.flip(1)).norm(dim=-1)[both]
-    return (own < other).flatten().cpu().numpy()
+    both_commented = present.all(dim=-1)
+    own_distance = (aligned - commentary).norm(dim=-1)[both_commented]  # (K, 2)
+    other_distance = (aligned - commentary.flip(1)).norm(dim=-1)[both_commented]
+    return (own_distance < other_distance).flatten().cpu().numpy()
 
 
 def video_figures(predictions: Sequence[VideoPrediction]) -> Figures:
     """The figures of the model card."""
-    nearer, tokens = joined([one.nearer for one in predictions]), sum(one.masked_tokens for one in predictions)
+    nearer, tokens = (
+        joined([prediction.nearer for prediction in predictions]),
+        sum(prediction.masked_tokens for prediction in predictions),
+    )
     scores = score_figures(predictions)
     return {
         "examples": float(len(predictions)),
-        "rated": float(sum(not np.isnan(one.true_score) for one in predictions)),
+        "rated": float(sum(not np.isnan(prediction.true_score) for prediction in predictions)),
         **scores,
         "score_spearman": 100 * scores["score_spearman"],
         **presence_figures(predictions),
         "side_nearer": float(nearer.mean()) if len(nearer) else UNKNOWN,
-        "masked_perplexity": float(np.exp(sum(one.masked_loss for one in predictions) / tokens)) if tokens else UNKNOWN,
+        "masked_perplexity": float(np.exp(sum(prediction.masked_loss for prediction in predictions) / tokens))
+        if tokens
+        else UNKNOWN,
     }
 
 
@@ -155,13 +160,13 @@ def write_commentary(
     """What the model says of every example beside what the experts' commentary says: a JSON object a line with "id",
     "task", "said", "truth", whole or not at all."""
     part = path.with_name(f"{path.name}.part")
-    done = 0
+    written = 0
     with part.open("w", encoding="utf-8") as file:
-        for rows, _, output in passes(model, examples, 4, device):
+        for rows, _, output in run_examples(model, examples, 4, device):
             for example, tokens in zip(rows, model.generate(output.prefix, beams=BEAMS), strict=True):
-                said = examples.processor.decode_text(tokens)
-                row = {"id": key_of(example), "task": example.task, "said": said, "truth": example.commentary}
+                generated = examples.processor.decode_text(tokens)
+                row = {"id": key_of(example), "task": example.task, "said": generated, "truth": example.commentary}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
-                done += 1
-            progress("Generating commentary", done / len(examples))
+                written += 1
+            progress("Generating commentary", written / len(examples))
     part.replace(path)

@@ -201,7 +201,7 @@ class ActionAssessor(nn.Module):
         length = tokens.shape[1]
         hidden = self.embed_words(tokens, torch.arange(length, device=tokens.device))
         causal = torch.ones(length, length, dtype=torch.bool, device=tokens.device).tril()
-        return self._climb(prefix, hidden, None, causal)[0]
+        return self._run_text_layers(prefix, hidden, None, causal)[0]
 
     def predict_words(self, prefix: PrefixCache, tokens: Tensor, mask_token_id: int) -> Tensor:
         """Logits (B, L - 1, vocab) of tokens 1..L-1 of a whole commentary (B, L), each as decoding would meet it.
@@ -214,7 +214,7 @@ class ActionAssessor(nn.Module):
         is_mask = torch.arange(2 * length - 1, device=tokens.device) >= length
         hidden = self.embed_words(torch.cat([tokens, masks], dim=1), places)
         allowed = ~is_mask & (places < places[:, None]) | torch.eye(len(places), dtype=torch.bool, device=tokens.device)
-        return self._climb(prefix, hidden, None, allowed)[0][:, length:]
+        return self._run_text_layers(prefix, hidden, None, allowed)[0][:, length:]
 
     def step_text(self, prefix: PrefixCache, tokens: Tensor, cache: TextCache | None) -> tuple[Tensor, TextCache]:
         """One step of decoding: tokens (B, L) end in [MASK], stand behind the cache, and are read causally.
@@ -222,16 +222,16 @@ class ActionAssessor(nn.Module):
         Returns:
             logits (B, vocab) at the [MASK], and the cache with all tokens but the [MASK] added.
         """
-        before = 0 if cache is None else cache.length
+        cached = 0 if cache is None else cache.length
         length = tokens.shape[1]
-        hidden = self.embed_words(tokens, torch.arange(before, before + length, device=tokens.device))
-        causal = torch.ones(length, before + length, dtype=torch.bool, device=tokens.device).tril(before)
-        logits, grown = self._climb(prefix, hidden, cache, causal)
+        hidden = self.embed_words(tokens, torch.arange(cached, cached + length, device=tokens.device))
+        causal = torch.ones(length, cached + length, dtype=torch.bool, device=tokens.device).tril(cached)
+        logits, grown = self._run_text_layers(prefix, hidden, cache, causal)
         return logits[:, -1], TextCache(
             tuple(keys[:, :, :-1] for keys in grown.keys), tuple(values[:, :, :-1] for values in grown.values)
         )
 
-    def _climb(
+    def _run_text_layers(
         self, prefix: PrefixCache, hidden: Tensor, cache: TextCache | None, allowed: Tensor
     ) -> tuple[Tensor, TextCache]:
         """Text tokens (B, L, D) through all layers, above the prefix and the cache.

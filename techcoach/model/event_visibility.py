@@ -14,7 +14,7 @@ ENDS = 2
 RIDGE = 0.01
 """With a tenth of it, hardly more missing events are found on rendered clips, and more visible ones are taken for
 missing."""
-BARELY = 1e-3
+VISIBLE_LOGIT = 1e-3
 """The logit that an event is given that must count as visible."""
 STEPS = 200
 """Of the fit, at most."""
@@ -38,7 +38,7 @@ class VisibilityHead(nn.Module):
         """Tokens (B, T', P, C) -> (B, Q) bool: whether each parameter's event lies within the clip."""
         return ends(tokens.float()) @ self.weights.T + self.biases > 0
 
-    def fit(self, looks: Tensor, within: Tensor, known: Tensor) -> None:
+    def fit(self, features: Tensor, within: Tensor, applicable: Tensor) -> None:
         """Logistic regressions, one a parameter, with a small ridge. A parameter whose event was never missing
         counts as visible always.
 
@@ -48,10 +48,10 @@ class VisibilityHead(nn.Module):
         Raises:
             ValueError: if there are no clips.
         """
-        if not len(looks):
+        if not len(features):
             raise ValueError("there are no clips to learn from which moments they show")
-        middle, spread = looks.mean(dim=0), looks.std(dim=0, correction=0).clamp(min=1e-5)
-        scaled, target, counted = (looks - middle) / spread, within.float(), known.float()
+        mean, deviation = features.mean(dim=0), features.std(dim=0, correction=0).clamp(min=1e-5)
+        scaled, target, counted = (features - mean) / deviation, within.float(), applicable.float()
         weights = torch.zeros_like(self.weights, requires_grad=True)
         biases = torch.zeros_like(self.biases, requires_grad=True)
         clips = counted.sum(dim=0).clamp(min=1)
@@ -59,22 +59,22 @@ class VisibilityHead(nn.Module):
 
         def loss() -> Tensor:
             optimizer.zero_grad()
-            wrong = nn.functional.binary_cross_entropy_with_logits(
+            losses = nn.functional.binary_cross_entropy_with_logits(
                 scaled @ weights.T + biases, target, reduction="none"
             )  # (R, Q)
-            total = (wrong * counted / clips).sum() + RIDGE * weights.square().sum()
+            total = (losses * counted / clips).sum() + RIDGE * weights.square().sum()
             total.backward()
             return total
 
         with torch.enable_grad():
             optimizer.step(loss)
-        never = ~(known & ~within).any(dim=0)
-        unscaled = weights.detach() / spread
-        self.weights = torch.where(never[:, None], torch.zeros_like(unscaled), unscaled)
-        shifted = biases.detach() - unscaled @ middle
-        self.biases = torch.where(never, torch.full_like(shifted, float("inf")), shifted)
+        never_missing = ~(applicable & ~within).any(dim=0)
+        unscaled = weights.detach() / deviation
+        self.weights = torch.where(never_missing[:, None], torch.zeros_like(unscaled), unscaled)
+        shifted = biases.detach() - unscaled @ mean
+        self.biases = torch.where(never_missing, torch.full_like(shifted, float("inf")), shifted)
 
-    def enforce_recall_on_whole_clips(self, looks: Tensor, known: Tensor) -> None:
+    def enforce_recall_on_whole_clips(self, features: Tensor, applicable: Tensor) -> None:
         """Raises the biases as far as it takes for whole clips, others than those of `fit`, to show every event.
 
         Nothing is said of what is taken for missing, which costs more than a word about an event that is not there.
@@ -82,8 +82,8 @@ class VisibilityHead(nn.Module):
         Args:
             looks: (R, S). known: (R, Q) bool, as in `fit`.
         """
-        logits = (looks @ self.weights.T + self.biases).masked_fill(~known, float("inf"))  # (R, Q)
-        self.biases = self.biases + (BARELY - logits.amin(dim=0)).clamp(min=0)
+        logits = (features @ self.weights.T + self.biases).masked_fill(~applicable, float("inf"))  # (R, Q)
+        self.biases = self.biases + (VISIBLE_LOGIT - logits.amin(dim=0)).clamp(min=0)
 
 
 def ends(tokens: Tensor) -> Tensor:

@@ -30,7 +30,7 @@ TOWER = "vision_encoder."
 RELEASED_IMAGE_SIZE = 224
 """Side of the frames, pixels, that every released position table is made for."""
 
-LEFT_OUT: tuple[str, ...] = (
+UNUSED_WEIGHTS: tuple[str, ...] = (
     r"clip_decoder\..+",  # distillation from the teachers
     r"final_clip_decoder\..+",
     r"mae_decoder\..+",
@@ -109,7 +109,7 @@ def read_state(path: str | Path) -> Mapping[str, Any]:
         if path.suffix not in PICKLED:
             return load_file(path)
         # Only archives, not the format of old releases of PyTorch, can be mapped.
-        held = torch.load(path, weights_only=True, map_location="cpu", mmap=zipfile.is_zipfile(path))
+        content = torch.load(path, weights_only=True, map_location="cpu", mmap=zipfile.is_zipfile(path))
     except pickle.UnpicklingError as error:
         raise ValueError(
             f"{path} is damaged, or a pickle that holds more than tensors, which could run any program: it was not "
@@ -117,9 +117,9 @@ def read_state(path: str | Path) -> Mapping[str, Any]:
         ) from error
     except (SafetensorError, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"{path} cannot be read, it may be damaged or cut short: {_first_line(error)}") from error
-    if not isinstance(held, Mapping):
-        raise ValueError(f"{path} holds a {type(held).__name__}, not a state dict")
-    return held
+    if not isinstance(content, Mapping):
+        raise ValueError(f"{path} holds a {type(content).__name__}, not a state dict")
+    return content
 
 
 def unwrap(raw: Mapping[str, Any], where: str = "the state dict") -> dict[str, Tensor]:
@@ -133,21 +133,23 @@ def unwrap(raw: Mapping[str, Any], where: str = "the state dict") -> dict[str, T
     Raises:
         ValueError: if it holds no InternVideo2 video encoder, or keys of no known tower.
     """
-    held: Any = raw
-    while (inner := next((held[name] for name in WRAPPERS if isinstance(held.get(name), Mapping)), None)) is not None:
-        held = inner
-    state = {name: tensor for name, tensor in held.items() if isinstance(tensor, Tensor)}
-    odd = sorted(str(name) for name in held if name not in state)
+    content: Any = raw
+    while (
+        inner := next((content[name] for name in WRAPPERS if isinstance(content.get(name), Mapping)), None)
+    ) is not None:
+        content = inner
+    state = {name: tensor for name, tensor in content.items() if isinstance(tensor, Tensor)}
+    unknown = sorted(str(name) for name in content if name not in state)
     if any(name.startswith(TOWER) for name in state):
-        own = {name.removeprefix(TOWER): tensor for name, tensor in state.items() if name.startswith(TOWER)}
-        odd += sorted(name for name in state if not name.startswith(TOWER) and not _matches(name, OTHER_TOWERS))
+        encoder_state = {name.removeprefix(TOWER): tensor for name, tensor in state.items() if name.startswith(TOWER)}
+        unknown += sorted(name for name in state if not name.startswith(TOWER) and not _matches(name, OTHER_TOWERS))
     else:
-        own = state
-    if "cls_token" not in own or "blocks.0.attn.qkv.weight" not in own:
-        raise ValueError(f"{where} holds no InternVideo2 video encoder; it holds {_some(sorted(map(str, held)))}")
-    if odd:
-        raise ValueError(f"{where} holds what belongs to no known part of InternVideo2: {_some(odd)}")
-    return own
+        encoder_state = state
+    if "cls_token" not in encoder_state or "blocks.0.attn.qkv.weight" not in encoder_state:
+        raise ValueError(f"{where} holds no InternVideo2 video encoder; it holds {_listed(sorted(map(str, content)))}")
+    if unknown:
+        raise ValueError(f"{where} holds what belongs to no known part of InternVideo2: {_listed(unknown)}")
+    return encoder_state
 
 
 def infer_config(
@@ -165,14 +167,14 @@ def infer_config(
         return InternVideo2Config(**changes)
     blocks = {match[1] for name in state if (match := re.match(r"blocks\.(\d+)\.", name))}
     inner = state.get("blocks.0.mlp.fc1.weight")
-    found = {
+    sizes = {
         "hidden_size": state["cls_token"].shape[-1],
         "num_layers": len(blocks),
         "mlp_size": None if inner is None else inner.shape[0],
     }
-    fitting = [name for name, preset in PRESETS.items() if found.items() <= preset.items()]
+    fitting = [name for name, preset in PRESETS.items() if sizes.items() <= preset.items()]
     if not fitting:
-        raise ValueError(f"{where} has {found}: none of the released sizes {', '.join(PRESETS)}")
+        raise ValueError(f"{where} has {sizes}: none of the released sizes {', '.join(PRESETS)}")
     if size is not None and size not in fitting:
         raise ValueError(f"{where} holds InternVideo2-{fitting[0]}, not InternVideo2-{size}")
     return InternVideo2Config.preset(fitting[0], **changes)
@@ -194,23 +196,23 @@ def fit_state(
         ValueError: names up to five keys that are missing, that are not known, or that have another shape.
     """
     with torch.device("meta"):
-        wanted = {name: tuple(tensor.shape) for name, tensor in InternVideo2Encoder(config).state_dict().items()}
-    left_out = LEFT_OUT if config.with_pool else (*LEFT_OUT, POOLING_HEAD)
-    fitted = {name: tensor for name, tensor in state.items() if not _matches(name, left_out)}
+        expected = {name: tuple(tensor.shape) for name, tensor in InternVideo2Encoder(config).state_dict().items()}
+    unused = UNUSED_WEIGHTS if config.with_pool else (*UNUSED_WEIGHTS, POOLING_HEAD)
+    fitted = {name: tensor for name, tensor in state.items() if not _matches(name, unused)}
     if "pos_embed" in fitted:
         side = stored_image_size // config.patch_size
         fitted["pos_embed"] = interpolate_positions(fitted["pos_embed"], (side, side), config.grid, where)
     faults = {
-        "missing": sorted(wanted.keys() - fitted.keys()),
-        "not known": sorted(fitted.keys() - wanted.keys()),
+        "missing": sorted(expected.keys() - fitted.keys()),
+        "not known": sorted(fitted.keys() - expected.keys()),
         "of another shape": [
             f"{name} {tuple(fitted[name].shape)}, expected {shape}"
-            for name, shape in wanted.items()
+            for name, shape in expected.items()
             if name in fitted and tuple(fitted[name].shape) != shape
         ],
     }
     if any(faults.values()):
-        lines = [f"{kind}: {_some(names)}" for kind, names in faults.items() if names]
+        lines = [f"{kind}: {_listed(names)}" for kind, names in faults.items() if names]
         raise ValueError(f"{where} does not fit the InternVideo2 encoder; {'; '.join(lines)}")
     return fitted
 
@@ -255,7 +257,7 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(re.fullmatch(pattern, name) for pattern in patterns)
 
 
-def _some(names: list[str]) -> str:
+def _listed(names: list[str]) -> str:
     more = len(names) - NAMED_AT_MOST
     return ", ".join(names[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
 

@@ -40,7 +40,7 @@ class MultiHeadAttention(nn.Module):
         )
         return self.out(mixed.transpose(-2, -3).flatten(-2))
 
-    def attend_visibly(
+    def attend_with_weights(
         self, queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """As `attend`, and the weights too: (..., heads, Lq, Lk), each row sums to 1."""

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from .configuration import TechCoachConfig
 
-SEEN = 7
+BODY_FEATURES = 7
 """Of each joint and frame: place (3), and its limb's elevation, turn against the limb before, length and speed."""
 SHORTEST = 1e-3
 """Statures; limbs are not taken to be shorter, so that directions stay defined."""
@@ -26,11 +26,11 @@ class Lifting(nn.Module):
         self.parts, self.tubelet = [list(part) for part in config.pose_parts], config.tubelet
         joints, size = len(config.pose_joints), config.feature_size
         self.heads = nn.ModuleList(nn.Linear(size, self.tubelet * len(part) * 3) for part in self.parts)
-        self.before = [pair[0] for pair in config.pose_relatives]
+        self.parents = [pair[0] for pair in config.pose_relatives]
         order = [joint for part in self.parts for joint in part]
         self.order = [order.index(joint) for joint in range(joints)]
         self.embed = nn.Sequential(
-            nn.Linear(self.tubelet * joints * SEEN, size), nn.GELU(), nn.Linear(size, size), nn.LayerNorm(size)
+            nn.Linear(self.tubelet * joints * BODY_FEATURES, size), nn.GELU(), nn.Linear(size, size), nn.LayerNorm(size)
         )
 
     def forward(self, tokens: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor]:
@@ -48,15 +48,15 @@ class Lifting(nn.Module):
             for index, (head, part) in enumerate(zip(self.heads, self.parts, strict=True))
         ]
         space = torch.cat(lifted, dim=2)[:, :, self.order]
-        return space, self.embed(self.seen(space, seconds).reshape(batch, bins, -1))
+        return space, self.embed(self.body_features(space, seconds).reshape(batch, bins, -1))
 
-    def seen(self, space: Tensor, seconds: Tensor) -> Tensor:
-        """(B, F, K, 3) joints in space -> (B, F, K, SEEN)."""
-        limb = space - space[:, :, self.before]
+    def body_features(self, space: Tensor, seconds: Tensor) -> Tensor:
+        """(B, F, K, 3) joints in space -> (B, F, K, BODY_FEATURES)."""
+        limb = space - space[:, :, self.parents]
         length = torch.linalg.vector_norm(limb, dim=-1, keepdim=True).clamp(min=SHORTEST)
-        way = limb / length
-        turn = (way * way[:, :, self.before]).sum(dim=-1, keepdim=True)
-        passed = (seconds[:, 1:] - seconds[:, :-1]).clamp(min=1e-3)[..., None, None]
-        moved = torch.linalg.vector_norm(space[:, 1:] - space[:, :-1], dim=-1, keepdim=True) / passed
+        direction = limb / length
+        turn = (direction * direction[:, :, self.parents]).sum(dim=-1, keepdim=True)
+        elapsed = (seconds[:, 1:] - seconds[:, :-1]).clamp(min=1e-3)[..., None, None]
+        moved = torch.linalg.vector_norm(space[:, 1:] - space[:, :-1], dim=-1, keepdim=True) / elapsed
         speed = torch.asinh(torch.cat([moved[:, :1], moved], dim=1))
-        return torch.cat([space, way[..., 1:2], turn, length, speed], dim=-1)
+        return torch.cat([space, direction[..., 1:2], turn, length, speed], dim=-1)

@@ -64,20 +64,20 @@ def alignment_loss(aligned: Tensor, commentary: Tensor, present: Tensor, distanc
         distance: "l2" (Euclidean, the paper's), "cosine" (1 - cosine), "smooth_l1" (summed over E), or "infonce"
             (each psi must find its own sentence among all of the batch).
     """
-    chosen, wanted = aligned[present], commentary[present]  # (M, E)
-    if not len(chosen):
+    queries, sentences = aligned[present], commentary[present]  # (M, E)
+    if not len(queries):
         return aligned.sum() * 0.0
     if distance == "l2":
         # Not torch.linalg.norm: its gradient at 0 is undefined, and a perfect match is possible.
-        distances = (chosen - wanted).square().sum(dim=-1).clamp(min=1e-12).sqrt()
+        distances = (queries - sentences).square().sum(dim=-1).clamp(min=1e-12).sqrt()
     elif distance == "cosine":
-        distances = 1 - functional.cosine_similarity(chosen, wanted, dim=-1)
+        distances = 1 - functional.cosine_similarity(queries, sentences, dim=-1)
     elif distance == "smooth_l1":
-        distances = functional.smooth_l1_loss(chosen, wanted, reduction="none").sum(dim=-1)
+        distances = functional.smooth_l1_loss(queries, sentences, reduction="none").sum(dim=-1)
     elif distance == "infonce":
-        similarities = functional.normalize(chosen, dim=-1) @ functional.normalize(wanted, dim=-1).T
-        own = torch.arange(len(chosen), device=chosen.device)
-        distances = functional.cross_entropy(similarities / INFONCE_TEMPERATURE, own, reduction="none")
+        similarities = functional.normalize(queries, dim=-1) @ functional.normalize(sentences, dim=-1).T
+        matching = torch.arange(len(queries), device=queries.device)
+        distances = functional.cross_entropy(similarities / INFONCE_TEMPERATURE, matching, reduction="none")
     else:
         raise ValueError(f"unknown alignment distance {distance!r}")
     return distances.sum() / aligned.shape[0]
@@ -95,13 +95,13 @@ def attention_loss(attention: Tensor, body_part: Tensor) -> Tensor:
     Args:
         attention: (B, N, 2, T', H', W'), sums to 1 over the grid. body_part: (B, N, T', H', W').
     """
-    known = body_part.flatten(2).sum(dim=-1) > 0
-    if not known.any():
+    has_body_part = body_part.flatten(2).sum(dim=-1) > 0
+    if not has_body_part.any():
         return attention.sum() * 0.0
     # Scaled so that a map which only looks where the body part is reaches 1, however the target is spread.
-    wanted = body_part / body_part.flatten(2).amax(dim=-1)[..., None, None, None].clamp(min=1e-8)
-    mass = (attention * wanted.unsqueeze(2)).flatten(3).sum(dim=-1)  # (B, N, 2)
-    return -mass[known].clamp(min=1e-6).log().mean()
+    target = body_part / body_part.flatten(2).amax(dim=-1)[..., None, None, None].clamp(min=1e-8)
+    mass = (attention * target.unsqueeze(2)).flatten(3).sum(dim=-1)  # (B, N, 2)
+    return -mass[has_body_part].clamp(min=1e-6).log().mean()
 
 
 def state_loss(logits: Tensor, states: Tensor) -> Tensor:

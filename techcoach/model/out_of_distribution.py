@@ -39,8 +39,8 @@ class OutOfDistributionDetector(nn.Module):
 
     def distances(self, summaries: Tensor) -> Tensor:
         """(B, S) -> (B, D) Mahalanobis distances."""
-        away = summaries[:, None] - self.centres  # (B, D, S)
-        return torch.linalg.vector_norm(away @ self.whitening, dim=-1)
+        offsets = summaries[:, None] - self.centres  # (B, D, S)
+        return torch.linalg.vector_norm(offsets @ self.whitening, dim=-1)
 
     def fit(self, summaries: Tensor, drills: Tensor) -> None:
         """Centres and whitening from executions.
@@ -55,11 +55,11 @@ class OutOfDistributionDetector(nn.Module):
         if int(count.min()) < 2:
             raise ValueError(f"every drill needs two executions or more, got {count.tolist()}")
         self.centres = torch.stack([summaries[drills == drill].mean(dim=0) for drill in range(len(self.centres))])
-        rest = summaries - self.centres[drills]
-        covariance = rest.T @ rest / (len(rest) - len(self.centres))
-        level = covariance.diagonal().mean() * torch.eye(len(covariance))
-        values, ways = torch.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * level)
-        self.whitening = ways @ torch.diag(values.clamp(min=1e-8).rsqrt()) @ ways.T
+        residuals = summaries - self.centres[drills]
+        covariance = residuals.T @ residuals / (len(residuals) - len(self.centres))
+        isotropic = covariance.diagonal().mean() * torch.eye(len(covariance))
+        values, directions = torch.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * isotropic)
+        self.whitening = directions @ torch.diag(values.clamp(min=1e-8).rsqrt()) @ directions.T
 
     def more_likely_drill(self, ratios: Tensor, drill: int) -> int | None:
         """The number of the drill that a clip clearly belongs to rather than to `drill`; None if there is none.
@@ -75,8 +75,10 @@ class OutOfDistributionDetector(nn.Module):
     def set_thresholds(self, summaries: Tensor, drills: Tensor, share: float) -> None:
         """Lets that share of each drill's own executions (R, S), others than those of `fit`, lie within its
         threshold."""
-        own = self.distances(summaries).gather(1, drills[:, None]).squeeze(1)
-        self.thresholds = torch.stack([own[drills == drill].quantile(share) for drill in range(len(self.centres))])
+        distances = self.distances(summaries).gather(1, drills[:, None]).squeeze(1)
+        self.thresholds = torch.stack(
+            [distances[drills == drill].quantile(share) for drill in range(len(self.centres))]
+        )
 
 
 def summary(tokens: Tensor) -> Tensor:

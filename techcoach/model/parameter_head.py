@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-STATES = 4
+STATE_COUNT = 4
 """A parameter is a strength, a fault below or above the good range, or between, where a coach is silent."""
 
 
@@ -22,8 +22,8 @@ class ParameterHead(nn.Module):
         self.keys = nn.Linear(size, size)
         self.values = nn.Linear(size, size)
         self.read = nn.Sequential(nn.LayerNorm(size), nn.Linear(size, size), nn.GELU())
-        self.weights = nn.Parameter(torch.randn(parameters, 1 + STATES, size) * 0.02)
-        self.biases = nn.Parameter(torch.zeros(parameters, 1 + STATES))
+        self.weights = nn.Parameter(torch.randn(parameters, 1 + STATE_COUNT, size) * 0.02)
+        self.biases = nn.Parameter(torch.zeros(parameters, 1 + STATE_COUNT))
 
     def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Tokens (B, T', P + 1, C) of the backbone -> what they say of Q parameters.
@@ -36,6 +36,6 @@ class ParameterHead(nn.Module):
         flat = tokens.reshape(batch, bins * parts, size)
         scores = torch.einsum("qc,blc->bql", self.queries, self.keys(flat)) * size**-0.5 * 4
         weights = scores.softmax(dim=-1)
-        seen = self.read(weights @ self.values(flat) + self.queries)  # (B, Q, C)
-        said = torch.einsum("bqc,qsc->bqs", seen, self.weights) + self.biases  # (B, Q, 1 + STATES)
-        return said[..., 0], said[..., 1:], weights.reshape(batch, -1, bins, parts).sum(dim=-1)
+        hidden = self.read(weights @ self.values(flat) + self.queries)  # (B, Q, C)
+        outputs = torch.einsum("bqc,qsc->bqs", hidden, self.weights) + self.biases  # (B, Q, 1 + STATES)
+        return outputs[..., 0], outputs[..., 1:], weights.reshape(batch, -1, bins, parts).sum(dim=-1)

@@ -75,17 +75,17 @@ def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
     Bins without any known joint take the centre of their nearest neighbours.
     """
     frames, joints, _ = points.shape
-    seen = known.reshape(bins, frames // bins * joints)[..., None]
+    known_in_bin = known.reshape(bins, frames // bins * joints)[..., None]
     places = points.reshape(bins, frames // bins * joints, 2)
-    found = seen[..., 0].any(axis=1)
-    low = np.where(found[:, None], np.where(seen, places, np.inf).min(axis=1), 0.0)
-    high = np.where(found[:, None], np.where(seen, places, -np.inf).max(axis=1), 0.0)
+    has_joint = known_in_bin[..., 0].any(axis=1)
+    low = np.where(has_joint[:, None], np.where(known_in_bin, places, np.inf).min(axis=1), 0.0)
+    high = np.where(has_joint[:, None], np.where(known_in_bin, places, -np.inf).max(axis=1), 0.0)
     centres, extents = (low + high) / 2, (high - low).max(axis=1)
-    if not found.any():
-        found = np.ones(bins, dtype=bool)
+    if not has_joint.any():
+        has_joint = np.ones(bins, dtype=bool)
     index = np.arange(bins)
-    centres = np.stack([np.interp(index, index[found], centres[found, axis]) for axis in (0, 1)], axis=1)
-    half = max(float(np.percentile(extents[found], 90)) * CROP_MARGIN, 2.0) / 2
+    centres = np.stack([np.interp(index, index[has_joint], centres[has_joint, axis]) for axis in (0, 1)], axis=1)
+    half = max(float(np.percentile(extents[has_joint], 90)) * CROP_MARGIN, 2.0) / 2
     return np.concatenate([centres - half, centres + half], axis=1).astype(np.float32)
 
 
@@ -160,11 +160,11 @@ class TechCoachProcessor:
         for slot in (0, 1):
             relatives = self._relatives[:, slot]
             vector = (points - points[:, relatives]) / scale
-            both = known & known[:, relatives]
+            both_known = known & known[:, relatives]
             parts += [
-                np.where(both, vector, 0.0),
-                np.where(both, np.linalg.norm(vector, axis=-1, keepdims=True), 0.0),
-                np.where(both, rate(vector, seconds), 0.0),
+                np.where(both_known, vector, 0.0),
+                np.where(both_known, np.linalg.norm(vector, axis=-1, keepdims=True), 0.0),
+                np.where(both_known, rate(vector, seconds), 0.0),
             ]
         return np.concatenate(parts, axis=-1).astype(np.float32)
 
@@ -213,9 +213,11 @@ class TechCoachProcessor:
             ValueError: if the folder's weights were trained on other features than this version makes.
         """
         note = json.loads((Path(folder) / SAVED_AS).read_text(encoding="utf-8"))
-        made = {"joint_features": JOINT_FEATURES, "path_features": PATH_FEATURES}
-        if any(note.get(name) != value for name, value in made.items()):
-            raise ValueError(f"{folder} was trained on features {note}, this version makes {made}; use its own version")
+        expected = {"joint_features": JOINT_FEATURES, "path_features": PATH_FEATURES}
+        if any(note.get(name) != value for name, value in expected.items()):
+            raise ValueError(
+                f"{folder} was trained on features {note}, this version makes {expected}; use its own version"
+            )
         config = TechCoachConfig.from_pretrained(str(folder), local_files_only=True)
         tokenizer = PreTrainedTokenizerFast.from_pretrained(str(folder), local_files_only=True)
         return cls(config, tokenizer)
@@ -232,13 +234,15 @@ def path_features(
     """(F, PATH_FEATURES): the way of the athlete's middle through the frame, in body scales, so a jump is not lost."""
     frames = points.shape[0]
     counts = known.sum(axis=1)
-    found = counts > 0
-    if not found.any():
+    has_joint = counts > 0
+    if not has_joint.any():
         return np.zeros((frames, PATH_FEATURES), dtype=np.float32)
     middle = (points * known[..., None]).sum(axis=1) / np.maximum(counts, 1)[:, None]
-    way = np.stack([np.interp(seconds, seconds[found], middle[found, axis]) for axis in (0, 1)], axis=1) / scale
+    centre_path = (
+        np.stack([np.interp(seconds, seconds[has_joint], middle[has_joint, axis]) for axis in (0, 1)], axis=1) / scale
+    )
     sizes = np.broadcast_to([scale / crop_side, scale / max(frame_size)], (frames, 2))
-    return np.concatenate([way - way[0], rate(way, seconds), sizes], axis=1).astype(np.float32)
+    return np.concatenate([centre_path - centre_path[0], rate(centre_path, seconds), sizes], axis=1).astype(np.float32)
 
 
 POSE_FIELDS = ("joints", "path", "points", "confidence", "seconds")

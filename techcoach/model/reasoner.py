@@ -25,7 +25,7 @@ class ReasonerLayer(nn.Module):
     def forward(self, queries: Tensor, context: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Queries (B, Q, D), context (B, S, D), mask (B, 1, 1, S) -> queries, weights (B, heads, Q, S)."""
         keys, values = self.attention.keys_values(context)
-        mixed, weights = self.attention.attend_visibly(self.query_norm(queries), keys, values, mask)
+        mixed, weights = self.attention.attend_with_weights(self.query_norm(queries), keys, values, mask)
         queries = queries + mixed
         return queries + self.mlp(self.mlp_norm(queries)), weights
 

@@ -168,8 +168,8 @@ def _processor_settings(folder: Path) -> Iterator[dict[str, Any]]:
     """
     for name, entry in PROCESSOR_FILES:
         if (folder / name).is_file():
-            held = json.loads((folder / name).read_text(encoding="utf-8"))
-            if settings := held if entry is None else held.get(entry):
+            content = json.loads((folder / name).read_text(encoding="utf-8"))
+            if settings := content if entry is None else content.get(entry):
                 yield settings
 
 
@@ -241,9 +241,9 @@ class HubVideoEncoder:
             raise ValueError(f"{config.model_type} needs a library that is not installed: {error}") from error
         except RuntimeError as error:
             raise ValueError(f"the weights in {folder} do not fit their config: {error}") from error
-        lacking = sorted(map(str, [*report["missing_keys"], *report["mismatched_keys"]]))
-        if lacking:
-            raise ValueError(f"the weights in {folder} lack what the encoder needs: {', '.join(lacking[:5])}")
+        missing = sorted(map(str, [*report["missing_keys"], *report["mismatched_keys"]]))
+        if missing:
+            raise ValueError(f"the weights in {folder} lack what the encoder needs: {', '.join(missing[:5])}")
         encoder = model.get_submodule(layout.part).to(device).requires_grad_(False)
         return cls(encoder, layout, normalization, id, revision)
 

@@ -68,14 +68,14 @@ def pool_to_grid(features: Tensor, grid: Sequence[int]) -> Tensor:
         ValueError: if clips * t, h and w are not whole multiples of the grid.
     """
     batch, clips, steps, rows, columns, channels = features.shape
-    given = (clips * steps, rows, columns)
-    if len(grid) != 3 or any(cells < 1 or size % cells for size, cells in zip(given, grid, strict=False)):
+    feature_grid = (clips * steps, rows, columns)
+    if len(grid) != 3 or any(cells < 1 or size % cells for size, cells in zip(feature_grid, grid, strict=False)):
         raise ValueError(
             f"{clips} clips of {steps} x {rows} x {columns} features cannot be averaged onto a grid of {list(grid)}: "
             f"{clips} * {steps}, {rows} and {columns} must be whole multiples of it"
         )
     time, height, width = grid
     cells = features.reshape(
-        batch, time, given[0] // time, height, rows // height, width, columns // width, channels
+        batch, time, feature_grid[0] // time, height, rows // height, width, columns // width, channels
     )  # (B, T', t', H', h', W', w', C)
     return cells.mean(dim=(2, 4, 6), dtype=torch.promote_types(features.dtype, torch.float32)).to(features.dtype)

@@ -43,18 +43,18 @@ def link_people(boxes: Sequence[np.ndarray], scores: Sequence[np.ndarray], times
         boxes: for each frame (n, 4). scores: for each frame (n,). times: (T,) seconds.
     """
     lines: list[list[tuple[int, int]]] = []
-    for frame, (found, time) in enumerate(zip(boxes, times, strict=True)):
+    for frame, (detections, time) in enumerate(zip(boxes, times, strict=True)):
         recent = [line for line in lines if time - times[line[-1][0]] <= LONGEST_LOSS_S]
         taken: set[int] = set()
-        if len(recent) and len(found):
+        if len(recent) and len(detections):
             last = np.stack([boxes[line[-1][0]][line[-1][1]] for line in recent])
             waited = np.array([time - times[line[-1][0]] for line in recent])
-            steps, reach = _steps(last, found), FARTHEST_STEP * np.maximum(waited / STEP_S, 1.0)
+            steps, reach = _steps(last, detections), FARTHEST_STEP * np.maximum(waited / STEP_S, 1.0)
             for row, column in zip(*linear_sum_assignment(steps), strict=True):
                 if steps[row, column] <= reach[row]:
                     recent[row].append((frame, int(column)))
                     taken.add(int(column))
-        lines += [[(frame, index)] for index in range(len(found)) if index not in taken]
+        lines += [[(frame, index)] for index in range(len(detections)) if index not in taken]
     return [
         Person(
             frames=np.array([frame for frame, _ in line]),
@@ -70,9 +70,9 @@ def _steps(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     middles = [(boxes[:, :2] + boxes[:, 2:]) / 2 for boxes in (before, after)]
     heights = [np.maximum(boxes[:, 3] - boxes[:, 1], 1.0) for boxes in (before, after)]
     mean_heights = (heights[0][:, None] + heights[1]) / 2
-    away = np.linalg.norm(middles[0][:, None] - middles[1], axis=-1)
-    grown = np.abs(heights[0][:, None] - heights[1])
-    return np.asarray((away + 0.5 * grown) / mean_heights)
+    distances = np.linalg.norm(middles[0][:, None] - middles[1], axis=-1)
+    height_changes = np.abs(heights[0][:, None] - heights[1])
+    return np.asarray((distances + 0.5 * height_changes) / mean_heights)
 
 
 def choose_athlete(people: Sequence[Person], athlete: Box | None) -> Person | None:
@@ -85,9 +85,9 @@ def choose_athlete(people: Sequence[Person], athlete: Box | None) -> Person | No
     return best if overlap(best.boxes[0], athlete) > 0 else None
 
 
-def overlap(one: np.ndarray | Box, other: np.ndarray | Box) -> float:
+def overlap(first: np.ndarray | Box, second: np.ndarray | Box) -> float:
     """Intersection over union of two boxes, 0..1."""
-    a, b = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     shared = np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None).prod()
     union = (a[2:] - a[:2]).prod() + (b[2:] - b[:2]).prod() - shared
     return float(shared / union) if union > 0 else 0.0

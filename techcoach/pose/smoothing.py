@@ -43,16 +43,20 @@ def _jumps(track: PoseTrack) -> np.ndarray:
     result = np.zeros(track.confidence.shape, dtype=bool)
     if len(track.times) < 3:
         return result
-    seen = track.confidence >= KNOWN
-    heights = [np.ptp(frame[own], axis=0).max() for frame, own in zip(track.points, seen, strict=True) if own.sum() > 3]
+    known = track.confidence >= KNOWN
+    heights = [
+        np.ptp(frame[is_known], axis=0).max()
+        for frame, is_known in zip(track.points, known, strict=True)
+        if is_known.sum() > 3
+    ]
     if not heights:
         return result
     share = ((track.times[1:-1] - track.times[:-2]) / (track.times[2:] - track.times[:-2]))[:, None, None]
     between = track.points[:-2] * (1 - share) + track.points[2:] * share
-    away = np.linalg.norm(track.points[1:-1] - between, axis=-1)
-    near = (track.times[2:] - track.times[:-2]) < 0.2  # over longer times a fast hand may well go and come
-    around = seen[:-2] & seen[1:-1] & seen[2:]
-    result[1:-1] = around & near[:, None] & (away > JUMP * float(np.median(heights)))
+    deviation = np.linalg.norm(track.points[1:-1] - between, axis=-1)
+    close_in_time = (track.times[2:] - track.times[:-2]) < 0.2  # over longer times a fast hand may well go and come
+    known_around = known[:-2] & known[1:-1] & known[2:]
+    result[1:-1] = known_around & close_in_time[:, None] & (deviation > JUMP * float(np.median(heights)))
     return result
 
 

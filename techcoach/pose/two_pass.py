@@ -29,16 +29,16 @@ class Frames(Protocol):
 
 def coarse_indices(times: np.ndarray, fps: float = COARSE_FPS) -> np.ndarray:
     """Indices of frames about 1 / fps apart, first and last included."""
-    wanted = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
-    return np.unique(nearest(times, wanted))
+    moments_s = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
+    return np.unique(nearest(times, moments_s))
 
 
-def at_moments(track: PoseTrack, wanted: np.ndarray) -> PoseTrack:
+def at_moments(track: PoseTrack, moments_s: np.ndarray) -> PoseTrack:
     """The track at given times, between its frames by straight lines. Unknown joints stay unknown."""
-    right = np.clip(np.searchsorted(track.times, wanted, side="right"), 1, len(track.times) - 1)
+    right = np.clip(np.searchsorted(track.times, moments_s, side="right"), 1, len(track.times) - 1)
     left = right - 1
     span = track.times[right] - track.times[left]
-    share = np.clip((wanted - track.times[left]) / span, 0.0, 1.0)[:, None]
+    share = np.clip((moments_s - track.times[left]) / span, 0.0, 1.0)[:, None]
     points = track.points[left] * (1 - share[..., None]) + track.points[right] * share[..., None]
     confidence = track.confidence[left] * (1 - share) + track.confidence[right] * share
     # A joint known on one side only is taken from there: a straight line to an unknown point leads nowhere.
@@ -49,21 +49,21 @@ def at_moments(track: PoseTrack, wanted: np.ndarray) -> PoseTrack:
     return PoseTrack(
         points=points.astype(np.float32),
         confidence=confidence.astype(np.float32),
-        times=wanted.astype(np.float64),
+        times=moments_s.astype(np.float64),
         filled=track.filled[left] & track.filled[right],
         width=track.width,
         height=track.height,
-        world=_world_at(track, wanted),
+        world=_world_at(track, moments_s),
     )
 
 
-def _world_at(track: PoseTrack, wanted: np.ndarray) -> np.ndarray | None:
+def _world_at(track: PoseTrack, moments_s: np.ndarray) -> np.ndarray | None:
     """World coordinates at given times, between the frames that have them; None where no frame has."""
-    if track.world is None or not (seen := track.world.any(axis=(1, 2))).any():
+    if track.world is None or not (has_world := track.world.any(axis=(1, 2))).any():
         return None
-    flat = track.world[seen].reshape(int(seen.sum()), -1)  # (T', K * 3)
-    columns = [np.interp(wanted, track.times[seen], column) for column in flat.T]
-    return np.stack(columns, axis=1).reshape(len(wanted), *track.world.shape[1:]).astype(np.float32)
+    flat = track.world[has_world].reshape(int(has_world.sum()), -1)  # (T', K * 3)
+    columns = [np.interp(moments_s, track.times[has_world], column) for column in flat.T]
+    return np.stack(columns, axis=1).reshape(len(moments_s), *track.world.shape[1:]).astype(np.float32)
 
 
 def model_moments(track: PoseTrack, count: int) -> np.ndarray:
@@ -73,7 +73,7 @@ def model_moments(track: PoseTrack, count: int) -> np.ndarray:
     return moments(track.times[coarse], moving, count)
 
 
-def watch(
+def track_athlete(
     frames: Frames,
     times: np.ndarray,
     tracker: PoseTracker,
@@ -91,32 +91,32 @@ def watch(
     Raises:
         Refusal: no_athlete, when nobody is seen well and long enough.
     """
-    first = coarse_indices(times)
+    coarse = coarse_indices(times)
     progress("Looking for the athlete", 0.0)
-    coarse = tracker.track(frames[first], times[first], athlete=athlete)
-    warnings = tuple(check_athlete(coarse))
-    wanted = model_moments(fill_and_smooth(coarse), count)
-    close = np.setdiff1d(nearest(times, wanted), first)
+    track = tracker.track(frames[coarse], times[coarse], athlete=athlete)
+    warnings = tuple(check_athlete(track))
+    moments_s = model_moments(fill_and_smooth(track), count)
+    fine = np.setdiff1d(nearest(times, moments_s), coarse)
     progress("Following the athlete's movement", 0.4)
-    if len(close):
-        coarse = merged(coarse, tracker.track(frames[close], times[close], athlete=athlete))
-    return at_moments(fill_and_smooth(coarse), wanted), warnings
+    if len(fine):
+        track = merged(track, tracker.track(frames[fine], times[fine], athlete=athlete))
+    return at_moments(fill_and_smooth(track), moments_s), warnings
 
 
-def merged(one: PoseTrack, other: PoseTrack) -> PoseTrack:
+def merged(first: PoseTrack, second: PoseTrack) -> PoseTrack:
     """Two raw tracks of one clip at different frames, as one track in time order."""
-    times = np.concatenate([one.times, other.times])
+    times = np.concatenate([first.times, second.times])
     order = np.argsort(times)
 
-    def both(name: str) -> np.ndarray:
-        return np.concatenate([getattr(one, name), getattr(other, name)])[order]
+    def joined(name: str) -> np.ndarray:
+        return np.concatenate([getattr(first, name), getattr(second, name)])[order]
 
     return PoseTrack(
-        points=both("points"),
-        confidence=both("confidence"),
+        points=joined("points"),
+        confidence=joined("confidence"),
         times=times[order],
-        filled=both("filled"),
-        width=one.width,
-        height=one.height,
-        world=None if one.world is None or other.world is None else both("world"),
+        filled=joined("filled"),
+        width=first.width,
+        height=first.height,
+        world=None if first.world is None or second.world is None else joined("world"),
     )
