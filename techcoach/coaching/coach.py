@@ -2,7 +2,8 @@
 
     observe the clip -> one pass of the model -> interpret it -> put it into words -> report
 
-Evaluation shares everything from the pass on (`interpretation`, `commentary`). Knows no user interface, no training.
+Evaluation uses the same `interpretation` and `commentary` on the model's output. This file knows no user interface and
+no training.
 """
 
 from __future__ import annotations
@@ -44,16 +45,16 @@ from .loading import LoadedCheckpoint, load_checkpoint
 from .observation import ClipObserver, Observation, PoseObserver, VideoObserver
 
 VIDEO_ENCODER = "TECHCOACH_VIDEO_ENCODER"
-"""Names, in the environment, the video encoder of a checkpoint that was trained with one from a file or folder."""
+"""Environment variable with the file or folder of the video encoder that a checkpoint was trained with."""
 
 
 class Coach:
-    """Coaches clips with one checkpoint. Safe to share between threads: one clip at a time.
+    """A coach of clips with one checkpoint. Threads may share it: it coaches one clip at a time.
 
     Args:
-        checkpoint: what is coached with.
-        observer: sees clips for it.
-        summary: what the report tells of the checkpoint.
+        checkpoint: the model, bank and drills to coach with.
+        observer: makes the model's inputs from clips.
+        summary: describes the checkpoint in reports.
         device: a torch device; "cuda" runs the model in bf16.
     """
 
@@ -80,15 +81,15 @@ class Coach:
         device: str = "auto",
         tracker: str | None = None,
     ) -> Coach:
-        """A coach from a checkpoint folder or Hub id ("org/name[@revision]"), or what was found by it.
+        """Build a coach from a checkpoint folder, a Hub id ("org/name[@revision]") or a resolved checkpoint.
 
         Args:
-            device: "auto" takes CUDA where it is.
+            device: "cpu", "cuda" or "auto", which is CUDA where there is a CUDA device.
             tracker: id of a pose tracker; by default "mediapipe".
 
         Raises:
             Refusal: unknown_checkpoint or gated_checkpoint, with what to do.
-            ValueError: if device is not known here.
+            ValueError: if there is no such device on this machine.
         """
         device = pick_device(device)
         loaded = load_checkpoint(checkpoint)
@@ -101,7 +102,7 @@ class Coach:
         )
         backbone = model.config.video_encoder or model.config.backbone
         summary = CheckpointSummary(place.id, place.revision, backbone, model.config.trained_on)
-        # The text encoder loads its network for its first text, and keeps the vectors: no clip waits for it.
+        # The text encoder loads its network with the first text and keeps the vectors. Do it now: no clip waits for it.
         loaded.text_encoder.encode([point.instruction for drill in loaded.drills for point in drill.techpoints])
         return cls(loaded, observer, summary, device)
 
@@ -120,17 +121,18 @@ class Coach:
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = silent,
     ) -> CoachingReport:
-        """Coaches one clip.
+        """Coach one clip and return the report.
 
         Args:
             path: a video file. drill: a drill's id.
-            ego: a first-person clip of the same moment; read where the checkpoint knows that view, else only shown.
-            first_person: whether `path` itself is a first-person clip; it is taken so anyway by a checkpoint that knows
-                no other view.
+            ego: a first-person clip of the same moment; the model reads it if the checkpoint knows that view, otherwise
+                the report only shows it.
+            first_person: whether `path` itself is a first-person clip; a checkpoint that knows no other view takes
+                every clip as one.
             start, end: seconds of the part to coach, at most 8 s; by default where the athlete moves most.
             athlete: x0, y0, x1, y1 around the athlete when several people are in view, pixels of the file's frames.
-            techpoints: instead of the drill's own; a coach's own words.
-            progress: told the stage and how far along the whole is.
+            techpoints: replace the drill's TechPoints, for a coach who has other ones.
+            progress: called with the stage and the share of the whole work that is done.
 
         Raises:
             Refusal: when the clip cannot be coached, with the reason and what to do.
@@ -171,7 +173,7 @@ class Coach:
         return known_drill if not techpoints else Drill(known_drill.id, known_drill.title, tuple(techpoints))
 
     def _view(self, first_person: bool) -> str:
-        """Of the clip that is coached."""
+        """Return the view of the clip that is coached, "ego" or "exo"."""
         if first_person and "ego" not in self.observer.views:
             raise Refusal(
                 "no_athlete",
@@ -202,7 +204,7 @@ class Coach:
         attention: torch.Tensor,
         commentary: str,
     ) -> CoachingReport:
-        """What was observed and interpreted, for people. attention: (N, 2, T', H', W')."""
+        """Build the report from the observation and its interpretation. attention: (N, 2, T', H', W')."""
         clip, (low, high) = observation.clip, self.model.config.score_range
         return CoachingReport(
             clip=ClipSummary(clip.name, clip.duration_s, clip.fps, clip.width, clip.height, clip.window_s),
@@ -221,7 +223,7 @@ class Coach:
         )
 
     def _interpretation_warnings(self, interpretation: Interpretation) -> list[str]:
-        """Warnings about what the interpretation rests on."""
+        """Return warnings about whether the interpretation can be trusted."""
         drill, warnings = interpretation.drill, []
         if interpretation.score_interval is None:
             warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
@@ -239,8 +241,8 @@ class Coach:
         if not_visible := interpretation.not_visible:
             warnings.append(
                 f"The clip does not seem to show: {'; '.join(parameter.title for parameter in not_visible)}. "
-                "Nothing is said of that, and the score leaves it out. For a whole report, show the drill from before its start "
-                "until after its end, with the athlete in view."
+                "Nothing is said of that, and the score leaves it out. For a whole report, show the drill from before "
+                "its start until after its end, with the athlete in view."
             )
         return warnings
 
@@ -248,7 +250,7 @@ class Coach:
 def _techpoint_feedback(
     bin_times: np.ndarray, interpretation: Interpretation, attention: np.ndarray
 ) -> tuple[TechPointFeedback, ...]:
-    """The TechPoints of a report. bin_times: (T', 2) seconds. attention: (N, 2, T', H', W')."""
+    """Return the feedback on every TechPoint of a report. bin_times: (T', 2) seconds. attention: (N, 2, T', H', W')."""
     bin_middles = bin_times.mean(axis=1)
 
     def feedback(side: Side, cells: np.ndarray) -> PointFeedback:
@@ -269,10 +271,10 @@ def _techpoint_feedback(
 
 
 def _video_observer(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoObserver:
-    """Sees clips with the video encoder that a checkpoint was trained on.
+    """Build an observer with the video encoder that a checkpoint was trained with.
 
     Raises:
-        Refusal: if it cannot be had, or is another now.
+        Refusal: if the encoder cannot be loaded, or its weights are not those of the training.
     """
     config = model.config
     name, layer = split_layer(config.video_encoder)
@@ -293,10 +295,10 @@ def _video_observer(checkpoint: str, model: TechCoachModel, tracker: PoseTracker
 
 
 def pick_device(device: str) -> str:
-    """ "auto" -> "cuda" where it is, else "cpu".
+    """Return the device to use: "auto" becomes "cuda" where there is a CUDA device, else "cpu".
 
     Raises:
-        ValueError: for a device that is not here.
+        ValueError: if there is no such device on this machine.
     """
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
@@ -308,7 +310,7 @@ def pick_device(device: str) -> str:
 
 
 def _to_device(value: Any, device: str) -> Any:
-    """Inputs of the model on its device."""
+    """Move a model input, a tensor or a dict of tensors, to a device."""
     if isinstance(value, dict):
         return {name: tensor.to(device) for name, tensor in value.items()}
     return value.to(device)

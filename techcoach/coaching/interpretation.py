@@ -1,6 +1,7 @@
-"""What one pass of the model says of a clip, calibrated. Made once; coach, commentary and evaluation read it.
+"""The calibrated interpretation of the model's output for one clip. Computed once; coach, commentary and evaluation read
+it.
 
-Knows a pass's numbers, a checkpoint's calibration and bank, and the drills' parameters; no clip, no frames, no
+Knows the numbers of one pass, a checkpoint's calibration and bank, and the drills' parameters; no clip, no frames, no
 generated text.
 """
 
@@ -21,11 +22,11 @@ from ..types import PRESENCE_THRESHOLD, QUALITIES, Claim, Drill, Neighbour, Tech
 
 NEIGHBOURS = 3
 STATE_WEIGHT = 1.0
-"""How much a sentence's place among its TechPoint's gains, in cosine, when the state that it claims is certain."""
+"""Added to the cosine similarity of a sentence, before ranking, when the state that it claims is certain."""
 QUALITY_OF_STATES = np.array([{"strength": 1.0, "low": 0.2, "high": 0.2, "between": 0.75}[state] for state in STATES])
-"""A parameter's mean quality in each state: a fault is called one from 0.5 down."""
+"""Mean quality of a parameter in each state; a quality of 0.5 or less is a fault."""
 PROBABILITY_FLOOR = 1e-4
-"""Probabilities are taken to be no nearer to 0 or 1 than this before their logit is used."""
+"""Probabilities are clipped to at least this distance from 0 and 1 before their logit is taken."""
 
 StateProbabilities = Mapping[str, np.ndarray | None]
 """Parameter id -> (4,) calibrated probabilities of `STATES`; None where the clip does not show its event."""
@@ -33,7 +34,7 @@ StateProbabilities = Mapping[str, np.ndarray | None]
 
 @dataclass(frozen=True)
 class ClipOutput:
-    """What a pass of the model gives for one clip, as numbers, before calibration.
+    """The model's output for one clip as numbers, before calibration.
 
     Attributes:
         assessed: the assessor's score, 0..1. presence_logits: (N, 2) float64. aligned: (N, 2, E) queries.
@@ -51,7 +52,7 @@ class ClipOutput:
 
     @classmethod
     def of(cls, output: TechCoachOutput, row: int, points: int) -> ClipOutput:
-        """One row of a pass. points: how many TechPoints were asked; what follows is padding."""
+        """Take one row of the model's output. points: number of TechPoints in the row; the rest is padding."""
 
         def numbers(values: torch.Tensor) -> np.ndarray:
             return values[row].float().cpu().numpy()
@@ -79,18 +80,18 @@ class Side:
 
     @property
     def claim(self) -> Claim | None:
-        """What the nearest sentence says."""
+        """The claim of the nearest sentence; None where there is no sentence or its claim is unknown."""
         return self.neighbours[0].claim if self.neighbours else None
 
 
 @dataclass(frozen=True)
 class Interpretation:
-    """What one pass says of one clip.
+    """The calibrated reading of one clip.
 
     Attributes:
-        drill: with the TechPoints that were asked.
+        drill: with the TechPoints that the model was given.
         score: on the rating's scale. score_interval: (low, high) at 90% coverage, None before calibration.
-        states: of the drill's technique parameters; empty where the checkpoint reads none.
+        states: probabilities of the states of the drill's technique parameters; empty where the checkpoint reads none.
         sides: for each TechPoint its strength and its weakness.
         in_distribution: whether the clip looks like the drill; True where the checkpoint cannot tell.
         more_likely_drill: id of the drill that the clip clearly looks like instead, if there is one.
@@ -105,7 +106,7 @@ class Interpretation:
     more_likely_drill: str | None = None
 
     def probability(self, claim: Claim) -> float:
-        """That a claim about the drill holds; 0 of what the clip does not show, or nothing is known of."""
+        """Return the probability that a claim holds; 0 where the clip does not show its event or no state is known."""
         return claim_probability(self.states, claim)
 
     @property
@@ -122,13 +123,13 @@ class Interpretation:
 
     @property
     def side_claims(self) -> list[Claim]:
-        """What the sides that a report tells claim."""
+        """The claims of the sides that a report shows, those above `PRESENCE_THRESHOLD`."""
         reported_sides = [side for pair in self.sides for side in pair if side.present >= PRESENCE_THRESHOLD]
         return [side.claim for side in reported_sides if side.claim is not None]
 
 
 class Interpreter:
-    """Interprets passes of one checkpoint.
+    """Interpreter of the output of one checkpoint's model.
 
     Args:
         model: only its config and its out-of-distribution detector are used.
@@ -140,10 +141,10 @@ class Interpreter:
         self._detector = model.ood_detector
 
     def interpret(self, output: ClipOutput, drill: Drill) -> Interpretation:
-        """What a pass says of one clip.
+        """Interpret the model's output for one clip.
 
         Args:
-            drill: that the clip was asked about, with the TechPoints in the order of the pass.
+            drill: the drill of the clip, with the TechPoints in the order in which the model was given them.
         """
         states = state_probabilities(output.state_logits, self.config.parameter_names, drill.id, self.calibration)
         present = mix_presence(output.presence_logits, presence_from_states(states, drill), self.calibration)
@@ -168,7 +169,7 @@ class Interpreter:
         return None if radius is None else (max(low, score - radius), min(high, score + radius))
 
     def _compare_with_drills(self, ratios: np.ndarray | None, drill: str) -> tuple[bool, str | None]:
-        """Whether the clip looks like the drill, and which drill it clearly looks like instead."""
+        """Return whether the clip looks like the drill, and the id of the drill that it clearly looks like instead."""
         order = list(self.config.drills)
         if self._detector is None or ratios is None or drill not in order:
             return True, None
@@ -181,10 +182,10 @@ class Interpreter:
     def _sides(
         self, drill: Drill, point: TechPoint, aligned: np.ndarray, present: np.ndarray, states: StateProbabilities
     ) -> tuple[Side, Side]:
-        """Sentences near to the queries (2, E) of a TechPoint, and true by its parameters' states.
+        """Return both sides of a TechPoint, with the sentences nearest to its queries (2, E) and true by the states.
 
-        One technique parameter is not good and faulty in one execution: where both sides would speak of the same, the
-        likelier side keeps it and the other speaks of something else, if the bank has anything else there.
+        A technique parameter is not good and faulty in one execution. Where both sides would name the same parameter,
+        the likelier side keeps it, and the other side takes a sentence on another parameter if the bank has one.
         """
 
         def nearest(side: int, taken_parameter: str | None) -> list[Neighbour]:
@@ -220,18 +221,18 @@ def _entry_probability(states: StateProbabilities, entry: BankEntry) -> float:
 
 
 def parameters_of(drill: str) -> tuple[Parameter, ...]:
-    """The technique parameters of a drill; none of a drill that the catalogue does not have."""
+    """Return the technique parameters of a drill; none if the catalogue does not have the drill."""
     return DRILLS[drill].parameters if drill in DRILLS else ()
 
 
 def state_probabilities(
     logits: np.ndarray | None, names: Sequence[str], drill: str, calibration: Calibration
 ) -> StateProbabilities:
-    """Calibrated probabilities of the states of a drill's parameters.
+    """Return the calibrated probabilities of the states of a drill's parameters.
 
     Args:
         logits: (Q, 4) of one clip, NaN where the clip does not show the event; None where none were read.
-        names: of the Q parameters, as a config has them.
+        names: of the Q parameters, in the order of the config.
     """
     if logits is None:
         return {}
@@ -246,13 +247,13 @@ def state_probabilities(
 
 
 def claim_probability(states: StateProbabilities, claim: Claim) -> float:
-    """That a claim holds, by the states of its drill's parameters; 0 where its event is not visible."""
+    """Return the probability that a claim holds, given the states; 0 where its event is not visible."""
     probabilities = states.get(claim.parameter)
     return 0.0 if probabilities is None else float(probabilities[STATES.index(claim.state)])
 
 
 def mean_quality(states: StateProbabilities, drill: str) -> float | None:
-    """The mean quality of a drill's visible parameters, 0..1, weighted as in its score; None where none were read."""
+    """Return the mean quality, 0..1, of a drill's visible parameters, weighted as in its score; None without any."""
     total = weights = 0.0
     for parameter in parameters_of(drill):
         probabilities = states.get(parameter.id)
@@ -265,8 +266,10 @@ def mean_quality(states: StateProbabilities, drill: str) -> float | None:
 
 
 def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray:
-    """(N, 2) probabilities that one of a TechPoint's parameters is a strength, that one is a fault; NaN where no states
-    were read, or the TechPoint is not the drill's own."""
+    """Return (N, 2) probabilities that one of a TechPoint's parameters is a strength, and that one is a fault.
+
+    NaN where no states were read or the TechPoint is not one of the drill.
+    """
     result = np.full((len(drill.techpoints), len(QUALITIES)), np.nan)
     if not states:
         return result
@@ -285,13 +288,13 @@ def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray
 
 
 def logit(probability: np.ndarray) -> np.ndarray:
-    """The logit of probabilities, kept `PROBABILITY_FLOOR` away from 0 and 1; NaN stays."""
+    """Return the logit of probabilities that are clipped `PROBABILITY_FLOOR` away from 0 and 1; NaN stays NaN."""
     clipped = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
     return np.asarray(np.log(clipped / (1 - clipped)))
 
 
 def mix_presence(head: np.ndarray, from_states: np.ndarray, calibration: Calibration) -> np.ndarray:
-    """Calibrated probabilities of presence, of the head's logits and, where they are known, of the states.
+    """Return calibrated probabilities of presence, from the presence head and, where known, from the states.
 
     Args:
         head: logits, of any shape. from_states: probabilities of the same shape, NaN where unknown.
@@ -303,8 +306,10 @@ def mix_presence(head: np.ndarray, from_states: np.ndarray, calibration: Calibra
 
 
 def mix_score(assessed: float, quality: float | None, score_range: Sequence[float], calibration: Calibration) -> float:
-    """The score on the rating's scale (low, high), of the assessor's and the mean quality of the states, both 0..1;
-    of the assessor's alone where there is no quality."""
+    """Return the score on the rating's scale (low, high).
+
+    It mixes the assessor's score and the mean quality of the states, both 0..1; without a quality it is the assessor's.
+    """
     low, high = score_range
     shift, assessor_weight, quality_weight = calibration.score_mix
     mixed = assessed if quality is None else shift + assessor_weight * assessed + quality_weight * quality

@@ -1,4 +1,4 @@
-"""A calibration fitted on clips that were held out of training, of either road. Knows predictions; runs no model."""
+"""Fitting a calibration on clips that were held out of training, on either road. Knows predictions; runs no model."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .predictions import Prediction, joined
 
 COVERAGE = 0.9
 FEWEST_RATED = round(COVERAGE / (1 - COVERAGE))
-"""Of fewer residuals none bounds so large a share."""
+"""Fewer residuals than this have no quantile for that coverage."""
 FEWEST_OF_DRILL = 40
-"""With so many clips of a drill or more, its score interval is fitted on them alone."""
+"""A drill with at least this many clips gets a score interval of its own, fitted on them alone."""
 
 
 @dataclass(frozen=True)
 class FittedCalibration:
-    """A calibration, and in plain words what could not be fitted and why."""
+    """A calibration, and plain sentences about what could not be fitted and why."""
 
     calibration: Calibration
     not_fitted: tuple[str, ...]
@@ -30,10 +30,10 @@ class FittedCalibration:
 def fit_calibration(
     predictions: Sequence[Prediction], score_range: Sequence[float], parameters: Sequence[str] = ()
 ) -> FittedCalibration:
-    """Fits how scores, presence and states are scaled, mixed and bounded.
+    """Fit the scales, mixes and score intervals of a calibration.
 
     Args:
-        predictions: of held-out clips; only what is not calibrated in them is read. score_range: (low, high) of the
+        predictions: of held-out clips; only their outputs before calibration are read. score_range: (low, high) of the
             ratings. parameters: names of the technique parameters, in the order of the state logits.
     """
     calibration, not_fitted = Calibration(), []
@@ -84,7 +84,7 @@ def fit_calibration(
 
 
 def _state_scale(predictions: Sequence[Prediction]) -> float:
-    """The factor on the logits of states that are true of visible events; 1 where there are none."""
+    """Fit the factor on the state logits of visible events; 1 where there are none."""
     logits, true_states = [], []
     for prediction in predictions:
         if prediction.output.state_logits is not None and prediction.states is not None:

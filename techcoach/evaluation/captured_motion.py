@@ -1,4 +1,4 @@
-"""A checkpoint on captured trials of real athletes: what it says of each, beside what was measured on their motion."""
+"""Evaluation on captured trials of real athletes: the checkpoint's scores and states beside the measured ones."""
 
 from __future__ import annotations
 
@@ -34,8 +34,11 @@ STATE_WORDS = {
 
 
 def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
-    """Markdown: for every trial its score, and for every parameter the measured value, where it lies, and what share of
-    the views was read so."""
+    """Return a Markdown table for every trial.
+
+    It holds the trial's score, and for every parameter the measured value, its true state, and the share of the views
+    in which the checkpoint reads that state.
+    """
     loaded = load_checkpoint(checkpoint)
     config, supported = loaded.model.config, {drill.id for drill in loaded.drills}
     embeddings, noise = embed_all(loaded.text_encoder, sorted(supported)), TrackerNoise.load()
@@ -64,7 +67,7 @@ def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
 def _parameter_rows(
     predictions: Sequence[PosePrediction], drill: str, measured: Mapping[str, float], names: Sequence[str]
 ) -> list[str]:
-    """Rows of a table: what is measured, and what the views are read as."""
+    """Return the rows of a table: the measured values, and the states that the checkpoint reads in the views."""
     logits = [
         prediction.output.state_logits for prediction in predictions if prediction.output.state_logits is not None
     ]

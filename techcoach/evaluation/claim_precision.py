@@ -1,7 +1,7 @@
-"""Are the claims of a checkpoint's commentary, and of its TechPoint sentences, true of what was measured?
+"""Claim precision: the share of a checkpoint's claims that agree with the measurements.
 
-Commentary and sentences are read back as text, word by word, by a reader that does not know how they were made. Knows
-claims and measurements; how the model runs is `pose_metrics`'s.
+The claims of commentary and TechPoint sentences are read back from the text by a reader that does not know how the text
+was made. Knows claims and measurements; `pose_metrics` runs the model.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from .predictions import UNKNOWN, Figures
 
 @dataclass(frozen=True)
 class JudgedReport:
-    """What was said of one record.
+    """The commentary and TechPoint sentences about one record, judged by the measurements.
 
     Attributes:
         drill: id. commentary: text.
         verdict: how many of the commentary's claims are true, contradicted, unsupported, foreign.
-        label_verdict: the same of commentary that was made from the measurements, where every claim is true: what is
-            counted otherwise is the claim reader's own error.
-        side_reported: (N, 2) bool, whether a side of a TechPoint is told. side_true: (N, 2) bool, whether its nearest
-            sentence is true of what was measured.
+        label_verdict: the same for the commentary of the label, in which every claim is true: whatever is counted
+            otherwise is an error of the claim reader.
+        side_reported: (N, 2) bool, whether the report shows a side of a TechPoint. side_true: (N, 2) bool, whether its
+            nearest sentence agrees with the measurements.
     """
 
     drill: str
@@ -48,7 +48,7 @@ class JudgedReport:
 def judge_reports(
     checkpoint: LoadedCheckpoint, batches: Iterable[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]
 ) -> list[JudgedReport]:
-    """Lets the checkpoint speak of records as a coach would, and judges what it says by the measurements."""
+    """Generate the commentary and sentences of records as a coach does, and judge their claims by the measurements."""
     interpreter, reports = checkpoint.interpreter, []
     for records, examples, output in batches:
         for row, (record, example) in enumerate(zip(records, examples, strict=True)):
@@ -70,7 +70,7 @@ def judge_reports(
 
 
 def _sides_true(interpretation: Interpretation, findings: Sequence[Finding]) -> np.ndarray:
-    """(N, 2) bool."""
+    """Return (N, 2) bool: whether the nearest sentence of a side agrees with the findings."""
     drill = interpretation.drill.id
     true = np.zeros((len(interpretation.sides), len(QUALITIES)), dtype=bool)
     for index, pair in enumerate(interpretation.sides):
@@ -82,7 +82,7 @@ def _sides_true(interpretation: Interpretation, findings: Sequence[Finding]) -> 
 
 
 def claim_figures(reports: Sequence[JudgedReport]) -> Figures:
-    """Shares of what was said that is true; NaN where nothing was."""
+    """Return the shares of claims and sentences that are true; NaN where there are none."""
     claims = sum((report.verdict for report in reports), Verdict())
     labels = sum((report.label_verdict for report in reports), Verdict())
     reported = np.stack([report.side_reported for report in reports])

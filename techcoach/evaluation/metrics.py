@@ -96,6 +96,6 @@ def logistic(features: np.ndarray, present: np.ndarray, steps: int = 100) -> lis
 
 
 def mix(estimates: np.ndarray, true: np.ndarray) -> list[float]:
-    """Least squares: [shift, weight of each] with which several tellers (R, P) come nearest to what is true (R,)."""
+    """Return [shift, weight of each], with which P estimates (R, P) come nearest to true values (R,) by least squares."""
     columns = np.column_stack([np.ones(len(estimates)), estimates])
     return [float(weight) for weight in np.linalg.lstsq(columns, true, rcond=None)[0]]

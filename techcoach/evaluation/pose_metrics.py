@@ -1,6 +1,6 @@
-"""How good a checkpoint of the pose road is on records: scores, presence, states of parameters, attention.
+"""Metrics of the pose road on records: scores, presence, states of parameters, attention.
 
-Knows records and checkpoints; how they were made it does not ask.
+Knows records and checkpoints, not how either was made.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from . import metrics
 from .predictions import Figures, Prediction, joined, presence_figures, score_figures
 
 NEAR_CELLS = 0.5
-"""A peak counts as on the body part when one of its joints lies in the cell or at most so many cells beside it."""
+"""A peak is on the body part when one of its joints lies in the peak's cell or at most this many cells beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PosePrediction(Prediction):
-    """One record.
+    """The prediction for one record.
 
     Attributes:
         attention_hits: (N, 2) bool, the peak lies on the body part. chance_hits: (N,) the share of occupied cells that
             would have counted.
         dimensions: (N,) index of each TechPoint's dimension.
-        findings: what was measured of every technique parameter.
+        findings: the measurement of every technique parameter.
     """
 
     attention_hits: np.ndarray
@@ -55,7 +55,7 @@ def run_records(
     wording: Wording = own_wording,
     batch_size: int = 16,
 ) -> Iterator[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]:
-    """Runs the model over records batch by batch."""
+    """Run the model over records, and yield each batch of records with its examples and the model's output."""
     model = checkpoint.model.eval()
     examples = PoseExampleSet(records, checkpoint.processor, embeddings, augment=False, wording=wording)
     loader = DataLoader(
@@ -75,7 +75,7 @@ def predict(
     embeddings: TextEmbeddings,
     wording: Wording = own_wording,
 ) -> list[PosePrediction]:
-    """What the checkpoint says of every record, beside what is true."""
+    """Predict every record, and return each prediction beside the truth."""
     interpreter = checkpoint.interpreter
     predictions = []
     for batch, examples, output in run_records(checkpoint, records, embeddings, wording):
@@ -105,9 +105,9 @@ def predict(
 def cells_on_body_parts(
     record: Record, cell_boxes: np.ndarray, bin_times: np.ndarray, config: TechCoachConfig
 ) -> np.ndarray:
-    """(N, T', H', W') bool: cells on which a true joint of the TechPoint's body part lies in that time bin.
+    """Return (N, T', H', W') bool: the cells on which a true joint of the TechPoint's body part lies in that time bin.
 
-    The body part is what the TechPoint's parameters are read from (`Parameter.joints`).
+    The body part consists of the joints that the TechPoint's parameters are read from (`Parameter.joints`).
     """
     bins, height, width = config.grid
     drill = DRILLS[record.drill]
@@ -129,7 +129,7 @@ def cells_on_body_parts(
 
 
 def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
-    """Attention (N, 2, T', H', W') against cells (N, T', H', W') -> (N, 2) bool."""
+    """Return (N, 2) bool: whether the peak of attention (N, 2, T', H', W') lies on the cells (N, T', H', W')."""
     points = attention.shape[0]
     peaks = attention.reshape(points, 2, -1).argmax(axis=-1)
     flat = on_part.reshape(points, -1)
@@ -137,10 +137,10 @@ def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
 
 
 def pose_figures(predictions: Sequence[PosePrediction], drills: Sequence[str], calibration: Calibration) -> Figures:
-    """The figures of the model card over all given records.
+    """Return the figures of the model card over all given records.
 
     Args:
-        drills: that the checkpoint supports, in its config's order. calibration: of the checkpoint.
+        drills: those that the checkpoint supports, in its config's order. calibration: of the checkpoint.
     """
     present = joined([prediction.present for prediction in predictions])
     hits = joined([prediction.attention_hits for prediction in predictions])
@@ -164,8 +164,7 @@ def pose_figures(predictions: Sequence[PosePrediction], drills: Sequence[str], c
 
 
 def _state_figures(predictions: Sequence[PosePrediction]) -> Figures:
-    """The share of the drills' own parameters whose likeliest state is the true one; an event that is not found is
-    wrong."""
+    """Return the share of the drills' parameters whose likeliest state is true; a missed event counts as wrong."""
     right = labelled = 0
     for prediction in predictions:
         if prediction.output.state_logits is not None and prediction.states is not None:
@@ -176,7 +175,7 @@ def _state_figures(predictions: Sequence[PosePrediction]) -> Figures:
 
 
 def _distribution_figures(predictions: Sequence[PosePrediction], drills: Sequence[str]) -> Figures:
-    """How often a clip is said to be unlike its own drill, and unlike other ones."""
+    """Return how often the detector calls a clip unlike its own drill, and unlike other drills."""
     distance_ratios = [
         prediction.output.distance_ratios for prediction in predictions if prediction.output.distance_ratios is not None
     ]

@@ -1,4 +1,4 @@
-"""Measures a checkpoint on unseen rendered clips that the real tracker watches, and writes the model card."""
+"""Evaluation of a checkpoint on unseen rendered clips that the real tracker tracked; the figures of the model card."""
 
 from __future__ import annotations
 
@@ -71,16 +71,16 @@ def evaluate_checkpoint(
     plots: Path | None = None,
     beside: Mapping[str, str | Path] | None = None,
 ) -> dict[str, Any]:
-    """The figures of a checkpoint on the test split, which is made if it is not in `work`.
+    """Return the figures of a checkpoint on the test split, which is made if it is not in `work`.
 
     Args:
-        plots: folder for pictures of how far its probabilities can be trusted.
+        plots: folder for the reliability diagram.
         beside: other checkpoints of the same drills to measure on the same clips, by name.
 
     Returns:
         {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "drills_spearman": mean of the drills' ρ
         by Fisher's z, "dimensions": {dimension: AUROC}, "cut": {"whole", "cut at an end": `cut_figures`},
-        "readers": {name: figures of what the checkpoint is to beat}}.
+        "readers": {name: figures of the baselines and variants}}.
     """
     loaded = load_checkpoint(checkpoint)
     drills = tuple(supported_specs(loaded.model.config.drills))
@@ -127,27 +127,31 @@ def evaluate_checkpoint(
 
 @dataclass(frozen=True)
 class _Evaluator:
-    """A checkpoint that is measured, and the embeddings of all that its drills can say."""
+    """A checkpoint under evaluation, and the embeddings of every text of its drills."""
 
     checkpoint: LoadedCheckpoint
     embeddings: TextEmbeddings
 
     def predictions(self, records: Sequence[Record], wording: Wording = own_wording) -> list[PosePrediction]:
-        """What it says of records."""
+        """Predict records."""
         return predict(self.checkpoint, records, self.embeddings, wording)
 
     def figures(self, predictions: Sequence[PosePrediction]) -> Figures:
-        """The figures of predictions."""
+        """Return the figures of predictions."""
         return pose_figures(predictions, self.checkpoint.model.config.drills, self.checkpoint.calibration)
 
     def reports(self, records: Sequence[Record]) -> list[JudgedReport]:
-        """What it says of records in words."""
+        """Generate the texts about records, and judge them by the measurements."""
         return judge_reports(self.checkpoint, run_records(self.checkpoint, records, self.embeddings))
 
     def truncation_figures(
         self, records: Sequence[Record], predictions: Sequence[PosePrediction], reports: Sequence[JudgedReport]
     ) -> dict[str, Figures]:
-        """Figures of records, of which it said that, and of the same cut at an end; empty where it reads no states."""
+        """Return figures of records and of the same records cut at an end; empty if the checkpoint reads no states.
+
+        Args:
+            predictions, reports: of the whole records.
+        """
         if predictions[0].output.state_logits is None:
             return {}
         names, truncated = list(self.checkpoint.model.config.parameter_names), cut_by_seed(records)
@@ -158,14 +162,14 @@ class _Evaluator:
 
 
 def _of_another(checkpoint: str | Path, records: Sequence[Record]) -> Figures:
-    """The figures of another checkpoint."""
+    """Return the figures of another checkpoint on the same records."""
     loaded = load_checkpoint(checkpoint)
     evaluator = _Evaluator(loaded, embed_all(loaded.text_encoder, loaded.model.config.drills))
     return evaluator.figures(evaluator.predictions(records)) | claim_figures(evaluator.reports(records))
 
 
 def _without_learning(predictions: Sequence[PosePrediction], records: Sequence[Record]) -> dict[str, Figures]:
-    """The same figures of readers without learning: rules on the tracker's own 3D, and always the mean."""
+    """Return the figures of two baselines without learning: rules on the tracker's 3D joints, and always the mean."""
     rules, true_scores = grade_by_rules(records), np.array([prediction.true_score for prediction in predictions])
     present = joined([prediction.present for prediction in predictions])
     return {
@@ -191,7 +195,7 @@ def _auroc_of(predictions: Sequence[PosePrediction], dimension: int) -> float:
 
 
 def table(result: dict[str, Any]) -> str:
-    """The figures as Markdown tables."""
+    """Format the figures as Markdown tables."""
     lines = figure_table("split", COLUMNS, {"all drills": result["all"], **result["drills"]})
     mean = result["drills_spearman"]
     lines += ["", f"Mean of the drills' score ρ by Fisher's z: {f'{mean:.2f}' if np.isfinite(mean) else '–'}", ""]
@@ -204,5 +208,5 @@ def table(result: dict[str, Any]) -> str:
 
 
 def write_measured_figures(folder: Path, result: dict[str, Any]) -> None:
-    """Puts the measured figures into the checkpoint's README.md (`write_figures`)."""
+    """Write the measured figures into the checkpoint's README.md (`write_figures`)."""
     write_figures(folder, table(result))

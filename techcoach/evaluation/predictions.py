@@ -1,4 +1,4 @@
-"""What a checkpoint says of one clip beside what is true, and the figures that both roads have. Runs no model."""
+"""A checkpoint's prediction for one clip beside the truth, and the figures that both roads share. Runs no model."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ..model.losses import IGNORED
 from . import metrics
 
 Figures = dict[str, float]
-"""Figures by key; NaN, or no key, where nothing is known to measure by."""
+"""Figures by key; NaN, or no key, where there is no truth to measure against."""
 UNKNOWN = float("nan")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prediction:
-    """One clip.
+    """The prediction for one clip.
 
     Attributes:
-        output: what the model gives, before calibration. interpretation: what the checkpoint makes of it.
+        output: the model's output before calibration. interpretation: that output after calibration.
         true_score: on the rating's scale, NaN where nobody rated.
-        present: (N, 2) bool, which sides of TechPoints there is something to say on.
-        states: (Q,) index into `STATES` of each parameter's true one, `IGNORED` for other drills' parameters; None
+        present: (N, 2) bool, which sides of TechPoints truly have something to say.
+        states: (Q,) index into `STATES` of each parameter's true state, `IGNORED` for other drills' parameters; None
             where the checkpoint reads no states.
     """
 
@@ -42,7 +42,7 @@ class Prediction:
 
     @property
     def visible(self) -> np.ndarray:
-        """(Q,) bool, the own drill's parameters whose event the checkpoint finds in the clip."""
+        """(Q,) bool, the parameters of the clip's drill whose event the checkpoint finds in the clip."""
         if self.output.state_logits is None or self.states is None:
             return np.zeros(0, dtype=bool)
         return np.asarray((self.states != IGNORED) & ~np.isnan(self.output.state_logits).any(axis=-1))
@@ -52,7 +52,7 @@ OnePrediction = TypeVar("OnePrediction", bound=Prediction)
 
 
 def interpreted(predictions: Sequence[OnePrediction], interpreter: Interpreter) -> list[OnePrediction]:
-    """The same outputs of the model, interpreted with another calibration."""
+    """Interpret the outputs of predictions again, with another calibration."""
     return [
         replace(prediction, interpretation=interpreter.interpret(prediction.output, prediction.interpretation.drill))
         for prediction in predictions
@@ -60,17 +60,17 @@ def interpreted(predictions: Sequence[OnePrediction], interpreter: Interpreter) 
 
 
 def of_drill(predictions: Sequence[OnePrediction], drill: str) -> list[OnePrediction]:
-    """Those about one drill."""
+    """Return the predictions of one drill's clips."""
     return [prediction for prediction in predictions if prediction.drill == drill]
 
 
 def joined(rows: Sequence[np.ndarray]) -> np.ndarray:
-    """Arrays of any shapes, flat and one behind the other."""
+    """Flatten arrays of any shapes and concatenate them."""
     return np.concatenate([row.reshape(-1) for row in rows])
 
 
 def score_figures(predictions: Sequence[Prediction]) -> Figures:
-    """How near scores come to the ratings, and how often their interval covers them; of rated clips."""
+    """Return how near scores come to the ratings, and how often their interval covers them, over rated clips."""
     rated = [prediction for prediction in predictions if not np.isnan(prediction.true_score)]
     scores = np.array([prediction.interpretation.score for prediction in rated])
     true_scores = np.array([prediction.true_score for prediction in rated])
@@ -93,7 +93,7 @@ def score_figures(predictions: Sequence[Prediction]) -> Figures:
 
 
 def presence_figures(predictions: Sequence[Prediction]) -> Figures:
-    """How well the probabilities tell which sides of TechPoints there is something to say on."""
+    """Return how well the probabilities separate TechPoint sides with something to say from those without."""
     present = joined([prediction.present for prediction in predictions])
     if not 0 < present.mean() < 1:
         return dict.fromkeys(("presence_auroc", "head_auroc", "presence_ece"), UNKNOWN)

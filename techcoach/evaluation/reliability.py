@@ -1,4 +1,4 @@
-"""How far probabilities can be trusted: said against happened, as a picture."""
+"""Reliability diagrams: predicted probabilities against observed frequencies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CURVE_COLOUR, DIAGONAL_COLOUR = "#4c78a8", "#555555"
 
 
 def draw_reliability(predictions: Sequence[PosePrediction], path: Path) -> None:
-    """Presence of TechPoint sides and, where they are read, states of technique parameters."""
+    """Draw the reliability of the presence of TechPoint sides and, where they are read, of parameter states."""
     panels = [
         (
             "a TechPoint has a strength or weakness",
@@ -38,7 +38,7 @@ def draw_reliability(predictions: Sequence[PosePrediction], path: Path) -> None:
 
 
 def _states(predictions: Sequence[PosePrediction]) -> tuple[np.ndarray, np.ndarray]:
-    """(K, 4) calibrated probabilities of states, and (K, 4) bool which is true, of all visible parameters."""
+    """Return (K, 4) calibrated probabilities of states, and (K, 4) bool which is true, of all K visible parameters."""
     predicted, observed = [], []
     for prediction in predictions:
         true_states = {finding.parameter.id: finding.state for finding in prediction.findings}

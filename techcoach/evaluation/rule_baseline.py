@@ -1,7 +1,7 @@
-"""The rule reader: no learning, the tracker's own 3D angles against the drills' thresholds. What a model must beat.
+"""The rule baseline: no learning, the tracker's 3D joints against the drills' thresholds. A model must beat it.
 
-Its joints are what the tracker believes of the body about the hips, moved as the hips move in the picture; then the
-same `measure` that graded the true motion grades them.
+The joints are the tracker's world coordinates about the hips, moved as the hips move in the picture. The same `measure`
+that graded the true motion then grades them.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from ..wording.labels import HIGHEST, LOWEST, Finding, grade, score
 
 HIP_INDICES = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
 LEAST_CONFIDENCE = 0.3
-"""Joints of less confidence say nothing of how large the athlete is in the picture."""
+"""Joints of less confidence are not used to estimate the size of the athlete in the picture."""
 
 
 @dataclass(frozen=True)
 class RuleEstimates:
-    """What rules say of R records.
+    """The rules' estimates for R records.
 
     Attributes:
         score: (R,) on the rating's scale; the middle of the scale where nothing could be measured.
@@ -40,7 +40,7 @@ class RuleEstimates:
 
 
 def grade_by_rules(records: Sequence[Record]) -> RuleEstimates:
-    """Grades what the tracker believed.
+    """Grade records by the tracker's own 3D joints.
 
     Raises:
         ValueError: if a record holds no world coordinates.
@@ -63,9 +63,9 @@ def grade_by_rules(records: Sequence[Record]) -> RuleEstimates:
 
 
 def believed_joints(record: Record) -> np.ndarray:
-    """(F, K, 3) metres in the drills' axes: right, away from the camera, up; the ground at height 0.
+    """Return (F, K, 3) joints in metres in the drills' axes: right, away from the camera, up; the ground at height 0.
 
-    How far the athlete goes towards the camera or away from it is not known, and left out.
+    The athlete's way towards the camera or away from it is not known and left out.
 
     Raises:
         ValueError: if the record holds no world coordinates.
@@ -83,7 +83,7 @@ def believed_joints(record: Record) -> np.ndarray:
 
 
 def _pixels_per_metre(points: np.ndarray, metres: np.ndarray, known: np.ndarray) -> float:
-    """The scale of a weak perspective: spread of the joints in the picture over their spread in metres."""
+    """Return the scale of a weak perspective: spread of the joints in the picture over their spread in metres."""
     ratios = [
         np.linalg.norm(pixels[is_known] - pixels[is_known].mean(axis=0))
         / np.linalg.norm(plane[is_known] - plane[is_known].mean(axis=0))
@@ -94,7 +94,7 @@ def _pixels_per_metre(points: np.ndarray, metres: np.ndarray, known: np.ndarray)
 
 
 def _present(drill: DrillSpec, findings: Sequence[Finding]) -> np.ndarray:
-    """(N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good."""
+    """Return (N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good."""
     rows = []
     for techpoint in drill.drill.techpoints:
         qualities = [finding.quality for finding in findings if finding.parameter.dimension == techpoint.dimension]

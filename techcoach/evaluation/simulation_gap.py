@@ -1,6 +1,7 @@
-"""Simulated executions beside motion capture of real ones: every technique parameter, and pairs that move together.
+"""The simulation gap: technique parameters, and pairs of them, of simulated executions beside captured real ones.
 
-What is learned from simulated athletes holds for real ones only as far as these agree. Draws pictures; judges nothing.
+A model that learns from simulated athletes serves real ones only as far as the two agree. Draws pictures; judges
+nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ GOOD_COLOUR, SIMULATED_COLOUR, REAL_COLOUR = "#cfe8d5", "#4c78a8", "#d1495b"
 
 
 def real_trials(folder: Path) -> dict[str, dict[str, dict[str, float]]]:
-    """What is measured on a folder's captured trials: drill -> file -> parameter -> value."""
+    """Measure a folder's captured trials: drill -> file -> parameter -> value."""
     values_by_drill: dict[str, dict[str, dict[str, float]]] = {}
     for trial in read_trials(folder):
         if not isinstance(trial, str):
@@ -33,7 +34,7 @@ def real_trials(folder: Path) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def simulated_values(drill: DrillSpec, executions: int = EXECUTIONS) -> dict[str, np.ndarray]:
-    """Parameter -> (n,) values of so many simulated executions, without those that cannot be measured."""
+    """Simulate executions and measure them: parameter -> (n,) values, without executions that cannot be measured."""
     simulator, rows = simulator_of(drill.id), list[list[float]]()
     for seed in range(executions):
         rng = np.random.default_rng(seed)
@@ -48,8 +49,10 @@ def simulated_values(drill: DrillSpec, executions: int = EXECUTIONS) -> dict[str
 
 
 def draw_beside(drill: DrillSpec, real: Mapping[str, Mapping[str, float]], path: Path) -> None:
-    """A picture of one drill: simulated values as histograms over the good range, captured trials as lines; below, the
-    pairs of parameters that go together most, with captured trials as crosses."""
+    """Draw one drill: simulated values as histograms over the good range, captured trials as lines.
+
+    Below are the most correlated pairs of parameters, with captured trials as crosses.
+    """
     values = simulated_values(drill)
     rows = -(-len(drill.parameters) // 5)
     figure = Figure(figsize=(17, 3.1 * (rows + 1.6)), layout="constrained")
@@ -92,7 +95,7 @@ def _histogram(axis: Axes, parameter: Parameter, simulated: np.ndarray, real: li
 
 
 def _pairs(drill: DrillSpec, values: Mapping[str, np.ndarray]) -> list[tuple[Parameter, Parameter]]:
-    """The pairs of parameters whose values go together most."""
+    """Return the pairs of parameters whose values correlate most."""
     correlations = np.abs(np.corrcoef(np.stack([values[parameter.id] for parameter in drill.parameters])))
     upper = np.argwhere(np.triu(np.ones_like(correlations), 1))
     order = np.argsort([-correlations[first, second] for first, second in upper])[:PAIRS]

@@ -1,7 +1,7 @@
-"""What a checkpoint makes of clips that were cut into the action: does it find what they no longer show, and is it
-silent about that?
+"""Truncation robustness: on clips cut into the action, does a checkpoint find the events that are missing, and does it
+make no claims about them?
 
-Knows records and what was said of them; how records are cut is `simulation.truncation`'s.
+Knows records and the reports on them; `simulation.truncation` cuts the records.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ COLUMNS = (
     ("claims_away", "claims on what was cut away", "{:.1%}"),
 )
 CLOSE_S = 0.1
-"""Nearer to a cut than this a moment is neither clearly shown nor clearly missing."""
+"""An event nearer to a cut than this is neither clearly visible nor clearly missing."""
 
 
 def cut_by_seed(records: Sequence[Record]) -> list[Record]:
-    """Every record cut in one of the ways of `windows`, drawn by its seed; those that are too short are left out."""
+    """Cut every record in one of the ways of `windows`, drawn by its seed; leave out records that are too short."""
     truncated = []
     for record in records:
         rng = np.random.default_rng(record.seed)
@@ -47,11 +47,11 @@ def cut_figures(
     reports: Sequence[JudgedReport],
     names: Sequence[str],
 ) -> Figures:
-    """The figures of `COLUMNS`.
+    """Return the figures of `COLUMNS`.
 
     Args:
-        predictions, spoken: what a checkpoint says of the records. names: of the parameters that it reads, as in its
-            config.
+        predictions, reports: of one checkpoint on the records. names: of the parameters that it reads, in the order of
+            its config.
     """
     found_missing = np.stack(
         [

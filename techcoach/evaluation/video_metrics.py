@@ -1,7 +1,7 @@
-"""How good a checkpoint of the video road is on coaching examples: score, presence, alignment, commentary.
+"""Metrics of the video road on coaching examples: score, presence, alignment, commentary.
 
-Knows examples with features; how they were made it does not ask. The commentary that a checkpoint generates lies beside
-the experts' in a file, for whatever judges it.
+Knows examples with features, not how they were made. A checkpoint's generated commentary is written to a file beside
+the experts', to be judged elsewhere.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class VideoPrediction(Prediction):
-    """One example.
+    """The prediction for one example.
 
     Attributes:
         nearer: (K,) bool, of TechPoints on which both sides were commented: whether each query lies nearer to its own
@@ -57,7 +57,7 @@ class VideoPrediction(Prediction):
 
 
 def drill_of(example: CoachingExample) -> Drill:
-    """The example's drill with the TechPoints that its annotation gives."""
+    """Return the example's drill with the TechPoints of its annotation."""
     return Drill(drill_id(example.task), example.task, tuple(point.techpoint for point in example.points))
 
 
@@ -65,7 +65,7 @@ def drill_of(example: CoachingExample) -> Drill:
 def run_examples(
     model: TechCoachModel, examples: CoachingSet, batch_size: int, device: str
 ) -> Iterator[tuple[Sequence[CoachingExample], dict[str, Any], TechCoachOutput]]:
-    """Runs the model over examples batch by batch; bf16 on CUDA."""
+    """Run the model over examples, and yield each batch with the model's output; bf16 on CUDA."""
     model.eval()
     model.to(torch.device(device))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     loader = DataLoader(examples, batch_size=batch_size, collate_fn=FeatureCollator(model.config))
@@ -87,7 +87,7 @@ def predict_videos(
     device: str = "cpu",
     progress: Progress = silent,
 ) -> list[VideoPrediction]:
-    """What the model says of every example, beside what the experts said."""
+    """Predict every example, and return each prediction beside the experts' annotation."""
     low, high = model.config.score_range
     predictions: list[VideoPrediction] = []
     for rows, batch, output in run_examples(model, examples, batch_size, device):
@@ -112,7 +112,7 @@ def predict_videos(
 
 
 def _masked_losses(logits: torch.Tensor | None, labels: torch.Tensor) -> tuple[list[float], list[int]]:
-    """For every row of logits (B, L, vocab) the sum of the losses of its masked tokens, and their number."""
+    """Return, for every row of logits (B, L, vocab), the sum of the losses of its masked tokens, and their number."""
     if logits is None:
         return [0.0] * len(labels), [0] * len(labels)
     losses = torch.nn.functional.cross_entropy(
@@ -122,7 +122,10 @@ def _masked_losses(logits: torch.Tensor | None, labels: torch.Tensor) -> tuple[l
 
 
 def _nearer(aligned: torch.Tensor, commentary: torch.Tensor, present: torch.Tensor) -> np.ndarray:
-    """Queries (N, 2, E) against comments (N, 2, E), of TechPoints where both sides were commented, present (N, 2)."""
+    """Return (2 K,) bool: whether a query (N, 2, E) lies nearer to its own side's comment (N, 2, E) than to the other's.
+
+    Only TechPoints count on which both sides are commented, present (N, 2).
+    """
     both_commented = present.all(dim=-1)
     own_distance = (aligned - commentary).norm(dim=-1)[both_commented]  # (K, 2)
     other_distance = (aligned - commentary.flip(1)).norm(dim=-1)[both_commented]
@@ -130,7 +133,7 @@ def _nearer(aligned: torch.Tensor, commentary: torch.Tensor, present: torch.Tens
 
 
 def video_figures(predictions: Sequence[VideoPrediction]) -> Figures:
-    """The figures of the model card."""
+    """Return the figures of the model card."""
     nearer, tokens = (
         joined([prediction.nearer for prediction in predictions]),
         sum(prediction.masked_tokens for prediction in predictions),
@@ -150,15 +153,17 @@ def video_figures(predictions: Sequence[VideoPrediction]) -> Figures:
 
 
 def video_table(figures: Figures) -> str:
-    """The figures as a Markdown table."""
+    """Format the figures as a Markdown table."""
     return "\n".join(figure_table("split", COLUMNS, {"all": figures}))
 
 
 def write_commentary(
     model: TechCoachModel, examples: CoachingSet, path: Path, device: str = "cpu", progress: Progress = silent
 ) -> None:
-    """What the model says of every example beside what the experts' commentary says: a JSON object a line with "id",
-    "task", "said", "truth", whole or not at all."""
+    """Generate commentary for every example, and write it beside the experts'.
+
+    The file has a JSON object a line with "id", "task", "said" and "truth"; it is written whole or not at all.
+    """
     part = path.with_name(f"{path.name}.part")
     written = 0
     with part.open("w", encoding="utf-8") as file:
