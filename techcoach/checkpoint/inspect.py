@@ -1,7 +1,7 @@
-"""Whether a folder's files are those of a TechCoach checkpoint, read from their first bytes: no weight is loaded.
+"""The check that a folder holds a TechCoach checkpoint, from the first bytes of its files: no weight is loaded.
 
-What a model finds out only when it loads (a weight that lacks or does not fit) is left to it; here are the faults that
-people meet: a pointer or a web page in the place of weights, half a download, another model, another size.
+It finds the common faults: a pointer or a web page in place of weights, half a download, another model, another size.
+Loading the model finds the others (a weight that is missing or does not fit).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ LENGTH_BYTES = 8
 
 
 def check_files(folder: Path, name: str) -> None:
-    """Refuses a folder that holds no TechCoach checkpoint, or half of one.
+    """Refuse a folder that holds no TechCoach checkpoint, or half of one.
 
     Args:
-        folder: holds `model.safetensors`. name: what people call it, to begin a sentence with.
+        folder: holds `model.safetensors`. name: the folder in words, to begin a sentence with.
 
     Raises:
         Refusal: unknown_checkpoint, with the file that is wrong and the cure.
@@ -44,10 +44,10 @@ def check_files(folder: Path, name: str) -> None:
 
 
 def read_config(folder: Path, name: str) -> dict[str, Any]:
-    """The `config.json` of a checkpoint folder.
+    """Read the `config.json` of a checkpoint folder.
 
     Args:
-        name: what people call the folder, to begin a sentence with.
+        name: the folder in words, to begin a sentence with.
 
     Raises:
         Refusal: unknown_checkpoint, if it is not there or cannot be read.
@@ -65,10 +65,10 @@ def read_config(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _read_header(path: Path, name: str) -> dict[str, Any]:
-    """The header of a safetensors file: by tensor its shape and where its bytes lie.
+    """Read the header of a safetensors file: shape and byte offsets of every tensor.
 
     Raises:
-        Refusal: if the file is none, or not whole.
+        Refusal: if it is no safetensors file, or not whole.
     """
     where = f"{name}: {path.name}"
     try:
@@ -100,7 +100,7 @@ def _read_header(path: Path, name: str) -> dict[str, Any]:
 
 
 def _check_size(config: dict[str, Any], shape: object, name: str) -> None:
-    """Refuses weights of another size than the config says."""
+    """Refuse weights of another size than the config says."""
     expected = [config.get("vocab_size"), config.get("hidden_size")]
     if None not in expected and expected != shape:
         raise _refusal(

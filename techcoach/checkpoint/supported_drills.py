@@ -1,6 +1,6 @@
-"""The drills that a checkpoint coaches, read without its weights: so that a page or a list need not wait for them.
+"""The drills that a checkpoint supports, read without its weights, so that a page or a list need not wait for them.
 
-A checkpoint of the embedded road names drills of the catalogue in `config.json`; one that was trained on annotated
+A checkpoint of the pose road names drills of the catalogue in `config.json`; one that was trained on annotated
 video brings its own with their TechPoints, in `drills.json`.
 """
 
@@ -23,8 +23,9 @@ FILE = "drills.json"
 
 
 def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
-    """The drills of a checkpoint folder; all of the catalogue where it does not say. A drill that no installed package
-    holds is left out with a warning.
+    """Return the drills of a checkpoint folder; all of the catalogue where it names none.
+
+    A drill that no installed package holds is left out with a warning.
 
     Raises:
         Refusal: unknown_checkpoint, if `config.json` or `drills.json` cannot be read, or names drills that are not in
@@ -52,10 +53,10 @@ def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
 
 
 def find_drill(drills: Iterable[Drill], drill_id: str | None) -> Drill:
-    """The drill of an id.
+    """Return the drill of an id.
 
     Raises:
-        Refusal: unknown_drill, with the ids that there are.
+        Refusal: unknown_drill, with the known ids.
     """
     by_id = {drill.id: drill for drill in drills}
     if drill_id in by_id:
@@ -70,7 +71,7 @@ def _drill(entry: dict[str, Any]) -> Drill:
 
 
 def write_drills(folder: Path, drills: Sequence[Drill]) -> None:
-    """Writes `drills.json` into a checkpoint folder."""
+    """Write `drills.json` into a checkpoint folder."""
     entries = [
         {"id": drill.id, "title": drill.title, "techpoints": [vars(point) for point in drill.techpoints]}
         for drill in drills

@@ -1,5 +1,6 @@
-"""The calibrated interpretation of the model's output for one clip. Computed once; coach, commentary and evaluation read
-it.
+"""The calibrated interpretation of the model's output for one clip.
+
+It is computed once; coach, commentary and evaluation read it.
 
 Knows the numbers of one pass, a checkpoint's calibration and bank, and the drills' parameters; no clip, no frames, no
 generated text.

@@ -65,8 +65,8 @@ class ClipObserver(Protocol):
     """Maker of one model's inputs from clips.
 
     Attributes:
-        stage: name of its work in a report's timing. views: those that it can read: "exo", third person, and
-            "ego", first person.
+        stage: name of its work in a report's timing.
+        views: those that it can read: "exo", third person, and "ego", first person.
     """
 
     stage: str
@@ -88,8 +88,8 @@ class ClipObserver(Protocol):
         """Observe the window that `read` returned.
 
         Args:
-            view: the view of the clip, one of `views`. ego: a first-person clip of the same moment. athlete: pixels of the
-                file's frames. progress: 0..1.
+            view: the view of the clip, one of `views`. ego: a first-person clip of the same moment. athlete: pixels of
+                the file's frames. progress: 0..1.
 
         Raises:
             Refusal: if the window cannot be coached.

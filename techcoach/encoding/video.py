@@ -1,7 +1,7 @@
-"""A video encoder by name: released InternVideo2 models, other Hub models, local files and folders.
+"""Loading a video encoder by name: released InternVideo2 models, other Hub models, local files and folders.
 
-Finds the files (`checkpoint` resolves, pins and caches) and hands them to `model`, which opens them. What cannot be had
-or does not load is a `Refusal`. torch is imported when the first encoder is loaded.
+This file finds the files (`checkpoint` resolves, pins and caches them), and `model` opens them. An encoder that cannot
+be downloaded or does not load raises a `Refusal`. torch is imported when the first encoder is loaded.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ RELEASES: dict[str, Release] = {
     "internvideo2-s": Release(_DISTILLED, "stage1/S14/S14_dist_1B_stage2/pytorch_model.bin", "S"),
     "internvideo2-clip-s": Release("OpenGVLab/InternVideo2_CLIP_S", "model.safetensors", "S"),
 }
-"""By the names that `load_encoder` takes. The 1B models ask for terms to be accepted on the Hub first."""
+"""Released models by the names that `load_encoder` takes. The 1B models need their terms accepted on the Hub first."""
 
 LAYER = ":layer"
-"""In an encoder's id, before the layer if that is not the last."""
+"""Separates an encoder's name from its layer, in ids of encoders whose features are not of the last layer."""
 
 
 def load_encoder(
@@ -52,14 +52,14 @@ def load_encoder(
     clip_frames: int | None = None,
     return_layer: int = -1,
 ) -> VideoEncoder:
-    """A video encoder, downloaded if need be, ready to encode.
+    """Load a video encoder, and download it if need be.
 
     Args:
         id_or_path: a name of `RELEASES` or its Hub id, each with "@revision" if wanted; an InternVideo2 file
             (`.safetensors`, or `.pt`, `.pth`, `.bin` of tensors alone); a folder, or a Hub id "org/name[@revision]",
-            of a video encoder of `transformers` with safetensors. What exists here wins over the Hub.
+            of a video encoder of `transformers` with safetensors. A local file or folder wins over the Hub.
         device: a torch device. dtype: of the weights; bfloat16 on CUDA and float32 elsewhere if None.
-        clip_frames: frames in a clip; 8 for InternVideo2 and what it was trained with for others if None.
+        clip_frames: frames in a clip; if None, 8 for InternVideo2 and the trained number for other encoders.
         return_layer: InternVideo2's, from the end: -1 the last, -2 as chat models read it.
 
     Raises:
@@ -79,7 +79,7 @@ def load_encoder(
     if not path.is_dir() and (release := _release(text)) is not None:
         name, hub_id = release
         file, snapshot = checkpoint.fetch(hub_id, RELEASES[name].file)
-        # Known by the release's name: a repository may hold several.
+        # Its id is the name of the release: a repository may hold several.
         named_snapshot = replace(snapshot, id=name)
         return _internvideo2(file, named_snapshot, RELEASES[name].size, device, dtype, clip_frames, return_layer)
     if return_layer != -1:
@@ -88,13 +88,13 @@ def load_encoder(
 
 
 def split_layer(id: str) -> tuple[str, int]:
-    """The name in an encoder's id, and the layer that its features are of."""
+    """Split an encoder's id into its name and the layer that its features are of."""
     name, separator, layer = id.partition(LAYER)
     return name, int(layer) if separator else -1
 
 
 def _release(text: str) -> tuple[str, str] | None:
-    """The name of the release that a name or Hub id means, and its Hub id with the revision; None if it is none."""
+    """Return the release that a name or Hub id means, and its Hub id with the revision; None if it is no release."""
     name, at, revision = text.partition("@")
     if name in RELEASES:
         return name, RELEASES[name].repository + at + revision
@@ -124,7 +124,7 @@ def _internvideo2(
         )
     except ValueError as error:
         raise _does_not_load(error) from error
-    # Features of another layer are other features: whoever keeps them must not take the one for the other.
+    # Features of another layer are other features: a store must not mistake them for each other.
     id = resolved.id if return_layer == -1 else f"{resolved.id}{LAYER}{return_layer}"
     return InternVideo2VideoEncoder(encoder, id, resolved.revision)
 

@@ -9,7 +9,7 @@ from scipy.special import logsumexp
 
 
 def spearman(predicted: np.ndarray, true: np.ndarray) -> float:
-    """Spearman's rank correlation; NaN for fewer than two or for constant values."""
+    """Return Spearman's rank correlation; NaN for fewer than two or for constant values."""
     if len(true) < 2 or np.ptp(true) == 0 or np.ptp(predicted) == 0:
         return float("nan")
     return float(stats.spearmanr(predicted, true).statistic)
@@ -29,7 +29,7 @@ def relative_l2(predicted: np.ndarray, true: np.ndarray) -> float:
 
 
 def auroc(logits: np.ndarray, present: np.ndarray) -> float:
-    """Area under the ROC curve by the rank sum (Mann-Whitney), ties counted half; NaN if one class is missing."""
+    """Return the area under the ROC curve by the rank sum (Mann-Whitney), ties half; NaN if a class is missing."""
     positives, negatives = int(present.sum()), int((~present).sum())
     if not positives or not negatives:
         return float("nan")
@@ -96,6 +96,6 @@ def logistic(features: np.ndarray, present: np.ndarray, steps: int = 100) -> lis
 
 
 def mix(estimates: np.ndarray, true: np.ndarray) -> list[float]:
-    """Return [shift, weight of each], with which P estimates (R, P) come nearest to true values (R,) by least squares."""
+    """Fit by least squares [shift, weight of each] of P estimates (R, P) to true values (R,)."""
     columns = np.column_stack([np.ones(len(estimates)), estimates])
     return [float(weight) for weight in np.linalg.lstsq(columns, true, rcond=None)[0]]

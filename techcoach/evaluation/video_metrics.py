@@ -46,8 +46,8 @@ class VideoPrediction(Prediction):
     """The prediction for one example.
 
     Attributes:
-        nearer: (K,) bool, of TechPoints on which both sides were commented: whether each query lies nearer to its own
-            side's comment than to the other's.
+        nearer: (2 K,) bool, of K TechPoints on which both sides were commented: whether each query lies nearer to its
+            own side's comment than to the other's.
         masked_loss, masked_tokens: sum of the loss of masked commentary tokens, and how many there are.
     """
 
@@ -122,9 +122,9 @@ def _masked_losses(logits: torch.Tensor | None, labels: torch.Tensor) -> tuple[l
 
 
 def _nearer(aligned: torch.Tensor, commentary: torch.Tensor, present: torch.Tensor) -> np.ndarray:
-    """Return (2 K,) bool: whether a query (N, 2, E) lies nearer to its own side's comment (N, 2, E) than to the other's.
+    """Return (2 K,) bool: whether each query lies nearer to its own side's comment than to the other side's.
 
-    Only TechPoints count on which both sides are commented, present (N, 2).
+    Only the K TechPoints count on which both sides are commented. aligned, commentary: (N, 2, E). present: (N, 2).
     """
     both_commented = present.all(dim=-1)
     own_distance = (aligned - commentary).norm(dim=-1)[both_commented]  # (K, 2)

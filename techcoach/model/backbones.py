@@ -20,7 +20,7 @@ OCCUPIED = 0.05
 
 
 def splat_weights(points: Tensor, confidence: Tensor, grid: tuple[int, int, int], sigma: float) -> Tensor:
-    """How much of each joint's token each cell gets.
+    """Return the weight of each joint's token in each cell.
 
     Args:
         points: (B, T', F, K, 2) x, y in the crop, 0..1; joints outside count at the crop's edge.
@@ -90,7 +90,7 @@ class PoseGridBackbone(nn.Module):
         self.occupancy = nn.Linear(1, size)
 
     def freeze_reading(self) -> None:
-        """Keeps as they are all weights that tokens are made with; what lays them out on the grid still learns."""
+        """Freeze the weights that make tokens; those that lay tokens out on the grid still learn."""
         layout_weights = {*self.embed_joint.parameters(), self.joint_types, *self.occupancy.parameters()}
         for weights in self.parameters():
             weights.requires_grad_(weights in layout_weights)
@@ -98,10 +98,10 @@ class PoseGridBackbone(nn.Module):
     def forward(
         self, joints: Tensor, path: Tensor, points: Tensor, confidence: Tensor, seconds: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Visual features, which cells hold anything, and the tokens that they were made of.
+        """Return visual features, the occupied cells, and the tokens that the features were made of.
 
         Args:
-            joints: (B, F, K, JOINT_FEATURES). path: (B, F, PATH_FEATURES), the crop's own way through the frame.
+            joints: (B, F, K, JOINT_FEATURES). path: (B, F, PATH_FEATURES), the crop's way through the frame.
             points: (B, F, K, 2) in the crop, 0..1. confidence: (B, F, K). seconds: (B, F) from the first frame.
 
         Returns:
@@ -126,8 +126,12 @@ class PoseGridBackbone(nn.Module):
         return *self._splat(limb_tokens + joint_tokens, weights[:, :, order], whole_body), tokens
 
     def read(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor | None]:
-        """Mixed tokens of limbs, path and (with lifting) body (B, T', P + 1 or 2, C), each joint's own features by time
-        bin (B, T', K, X), and joints in space (B, F, K, 3) where they are lifted."""
+        """Mix the tokens of a pose track, and return them with each joint's features.
+
+        Returns:
+            Tokens of limbs, path and (with lifting) body (B, T', P + 1 or 2, C); each joint's features by time bin
+            (B, T', K, X); joints in space (B, F, K, 3) with lifting, else None.
+        """
         batch, frames, count, _ = joints.shape
         bins = frames // self.tubelet
         times = seconds.reshape(batch, bins, self.tubelet)
@@ -155,11 +159,11 @@ class PoseGridBackbone(nn.Module):
         return self.norm(tokens), space
 
     def _splat(self, values: Tensor, weights: Tensor, whole_body: Tensor) -> tuple[Tensor, Tensor]:
-        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid; what is of the whole athlete
-        (B, T', C) to every cell."""
+        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid, and add the features of the
+        whole body (B, T', C) to every cell."""
         mass = weights.sum(dim=2).unsqueeze(-1)  # (B, T', H', W', 1)
-        # The mean token of a cell, and apart from it how much lies there: a wrist alone in a cell speaks as clearly as
-        # two hips in one.
+        # The mean token of a cell, and separately how much lies there: a wrist alone in a cell counts as much as two
+        # hips in one.
         mixed = torch.einsum("btkhw,btkc->bthwc", weights, values) / (mass + OCCUPIED)
         features = mixed + whole_body[:, :, None, None] + self.occupancy(mass)
         occupied = mass.squeeze(-1) > OCCUPIED

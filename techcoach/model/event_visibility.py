@@ -1,7 +1,7 @@
 """Event visibility: which technique parameters' events a clip lasts long enough to show.
 
-Who trims a clip to the shot cuts the landing off, and a parameter head would read a landing all the same; how the body
-stands at the clip's two ends tells. Ours, not the paper's. Knows parameters by number.
+A clip that is trimmed to the shot has no landing, and the parameter head would read a landing all the same. The pose at
+the clip's two ends shows which events are missing. Ours, not the paper's. Knows parameters by number.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import torch
 from torch import Tensor, nn
 
 ENDS = 2
-"""Time bins that are looked at on either end of the clip."""
+"""Time bins that are read at either end of the clip."""
 RIDGE = 0.01
-"""With a tenth of it, hardly more missing events are found on rendered clips, and more visible ones are taken for
-missing."""
+"""Weight of the squared norm in the fit. With a tenth of it, hardly more missing events are found on rendered clips,
+and more visible ones are called missing."""
 VISIBLE_LOGIT = 1e-3
-"""The logit that an event is given that must count as visible."""
+"""The least logit of an event that must count as visible."""
 STEPS = 200
-"""Of the fit, at most."""
+"""Iterations of the fit, at most."""
 
 
 class VisibilityHead(nn.Module):
-    """Weights (Q, S) of a clip's ends for every parameter, fitted after training; S is 2 ENDS C.
+    """Linear classifiers of a clip's ends, one a parameter, fitted after training; weights (Q, S), S is 2 ENDS C.
 
     Until it is fitted every event counts as visible: the biases are infinite.
     """
@@ -39,11 +39,13 @@ class VisibilityHead(nn.Module):
         return ends(tokens.float()) @ self.weights.T + self.biases > 0
 
     def fit(self, features: Tensor, within: Tensor, applicable: Tensor) -> None:
-        """Logistic regressions, one a parameter, with a small ridge. A parameter whose event was never missing
-        counts as visible always.
+        """Fit one logistic regression a parameter, with a small ridge.
+
+        The event of a parameter that was never missing always counts as visible.
 
         Args:
-            looks: (R, S) `ends` of clips. within: (R, Q) bool. known: (R, Q) bool, False for other drills' parameters.
+            features: (R, S) `ends` of clips. within: (R, Q) bool, whether the event lies within the clip. applicable:
+                (R, Q) bool, False for other drills' parameters.
 
         Raises:
             ValueError: if there are no clips.
@@ -75,12 +77,13 @@ class VisibilityHead(nn.Module):
         self.biases = torch.where(never_missing, torch.full_like(shifted, float("inf")), shifted)
 
     def enforce_recall_on_whole_clips(self, features: Tensor, applicable: Tensor) -> None:
-        """Raises the biases as far as it takes for whole clips, others than those of `fit`, to show every event.
+        """Raise the biases until every event counts as visible on whole clips other than those of `fit`.
 
-        Nothing is said of what is taken for missing, which costs more than a word about an event that is not there.
+        The coach says nothing about an event that it takes for missing; that costs more than a claim about an event
+        that is not there.
 
         Args:
-            looks: (R, S). known: (R, Q) bool, as in `fit`.
+            features: (R, S). applicable: (R, Q) bool, as in `fit`.
         """
         logits = (features @ self.weights.T + self.biases).masked_fill(~applicable, float("inf"))  # (R, Q)
         self.biases = self.biases + (VISIBLE_LOGIT - logits.amin(dim=0)).clamp(min=0)

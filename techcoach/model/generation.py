@@ -16,19 +16,19 @@ from .configuration import TechCoachConfig
 
 
 class Grammar(Protocol):
-    """What texts may be made of, token by token; the closing token ends one and may be repeated."""
+    """Automaton of the allowed texts, token by token; the closing token ends a text and may be repeated."""
 
     start: Any
 
     def allowed(self, state: Any) -> list[int]:
-        """The tokens that may come next."""
+        """Return the tokens that may come next."""
 
     def after(self, state: Any, token: int) -> Any:
-        """The state after one of them."""
+        """Return the state after one of them."""
 
 
 def _by_grammar(logits: Tensor, grammar: Grammar, states: Sequence[Any]) -> Tensor:
-    """Logits (B, vocab) of what the grammar lets follow."""
+    """Set the logits (B, vocab) of tokens that the grammar does not allow to minus infinity."""
     result = torch.full_like(logits, -torch.inf, dtype=torch.float32)
     for row, state in enumerate(states):
         allowed = torch.tensor(grammar.allowed(state), device=logits.device)
@@ -37,9 +37,9 @@ def _by_grammar(logits: Tensor, grammar: Grammar, states: Sequence[Any]) -> Tens
 
 
 def _allowed(logits: Tensor, config: TechCoachConfig, texts: Sequence[Sequence[int]]) -> Tensor:
-    """Logits (B, vocab) of what may follow the texts said so far.
+    """Set the logits (B, vocab) of tokens that may not follow the texts so far to minus infinity.
 
-    [PAD], [CLS] and [MASK] are never said, the first word is no [SEP], and no n-gram comes twice.
+    [PAD], [CLS] and [MASK] are never allowed, [SEP] not as the first token, and no n-gram comes twice.
     """
     logits = logits.float().clone()
     banned = [config.pad_token_id, config.cls_token_id, config.mask_token_id]
@@ -52,7 +52,7 @@ def _allowed(logits: Tensor, config: TechCoachConfig, texts: Sequence[Sequence[i
 
 
 def _would_repeat(text: Sequence[int], size: int) -> list[int]:
-    """Tokens that would complete an n-gram of that size which the text has said already."""
+    """Return the tokens that would complete an n-gram of that size which the text already contains."""
     if size == 0 or len(text) < size:
         return []
     end = tuple(text[len(text) - size + 1 :])
@@ -60,7 +60,7 @@ def _would_repeat(text: Sequence[int], size: int) -> list[int]:
 
 
 def greedy(assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig) -> list[list[int]]:
-    """The likeliest token at each step.
+    """Decode with the likeliest token at each step.
 
     Returns:
         For each batch row its tokens, without [CLS] and [SEP]. A row that never closes ends at `max_text_length`.
@@ -76,10 +76,10 @@ def sample(
     seed: int,
     grammar: Grammar | None = None,
 ) -> list[list[list[int]]]:
-    """Texts drawn token by token from the model's own distribution; the same seed draws the same texts.
+    """Sample texts token by token from the model's distribution; the same seed gives the same texts.
 
     Args:
-        grammar: draws among what it allows; None: among all, without repeated n-grams.
+        grammar: restricts the tokens; None allows all, without repeated n-grams.
 
     Returns:
         For each batch row `count` texts, as `greedy` gives them.
@@ -109,7 +109,11 @@ def _decode(
     choose: Callable[[Tensor], Tensor],
     grammar: Grammar | None = None,
 ) -> list[list[int]]:
-    """Token by token with cached keys and values: each step reads two tokens. choose: logits (B, vocab) -> (B,)."""
+    """Decode token by token with cached keys and values: each step reads two tokens.
+
+    Args:
+        choose: chooses the next tokens (B,) from logits (B, vocab).
+    """
     batch = prefix.score_token.shape[0]
     device = prefix.score_token.device
     last = torch.full((batch, 1), config.cls_token_id, device=device)
@@ -135,7 +139,7 @@ def _decode(
 
 
 def greedy_uncached(assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig) -> list[list[int]]:
-    """As `greedy`, reading the whole text at each step: the reference that the cached one must equal."""
+    """Decode as `greedy`, reading the whole text at each step: the reference that cached decoding must equal."""
     rows = []
     for index in range(prefix.score_token.shape[0]):
         row_prefix = prefix.select(torch.tensor([index], device=prefix.score_token.device))
@@ -154,7 +158,7 @@ def greedy_uncached(assessor: ActionAssessor, prefix: PrefixCache, config: TechC
 def beam(
     assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig, beams: int, length_penalty: float = 1.0
 ) -> list[list[int]]:
-    """Beam search, row by row; hypotheses are compared by log-probability over length ** length_penalty.
+    """Decode by beam search, row by row; hypotheses are compared by log-probability over length ** length_penalty.
 
     Raises:
         ValueError: if beams is less than 1.

@@ -1,7 +1,7 @@
-"""Released InternVideo2 weights into the encoder: every key is loaded or left out by name, nothing is guessed.
+"""Loading released InternVideo2 weights into the encoder: every key is loaded or left out by name, nothing is guessed.
 
 A state dict that does not fit is refused: lenient loading has left projections random, unnoticed, for many users of the
-released code. Pickled files are opened for tensors alone, so that no code in them runs. Knows local files only.
+released code. From a pickled file only tensors are read, so that no code in it runs. Knows local files only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SUFFIXES = (".safetensors", *PICKLED)
 WRAPPERS = ("module", "model")
 """Names under which training programs (DeepSpeed and others) put the state dict beside their own state."""
 TOWER = "vision_encoder."
-"""What the names of the video encoder begin with in files that hold other towers too (stage 2, CLIP)."""
+"""Prefix of the video encoder's names in files that hold other towers too (stage 2, CLIP)."""
 RELEASED_IMAGE_SIZE = 224
 """Side of the frames, pixels, that every released position table is made for."""
 
@@ -41,7 +41,7 @@ UNUSED_WEIGHTS: tuple[str, ...] = (
     r"fc_norm\..+",  # action classification
     r"head\..+",
 )
-"""What released files hold for training, for images or for classes, and a clip's features do not need."""
+"""Names of weights for training, images or classes in released files; the features of a clip do not need them."""
 OTHER_TOWERS: tuple[str, ...] = (
     r"text_encoder\..+",
     r"text_proj\..+",
@@ -53,10 +53,10 @@ OTHER_TOWERS: tuple[str, ...] = (
     r"audio_proj\..+",
     r"av_(concat_vision_proj|concat_audio_proj|fusion)\..+",
 )
-"""What lies beside the video encoder in stage 2 and CLIP files."""
+"""Names of the weights beside the video encoder in stage 2 and CLIP files."""
 POOLING_HEAD = r"clip_projector\..+"
 NAMED_AT_MOST = 5
-"""How many keys of each kind an error names."""
+"""The most keys of each kind that an error names."""
 
 
 def load_internvideo2(
@@ -68,7 +68,7 @@ def load_internvideo2(
     stored_image_size: int = RELEASED_IMAGE_SIZE,
     **changes: Any,
 ) -> InternVideo2Encoder:
-    """The encoder with the weights of a local file, in evaluation mode and frozen.
+    """Load the encoder with the weights of a local file, in evaluation mode and frozen.
 
     Args:
         path: a `.safetensors` file, or a `.pt`, `.pth` or `.bin` file that holds tensors only.
@@ -86,7 +86,7 @@ def load_internvideo2(
     fitted = fit_state(state, config, stored_image_size=stored_image_size, where=where)
     with torch.device("meta"):
         encoder = InternVideo2Encoder(config)
-    # Copies: what is read lies in the file's mapping, whose address no arithmetic is tuned for.
+    # Copies: tensors that were read lie in the file's mapping, at addresses that no arithmetic is tuned for.
     encoder.load_state_dict(
         {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in fitted.items()}, assign=True
     )
@@ -94,7 +94,7 @@ def load_internvideo2(
 
 
 def read_state(path: str | Path) -> Mapping[str, Any]:
-    """What a file of weights holds, on the CPU and mapped rather than read where its format allows it.
+    """Read a file of weights to the CPU, mapped into memory where its format allows it.
 
     Raises:
         FileNotFoundError: if there is no such file.
@@ -123,7 +123,7 @@ def read_state(path: str | Path) -> Mapping[str, Any]:
 
 
 def unwrap(raw: Mapping[str, Any], where: str = "the state dict") -> dict[str, Tensor]:
-    """A released state dict under the encoder's own names: training programs' wrapping and other towers taken off.
+    """Return a released state dict under the encoder's names, without training programs' wrapping and other towers.
 
     Args:
         raw: the state dict, or one that holds it as "model" or "module"; the encoder's names may begin with
@@ -155,10 +155,10 @@ def unwrap(raw: Mapping[str, Any], where: str = "the state dict") -> dict[str, T
 def infer_config(
     state: Mapping[str, Tensor], size: str | None = None, *, where: str = "the state dict", **changes: Any
 ) -> InternVideo2Config:
-    """The configuration that weights were made for, read off their shapes; `changes` are taken as they are.
+    """Infer the configuration of weights from their shapes; `changes` are taken as they are.
 
-    Heads do not show in any shape, so a width, depth and MLP of no released size is refused, unless `changes` give all
-    four.
+    The number of heads shows in no shape, so a width, depth and MLP of no released size is refused, unless `changes`
+    give all four.
 
     Raises:
         ValueError: if the shapes are of no released size, or of another one than `size`.
@@ -187,13 +187,13 @@ def fit_state(
     stored_image_size: int = RELEASED_IMAGE_SIZE,
     where: str = "the state dict",
 ) -> dict[str, Tensor]:
-    """Exactly the encoder's tensors, from an unwrapped state dict: known extras left out, positions interpolated.
+    """Return exactly the encoder's tensors of an unwrapped state dict: known extras left out, positions interpolated.
 
     Args:
         stored_image_size: side of the frames that the position table is made for, pixels.
 
     Raises:
-        ValueError: names up to five keys that are missing, that are not known, or that have another shape.
+        ValueError: if keys are missing, not known or of another shape; it names up to five of each.
     """
     with torch.device("meta"):
         expected = {name: tuple(tensor.shape) for name, tensor in InternVideo2Encoder(config).state_dict().items()}
@@ -220,7 +220,7 @@ def fit_state(
 def interpolate_positions(
     table: Tensor, stored: tuple[int, int], grid: tuple[int, int, int], where: str = "the state dict"
 ) -> Tensor:
-    """A position table for another number of frames or another size of frames; the class token's row is kept.
+    """Interpolate a position table to another number or size of frames; the class token's row is kept.
 
     Linear in time, then bicubic in space, as the released code does it for its stage 2 models (4 -> 8 frames).
 

@@ -1,8 +1,8 @@
-"""Lifting: from limb tokens to joints in space, and what coaches see there.
+"""Lifting: from limb tokens to joints in space, and to angles, lengths and speeds of that body.
 
-Ours, not the paper's. A parameter is an angle or a height in space, a track is flat: the backbone first says where
-every joint is (taught in pretraining), and angles, heights and speeds of that body are shown to its last layer. Knows
-no drill.
+Ours, not the paper's. A parameter is an angle or a height in space, and a track is flat. So the backbone first
+estimates where every joint is (trained in pretraining), and its last layer reads directions, lengths and speeds of that
+body. Knows no drill.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from torch import Tensor, nn
 from .configuration import TechCoachConfig
 
 BODY_FEATURES = 7
-"""Of each joint and frame: place (3), and its limb's elevation, turn against the limb before, length and speed."""
+"""Features of each joint and frame: place (3), its limb's elevation, angle to the limb before and length, and speed."""
 SHORTEST = 1e-3
-"""Statures; limbs are not taken to be shorter, so that directions stay defined."""
+"""Least length of a limb, in statures, so that directions stay defined."""
 
 
 class Lifting(nn.Module):
-    """Joints in space from the tokens of their limbs, and one token a time bin of the body that they make."""
+    """Estimator of joints in space from limb tokens, and of one token a time bin of the body that they make."""
 
     def __init__(self, config: TechCoachConfig) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Lifting(nn.Module):
         )
 
     def forward(self, tokens: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor]:
-        """Joints in space, and the body's tokens.
+        """Return joints in space, and the body's tokens.
 
         Args:
             tokens: (B, T', P + 1, C) of limbs and path. seconds: (B, F) rising.

@@ -1,7 +1,7 @@
-"""From an athlete's pose track and commentary text to the arrays that the model reads, and back.
+"""Conversion of pose tracks and commentary text to the arrays that the model reads, and back.
 
-Works on plain arrays, and stacks them to batches; knows no tracker, no clip and no network. The geometry that makes a
-grid cell a rectangle of pixels lives here, so that a heatmap lies exactly on what it is about.
+Works on plain arrays, and stacks them to batches; knows no tracker, no clip and no network. This file defines which
+rectangle of pixels a grid cell is, so that a heatmap lies exactly where the model attended.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SAVED_AS = "processor_config.json"
 
 @dataclass(frozen=True)
 class PoseInputs:
-    """What the pose backbone reads of one clip, and where its grid lies.
+    """The pose backbone's inputs for one clip, and the place of its grid.
 
     Attributes:
         joints: (F, K, JOINT_FEATURES) float32. path: (F, PATH_FEATURES) float32.
@@ -52,7 +52,7 @@ class PoseInputs:
 
 
 def body_scale(points: np.ndarray, known: np.ndarray) -> float:
-    """The athlete's size in pixels: the 90th percentile over frames of the mean limb reach about the body's middle.
+    """Return the athlete's size in pixels: 90th percentile over frames of the mean limb reach about the body's middle.
 
     It hardly changes with the view (a torso length shrinks when filmed from above) and needs no joint in particular.
 
@@ -70,7 +70,7 @@ def body_scale(points: np.ndarray, known: np.ndarray) -> float:
 
 
 def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
-    """A square about the athlete for each time bin, all of one size: (T', 4) x0, y0, x1, y1 in pixels.
+    """Return a square about the athlete for each time bin, all of one size: (T', 4) x0, y0, x1, y1 in pixels.
 
     Bins without any known joint take the centre of their nearest neighbours.
     """
@@ -90,12 +90,15 @@ def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
 
 
 def rate(values: np.ndarray, seconds: np.ndarray) -> np.ndarray:
-    """Time derivative along axis 0 at uneven times, second-order inside; calmed, because a strike is 20 x a sway."""
+    """Return arcsinh of the time derivative along axis 0 at uneven times, second-order inside.
+
+    arcsinh compresses high speeds: a strike is 20 times as fast as a sway.
+    """
     return np.arcsinh(np.gradient(values, seconds, axis=0))
 
 
 class TechCoachProcessor:
-    """Prepares pose tracks and commentary for `TechCoachModel`, and reads tokens back as text."""
+    """Converter of pose tracks and commentary for `TechCoachModel`, and of tokens to text."""
 
     def __init__(self, config: TechCoachConfig, tokenizer: PreTrainedTokenizerFast) -> None:
         self.config = config
@@ -107,7 +110,7 @@ class TechCoachProcessor:
     def pose_inputs(
         self, points: np.ndarray, confidence: np.ndarray, times: np.ndarray, frame_size: tuple[int, int]
     ) -> PoseInputs:
-        """The model's view of a track that has been picked down to `config.pose_frames` frames.
+        """Return the model's inputs for a track of `config.pose_frames` frames.
 
         Args:
             points: (F, K, 2) pixels. confidence: (F, K) 0..1. times: (F,) rising seconds. frame_size: width, height.
@@ -150,7 +153,7 @@ class TechCoachProcessor:
     def _joint_features(
         self, points: np.ndarray, in_crop: np.ndarray, weight: np.ndarray, seconds: np.ndarray, scale: float
     ) -> np.ndarray:
-        """(F, K, JOINT_FEATURES); zero where a joint, or the relative that a vector needs, is unknown."""
+        """Return (F, K, JOINT_FEATURES); zero where a joint, or the relative that a vector needs, is unknown."""
         known = (weight > 0)[..., None]
         parts = [
             np.where(known, 2 * in_crop - 1, 0.0),
@@ -171,11 +174,11 @@ class TechCoachProcessor:
     # -- commentary ----------------------------------------------------------------------------------------------
 
     def text_tokens(self, text: str) -> list[int]:
-        """Token ids of a text or a piece of one, without special tokens."""
+        """Return the token ids of a text or a piece of one, without special tokens."""
         return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def encode_text(self, text: str) -> list[int]:
-        """Token ids of a commentary: [CLS] words [SEP].
+        """Return the token ids of a commentary: [CLS] words [SEP].
 
         Raises:
             ValueError: if it is longer than `config.max_text_length`; commentary is never cut silently.
@@ -188,7 +191,7 @@ class TechCoachProcessor:
         return [self.config.cls_token_id, *words, self.config.sep_token_id]
 
     def decode_text(self, tokens: Sequence[int]) -> str:
-        """Text of generated token ids, special tokens dropped."""
+        """Return the text of generated token ids, without special tokens."""
         text = str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
         # WordPiece cuts at punctuation; commentary has no spaced hyphens of its own.
         return re.sub(r"(?<=\w) - (?=\w)", "-", re.sub(r"\s+([,.;:!?])", r"\1", text))
@@ -196,7 +199,7 @@ class TechCoachProcessor:
     # -- files ---------------------------------------------------------------------------------------------------
 
     def save_pretrained(self, folder: str | Path) -> None:
-        """Writes the tokenizer and a note of the features that the weights were trained on."""
+        """Write the tokenizer and a note of the features that the weights were trained on."""
         self.tokenizer.save_pretrained(str(folder))
         note = {
             "processor_class": "TechCoachProcessor",
@@ -207,7 +210,7 @@ class TechCoachProcessor:
 
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> TechCoachProcessor:
-        """Reads what `save_pretrained` wrote.
+        """Read what `save_pretrained` wrote.
 
         Raises:
             ValueError: if the folder's weights were trained on other features than this version makes.
@@ -231,7 +234,7 @@ def path_features(
     crop_side: float,
     frame_size: tuple[int, int],
 ) -> np.ndarray:
-    """(F, PATH_FEATURES): the way of the athlete's middle through the frame, in body scales, so a jump is not lost."""
+    """Return (F, PATH_FEATURES): the way of the athlete's middle through the frame, in body scales; it shows a jump."""
     frames = points.shape[0]
     counts = known.sum(axis=1)
     has_joint = counts > 0
@@ -249,5 +252,5 @@ POSE_FIELDS = ("joints", "path", "points", "confidence", "seconds")
 
 
 def batch_poses(poses: Sequence[PoseInputs]) -> dict[str, torch.Tensor]:
-    """Pose inputs of several clips, stacked by field."""
+    """Stack the pose inputs of several clips by field."""
     return {name: torch.from_numpy(np.stack([getattr(pose, name) for pose in poses])).float() for name in POSE_FIELDS}

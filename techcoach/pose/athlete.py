@@ -1,6 +1,6 @@
-"""Is there an athlete to coach? Decided by how well and how steadily a body is seen, not by mere detection.
+"""The check that a clip shows an athlete: a body must be seen well and move steadily; a detection is not enough.
 
-A tracker also "finds" people in birds and cartoons; it sees them badly, and they fall apart from frame to frame.
+A tracker also detects people in birds and cartoons, with low confidence and joints that jump from frame to frame.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ LEAST_SHARE = 0.35
 LEAST_VISIBILITY = 0.62
 """Mean visibility of the body's main joints in the frames with somebody in them."""
 MOST_JITTER = 0.35
-"""Median change of the body's size from one look to the next."""
+"""Largest median change of the body's size from one tracked frame to the next."""
 GOOD_SHARE = 0.8
 
 
 def check_athlete(track: PoseTrack) -> list[str]:
-    """Warnings about how the athlete is seen.
+    """Return warnings about how well the athlete is seen.
 
     Raises:
         Refusal: no_athlete, with the reason and what to do.
@@ -51,7 +51,7 @@ def check_athlete(track: PoseTrack) -> list[str]:
 
 
 def jitter(track: PoseTrack, detected: np.ndarray) -> float:
-    """Median relative change of the torso-and-legs extent between neighbouring looks; 0 for a single one."""
+    """Return the median relative change of the torso-and-legs extent between neighbouring frames; 0 for one frame."""
     extents = np.array([np.ptp(points[list(CORE)], axis=0).max() for points in track.points[detected]])
     if len(extents) < 2:
         return 0.0

@@ -32,7 +32,7 @@ THREADS = 2
 LONGEST_SIDE = 640
 """Frames are shrunk to this before detection: the networks read 256 pixels anyway."""
 SEARCH_MARGIN = 0.6
-"""How much wider than the athlete's last box the search goes, when a box was given."""
+"""Margin of the searched region around the athlete's last box, in longer sides of it, when a box was given."""
 
 
 class MediaPipeTracker:
@@ -55,7 +55,7 @@ class MediaPipeTracker:
     def track(
         self, frames: np.ndarray, times: np.ndarray, *, athlete: Box | None = None, progress: Progress = silent
     ) -> PoseTrack:
-        """See `PoseTracker.track`. World coordinates come too, metres about the hips."""
+        """Track as `PoseTracker.track`, with world coordinates too, metres about the hips."""
         count, height, width, _ = frames.shape
         points = np.zeros((count, len(KEYPOINTS), 2), dtype=np.float32)
         confidence = np.zeros((count, len(KEYPOINTS)), dtype=np.float32)
@@ -91,7 +91,7 @@ class MediaPipeTracker:
     def _detect(
         self, detector: object, frame: np.ndarray, box: Box | None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        """Points in pixels of the whole frame, confidence and world points, or None."""
+        """Return points in pixels of the whole frame, confidence and world points; None if nobody is detected."""
         x0, y0, x1, y1 = (0, 0, frame.shape[1], frame.shape[0]) if box is None else _grown(box, frame)
         region = frame[y0:y1, x0:x1]
         scale = min(1.0, LONGEST_SIDE / max(region.shape[:2]))
@@ -121,7 +121,7 @@ def _around(points: np.ndarray, confidence: np.ndarray) -> Box:
 
 
 def _grown(box: Box, frame: np.ndarray) -> tuple[int, int, int, int]:
-    """The box with room about it, square-ish and inside the frame, whole pixels."""
+    """Return the box with a margin, inside the frame, whole pixels."""
     height, width = frame.shape[:2]
     x0, y0, x1, y1 = box
     margin = SEARCH_MARGIN * max(x1 - x0, y1 - y0, 32.0)
@@ -132,7 +132,7 @@ def _grown(box: Box, frame: np.ndarray) -> tuple[int, int, int, int]:
 
 @contextlib.contextmanager
 def quiet_stderr() -> Iterator[None]:
-    """Keeps MediaPipe's native log lines off stderr, which belongs to the user's own messages."""
+    """Keep MediaPipe's native log lines off stderr, which belongs to the messages for the user."""
     sys.stderr.flush()
     saved = os.dup(2)
     with open(os.devnull, "wb") as nowhere:

@@ -1,4 +1,4 @@
-"""Which of several people is the athlete: detections linked over time, one line of boxes chosen. Pure functions."""
+"""Choosing the athlete among several people: link detections over time, then choose one person. Pure functions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from scipy.optimize import linear_sum_assignment
 from .tracker import Box
 
 LONGEST_LOSS_S = 1.0
-"""A person not seen for longer is somebody new."""
+"""After a longer gap a detection counts as a new person."""
 FARTHEST_STEP = 0.6
-"""A person moves at most by this share of their height from one look to the next, for looks up to 0.1 s apart."""
+"""A person moves at most by this share of their height from one frame to the next, for frames up to 0.1 s apart."""
 STEP_S = 0.1
 
 
@@ -31,13 +31,13 @@ class Person:
 
     @property
     def prominence(self) -> float:
-        """How much of the pictures this person fills, all frames together: area times score."""
+        """Area times score of this person's boxes, summed over all frames."""
         sides = self.boxes[:, 2:] - self.boxes[:, :2]
         return float((sides.prod(axis=1) * self.scores).sum())
 
 
 def link_people(boxes: Sequence[np.ndarray], scores: Sequence[np.ndarray], times: np.ndarray) -> list[Person]:
-    """Detections frame by frame to people, by where they were last and how tall they are.
+    """Link the detections of frames to people, by where they were last and how tall they are.
 
     Args:
         boxes: for each frame (n, 4). scores: for each frame (n,). times: (T,) seconds.
@@ -66,7 +66,7 @@ def link_people(boxes: Sequence[np.ndarray], scores: Sequence[np.ndarray], times
 
 
 def _steps(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """(m, n) how far each box went to be each other box: distance of the middles and change of height, in heights."""
+    """Return (m, n) steps from box to box: distance of the middles plus half the change of height, in heights."""
     middles = [(boxes[:, :2] + boxes[:, 2:]) / 2 for boxes in (before, after)]
     heights = [np.maximum(boxes[:, 3] - boxes[:, 1], 1.0) for boxes in (before, after)]
     mean_heights = (heights[0][:, None] + heights[1]) / 2
@@ -76,7 +76,7 @@ def _steps(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 
 
 def choose_athlete(people: Sequence[Person], athlete: Box | None) -> Person | None:
-    """The person in the athlete's box at first sight; without a box, the one who fills most of the clip."""
+    """Return the person whose first box overlaps the given one most; without one, who fills most of the clip."""
     if not people:
         return None
     if athlete is None:
@@ -86,7 +86,7 @@ def choose_athlete(people: Sequence[Person], athlete: Box | None) -> Person | No
 
 
 def overlap(first: np.ndarray | Box, second: np.ndarray | Box) -> float:
-    """Intersection over union of two boxes, 0..1."""
+    """Return the intersection over union of two boxes, 0..1."""
     a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     shared = np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None).prod()
     union = (a[2:] - a[:2]).prod() + (b[2:] - b[:2]).prod() - shared

@@ -1,6 +1,6 @@
-"""How a clip is watched: a coarse look at all of it, then a close look at the moments when the athlete acts.
+"""Two-pass tracking: first the whole clip at a coarse rate, then the moments at which the athlete moves most.
 
-Serves real clips and rendered ones alike; knows a tracker's protocol and frames, no model.
+Real and rendered clips are tracked alike. Knows a tracker's protocol and frames, no model.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from .smoothing import fill_and_smooth
 from .tracker import PoseTracker
 
 COARSE_FPS = 6.0
-"""Rate of the first look. A kick's swing lasts a third of a second."""
+"""Frame rate of the first pass. A kick's swing lasts a third of a second."""
 
 Box = tuple[float, float, float, float]
 
 
 class Frames(Protocol):
-    """(T, H, W, 3) uint8 frames, or what draws them when asked."""
+    """(T, H, W, 3) uint8 frames, or an object that draws them when indexed."""
 
     def __getitem__(self, frames: np.ndarray) -> np.ndarray: ...
 
 
 def coarse_indices(times: np.ndarray, fps: float = COARSE_FPS) -> np.ndarray:
-    """Indices of frames about 1 / fps apart, first and last included."""
+    """Return the indices of frames about 1 / fps apart, first and last included."""
     moments_s = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
     return np.unique(nearest(times, moments_s))
 
 
 def at_moments(track: PoseTrack, moments_s: np.ndarray) -> PoseTrack:
-    """The track at given times, between its frames by straight lines. Unknown joints stay unknown."""
+    """Interpolate the track linearly at given times. Unknown joints stay unknown."""
     right = np.clip(np.searchsorted(track.times, moments_s, side="right"), 1, len(track.times) - 1)
     left = right - 1
     span = track.times[right] - track.times[left]
@@ -58,7 +58,7 @@ def at_moments(track: PoseTrack, moments_s: np.ndarray) -> PoseTrack:
 
 
 def _world_at(track: PoseTrack, moments_s: np.ndarray) -> np.ndarray | None:
-    """World coordinates at given times, between the frames that have them; None where no frame has."""
+    """Interpolate world coordinates at given times from the frames that have them; None if no frame has."""
     if track.world is None or not (has_world := track.world.any(axis=(1, 2))).any():
         return None
     flat = track.world[has_world].reshape(int(has_world.sum()), -1)  # (T', K * 3)
@@ -67,7 +67,7 @@ def _world_at(track: PoseTrack, moments_s: np.ndarray) -> np.ndarray | None:
 
 
 def model_moments(track: PoseTrack, count: int) -> np.ndarray:
-    """The model's moments, chosen by how a coarse track moves: (count,) seconds."""
+    """Choose the model's moments by how a coarse track moves: (count,) seconds."""
     coarse = coarse_indices(track.times)
     moving = activity(track.points[coarse], track.confidence[coarse], track.times[coarse])
     return moments(track.times[coarse], moving, count)
@@ -81,11 +81,11 @@ def track_athlete(
     athlete: Box | None = None,
     progress: Progress = silent,
 ) -> tuple[PoseTrack, tuple[str, ...]]:
-    """An athlete's track at `count` moments of a clip, and what a user should know about it.
+    """Track an athlete in two passes; return the track at `count` moments of the clip, and warnings for the user.
 
     Args:
-        frames: (T, H, W, 3) uint8 of at most 8 s, or what gives them by number. times: (T,) seconds. count: how many
-        moments.
+        frames: (T, H, W, 3) uint8 of at most 8 s, or an object that gives them by index. times: (T,) seconds.
+        count: number of moments.
         athlete: x0, y0, x1, y1 in pixels around the athlete at the start, when several people are in view.
 
     Raises:
@@ -104,7 +104,7 @@ def track_athlete(
 
 
 def merged(first: PoseTrack, second: PoseTrack) -> PoseTrack:
-    """Two raw tracks of one clip at different frames, as one track in time order."""
+    """Merge two raw tracks of one clip at different frames into one track in time order."""
     times = np.concatenate([first.times, second.times])
     order = np.argsort(times)
 

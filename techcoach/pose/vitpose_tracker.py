@@ -1,6 +1,7 @@
-"""The tracker for a GPU and for several people in view: RT-DETR finds them, ViTPose finds their joints.
+"""The tracker for a GPU and for several people in view: RT-DETR detects people, ViTPose estimates the athlete's joints.
 
-Both come from the Hub through `transformers`; ViTPose knows COCO's 17 joints, so heels, toes and hands stay unknown.
+Both models come from the Hub through `transformers`; ViTPose knows COCO's 17 joints, so heels, toes and hands stay
+unknown.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ BATCH = 16
 
 
 class VitPoseTracker:
-    """RT-DETR and ViTPose.
+    """Pose tracker made of RT-DETR and ViTPose.
 
     Args:
         device: "cpu" or "cuda".
@@ -71,7 +72,7 @@ class VitPoseTracker:
     def track(
         self, frames: np.ndarray, times: np.ndarray, *, athlete: Box | None = None, progress: Progress = silent
     ) -> PoseTrack:
-        """See `PoseTracker.track`."""
+        """Track as `PoseTracker.track` describes."""
         count, height, width, _ = frames.shape
         points = np.zeros((count, len(KEYPOINTS), 2), dtype=np.float32)
         confidence = np.zeros((count, len(KEYPOINTS)), dtype=np.float32)
@@ -102,7 +103,7 @@ class VitPoseTracker:
 
     @torch.inference_mode()
     def _detect(self, frames: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each frame (B, H, W, 3) people's boxes (n, 4), pixels, and scores (n,)."""
+        """Detect people: for each frame (B, H, W, 3) boxes (n, 4), pixels, and scores (n,)."""
         inputs = self._detector_inputs(images=list(frames), return_tensors="pt").to(self.device)
         sizes = [frame.shape[:2] for frame in frames]
         results = self._detector_inputs.post_process_object_detection(
@@ -118,7 +119,7 @@ class VitPoseTracker:
 
     @torch.inference_mode()
     def _pose(self, frames: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The joints of one person a frame: (B, 17, 2) pixels and (B, 17) confidence 0..1."""
+        """Estimate the joints of one person a frame: (B, 17, 2) pixels and (B, 17) confidence 0..1."""
         corners = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], axis=1)
         person_boxes = [[corner.tolist()] for corner in corners]
         inputs = self._pose_inputs(images=list(frames), boxes=person_boxes, return_tensors="pt").to(self.device)
