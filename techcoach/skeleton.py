@@ -1,4 +1,4 @@
-"""The athlete's skeleton: keypoints, limbs, body parts, and which joints are looked at together.
+"""The athlete's skeleton: keypoints, limbs, body parts, and which joints are compared with one another.
 
 COCO's seventeen keypoints come first, in COCO's order; then heels, big toes and hands (the middle of the knuckles).
 Knows names and indices; no coordinates.
@@ -69,7 +69,7 @@ RELATIVES: dict[str, tuple[str, str]] = {
     "left_hand": ("left_wrist", "nose"),
     "right_hand": ("right_wrist", "nose"),
 }
-"""For every joint, the joint that its limb comes from and one whose distance coaches talk about."""
+"""For every joint, the joint at the other end of its limb, and one whose distance coaches judge."""
 
 PARTS: tuple[tuple[str, ...], ...] = (
     ("nose", "left_eye", "right_eye", "left_ear", "right_ear"),

@@ -1,4 +1,4 @@
-"""The nouns every room shares: clips, pose tracks, drills, reports, refusals.
+"""The types that every room shares: clips, pose tracks, drills, reports, refusals.
 
 Plain frozen records of numpy arrays and strings. This module imports nothing of the project and knows no torch,
 no decoder, no model and no user interface.
@@ -42,7 +42,7 @@ Progress = Callable[[str, float], None]
 
 
 def silent(stage: str, fraction: float) -> None:
-    """A `Progress` that tells nobody."""
+    """Ignore progress: the `Progress` that reports nothing."""
 
 
 Reason = Literal[
@@ -61,7 +61,7 @@ REASONS: tuple[str, ...] = get_args(Reason)
 
 
 class Refusal(Exception):
-    """The work cannot be done for a reason that the user can act on.
+    """Error: the work cannot be done, for a reason that the user can act on.
 
     Args:
         reason: one of `REASONS`, for programs.
@@ -80,7 +80,7 @@ class Refusal(Exception):
 
 
 # ----------------------------------------------------------------------------------------------------------------
-# What was seen.
+# Clips and pose tracks.
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Clip:
         width, height: the upright size of the file's own frames, pixels.
         window_s: (start, end) of the part that the frames cover, seconds.
         decoder: which decoder read the file ("decord", "pyav").
-        warnings: what a user should know, in plain language (a truncated file, for one).
+        warnings: plain sentences for the user (about a truncated file, for one).
     """
 
     name: str
@@ -121,7 +121,7 @@ class PoseTrack:
         times: (T,) float64 seconds in the file.
         filled: (T,) bool, True where the frame had no athlete and the points were filled in from its neighbours.
         width, height: size of the tracked frames, pixels.
-        world: (T, K, 3) float32 metres about the hips as the tracker believes them, or None.
+        world: (T, K, 3) float32 metres about the hips as the tracker estimates them, or None.
     """
 
     points: np.ndarray
@@ -134,7 +134,7 @@ class PoseTrack:
 
 
 # ----------------------------------------------------------------------------------------------------------------
-# What is coached.
+# Drills and TechPoints.
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,12 @@ class Drill:
 
 
 # ----------------------------------------------------------------------------------------------------------------
-# What the coach says.
+# Claims, feedback and reports.
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a coaching sentence says: that a technique parameter of its drill is in a state.
+    """The claim of a coaching sentence: a technique parameter of its drill is in a state.
 
     Attributes:
         parameter: id. state: "strength", "low" or "high".
@@ -187,16 +187,16 @@ class Claim:
 
     @property
     def praises(self) -> bool:
-        """Whether it is praise; a fault otherwise."""
+        """Whether the claim is praise; otherwise it is a fault."""
         return self.state == "strength"
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A coaching sentence of the bank, near to what the model saw.
+    """A coaching sentence of the bank that lies near to a query of the model.
 
     Attributes:
-        similarity: cosine, -1..1, to the model's query. claim: what the sentence says; None where nobody knows.
+        similarity: cosine, -1..1, to the model's query. claim: the sentence's claim; None where it is unknown.
     """
 
     text: str
@@ -205,7 +205,7 @@ class Neighbour:
 
 
 PRESENCE_THRESHOLD = 0.5
-"""A side (strength or weakness) of a TechPoint is told from this probability on."""
+"""A report shows a side (strength or weakness) of a TechPoint from this probability on."""
 
 
 @dataclass(frozen=True)
@@ -213,11 +213,11 @@ class PointFeedback:
     """One side (strength or weakness) of one TechPoint.
 
     Attributes:
-        present: calibrated probability, 0..1, that there is something to be said on this side.
+        present: calibrated probability, 0..1, that there is something to say on this side.
         commentary: the nearest coaching sentence of the bank.
         neighbours: the nearest sentences, best first.
-        peak_time_s: when in the file the model looked hardest.
-        attention: (T', H', W') float32, sums to 1: where and when the model looked.
+        peak_time_s: second of the file at the peak of the attention.
+        attention: (T', H', W') float32, sums to 1: where and when the model attended.
     """
 
     present: float
@@ -229,7 +229,7 @@ class PointFeedback:
 
 @dataclass(frozen=True)
 class TechPointFeedback:
-    """What the coach says about one TechPoint."""
+    """The feedback on one TechPoint."""
 
     techpoint: TechPoint
     strength: PointFeedback
@@ -238,7 +238,7 @@ class TechPointFeedback:
 
 @dataclass(frozen=True)
 class ClipSummary:
-    """What a report tells of the clip it is about."""
+    """A report's description of its clip."""
 
     name: str
     duration_s: float
@@ -250,13 +250,13 @@ class ClipSummary:
 
 @dataclass(frozen=True)
 class CheckpointSummary:
-    """Which checkpoint spoke.
+    """A report's description of the checkpoint that made it.
 
     Attributes:
         id: a folder's name or a Hub id.
         revision: the Hub commit, or a digest of the weights for a folder.
         backbone: "pose" or "internvideo2".
-        trained_on: in plain language.
+        trained_on: the training data, in plain language.
     """
 
     id: str
@@ -267,17 +267,17 @@ class CheckpointSummary:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The pictures behind a report: what the model was shown, and where its attention cells lie in it.
+    """The pictures behind a report: the frames that the model read, and where its attention cells lie in them.
 
     Attributes:
-        frames: (F, H, W, 3) uint8 RGB, the frames that the model was shown.
+        frames: (F, H, W, 3) uint8 RGB, the frames that the model read.
         times: (F,) seconds in the file.
-        points: (F, K, 2) pixels of `frames`, or None on a road without poses.
+        points: (F, K, 2) pixels of `frames`, or None without poses.
         confidence: (F, K) 0..1, or None.
         cell_boxes: (T', 4) x0, y0, x1, y1 in pixels of `frames`: the region that the H' x W' cells of each time bin
             tile evenly; may reach beyond the frame.
         bin_times: (T', 2) start and end of each time bin, seconds in the file.
-        ego_frames: (E, H, W, 3) uint8 of the second, first-person clip, or None. ego_read: whether the model saw it.
+        ego_frames: (E, H, W, 3) uint8 of the second, first-person clip, or None. ego_read: whether the model read it.
     """
 
     frames: np.ndarray
@@ -295,7 +295,7 @@ REPORT_SCHEMA = "techcoach.report/1"
 
 @dataclass(frozen=True)
 class CoachingReport:
-    """Everything the coach says about one clip; `to_dict` is the published JSON form.
+    """The report on one clip; `to_dict` is the published JSON form.
 
     Attributes:
         score: within `score_range`.
@@ -319,7 +319,7 @@ class CoachingReport:
     evidence: Evidence | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as JSON types; attention maps are named by shape and by the file that `save` writes."""
+        """Return the report as JSON types; attention maps are named by shape and by the file that `save` writes."""
 
         def side(index: int, quality: str, feedback: PointFeedback) -> dict[str, Any]:
             return {
@@ -357,9 +357,9 @@ class CoachingReport:
         }
 
     def save(self, folder: str | Path) -> Path:
-        """Writes `report.json` and the attention maps (`.npy`) into a folder; returns the JSON file's path.
+        """Write `report.json` and the attention maps (`.npy`) into a folder, and return the JSON file's path.
 
-        `report.json` comes last and at once: where it is, it is whole, and so is what it names.
+        `report.json` is written last and in one step: where it exists, it and the files that it names are whole.
 
         Raises:
             OSError: if the folder cannot be written to.
@@ -369,15 +369,15 @@ class CoachingReport:
         for index, point in enumerate(self.techpoints):
             np.save(folder / attention_file(index, "strength"), point.strength.attention)
             np.save(folder / attention_file(index, "weakness"), point.weakness.attention)
-        path, part = folder / "report.json", folder / ".report.json.part"
+        path, partial = folder / "report.json", folder / ".report.json.part"
         try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(path)
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(path)
         finally:
-            part.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
         return path
 
 
 def attention_file(index: int, quality: str) -> str:
-    """Where `CoachingReport.save` puts the attention of one side of TechPoint `index`, relative to its folder."""
+    """Return the file of the attention of one side of TechPoint `index`, relative to the folder of the report."""
     return f"attention/{index}_{quality}.npy"

@@ -212,4 +212,4 @@ def test_claims_are_kept_on_disk_and_come_with_the_sentences(tmp_path: Path):
     query = loaded.embeddings[0].astype(np.float32)
     (neighbour,) = loaded.nearest(query, drill=SHOT, **KNEES)
     assert neighbour.claim == claim
-    assert loaded.nearest(query, drill=SHOT, **KNEES, wanted=lambda entry: entry.claim != claim) == []
+    assert loaded.nearest(query, drill=SHOT, **KNEES, accepts=lambda entry: entry.claim != claim) == []

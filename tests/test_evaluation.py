@@ -11,7 +11,7 @@ import pytest
 
 from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation import pose_report as report
-from techcoach.evaluation.oracle_joints import TRUE_JOINTS, TRUNK, as_they_were
+from techcoach.evaluation.oracle_joints import TRUE_JOINTS, TRUNK, with_true_joints
 from techcoach.evaluation.pose_report import evaluate_checkpoint, table
 from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.records import Record
@@ -35,7 +35,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(report, "make_records", lambda *_, **__: records)
         patch.setattr(report, "embed_all", lambda *_: MadeUp())
-        patch.setattr("techcoach.coaching.commentary.DRAFTS", DRAFTS)
+        patch.setattr("techcoach.coaching.commentary.CANDIDATES", DRAFTS)
         figures = evaluate_checkpoint(checkpoint, plots, len(records), 1, plots=plots, beside={"itself": checkpoint})
     assert (plots / "reliability.png").stat().st_size > 0
     return figures
@@ -75,7 +75,7 @@ def test_joints_are_put_where_they_were_and_others_left() -> None:
     (record,) = RecordMaker("test", SHOT, 64, rendered=False)(0, 1)
     off = dataclasses.replace(record, points=record.true_points + 9)
     for name, joints in TRUE_JOINTS.items():
-        (righted,) = as_they_were([off], joints)
+        (righted,) = with_true_joints([off], joints)
         put = [column for column, joint in enumerate(KEYPOINTS) if joint in joints]
         assert put, name
         others = np.setdiff1d(np.arange(len(KEYPOINTS)), put)

@@ -13,9 +13,9 @@ from techcoach.coaching.coach import Coach
 from techcoach.coaching.loading import load_checkpoint
 from techcoach.data.label_texts import embed_all
 from techcoach.drills.catalogue import DRILLS, parameter_name, parameter_names
-from techcoach.evaluation.captured_motion import _readings
+from techcoach.evaluation.captured_motion import _parameter_rows
 from techcoach.evaluation.pose_metrics import predict
-from techcoach.evaluation.pose_report import _Measured
+from techcoach.evaluation.pose_report import _Evaluator
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.model.event_visibility import ENDS, VisibilityHead, ends
 from techcoach.simulation.filming import RecordMaker
@@ -181,14 +181,14 @@ def test_training_learns_from_cut_records_and_its_files_keep_it(
 def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
     tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("techcoach.coaching.commentary.DRAFTS", 2)
+    monkeypatch.setattr("techcoach.coaching.commentary.CANDIDATES", 2)
     loaded = load_checkpoint(tiny_checkpoint)
     model = loaded.model
-    measured_model = _Measured(loaded, embed_all(loaded.text_encoder, [SHOT]))
+    evaluator = _Evaluator(loaded, embed_all(loaded.text_encoder, [SHOT]))
     records = RecordMaker("train", SHOT, model.config.pose_frames, rendered=False)(0, 6)
 
     def measured() -> dict[str, dict[str, float]]:
-        return measured_model.when_cut(records, measured_model.predictions(records), measured_model.spoken(records))
+        return evaluator.truncation_figures(records, evaluator.predictions(records), evaluator.reports(records))
 
     nothing_found = measured()
     assert nothing_found["whole"]["away"] == 0 and np.isnan(nothing_found["whole"]["found"])
@@ -196,7 +196,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         nothing_found["cut at an end"]["away"] > 0
         and nothing_found["cut at an end"]["found"] == nothing_found["cut at an end"]["missed"] == 0
     )
-    before = measured_model.figures(measured_model.predictions(records))
+    before = evaluator.figures(evaluator.predictions(records))
     assert model.visibility_head is not None
     model.visibility_head.biases.fill_(-1.0)
     all_found = measured()
@@ -205,7 +205,7 @@ def test_figures_of_cut_clips_count_what_was_found_and_what_was_said(
         and all_found["cut at an end"]["claims"] == 0
         and all_found["cut at an end"]["clips"] == 6
     )
-    after = measured_model.figures(measured_model.predictions(records))
+    after = evaluator.figures(evaluator.predictions(records))
     assert before["states_right"] > after["states_right"] == 0, "what is taken for missing is not read right"
     model.parameter_head = None
     assert measured() == {}
@@ -222,5 +222,5 @@ def test_a_predicted_table_of_captured_athletes_tells_what_is_not_shown(tiny_che
         logits[column] = np.nan
         lost.append(dataclasses.replace(one, output=dataclasses.replace(one.output, state_logits=logits)))
     measured = {name: one.value for name, one in records[0].measured.items()}
-    rows = _readings(lost, SHOT, measured, names)
+    rows = _parameter_rows(lost, SHOT, measured, names)
     assert "| 0% | not shown by the clip |" in rows[2] and "not shown" not in rows[3]

@@ -13,9 +13,9 @@ from techcoach.checkpoint.calibration import UNCALIBRATED, Calibration
 from techcoach.coaching.commentary import (
     CLAIM_THRESHOLD,
     LIKELIEST_THRESHOLD,
-    Draft,
+    Candidate,
     allowed_claims,
-    best_draft,
+    rerank,
 )
 from techcoach.coaching.interpretation import (
     NEIGHBOURS,
@@ -29,7 +29,7 @@ from techcoach.coaching.interpretation import (
     mix_score,
     state_probabilities,
 )
-from techcoach.coaching.loading import with_claims
+from techcoach.coaching.loading import fill_in_claims
 from techcoach.drills.catalogue import DRILLS, parameter_name, parameter_names
 from techcoach.drills.spec import STATES
 from techcoach.evaluation.claim_reader import READER
@@ -133,7 +133,7 @@ def test_a_bank_with_nothing_else_says_what_it_has(bank: CommentaryBank) -> None
 
 
 def test_sentences_of_experts_claim_nothing_and_are_never_passed_over(bank: CommentaryBank) -> None:
-    silent = bank.claiming(lambda entry: None)
+    silent = bank.with_claims(lambda entry: None)
     pair = sides(silent, (0.9, 0.2))
     assert [side.claim for side in pair] == [None, None]
     assert [side.neighbours[0].text for side in pair] == [silent.entries[0].text, silent.entries[2].text]
@@ -150,9 +150,9 @@ def test_what_a_bank_sentence_claims_is_what_a_reader_of_its_text_finds(name: st
 def test_a_bank_from_before_claims_were_kept_gets_them_from_the_drills_phrases(bank: CommentaryBank) -> None:
     foreign = BankEntry("An expert's own words.", "chess/opening", LEGS.dimension, "strength")
     older = CommentaryBank(
-        (*bank.claiming(lambda entry: None).entries, foreign), np.eye(WIDTH + 1, dtype=np.float16), "planted"
+        (*bank.with_claims(lambda entry: None).entries, foreign), np.eye(WIDTH + 1, dtype=np.float16), "planted"
     )
-    assert with_claims(older).entries == (*bank.entries, foreign)
+    assert fill_in_claims(older).entries == (*bank.entries, foreign)
 
 
 # -- states ------------------------------------------------------------------------------------------------------------
@@ -291,21 +291,21 @@ def test_what_is_surely_true_may_be_claimed_or_the_likeliest_of_its_kind() -> No
     assert allowed_claims(believed(weak, fault)) == {Claim(b, "high")}, "a fault beside it is not passed over"
 
 
-def draft(text: str, *claims: Claim) -> Draft:
-    return Draft(text, frozenset(claims))
+def draft(text: str, *claims: Claim) -> Candidate:
+    return Candidate(text, frozenset(claims))
 
 
 def test_reranking_returns_the_candidate_whose_claims_are_most_probable() -> None:
     good, low = Claim(FIRST, "strength"), Claim(FIRST, "low")
     praise, fault, silent = draft("praise", good), draft("fault", low), draft("silent")
-    assert best_draft([silent, praise, praise], believed({good: 0.9})) == praise
-    assert best_draft([praise, fault], believed({good: 0.76, low: 0.9})) == fault
+    assert rerank([silent, praise, praise], believed({good: 0.9})) == praise
+    assert rerank([praise, fault], believed({good: 0.76, low: 0.9})) == fault
     # Rather nothing than what is unlikely; the earlier of equals.
-    assert best_draft([fault, silent, praise], believed({good: 0.7, low: 0.3})) == silent
-    assert best_draft([draft("one", good), draft("other", good)], believed({good: 0.9})).text == "one"
+    assert rerank([fault, silent, praise], believed({good: 0.7, low: 0.3})) == silent
+    assert rerank([draft("one", good), draft("other", good)], believed({good: 0.9})).text == "one"
     # Nor what contradicts the TechPoints beside it, nor that there is nothing to correct beside a fault.
-    assert best_draft([praise, silent], believed({good: 0.9}, (low,))) == silent
-    assert best_draft([silent, fault], believed({low: 0.6})) == silent
-    assert best_draft([silent, fault], believed({low: 0.6}, (low,))) == fault
+    assert rerank([praise, silent], believed({good: 0.9}, (low,))) == silent
+    assert rerank([silent, fault], believed({low: 0.6})) == silent
+    assert rerank([silent, fault], believed({low: 0.6}, (low,))) == fault
     with pytest.raises(ValueError, match="no draft"):
-        best_draft([], believed({}))
+        rerank([], believed({}))

@@ -56,7 +56,7 @@ def older(today: Path) -> Path:
     (folder / FILE).unlink()
 
     encoder = TextEncoder()
-    CommentaryBank.load(folder, encoder.id, encoder.width).claiming(lambda entry: None).save(folder)
+    CommentaryBank.load(folder, encoder.id, encoder.width).with_claims(lambda entry: None).save(folder)
     assert '"state"' not in (folder / "bank.jsonl").read_text(encoding="utf-8")
     return folder
 

@@ -287,8 +287,8 @@ def test_vitpose_follows_the_planted_person_and_puts_joints_where_the_heatmaps_p
             heatmaps[:, joint] = 0.8 * torch.exp(-((rows - middle) ** 2 + (columns - 24.0) ** 2) / 8)
         return SimpleNamespace(heatmaps=heatmaps)
 
-    monkeypatch.setattr(tracker._finder, "forward", found)
-    monkeypatch.setattr(tracker._poser, "forward", posed)
+    monkeypatch.setattr(tracker._detector, "forward", found)
+    monkeypatch.setattr(tracker._pose_estimator, "forward", posed)
     pictures = np.zeros((frames, height, width, 3), dtype=np.uint8)
     track = tracker.track(pictures, np.arange(frames) / 10)
     # The tall person's box is 80 x 192 pixels; the estimator widens it by a quarter about its middle, 160, 120.

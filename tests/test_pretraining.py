@@ -16,7 +16,7 @@ from techcoach.coaching.coach import Coach
 from techcoach.drills.catalogue import DRILLS, parameter_name, parameter_names
 from techcoach.drills.spec import STATES
 from techcoach.model import TechCoachModel, TechCoachProcessor
-from techcoach.model.lifting import SEEN, Lifting
+from techcoach.model.lifting import BODY_FEATURES, Lifting
 from techcoach.model.losses import IGNORED
 from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.records import Record, load_folder, save_shard
@@ -123,8 +123,8 @@ def test_what_is_seen_of_a_body_are_its_angles_heights_and_speeds(lifting: Lifti
     space[:, :, knee] = torch.tensor([0.1, 0.3, 0.0])  # straight below the hip
     space[:, :, ankle] = torch.tensor([0.1, 0.3, 0.25])  # the shank points away from the camera, level
     space[:, 2, ankle, 0] += 0.1  # within a tenth of a second
-    seen = lifting.seen(space, torch.tensor([[0.0, 0.1, 0.2]]))
-    assert seen.shape == (1, 3, 23, SEEN)
+    seen = lifting.body_features(space, torch.tensor([[0.0, 0.1, 0.2]]))
+    assert seen.shape == (1, 3, 23, BODY_FEATURES)
     torch.testing.assert_close(seen[0, 0, knee, 3:6], torch.tensor([1.0, 0.0, 0.3]))
     torch.testing.assert_close(seen[0, 0, ankle, 3:6], torch.tensor([0.0, 0.0, 0.25]))
     assert float(seen[0, 1, ankle, 6]) == 0 and float(seen[0, 2, ankle, 6]) == pytest.approx(np.arcsinh(1.0), rel=1e-5)

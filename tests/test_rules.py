@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from techcoach.drills.catalogue import DRILLS
-from techcoach.evaluation.rule_baseline import believed_joints, read_by_rules
+from techcoach.evaluation.rule_baseline import believed_joints, grade_by_rules
 from techcoach.motion.camera import project
 from techcoach.motion.motion import resample
 from techcoach.simulation.filming import film
@@ -54,7 +54,7 @@ def test_what_is_believed_rightly_is_graded_rightly() -> None:
     records = [seen_from_behind(seed) for seed in range(12)]
     parameters = DRILLS[SHOT].parameters
     true = [score([grade(parameter, record.measured[parameter.id]) for parameter in parameters]) for record in records]
-    read = read_by_rules(records)
+    read = grade_by_rules(records)
     assert read.measured.mean() >= 0.75
     # Away from the camera nothing is known of where the athlete goes; the rest is as it was.
     assert np.corrcoef(read.score[read.measured], np.array(true)[read.measured])[0, 1] > 0.8
@@ -74,7 +74,7 @@ def test_heights_and_lengths_are_metres() -> None:
 def test_a_lost_athlete_gets_the_middle_of_the_scale() -> None:
     record = seen_from_behind(0)
     still = dataclasses.replace(record, world=np.repeat(record.world[:1], len(record.times), axis=0))  # type: ignore[index]
-    read = read_by_rules([dataclasses.replace(still, points=np.repeat(record.points[:1], len(record.times), axis=0))])
+    read = grade_by_rules([dataclasses.replace(still, points=np.repeat(record.points[:1], len(record.times), axis=0))])
     assert not read.measured[0] and read.score[0] == 5.5 and not read.present.any()
     with pytest.raises(ValueError, match="no world coordinates"):
-        read_by_rules([dataclasses.replace(record, world=None)])
+        grade_by_rules([dataclasses.replace(record, world=None)])

@@ -21,7 +21,7 @@ from techcoach.drills.catalogue import DRILLS
 from techcoach.encoding.text import TextEncoder
 from techcoach.evaluation import card as cards
 from techcoach.evaluation.card import BEGIN, END
-from techcoach.evaluation.pose_report import table, write_card
+from techcoach.evaluation.pose_report import table, write_measured_figures
 from techcoach.model import TechCoachModel, TechCoachProcessor
 from techcoach.pose import build_tracker
 from techcoach.recipes.pose_road import calibrate_checkpoint, card_fields
@@ -438,8 +438,8 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
         "31415 simulated executions" in before and "without\ntracker errors" in before and "rendered ones" not in before
     )
     assert "\ntechcoach train\n" in before and "learning_rate 0.001" in before
-    write_card(tmp_path, result)
-    write_card(tmp_path, result)
+    write_measured_figures(tmp_path, result)
+    write_measured_figures(tmp_path, result)
     after = card.read_text()
     assert "| this checkpoint | 0.81 | – | 3.00 | 0.79 | – | – | – | 0.66 | – |" in after
     assert "Mean of the drills' score ρ by Fisher's z: 0.84\n" in after
@@ -451,7 +451,7 @@ def test_measured_figures_go_into_the_card_and_nowhere_else(tmp_path: Path) -> N
     assert "| trim |" not in table({**result, "cut": {}}), "a checkpoint that reads nothing has no cut clips to tell of"
     card.write_text("nothing")
     with pytest.raises(ValueError, match="no lines"):
-        write_card(tmp_path, result)
+        write_measured_figures(tmp_path, result)
 
 
 def test_a_log_is_told_in_words_and_what_is_no_loss_is_not() -> None:

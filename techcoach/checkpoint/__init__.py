@@ -1,1 +1,1 @@
-"""A checkpoint's files: where they lie, the commentary bank, the drills that it supports. Knows no network."""
+"""A checkpoint's files: their place, the commentary bank, the calibration, the supported drills. Knows no network."""

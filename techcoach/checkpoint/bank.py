@@ -1,7 +1,7 @@
-"""The commentary bank: coaching sentences, and which of them lie nearest to what the model saw.
+"""The commentary bank: coaching sentences, and the search for those nearest to the model's queries.
 
-The paper reads a TechPoint's commentary out of a bank by nearest neighbours to the projected query (Sec. 4). A bank
-knows sentences, their vectors and the name of the encoder that made them. It does not know the encoder itself, the
+The paper retrieves a TechPoint's commentary from a bank as the nearest neighbours of the projected query (Sec. 4). A
+bank knows sentences, their vectors and the name of the encoder that made them. It does not know the encoder itself, the
 model, or how sentences are written.
 """
 
@@ -27,13 +27,13 @@ BANK_FORMAT = "techcoach.bank/1"
 NEW_LINE = b"\n"
 
 NEAR_DUPLICATE = 0.97
-"""Two sentences of greater cosine say the same in other words: showing both tells nothing more."""
+"""Two sentences of greater cosine similarity say the same in other words: the second adds nothing."""
 TIE_DECIMALS = 6
-"""Similarities are ranked to this many decimals: what lies beyond is rounding and differs between machines."""
+"""Similarities are ranked to this many decimals: further ones are rounding and differ between machines."""
 
 
 class Encoder(Protocol):
-    """What turns sentences into vectors."""
+    """Encoder of sentences into vectors."""
 
     id: str
     width: int
@@ -47,8 +47,8 @@ class BankEntry:
     """One coaching sentence.
 
     Attributes:
-        drill: id. dimension, quality: the TechPoint's dimension and the side ("strength" or "weakness") it is about.
-        claim: what it says of a technique parameter; None where nobody knows, as of an expert's own words.
+        drill: id. dimension, quality: of the TechPoint that it is about, and the side, "strength" or "weakness".
+        claim: its claim about a technique parameter; None where that is unknown, as for an expert's own words.
     """
 
     text: str
@@ -73,7 +73,7 @@ class CommentaryBank:
     Attributes:
         entries: n sentences.
         embeddings: (n, width) float16, row i of length one (to the precision of float16) for entry i.
-        encoder_id: which encoder made the vectors; those of another encoder cannot be compared.
+        encoder_id: the encoder that made the vectors; vectors of another encoder cannot be compared.
     """
 
     entries: tuple[BankEntry, ...]
@@ -91,13 +91,13 @@ class CommentaryBank:
 
     @classmethod
     def build(cls, entries: Iterable[BankEntry], encoder: Encoder) -> CommentaryBank:
-        """Encodes entries; one that comes twice is kept once."""
+        """Encode entries; an entry that comes twice is kept once."""
         unique = tuple(dict.fromkeys(entries))
         vectors = _unit_rows(np.asarray(encoder.encode([entry.text for entry in unique]), dtype=np.float32))
         return cls(unique, vectors.astype(np.float16), encoder.id)
 
     def save(self, folder: str | Path) -> None:
-        """Writes `bank.safetensors` (vectors, encoder, digest of the entries) and `bank.jsonl` (one entry a line)."""
+        """Write `bank.safetensors` (vectors, encoder, digest of the entries) and `bank.jsonl` (one entry a line)."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         lines = "".join(json.dumps(_as_json(entry), ensure_ascii=False) + "\n" for entry in self.entries).encode()
@@ -107,7 +107,7 @@ class CommentaryBank:
 
     @classmethod
     def load(cls, folder: str | Path, encoder_id: str, width: int) -> CommentaryBank:
-        """Reads a saved bank for use beside the encoder `encoder_id`, whose vectors have `width` numbers.
+        """Read a saved bank for use with the encoder `encoder_id`, whose vectors have `width` numbers.
 
         Raises:
             Refusal: `unknown_checkpoint` if a file is missing, or the bank was made by another encoder, for another
@@ -129,8 +129,8 @@ class CommentaryBank:
             raise _refusal(folder, f"its vectors have shape {embeddings.shape}, the text encoder's width is {width}")
         lines = (folder / ENTRIES_FILE).read_bytes()
         if metadata.get("entries_sha256") != _sha256(lines):
-            found = f"{lines.count(NEW_LINE)} sentences beside {len(embeddings)} vectors"
-            raise _refusal(folder, f"{ENTRIES_FILE} is not the one that its vectors were made from ({found})")
+            counts = f"{lines.count(NEW_LINE)} sentences beside {len(embeddings)} vectors"
+            raise _refusal(folder, f"{ENTRIES_FILE} is not the one that its vectors were made from ({counts})")
         # Not splitlines: a sentence may hold a line separator of Unicode.
         entries = tuple(_from_json(json.loads(line)) for line in lines.split(NEW_LINE) if line)
         return cls(entries, embeddings, encoder_id)
@@ -143,20 +143,20 @@ class CommentaryBank:
         dimension: str,
         quality: str,
         count: int = 3,
-        wanted: Callable[[BankEntry], bool] = lambda entry: True,
+        accepts: Callable[[BankEntry], bool] = lambda entry: True,
         bonus: Callable[[BankEntry], float] = lambda entry: 0.0,
     ) -> list[Neighbour]:
-        """The sentences nearest to one query by cosine similarity, best first.
+        """Return the sentences nearest to one query by cosine similarity, best first.
 
-        Only sentences of that drill, dimension and quality are looked at; if the drill has none there (a coach's own
-        drill, for one), those of all drills on that dimension and quality. A sentence whose cosine to one already
-        chosen is above `NEAR_DUPLICATE` is passed over. Ties go to the earlier entry.
+        Only sentences of that drill, dimension and quality are searched; if the drill has none there (a coach's own
+        drill, for one), those of all drills on that dimension and quality. A sentence whose cosine similarity to one
+        already chosen is above `NEAR_DUPLICATE` is skipped. Ties go to the earlier entry.
 
         Args:
             query: (width,), of any length but zero.
-            count: at most so many are returned; fewer if the bank has no more that differ.
-            wanted: an entry that it turns down is passed over.
-            bonus: added to an entry's similarity before entries are ranked, for what speaks for it besides.
+            count: the most sentences to return; there are fewer if the bank has no more that differ.
+            accepts: an entry for which it returns False is skipped.
+            bonus: added to an entry's similarity before entries are ranked.
 
         Raises:
             ValueError: the query is not finite, is zero or has another shape, or `count` is below 1.
@@ -173,19 +173,19 @@ class CommentaryBank:
         vectors = _unit_rows(self.embeddings[rows].astype(np.float32))  # (m, width)
         similarities = vectors @ (query / length)  # (m,)
         chosen: list[int] = []
-        worth = similarities + [bonus(self.entries[row]) for row in rows]
-        for candidate in np.argsort(-np.round(worth, TIE_DECIMALS), kind="stable"):
+        rank_scores = similarities + [bonus(self.entries[row]) for row in rows]
+        for candidate in np.argsort(-np.round(rank_scores, TIE_DECIMALS), kind="stable"):
             if len(chosen) == count:
                 break
-            if not wanted(self.entries[rows[candidate]]):
+            if not accepts(self.entries[rows[candidate]]):
                 continue
             if not np.any(vectors[chosen] @ vectors[candidate] > NEAR_DUPLICATE):
                 chosen.append(int(candidate))
         nearest = [(self.entries[rows[i]], float(np.clip(similarities[i], -1, 1))) for i in chosen]
         return [Neighbour(entry.text, similarity, entry.claim) for entry, similarity in nearest]
 
-    def claiming(self, claim_of: Callable[[BankEntry], Claim | None]) -> CommentaryBank:
-        """The same bank with the claims that `claim_of` gives its entries."""
+    def with_claims(self, claim_of: Callable[[BankEntry], Claim | None]) -> CommentaryBank:
+        """Return the same bank with the claims that `claim_of` gives its entries."""
         entries = tuple(replace(entry, claim=claim_of(entry)) for entry in self.entries)
         return replace(self, entries=entries)
 
@@ -200,18 +200,18 @@ class CommentaryBank:
 
 
 def _as_json(entry: BankEntry) -> dict[str, str]:
-    """One line of `bank.jsonl`."""
-    held = {name: getattr(entry, name) for name in ("text", "drill", "dimension", "quality")}
-    return held if entry.claim is None else held | asdict(entry.claim)
+    """Return the fields of one line of `bank.jsonl`."""
+    fields = {name: getattr(entry, name) for name in ("text", "drill", "dimension", "quality")}
+    return fields if entry.claim is None else fields | asdict(entry.claim)
 
 
-def _from_json(held: dict[str, str]) -> BankEntry:
-    claim = Claim(held.pop("parameter"), held.pop("state")) if "parameter" in held else None
-    return BankEntry(**held, claim=claim)
+def _from_json(fields: dict[str, str]) -> BankEntry:
+    claim = Claim(fields.pop("parameter"), fields.pop("state")) if "parameter" in fields else None
+    return BankEntry(**fields, claim=claim)
 
 
 def _unit_rows(vectors: np.ndarray) -> np.ndarray:
-    """(n, width) scaled to rows of length one."""
+    """Scale the rows of (n, width) to length one."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     if not np.all(np.isfinite(lengths) & (lengths > 0)):
         raise ValueError("a sentence's vector is zero or not finite: it has no direction")

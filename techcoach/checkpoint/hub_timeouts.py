@@ -1,7 +1,7 @@
-"""How long the Hub may keep us waiting.
+"""Time limits on requests to the Hub.
 
-`huggingface_hub` bounds its downloads, and asks for what a repository holds, its `model_info` and `list_repo_tree`,
-without any bound: behind a proxy that accepts and never answers it waits for ever. Knows its HTTP client alone.
+`huggingface_hub` limits the time of its downloads, but not of `model_info` and `list_repo_tree`: behind a proxy that
+accepts a connection and never answers, these wait for ever. Knows the library's HTTP client alone.
 """
 
 from __future__ import annotations
@@ -9,27 +9,27 @@ from __future__ import annotations
 from typing import Any
 
 ANSWER_S = 5
-"""Seconds without a byte from the Hub after which a question has failed. The library asks up to six times, with pauses
+"""Seconds without a byte from the Hub after which a request has failed. The library tries up to six times, with pauses
 of 23 s in all: less than a minute together."""
 UPLOAD_S = 60
-"""The same for what is sent: the Hub may have to work on it."""
+"""The same for uploads, which the Hub may have to process."""
 
 
 def limit_waiting() -> None:
-    """Bounds every request of this process to the Hub that has no bound of its own. May be called again."""
+    """Give every request of this process to the Hub a time limit if it has none. May be called again."""
     from huggingface_hub import set_client_factory
     from huggingface_hub.utils._http import default_client_factory
 
     def client() -> Any:
-        made = default_client_factory()
-        made.event_hooks = {**made.event_hooks, "request": [*made.event_hooks["request"], _bound]}
-        return made
+        http_client = default_client_factory()
+        http_client.event_hooks = {**http_client.event_hooks, "request": [*http_client.event_hooks["request"], _bound]}
+        return http_client
 
     set_client_factory(client)
 
 
 def _bound(request: Any) -> None:
-    """Gives a request the bounds that it lacks; those that the library or the user has set stay."""
+    """Give a request the time limits that it lacks; those that the library or the user has set stay."""
     most = ANSWER_S if request.method in ("GET", "HEAD") else UPLOAD_S
     bounds = request.extensions.get("timeout", {})
     kinds = ("connect", "read", "write", "pool")

@@ -1,7 +1,7 @@
-"""Whether a folder's files are those of a TechCoach checkpoint, read from their first bytes: no weight is loaded.
+"""The check that a folder holds a TechCoach checkpoint, from the first bytes of its files: no weight is loaded.
 
-What a model finds out only when it loads (a weight that lacks or does not fit) is left to it; here are the faults that
-people meet: a pointer or a web page in the place of weights, half a download, another model, another size.
+It finds the common faults: a pointer or a web page in place of weights, half a download, another model, another size.
+Loading the model finds the others (a weight that is missing or does not fit).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..types import Refusal
 WEIGHTS_FILE = "model.safetensors"
 CONFIG_FILE = "config.json"
 MODEL_TYPE = "techcoach"
-WORDS = "assessor.words.weight"
+WORD_EMBEDDING = "assessor.words.weight"
 """The weights of the words of commentary, (vocab_size, hidden_size): every TechCoach model has them."""
 POINTER = b"version https://git-lfs"
 LENGTH_BYTES = 8
@@ -23,10 +23,10 @@ LENGTH_BYTES = 8
 
 
 def check_files(folder: Path, name: str) -> None:
-    """Refuses a folder that holds no TechCoach checkpoint, or half of one.
+    """Refuse a folder that holds no TechCoach checkpoint, or half of one.
 
     Args:
-        folder: holds `model.safetensors`. name: what people call it, to begin a sentence with.
+        folder: holds `model.safetensors`. name: the folder in words, to begin a sentence with.
 
     Raises:
         Refusal: unknown_checkpoint, with the file that is wrong and the cure.
@@ -39,15 +39,15 @@ def check_files(folder: Path, name: str) -> None:
         )
     for path in sorted(folder.glob("*.safetensors")):
         header = _read_header(path, name)
-        if path.name == WEIGHTS_FILE and WORDS in header:
-            _check_size(config, header[WORDS].get("shape"), name)
+        if path.name == WEIGHTS_FILE and WORD_EMBEDDING in header:
+            _check_size(config, header[WORD_EMBEDDING].get("shape"), name)
 
 
 def read_config(folder: Path, name: str) -> dict[str, Any]:
-    """The `config.json` of a checkpoint folder.
+    """Read the `config.json` of a checkpoint folder.
 
     Args:
-        name: what people call the folder, to begin a sentence with.
+        name: the folder in words, to begin a sentence with.
 
     Raises:
         Refusal: unknown_checkpoint, if it is not there or cannot be read.
@@ -65,10 +65,10 @@ def read_config(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _read_header(path: Path, name: str) -> dict[str, Any]:
-    """The header of a safetensors file: by tensor its shape and where its bytes lie.
+    """Read the header of a safetensors file: shape and byte offsets of every tensor.
 
     Raises:
-        Refusal: if the file is none, or not whole.
+        Refusal: if it is no safetensors file, or not whole.
     """
     where = f"{name}: {path.name}"
     try:
@@ -84,7 +84,11 @@ def _read_header(path: Path, name: str) -> dict[str, Any]:
         raise _refusal(f"{where} is a Git LFS pointer, not the file itself.", "Run `git lfs pull` where it was cloned.")
     try:
         header = json.loads(text)
-        whole = LENGTH_BYTES + length + max((one["data_offsets"][1] for key, one in header.items() if key[:2] != "__"))
+        whole = (
+            LENGTH_BYTES
+            + length
+            + max((tensor["data_offsets"][1] for key, tensor in header.items() if key[:2] != "__"))
+        )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         if head.lstrip().lower().startswith((b"<!doctype", b"<html")):
             advice = "Download the file that the page leads to."
@@ -96,11 +100,11 @@ def _read_header(path: Path, name: str) -> dict[str, Any]:
 
 
 def _check_size(config: dict[str, Any], shape: object, name: str) -> None:
-    """Refuses weights of another size than the config says."""
-    said = [config.get("vocab_size"), config.get("hidden_size")]
-    if None not in said and said != shape:
+    """Refuse weights of another size than the config says."""
+    expected = [config.get("vocab_size"), config.get("hidden_size")]
+    if None not in expected and expected != shape:
         raise _refusal(
-            f"{name}: {WEIGHTS_FILE} does not fit {CONFIG_FILE}: its words have the shape {shape}, not {said}.",
+            f"{name}: {WEIGHTS_FILE} does not fit {CONFIG_FILE}: its words have the shape {shape}, not {expected}.",
             f"Copy or download {WEIGHTS_FILE} and {CONFIG_FILE} again, together.",
         )
 

@@ -1,6 +1,6 @@
-"""Where a checkpoint lies: a folder, or a model repository on the Hugging Face Hub; and how one is published.
+"""Finding a checkpoint in a folder or on the Hugging Face Hub, and publishing one there.
 
-Knows names, revisions, files and the Hub's errors; what the files must hold is `inspect`'s. No torch, no model.
+Knows names, revisions, files and the Hub's errors; `inspect` checks what the files hold. No torch, no model.
 `huggingface_hub` is imported when the Hub is first needed, so that `HF_ENDPOINT`, `HF_HUB_OFFLINE`, `HF_HOME` and
 `HF_TOKEN` of the environment hold, and a folder opens without it.
 """
@@ -19,7 +19,7 @@ from .hub_timeouts import limit_waiting
 from .inspect import WEIGHTS_FILE, check_files
 
 DIGEST_CHARACTERS = 12
-"""How much of the SHA-256 of the weights names the revision of a folder, in hexadecimal characters (48 bits)."""
+"""Length of a folder's revision: so many hexadecimal characters of the SHA-256 of its weights (48 bits)."""
 
 FILE_PATTERNS: tuple[str, ...] = (
     "*.json",
@@ -30,7 +30,7 @@ FILE_PATTERNS: tuple[str, ...] = (
     "merges.txt",
     "*.model",
 )
-"""All that is downloaded or uploaded: configurations, weights, the bank, the card, tokenizers. Nothing executable."""
+"""All files that are downloaded or uploaded: configurations, weights, bank, card and tokenizers; nothing executable."""
 SUBFOLDERS = "*/*"
 """Left out both ways: a checkpoint is flat, and folders beside it hold training states or other formats."""
 
@@ -56,7 +56,7 @@ class ResolvedCheckpoint:
 
 
 def resolve(id_or_folder: str | Path) -> ResolvedCheckpoint:
-    """Finds a checkpoint, downloading it from the Hub if need be.
+    """Find a checkpoint, and download it from the Hub if need be.
 
     An existing folder wins over a Hub repository of the same name. A branch or tag of the Hub is pinned to the commit
     that it names now; what is in the local cache is used when the Hub cannot be reached or `HF_HUB_OFFLINE=1`.
@@ -80,9 +80,9 @@ def resolve(id_or_folder: str | Path) -> ResolvedCheckpoint:
 
 
 def fetch(hub_id: str, file: str) -> tuple[Path, ResolvedCheckpoint]:
-    """One file of a model repository on the Hub, whatever its kind, and the snapshot that it is of.
+    """Download one file of any kind from a model repository on the Hub, and return it with its snapshot.
 
-    Pinned, cached and refused as by `resolve`. A pickle comes too: who opens it must read tensors alone.
+    It is pinned, cached and refused as by `resolve`. The file may be a pickle: the caller must read tensors alone.
     """
     repository, revision = _parse_hub_id(hub_id)
     folder = _snapshot(repository, revision, [file])
@@ -95,7 +95,7 @@ def fetch(hub_id: str, file: str) -> tuple[Path, ResolvedCheckpoint]:
 def push(
     folder: str | Path, repo_id: str, *, private: bool, token: str | None = None, revision: str | None = None
 ) -> str:
-    """Uploads a checkpoint folder to a model repository on the Hub, which is made if it is not there.
+    """Upload a checkpoint folder to a model repository on the Hub, which is made if it is not there.
 
     Only `FILE_PATTERNS` at the top of the folder go up; files that the repository holds already and the folder does
     not have stay there.
@@ -119,8 +119,8 @@ def push(
         raise Refusal("unknown_checkpoint", f"There is no folder {folder}.", "Give the folder of a trained checkpoint.")
     _require_weights(f"The folder {folder}", _file_names(folder))
     check_files(folder, f"The folder {folder}")
-    repository, unwanted = _parse_hub_id(repo_id)
-    if unwanted is not None:
+    repository, named_revision = _parse_hub_id(repo_id)
+    if named_revision is not None:
         raise Refusal("unknown_checkpoint", f"{repo_id!r} names a revision.", "Give the branch as the revision.")
 
     import httpx2  # the HTTP client of huggingface_hub, whose errors come through
@@ -146,13 +146,13 @@ def push(
 
 
 def digest(path: str | Path) -> str:
-    """The SHA-256 of a file in hexadecimal characters; reads about 1 GB a second."""
+    """Return the SHA-256 of a file in hexadecimal characters; it reads about 1 GB a second."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _parse_hub_id(text: str) -> tuple[str, str | None]:
-    """Splits "org/name[@revision]"; refuses everything else, above all what could climb out of the cache folder."""
+    """Split "org/name[@revision]"; refuse everything else, above all names that could leave the cache folder."""
     match = _HUB_ID.fullmatch(text)
     if match is None or not _is_safe(match["repository"], match["revision"] or ""):
         raise Refusal(
@@ -197,7 +197,7 @@ def _require_weights(where: str, names: list[str]) -> None:
 
 
 def _download(repository: str, revision: str | None) -> Path:
-    """The snapshot of a checkpoint: what `FILE_PATTERNS` name, at the top of the repository."""
+    """Download the snapshot of a checkpoint: the files of `FILE_PATTERNS` at the top of the repository."""
     from huggingface_hub import get_cached_repo_tree
     from huggingface_hub.errors import CachedRepoTreeNotFoundError
 
@@ -210,20 +210,24 @@ def _download(repository: str, revision: str | None) -> Path:
     return folder
 
 
-def _snapshot(repository: str, revision: str | None, wanted: list[str], unwanted: list[str] | None = None) -> Path:
-    """The snapshot folder of one commit in the local cache; the folder's name is the commit."""
+def _snapshot(
+    repository: str, revision: str | None, patterns: list[str], ignored_patterns: list[str] | None = None
+) -> Path:
+    """Return the snapshot folder of one commit in the local cache; the folder's name is the commit."""
     import httpx2  # the HTTP client of huggingface_hub, whose errors come through
     from huggingface_hub import snapshot_download
 
     limit_waiting()
     try:
-        return Path(snapshot_download(repository, revision=revision, allow_patterns=wanted, ignore_patterns=unwanted))
+        return Path(
+            snapshot_download(repository, revision=revision, allow_patterns=patterns, ignore_patterns=ignored_patterns)
+        )
     except (OSError, httpx2.HTTPError) as error:
         raise _download_refusal(repository, revision, error) from error
 
 
 def _download_refusal(repository: str, revision: str | None, error: Exception) -> Refusal:
-    """What a failed download means to the user. GatedRepoError is a RepositoryNotFoundError: it is asked first."""
+    """Explain a failed download to the user. GatedRepoError is a RepositoryNotFoundError, so it is checked first."""
     from huggingface_hub import constants
     from huggingface_hub.errors import (
         GatedRepoError,
@@ -285,7 +289,7 @@ def _push_refusal(repository: str, error: Exception) -> Refusal:
 
 
 def _cause(error: BaseException) -> str:
-    """The innermost error in one line, for people."""
+    """Return the innermost error in one line, for people."""
     while error.__cause__ is not None:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]

@@ -1,6 +1,6 @@
-"""The drills that a checkpoint coaches, read without its weights: so that a page or a list need not wait for them.
+"""The drills that a checkpoint supports, read without its weights, so that a page or a list need not wait for them.
 
-A checkpoint of the embedded road names drills of the catalogue in `config.json`; one that was trained on annotated
+A checkpoint of the pose road names drills of the catalogue in `config.json`; one that was trained on annotated
 video brings its own with their TechPoints, in `drills.json`.
 """
 
@@ -23,8 +23,9 @@ FILE = "drills.json"
 
 
 def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
-    """The drills of a checkpoint folder; all of the catalogue where it does not say. A drill that no installed package
-    holds is left out with a warning.
+    """Return the drills of a checkpoint folder; all of the catalogue where it names none.
+
+    A drill that no installed package holds is left out with a warning.
 
     Raises:
         Refusal: unknown_checkpoint, if `config.json` or `drills.json` cannot be read, or names drills that are not in
@@ -32,8 +33,8 @@ def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
     """
     if (folder / FILE).is_file():
         try:
-            held = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            return tuple(_drill(one) for one in held)
+            entries = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            return tuple(_drill(entry) for entry in entries)
         except (OSError, KeyError, TypeError, ValueError) as error:
             what = f"{folder / FILE} is no list of drills with TechPoints: {error}."
             raise Refusal("unknown_checkpoint", what, "Copy or download the checkpoint again.") from error
@@ -52,10 +53,10 @@ def supported_drills(folder: Path = EMBEDDED) -> tuple[Drill, ...]:
 
 
 def find_drill(drills: Iterable[Drill], drill_id: str | None) -> Drill:
-    """The drill of an id.
+    """Return the drill of an id.
 
     Raises:
-        Refusal: unknown_drill, with the ids that there are.
+        Refusal: unknown_drill, with the known ids.
     """
     by_id = {drill.id: drill for drill in drills}
     if drill_id in by_id:
@@ -64,15 +65,15 @@ def find_drill(drills: Iterable[Drill], drill_id: str | None) -> Drill:
     raise Refusal("unknown_drill", what, f"Choose one of: {', '.join(sorted(by_id))}.")
 
 
-def _drill(held: dict[str, Any]) -> Drill:
-    points = tuple(TechPoint(str(one["dimension"]), str(one["instruction"])) for one in held["techpoints"])
-    return Drill(str(held["id"]), str(held["title"]), points)
+def _drill(entry: dict[str, Any]) -> Drill:
+    points = tuple(TechPoint(str(point["dimension"]), str(point["instruction"])) for point in entry["techpoints"])
+    return Drill(str(entry["id"]), str(entry["title"]), points)
 
 
 def write_drills(folder: Path, drills: Sequence[Drill]) -> None:
-    """Writes `drills.json` into a checkpoint folder."""
-    held = [
+    """Write `drills.json` into a checkpoint folder."""
+    entries = [
         {"id": drill.id, "title": drill.title, "techpoints": [vars(point) for point in drill.techpoints]}
         for drill in drills
     ]
-    (folder / FILE).write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / FILE).write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

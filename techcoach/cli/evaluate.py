@@ -85,13 +85,13 @@ def _evaluate_on_poses(options: argparse.Namespace, checkpoint: ResolvedCheckpoi
     # Resolved first, so that a wrong name is refused before hours of rendering.
     beside = {name: resolve(location).folder for name, location in options.beside}
 
-    from ..evaluation.pose_report import evaluate_checkpoint, table, write_card
+    from ..evaluation.pose_report import evaluate_checkpoint, table, write_measured_figures
 
     result = evaluate_checkpoint(
         options.checkpoint, options.work, options.clips, options.processes, progress_line, options.plots, beside
     )
     if options.card:
-        write_card(checkpoint.folder, result)
+        write_measured_figures(checkpoint.folder, result)
     if options.json:
         print_json(result)
     else:

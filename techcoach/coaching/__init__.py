@@ -1,1 +1,1 @@
-"""What runs when a clip is coached: observed, passed through the model, interpreted, put into words."""
+"""The steps that coach a clip: observe it, run the model, interpret the output, put it into words."""

@@ -2,7 +2,8 @@
 
     observe the clip -> one pass of the model -> interpret it -> put it into words -> report
 
-Evaluation shares everything from the pass on (`interpretation`, `commentary`). Knows no user interface, no training.
+Evaluation uses the same `interpretation` and `commentary` on the model's output. This file knows no user interface and
+no training.
 """
 
 from __future__ import annotations
@@ -44,16 +45,16 @@ from .loading import LoadedCheckpoint, load_checkpoint
 from .observation import ClipObserver, Observation, PoseObserver, VideoObserver
 
 VIDEO_ENCODER = "TECHCOACH_VIDEO_ENCODER"
-"""Names, in the environment, the video encoder of a checkpoint that was trained with one from a file or folder."""
+"""Environment variable with the file or folder of the video encoder that a checkpoint was trained with."""
 
 
 class Coach:
-    """Coaches clips with one checkpoint. Safe to share between threads: one clip at a time.
+    """A coach of clips with one checkpoint. Threads may share it: it coaches one clip at a time.
 
     Args:
-        checkpoint: what is coached with.
-        observer: sees clips for it.
-        summary: what the report tells of the checkpoint.
+        checkpoint: the model, bank and drills to coach with.
+        observer: makes the model's inputs from clips.
+        summary: describes the checkpoint in reports.
         device: a torch device; "cuda" runs the model in bf16.
     """
 
@@ -80,28 +81,28 @@ class Coach:
         device: str = "auto",
         tracker: str | None = None,
     ) -> Coach:
-        """A coach from a checkpoint folder or Hub id ("org/name[@revision]"), or what was found by it.
+        """Build a coach from a checkpoint folder, a Hub id ("org/name[@revision]") or a resolved checkpoint.
 
         Args:
-            device: "auto" takes CUDA where it is.
+            device: "cpu", "cuda" or "auto", which is CUDA where there is a CUDA device.
             tracker: id of a pose tracker; by default "mediapipe".
 
         Raises:
             Refusal: unknown_checkpoint or gated_checkpoint, with what to do.
-            ValueError: if device is not known here.
+            ValueError: if there is no such device on this machine.
         """
         device = pick_device(device)
         loaded = load_checkpoint(checkpoint)
         model, place = loaded.model, loaded.place
-        built = build_tracker(tracker or "mediapipe", device)
+        pose_tracker = build_tracker(tracker or "mediapipe", device)
         observer: ClipObserver = (
-            PoseObserver(loaded.processor, built)
+            PoseObserver(loaded.processor, pose_tracker)
             if model.pose_backbone is not None
-            else _video(place.id, model, built, device)
+            else _video_observer(place.id, model, pose_tracker, device)
         )
         backbone = model.config.video_encoder or model.config.backbone
         summary = CheckpointSummary(place.id, place.revision, backbone, model.config.trained_on)
-        # The text encoder loads its network for its first text, and keeps the vectors: no clip waits for it.
+        # The text encoder loads its network with the first text and keeps the vectors. Do it now: no clip waits for it.
         loaded.text_encoder.encode([point.instruction for drill in loaded.drills for point in drill.techpoints])
         return cls(loaded, observer, summary, device)
 
@@ -120,50 +121,59 @@ class Coach:
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = silent,
     ) -> CoachingReport:
-        """Coaches one clip.
+        """Coach one clip and return the report.
 
         Args:
             path: a video file. drill: a drill's id.
-            ego: a first-person clip of the same moment; read where the checkpoint knows that view, else only shown.
-            first_person: whether `path` itself is a first-person clip; it is taken so anyway by a checkpoint that knows
-                no other view.
+            ego: a first-person clip of the same moment; the model reads it if the checkpoint knows that view, otherwise
+                the report only shows it.
+            first_person: whether `path` itself is a first-person clip; a checkpoint that knows no other view takes
+                every clip as one.
             start, end: seconds of the part to coach, at most 8 s; by default where the athlete moves most.
             athlete: x0, y0, x1, y1 around the athlete when several people are in view, pixels of the file's frames.
-            techpoints: instead of the drill's own; a coach's own words.
-            progress: told the stage and how far along the whole is.
+            techpoints: replace the drill's TechPoints, for a coach who has other ones.
+            progress: called with the stage and the share of the whole work that is done.
 
         Raises:
             Refusal: when the clip cannot be coached, with the reason and what to do.
         """
-        chosen, view = self._drill(drill, techpoints), self._view(first_person)
+        chosen_drill, view = self._drill(drill, techpoints), self._view(first_person)
         with self._lock:
-            began = time.perf_counter()
+            started_at = time.perf_counter()
             progress("Reading the clip", 0.0)
-            clip, chosen_window = self.observer.read(Path(path), start, end, athlete, progress)
-            decoded = time.perf_counter()
+            clip, window_warnings = self.observer.read(Path(path), start, end, athlete, progress)
+            decoded_at = time.perf_counter()
 
-            def part(stage: str, fraction: float) -> None:
+            def observation_progress(stage: str, fraction: float) -> None:
                 progress(stage, 0.2 + 0.6 * fraction)
 
-            seen = self.observer.watch(Path(path), clip, view, None if ego is None else Path(ego), athlete, part)
-            watched = time.perf_counter()
+            observation = self.observer.observe(
+                Path(path), clip, view, None if ego is None else Path(ego), athlete, observation_progress
+            )
+            observed_at = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
-            output = self._think(seen, chosen)
-            interpretation = self.interpreter.interpret(ClipOutput.of(output, 0, len(chosen.techpoints)), chosen)
+            output = self._run_model(observation, chosen_drill)
+            interpretation = self.interpreter.interpret(
+                ClipOutput.of(output, 0, len(chosen_drill.techpoints)), chosen_drill
+            )
             commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
-            thought = time.perf_counter()
-            timing = {"decode": decoded - began, self.observer.stage: watched - decoded, "model": thought - watched}
-            warnings = (*clip.warnings, *chosen_window, *seen.warnings)
-            report = self._report(seen, warnings, interpretation, output.attention[0], commentary)
+            interpreted_at = time.perf_counter()
+            timing = {
+                "decode": decoded_at - started_at,
+                self.observer.stage: observed_at - decoded_at,
+                "model": interpreted_at - observed_at,
+            }
+            warnings = (*clip.warnings, *window_warnings, *observation.warnings)
+            report = self._report(observation, warnings, interpretation, output.attention[0], commentary)
             progress("Done", 1.0)
-            return replace(report, timing_s={**timing, "total": time.perf_counter() - began})
+            return replace(report, timing_s={**timing, "total": time.perf_counter() - started_at})
 
     def _drill(self, drill: str, techpoints: Sequence[TechPoint] | None) -> Drill:
-        own = find_drill(self.drills.values(), drill)
-        return own if not techpoints else Drill(own.id, own.title, tuple(techpoints))
+        known_drill = find_drill(self.drills.values(), drill)
+        return known_drill if not techpoints else Drill(known_drill.id, known_drill.title, tuple(techpoints))
 
     def _view(self, first_person: bool) -> str:
-        """Of the clip that is coached."""
+        """Return the view of the clip that is coached, "ego" or "exo"."""
         if first_person and "ego" not in self.observer.views:
             raise Refusal(
                 "no_athlete",
@@ -173,14 +183,14 @@ class Coach:
         return "ego" if first_person or "exo" not in self.observer.views else "exo"
 
     @torch.inference_mode()
-    def _think(self, seen: Observation, drill: Drill) -> TechCoachOutput:
+    def _run_model(self, observation: Observation, drill: Drill) -> TechCoachOutput:
         embeddings = self.text_encoder.encode([point.instruction for point in drill.techpoints])
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.techpoints]
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device != "cpu"):
             output: TechCoachOutput = self.model(
                 techpoints=torch.from_numpy(embeddings).unsqueeze(0).to(self.device),
                 dimensions=torch.tensor([dimensions], device=self.device),
-                **{name: _moved(value, self.device) for name, value in seen.inputs.items()},
+                **{name: _to_device(value, self.device) for name, value in observation.inputs.items()},
             )
         return output
 
@@ -188,14 +198,14 @@ class Coach:
 
     def _report(
         self,
-        seen: Observation,
+        observation: Observation,
         warnings: Sequence[str],
         interpretation: Interpretation,
         attention: torch.Tensor,
         commentary: str,
     ) -> CoachingReport:
-        """What was observed and interpreted, for people. attention: (N, 2, T', H', W')."""
-        clip, (low, high) = seen.clip, self.model.config.score_range
+        """Build the report from the observation and its interpretation. attention: (N, 2, T', H', W')."""
+        clip, (low, high) = observation.clip, self.model.config.score_range
         return CoachingReport(
             clip=ClipSummary(clip.name, clip.duration_s, clip.fps, clip.width, clip.height, clip.window_s),
             drill=interpretation.drill,
@@ -204,42 +214,44 @@ class Coach:
             score_interval=interpretation.score_interval or (low, high),
             score_range=(low, high),
             commentary=commentary,
-            techpoints=_points(seen.evidence.bin_times, interpretation, attention.float().cpu().numpy()),
-            warnings=(*warnings, *self._doubts(interpretation)),
+            techpoints=_techpoint_feedback(
+                observation.evidence.bin_times, interpretation, attention.float().cpu().numpy()
+            ),
+            warnings=(*warnings, *self._interpretation_warnings(interpretation)),
             timing_s={},
-            evidence=seen.evidence,
+            evidence=observation.evidence,
         )
 
-    def _doubts(self, interpretation: Interpretation) -> list[str]:
-        """Warnings about what the interpretation rests on."""
-        drill, doubts = interpretation.drill, []
+    def _interpretation_warnings(self, interpretation: Interpretation) -> list[str]:
+        """Return warnings about whether the interpretation can be trusted."""
+        drill, warnings = interpretation.drill, []
         if interpretation.score_interval is None:
-            doubts.append("This checkpoint was never calibrated: its score interval says nothing.")
-        other = self.drills.get(interpretation.more_likely_drill or "")
-        if other is not None:
-            doubts.append(
-                f"This looks more like the drill “{other.title}” than like “{drill.title}”. "
+            warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
+        more_likely_drill = self.drills.get(interpretation.more_likely_drill or "")
+        if more_likely_drill is not None:
+            warnings.append(
+                f"This looks more like the drill “{more_likely_drill.title}” than like “{drill.title}”. "
                 "If it is, choose that one: the report below is about the wrong drill."
             )
         elif not interpretation.in_distribution:
-            doubts.append(
+            warnings.append(
                 f"This does not look like the drill “{drill.title}” as this checkpoint knows it: what the report says "
                 "may not be true. Show the whole drill, the whole athlete, and little else."
             )
-        if missing := interpretation.not_visible:
-            doubts.append(
-                f"The clip does not seem to show: {'; '.join(parameter.title for parameter in missing)}. Nothing is "
-                "said of that, and the score leaves it out. For a whole report, show the drill from before its start "
-                "until after its end, with the athlete in view."
+        if not_visible := interpretation.not_visible:
+            warnings.append(
+                f"The clip does not seem to show: {'; '.join(parameter.title for parameter in not_visible)}. "
+                "Nothing is said of that, and the score leaves it out. For a whole report, show the drill from before "
+                "its start until after its end, with the athlete in view."
             )
-        return doubts
+        return warnings
 
 
-def _points(
+def _techpoint_feedback(
     bin_times: np.ndarray, interpretation: Interpretation, attention: np.ndarray
 ) -> tuple[TechPointFeedback, ...]:
-    """The TechPoints of a report. bin_times: (T', 2) seconds. attention: (N, 2, T', H', W')."""
-    middles = bin_times.mean(axis=1)
+    """Return the feedback on every TechPoint of a report. bin_times: (T', 2) seconds. attention: (N, 2, T', H', W')."""
+    bin_middles = bin_times.mean(axis=1)
 
     def feedback(side: Side, cells: np.ndarray) -> PointFeedback:
         hottest = int(np.unravel_index(cells.argmax(), cells.shape)[0])
@@ -247,7 +259,7 @@ def _points(
             present=side.present,
             commentary=side.neighbours[0].text if side.neighbours else "",
             neighbours=side.neighbours,
-            peak_time_s=float(middles[hottest]),
+            peak_time_s=float(bin_middles[hottest]),
             attention=cells,
         )
 
@@ -258,11 +270,11 @@ def _points(
     )
 
 
-def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoObserver:
-    """Sees clips with the video encoder that a checkpoint was trained on.
+def _video_observer(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device: str) -> VideoObserver:
+    """Build an observer with the video encoder that a checkpoint was trained with.
 
     Raises:
-        Refusal: if it cannot be had, or is another now.
+        Refusal: if the encoder cannot be loaded, or its weights are not those of the training.
     """
     config = model.config
     name, layer = split_layer(config.video_encoder)
@@ -283,10 +295,10 @@ def _video(checkpoint: str, model: TechCoachModel, tracker: PoseTracker, device:
 
 
 def pick_device(device: str) -> str:
-    """ "auto" -> "cuda" where it is, else "cpu".
+    """Return the device to use: "auto" becomes "cuda" where there is a CUDA device, else "cpu".
 
     Raises:
-        ValueError: for a device that is not here.
+        ValueError: if there is no such device on this machine.
     """
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
@@ -297,8 +309,8 @@ def pick_device(device: str) -> str:
     return device
 
 
-def _moved(value: Any, device: str) -> Any:
-    """Inputs of the model on its device."""
+def _to_device(value: Any, device: str) -> Any:
+    """Move a model input, a tensor or a dict of tensors, to a device."""
     if isinstance(value, dict):
-        return {name: own.to(device) for name, own in value.items()}
+        return {name: tensor.to(device) for name, tensor in value.items()}
     return value.to(device)

@@ -1,9 +1,9 @@
-"""Instance commentary of an interpreted pass: drafts drawn from the model, and the one whose claims are likeliest true.
+"""Instance commentary: sample candidates from the model, and keep the one whose claims are likeliest true.
 
-A draft holds what the model is sure of beside what it guesses. A claim counts by its probability (minimum Bayes risk
-decoding, Kumar & Byrne 2004, with true claims as the gain). Contradicting what the TechPoints beside the commentary
-say, and passing over all faults or all strengths where they tell some, costs a claim each. Knows tokens, claims and
-probabilities; how a pass was made it does not ask.
+A candidate mixes what the model is sure of with what it guesses. A claim counts by its probability (minimum Bayes risk
+decoding, Kumar & Byrne 2004, with true claims as the gain). Contradicting the sentences of the
+report's TechPoints costs as much as one claim, and so does naming no fault, or no strength, where they name one. This
+file knows tokens, claims and probabilities; it does not know how the model's output was made.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from ..types import Claim
 from ..wording.grammar import CommentaryGrammar
 from .interpretation import Interpretation
 
-DRAFTS = 24
-"""Of each commentary. With 16 fewer claims are true, with 48 hardly more; drawing likelier words alone makes drafts too
-much alike to choose among."""
+CANDIDATES = 24
+"""Candidates of each commentary. With 16 fewer claims are true, with 48 hardly more; sampling only likely words makes
+candidates too much alike to choose among."""
 BEAMS = 4
 CLAIM_THRESHOLD, LIKELIEST_THRESHOLD = 0.85, 0.45
 """A claim may be made from the first probability on; the likeliest of its kind, praise or fault, from the second. On
 validation clips 0.8 and 0.65 made a few more claims true (93%, 91% with these), but said that there is no clear fault
 beside a weakness of a TechPoint on 18% of the clips (3% with these)."""
-WORTH_SAYING = 0.75
-"""A claim adds to a draft when it is likelier true than this, and takes from it otherwise: who claims less is right
-more often."""
+BREAK_EVEN_PROBABILITY = 0.75
+"""A claim that is likelier true than this raises a candidate's gain, and any other claim lowers it: who claims less is
+right more often."""
 
 
-class Draft(NamedTuple):
-    """One commentary that might be given, and what it claims."""
+class Candidate(NamedTuple):
+    """One sampled commentary and the claims that it makes."""
 
     text: str
     claims: frozenset[Claim]
@@ -50,73 +50,81 @@ def generate_commentary(
     row: int,
     interpretation: Interpretation,
 ) -> str:
-    """The commentary of one row of a pass.
+    """Return the commentary of one row of the model's output.
 
-    Where the states of the drill's parameters are known, drafts within its phrases are ranked; else beam search
-    decides.
+    Where the states of the drill's parameters are known, candidates in the drill's phrases are reranked; otherwise beam
+    search writes the text.
     """
     prefix = output.prefix.select(torch.tensor([row], device=output.score.device))
     if not interpretation.states:
         return processor.decode_text(model.generate(prefix, beams=BEAMS)[0])
     grammar = _grammar(processor, interpretation.drill.id, allowed_claims(interpretation))
-    drawn = model.sample(prefix, DRAFTS, grammar=grammar)[0]
-    drafts = [Draft(processor.decode_text(tokens), grammar.claims(tokens)) for tokens in drawn]
-    return best_draft(drafts, interpretation).text
+    sampled = model.sample(prefix, CANDIDATES, grammar=grammar)[0]
+    candidates = [Candidate(processor.decode_text(tokens), grammar.claims(tokens)) for tokens in sampled]
+    return rerank(candidates, interpretation).text
 
 
 @lru_cache(maxsize=16)
 def _grammar(processor: TechCoachProcessor, drill: str, allowed: frozenset[Claim]) -> CommentaryGrammar:
-    """What may be said of a drill, in a checkpoint's tokens."""
+    """Return the grammar of the sentences about a drill, in a checkpoint's tokens."""
     return CommentaryGrammar(DRILLS[drill], processor.text_tokens, processor.config.sep_token_id, allowed)
 
 
 def allowed_claims(interpretation: Interpretation) -> frozenset[Claim]:
-    """The claims that commentary may make: those that are surely true; of a kind, praise or fault, where none is, the
-    likeliest if it is likely, or if the TechPoints beside the commentary tell one of that kind. Of what the clip does
-    not show nothing is claimed."""
-    likely = _probabilities(interpretation)
-    allowed = {claim for claim, probability in likely.items() if probability >= CLAIM_THRESHOLD}
+    """Return the claims that commentary may make.
+
+    Those are the claims above `CLAIM_THRESHOLD`; and of each kind, praise or fault, the likeliest claim, if it is above
+    `LIKELIEST_THRESHOLD` or the report's TechPoint sentences make a claim of that kind. Nothing is claimed about a
+    parameter whose event the clip does not show.
+    """
+    probabilities = _probabilities(interpretation)
+    allowed = {claim for claim, probability in probabilities.items() if probability >= CLAIM_THRESHOLD}
     for praise in (True, False):
-        kind = {claim: probability for claim, probability in likely.items() if claim.praises == praise}
+        kind = {claim: probability for claim, probability in probabilities.items() if claim.praises == praise}
         best = max(kind, key=kind.__getitem__, default=None)
-        beside = any(claim.praises == praise for claim in interpretation.side_claims)
-        if best is not None and kind[best] > 0 and (beside or kind[best] >= LIKELIEST_THRESHOLD):
+        told_by_a_side = any(claim.praises == praise for claim in interpretation.side_claims)
+        if best is not None and kind[best] > 0 and (told_by_a_side or kind[best] >= LIKELIEST_THRESHOLD):
             allowed.add(best)
     return frozenset(allowed)
 
 
 def _probabilities(interpretation: Interpretation) -> Mapping[Claim, float]:
-    """Of every claim about a parameter of the drill."""
+    """Return the probability of every claim about a parameter of the drill."""
     claims = [Claim(name, state) for name in interpretation.states for state in STATES if state != "between"]
     return {claim: interpretation.probability(claim) for claim in claims}
 
 
-def best_draft(drafts: Sequence[Draft], interpretation: Interpretation) -> Draft:
-    """The draft of the greatest gain; the earlier of equals.
+def rerank(candidates: Sequence[Candidate], interpretation: Interpretation) -> Candidate:
+    """Return the candidate of the greatest gain; the earlier of equals.
 
     Raises:
-        ValueError: if there are no drafts.
+        ValueError: if there are no candidates.
     """
-    if not drafts:
+    if not candidates:
         raise ValueError("there is no draft to choose from")
-    beside = interpretation.side_claims
+    side_claims = interpretation.side_claims
 
-    def gain(draft: Draft) -> float:
-        slips = _contradictions([*draft.claims, *beside]) + len(_kinds(beside) - _kinds(draft.claims))
+    def gain(candidate: Candidate) -> float:
+        penalties = _contradictions([*candidate.claims, *side_claims]) + len(
+            _kinds(side_claims) - _kinds(candidate.claims)
+        )
         # fsum: a set has no order, and the last bit must not choose.
-        return math.fsum(interpretation.probability(claim) - WORTH_SAYING for claim in draft.claims) - slips
+        return (
+            math.fsum(interpretation.probability(claim) - BREAK_EVEN_PROBABILITY for claim in candidate.claims)
+            - penalties
+        )
 
-    return max(drafts, key=gain)
+    return max(candidates, key=gain)
 
 
 def _kinds(claims: Collection[Claim]) -> set[bool]:
-    """Whether there is praise (True), whether there is a fault (False)."""
+    """Return which kinds of claims there are: True for praise, False for a fault."""
     return {claim.praises for claim in claims}
 
 
 def _contradictions(claims: Sequence[Claim]) -> int:
-    """How many parameters are put in two states."""
+    """Return the number of parameters that claims put into more than one state."""
     states: dict[str, set[str]] = {}
     for claim in claims:
         states.setdefault(claim.parameter, set()).add(claim.state)
-    return sum(len(own) > 1 for own in states.values())
+    return sum(len(claimed_states) > 1 for claimed_states in states.values())

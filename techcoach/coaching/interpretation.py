@@ -1,6 +1,8 @@
-"""What one pass of the model says of a clip, calibrated. Made once; coach, commentary and evaluation read it.
+"""The calibrated interpretation of the model's output for one clip.
 
-Knows a pass's numbers, a checkpoint's calibration and bank, and the drills' parameters; no clip, no frames, no
+It is computed once; coach, commentary and evaluation read it.
+
+Knows the numbers of one pass, a checkpoint's calibration and bank, and the drills' parameters; no clip, no frames, no
 generated text.
 """
 
@@ -21,11 +23,11 @@ from ..types import PRESENCE_THRESHOLD, QUALITIES, Claim, Drill, Neighbour, Tech
 
 NEIGHBOURS = 3
 STATE_WEIGHT = 1.0
-"""How much a sentence's place among its TechPoint's gains, in cosine, when the state that it claims is certain."""
+"""Added to the cosine similarity of a sentence, before ranking, when the state that it claims is certain."""
 QUALITY_OF_STATES = np.array([{"strength": 1.0, "low": 0.2, "high": 0.2, "between": 0.75}[state] for state in STATES])
-"""A parameter's mean quality in each state: a fault is called one from 0.5 down."""
+"""Mean quality of a parameter in each state; a quality of 0.5 or less is a fault."""
 PROBABILITY_FLOOR = 1e-4
-"""Probabilities are taken to be no nearer to 0 or 1 than this before their logit is used."""
+"""Probabilities are clipped to at least this distance from 0 and 1 before their logit is taken."""
 
 StateProbabilities = Mapping[str, np.ndarray | None]
 """Parameter id -> (4,) calibrated probabilities of `STATES`; None where the clip does not show its event."""
@@ -33,7 +35,7 @@ StateProbabilities = Mapping[str, np.ndarray | None]
 
 @dataclass(frozen=True)
 class ClipOutput:
-    """What a pass of the model gives for one clip, as numbers, before calibration.
+    """The model's output for one clip as numbers, before calibration.
 
     Attributes:
         assessed: the assessor's score, 0..1. presence_logits: (N, 2) float64. aligned: (N, 2, E) queries.
@@ -51,7 +53,7 @@ class ClipOutput:
 
     @classmethod
     def of(cls, output: TechCoachOutput, row: int, points: int) -> ClipOutput:
-        """One row of a pass. points: how many TechPoints were asked; what follows is padding."""
+        """Take one row of the model's output. points: number of TechPoints in the row; the rest is padding."""
 
         def numbers(values: torch.Tensor) -> np.ndarray:
             return values[row].float().cpu().numpy()
@@ -79,18 +81,18 @@ class Side:
 
     @property
     def claim(self) -> Claim | None:
-        """What the nearest sentence says."""
+        """The claim of the nearest sentence; None where there is no sentence or its claim is unknown."""
         return self.neighbours[0].claim if self.neighbours else None
 
 
 @dataclass(frozen=True)
 class Interpretation:
-    """What one pass says of one clip.
+    """The calibrated reading of one clip.
 
     Attributes:
-        drill: with the TechPoints that were asked.
+        drill: with the TechPoints that the model was given.
         score: on the rating's scale. score_interval: (low, high) at 90% coverage, None before calibration.
-        states: of the drill's technique parameters; empty where the checkpoint reads none.
+        states: probabilities of the states of the drill's technique parameters; empty where the checkpoint reads none.
         sides: for each TechPoint its strength and its weakness.
         in_distribution: whether the clip looks like the drill; True where the checkpoint cannot tell.
         more_likely_drill: id of the drill that the clip clearly looks like instead, if there is one.
@@ -105,13 +107,15 @@ class Interpretation:
     more_likely_drill: str | None = None
 
     def probability(self, claim: Claim) -> float:
-        """That a claim about the drill holds; 0 of what the clip does not show, or nothing is known of."""
+        """Return the probability that a claim holds; 0 where the clip does not show its event or no state is known."""
         return claim_probability(self.states, claim)
 
     @property
     def not_visible(self) -> tuple[Parameter, ...]:
         """The parameters whose event the clip does not show."""
-        return tuple(own for own in parameters_of(self.drill.id) if self.states.get(own.id, ()) is None)
+        return tuple(
+            parameter for parameter in parameters_of(self.drill.id) if self.states.get(parameter.id, ()) is None
+        )
 
     @property
     def present(self) -> np.ndarray:
@@ -120,13 +124,13 @@ class Interpretation:
 
     @property
     def side_claims(self) -> list[Claim]:
-        """What the sides that a report tells claim."""
-        told = [side for pair in self.sides for side in pair if side.present >= PRESENCE_THRESHOLD]
-        return [side.claim for side in told if side.claim is not None]
+        """The claims of the sides that a report shows, those above `PRESENCE_THRESHOLD`."""
+        reported_sides = [side for pair in self.sides for side in pair if side.present >= PRESENCE_THRESHOLD]
+        return [side.claim for side in reported_sides if side.claim is not None]
 
 
 class Interpreter:
-    """Interprets passes of one checkpoint.
+    """Interpreter of the output of one checkpoint's model.
 
     Args:
         model: only its config and its out-of-distribution detector are used.
@@ -138,16 +142,16 @@ class Interpreter:
         self._detector = model.ood_detector
 
     def interpret(self, output: ClipOutput, drill: Drill) -> Interpretation:
-        """What a pass says of one clip.
+        """Interpret the model's output for one clip.
 
         Args:
-            drill: that the clip was asked about, with the TechPoints in the order of the pass.
+            drill: the drill of the clip, with the TechPoints in the order in which the model was given them.
         """
         states = state_probabilities(output.state_logits, self.config.parameter_names, drill.id, self.calibration)
         present = mix_presence(output.presence_logits, presence_from_states(states, drill), self.calibration)
         quality = mean_quality(states, drill.id)
         score = mix_score(output.assessed, quality, self.config.score_range, self.calibration)
-        in_distribution, more_likely = self._likeness(output.distance_ratios, drill.id)
+        in_distribution, more_likely = self._compare_with_drills(output.distance_ratios, drill.id)
         return Interpretation(
             drill=drill,
             score=score,
@@ -165,43 +169,48 @@ class Interpreter:
         radius, (low, high) = self.calibration.radius(drill), self.config.score_range
         return None if radius is None else (max(low, score - radius), min(high, score + radius))
 
-    def _likeness(self, ratios: np.ndarray | None, drill: str) -> tuple[bool, str | None]:
-        """Whether the clip looks like the drill, and which drill it clearly looks like instead."""
+    def _compare_with_drills(self, ratios: np.ndarray | None, drill: str) -> tuple[bool, str | None]:
+        """Return whether the clip looks like the drill, and the id of the drill that it clearly looks like instead."""
         order = list(self.config.drills)
         if self._detector is None or ratios is None or drill not in order:
             return True, None
-        own = order.index(drill)
-        if ratios[own] <= 1:
+        index = order.index(drill)
+        if ratios[index] <= 1:
             return True, None
-        nearer = self._detector.more_likely_drill(torch.from_numpy(ratios), own)
+        nearer = self._detector.more_likely_drill(torch.from_numpy(ratios), index)
         return False, None if nearer is None else order[nearer]
 
     def _sides(
         self, drill: Drill, point: TechPoint, aligned: np.ndarray, present: np.ndarray, states: StateProbabilities
     ) -> tuple[Side, Side]:
-        """Sentences near to the queries (2, E) of a TechPoint, and true by its parameters' states.
+        """Return both sides of a TechPoint, with the sentences nearest to its queries (2, E) and true by the states.
 
-        One technique parameter is not good and faulty in one execution: where both sides would speak of the same, the
-        likelier side keeps it and the other speaks of something else, if the bank has anything else there.
+        A technique parameter is not good and faulty in one execution. Where both sides would name the same parameter,
+        the likelier side keeps it, and the other side takes a sentence on another parameter if the bank has one.
         """
 
-        def nearest(side: int, taken: str | None) -> list[Neighbour]:
+        def nearest(side: int, taken_parameter: str | None) -> list[Neighbour]:
             return self.bank.nearest(
                 aligned[side],
                 drill=drill.id,
                 dimension=point.dimension,
                 quality=QUALITIES[side],
                 count=NEIGHBOURS,
-                wanted=lambda entry: taken is None or entry.claim is None or entry.claim.parameter != taken,
+                accepts=lambda entry: (
+                    taken_parameter is None or entry.claim is None or entry.claim.parameter != taken_parameter
+                ),
                 bonus=lambda entry: STATE_WEIGHT * _entry_probability(states, entry),
             )
 
         sentences = [nearest(side, None) for side in range(len(QUALITIES))]
-        claims = [own[0].claim if own else None for own in sentences]
+        claims = [neighbours[0].claim if neighbours else None for neighbours in sentences]
         if claims[0] is not None and claims[1] is not None and claims[0].parameter == claims[1].parameter:
-            less = int(np.argmin(present))
-            sentences[less] = nearest(less, claims[0].parameter) or sentences[less]
-        strength, weakness = (Side(float(own), tuple(near)) for own, near in zip(present, sentences, strict=True))
+            less_likely = int(np.argmin(present))
+            sentences[less_likely] = nearest(less_likely, claims[0].parameter) or sentences[less_likely]
+        strength, weakness = (
+            Side(float(probability), tuple(neighbours))
+            for probability, neighbours in zip(present, sentences, strict=True)
+        )
         return strength, weakness
 
 
@@ -213,50 +222,55 @@ def _entry_probability(states: StateProbabilities, entry: BankEntry) -> float:
 
 
 def parameters_of(drill: str) -> tuple[Parameter, ...]:
-    """The technique parameters of a drill; none of a drill that the catalogue does not have."""
+    """Return the technique parameters of a drill; none if the catalogue does not have the drill."""
     return DRILLS[drill].parameters if drill in DRILLS else ()
 
 
 def state_probabilities(
     logits: np.ndarray | None, names: Sequence[str], drill: str, calibration: Calibration
 ) -> StateProbabilities:
-    """Calibrated probabilities of the states of a drill's parameters.
+    """Return the calibrated probabilities of the states of a drill's parameters.
 
     Args:
         logits: (Q, 4) of one clip, NaN where the clip does not show the event; None where none were read.
-        names: of the Q parameters, as a config has them.
+        names: of the Q parameters, in the order of the config.
     """
     if logits is None:
         return {}
-    likely = torch.softmax(calibration.state_scale * torch.from_numpy(logits), dim=-1).numpy()
-    visible = ~np.isnan(likely).any(axis=-1)
-    rows = {name: likely[index] if visible[index] else None for index, name in enumerate(names)}
+    probabilities = torch.softmax(calibration.state_scale * torch.from_numpy(logits), dim=-1).numpy()
+    visible = ~np.isnan(probabilities).any(axis=-1)
+    rows = {name: probabilities[index] if visible[index] else None for index, name in enumerate(names)}
     return {
-        own.id: rows[parameter_name(drill, own.id)]
-        for own in parameters_of(drill)
-        if parameter_name(drill, own.id) in rows
+        parameter.id: rows[parameter_name(drill, parameter.id)]
+        for parameter in parameters_of(drill)
+        if parameter_name(drill, parameter.id) in rows
     }
 
 
 def claim_probability(states: StateProbabilities, claim: Claim) -> float:
-    """That a claim holds, by the states of its drill's parameters; 0 where its event is not visible."""
-    likely = states.get(claim.parameter)
-    return 0.0 if likely is None else float(likely[STATES.index(claim.state)])
+    """Return the probability that a claim holds, given the states; 0 where its event is not visible."""
+    probabilities = states.get(claim.parameter)
+    return 0.0 if probabilities is None else float(probabilities[STATES.index(claim.state)])
 
 
 def mean_quality(states: StateProbabilities, drill: str) -> float | None:
-    """The mean quality of a drill's visible parameters, 0..1, weighted as in its score; None where none were read."""
+    """Return the mean quality, 0..1, of a drill's visible parameters, weighted as in its score; None without any."""
     total = weights = 0.0
-    for own in parameters_of(drill):
-        likely = states.get(own.id)
-        if likely is not None:
-            total, weights = total + own.weight * float(likely @ QUALITY_OF_STATES), weights + own.weight
+    for parameter in parameters_of(drill):
+        probabilities = states.get(parameter.id)
+        if probabilities is not None:
+            total, weights = (
+                total + parameter.weight * float(probabilities @ QUALITY_OF_STATES),
+                weights + parameter.weight,
+            )
     return total / weights if weights else None
 
 
 def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray:
-    """(N, 2) probabilities that one of a TechPoint's parameters is a strength, that one is a fault; NaN where no states
-    were read, or the TechPoint is not the drill's own."""
+    """Return (N, 2) probabilities that one of a TechPoint's parameters is a strength, and that one is a fault.
+
+    NaN where no states were read or the TechPoint is not one of the drill.
+    """
     result = np.full((len(drill.techpoints), len(QUALITIES)), np.nan)
     if not states:
         return result
@@ -264,9 +278,9 @@ def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray
     for row, point in enumerate(drill.techpoints):
         if not spec.words_itself(point):
             continue
-        own = [parameter.id for parameter in spec.parameters if parameter.dimension == point.dimension]
-        no_strength = [1.0 - claim_probability(states, Claim(name, "strength")) for name in own]
-        no_fault = [1.0 - sum(claim_probability(states, Claim(name, state)) for state in FAULTS) for name in own]
+        names = [parameter.id for parameter in spec.parameters if parameter.dimension == point.dimension]
+        no_strength = [1.0 - claim_probability(states, Claim(name, "strength")) for name in names]
+        no_fault = [1.0 - sum(claim_probability(states, Claim(name, state)) for state in FAULTS) for name in names]
         result[row] = 1.0 - np.prod(no_strength), 1.0 - np.prod(no_fault)
     return result
 
@@ -275,27 +289,29 @@ def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray
 
 
 def logit(probability: np.ndarray) -> np.ndarray:
-    """The logit of probabilities, kept `PROBABILITY_FLOOR` away from 0 and 1; NaN stays."""
-    kept = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
-    return np.asarray(np.log(kept / (1 - kept)))
+    """Return the logit of probabilities that are clipped `PROBABILITY_FLOOR` away from 0 and 1; NaN stays NaN."""
+    clipped = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
+    return np.asarray(np.log(clipped / (1 - clipped)))
 
 
 def mix_presence(head: np.ndarray, from_states: np.ndarray, calibration: Calibration) -> np.ndarray:
-    """Calibrated probabilities of presence, of the head's logits and, where they are known, of the states.
+    """Return calibrated probabilities of presence, from the presence head and, where known, from the states.
 
     Args:
         head: logits, of any shape. from_states: probabilities of the same shape, NaN where unknown.
     """
-    shift, of_head, of_states = calibration.presence_mix
-    mixed = shift + of_head * head + of_states * logit(from_states)
-    alone = calibration.presence_scale * head + calibration.presence_bias
-    return np.asarray(1 / (1 + np.exp(-np.where(np.isnan(from_states), alone, mixed))))
+    shift, head_weight, states_weight = calibration.presence_mix
+    mixed = shift + head_weight * head + states_weight * logit(from_states)
+    head_alone = calibration.presence_scale * head + calibration.presence_bias
+    return np.asarray(1 / (1 + np.exp(-np.where(np.isnan(from_states), head_alone, mixed))))
 
 
 def mix_score(assessed: float, quality: float | None, score_range: Sequence[float], calibration: Calibration) -> float:
-    """The score on the rating's scale (low, high), of the assessor's and the mean quality of the states, both 0..1;
-    of the assessor's alone where there is no quality."""
+    """Return the score on the rating's scale (low, high).
+
+    It mixes the assessor's score and the mean quality of the states, both 0..1; without a quality it is the assessor's.
+    """
     low, high = score_range
-    shift, of_assessor, of_quality = calibration.score_mix
-    mixed = assessed if quality is None else shift + of_assessor * assessed + of_quality * quality
+    shift, assessor_weight, quality_weight = calibration.score_mix
+    mixed = assessed if quality is None else shift + assessor_weight * assessed + quality_weight * quality
     return float(np.clip(low + (high - low) * mixed, low, high))

@@ -1,4 +1,4 @@
-"""A checkpoint folder with everything that coaching and evaluation need of it, read and checked in one place."""
+"""Loading a checkpoint: everything that coaching and evaluation need of its folder, read and checked in one place."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from .interpretation import Interpreter
 
 @dataclass(frozen=True)
 class LoadedCheckpoint:
-    """One checkpoint, ready to be used.
+    """One loaded checkpoint.
 
     Attributes:
-        model: on the CPU, in evaluation mode. calibration: as its folder has it. text_encoder: that its bank was made
-            with. drills: that it supports.
+        model: on the CPU, in evaluation mode. calibration: read from its folder. text_encoder: the one that its bank
+            was made with. drills: those that it supports.
     """
 
     place: ResolvedCheckpoint
@@ -38,12 +38,12 @@ class LoadedCheckpoint:
 
     @property
     def interpreter(self) -> Interpreter:
-        """What turns passes of the model into interpretations."""
+        """An interpreter of this model's output."""
         return Interpreter(self.model, self.calibration, self.bank)
 
 
 def load_checkpoint(checkpoint: str | Path | ResolvedCheckpoint) -> LoadedCheckpoint:
-    """Reads a checkpoint folder or Hub id ("org/name[@revision]"), or what was found by it.
+    """Load a checkpoint from a folder, a Hub id ("org/name[@revision]") or a resolved checkpoint.
 
     Raises:
         Refusal: unknown_checkpoint or gated_checkpoint, with what to do.
@@ -68,15 +68,15 @@ def load_checkpoint(checkpoint: str | Path | ResolvedCheckpoint) -> LoadedCheckp
             "Choose a checkpoint that was trained with it.",
         )
     bank = CommentaryBank.load(place.folder, encoder.id, encoder.width)
-    return LoadedCheckpoint(place, model, processor, calibration, with_claims(bank), encoder, drills)
+    return LoadedCheckpoint(place, model, processor, calibration, fill_in_claims(bank), encoder, drills)
 
 
-def with_claims(bank: CommentaryBank) -> CommentaryBank:
-    """A bank whose sentences carry their claims as far as a drill's phrases make them; older files hold none."""
+def fill_in_claims(bank: CommentaryBank) -> CommentaryBank:
+    """Return a bank whose sentences carry the claims that the drills' phrases make; older files hold no claims."""
     drills = {entry.drill for entry in bank.entries if entry.claim is None} & set(DRILLS)
     claims = {
         (drill, dimension, text): claim
         for drill in drills
         for dimension, text, claim in techpoint_sentences(DRILLS[drill])
     }
-    return bank.claiming(lambda entry: entry.claim or claims.get((entry.drill, entry.dimension, entry.text)))
+    return bank.with_claims(lambda entry: entry.claim or claims.get((entry.drill, entry.dimension, entry.text)))

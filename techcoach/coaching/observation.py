@@ -1,7 +1,7 @@
-"""What a coach sees of a clip, before the model: the athlete's pose, or features of a video encoder.
+"""Observation of a clip: the model's inputs, made from the athlete's pose or by a video encoder.
 
-Both read a window of a video file and give the same: inputs of the model, pictures to show, what a user should know.
-Knows files, trackers and encoders; no drills and no weights of TechCoach.
+Both observers read a window of a video file and return the same: inputs of the model, pictures for the report, and
+warnings for the user. Knows files, trackers and encoders; no drills and no weights of TechCoach.
 """
 
 from __future__ import annotations
@@ -23,36 +23,36 @@ from ..model.video_encoders import VideoEncoder
 from ..pose.athlete import check_athlete
 from ..pose.smoothing import fill_and_smooth
 from ..pose.tracker import PoseTracker
-from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, watch
+from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, track_athlete
 from ..types import Clip, Evidence, PoseTrack, Progress
 from ..video.limits import DEFAULT_LIMITS
 from ..video.reader import read_clip, read_clip_or_scan
 from ..video.sampling import WINDOW_S, activity, busiest_window, check_length, nearest
 
 SCAN_FPS, SCAN_SIDE = 4.0, 360
-"""A clip longer than the window is looked through coarsely first, to find where most happens."""
+"""Rate and size at which a clip longer than the window is first scanned, to find where most happens."""
 LONGEST_WHOLE_S = WINDOW_S + 0.1
 """A clip or part of this length is coached whole: where frames begin and end is not exact."""
-SHOWN_FRAMES = 64
-"""Frames of a window that a report shows, where the model is not shown so many itself."""
+EVIDENCE_FRAMES = 64
+"""Frames of a window that the report of a video encoder's checkpoint shows."""
 CLIPS_AT_ONCE = 8
-"""So many clips of a window go through a video encoder at a time."""
-ALIKE_S = 0.5
-"""Lengths of two views of one moment may differ by so much."""
-MISSING = {
+"""Clips of a window that go through a video encoder at a time."""
+VIEW_LENGTH_TOLERANCE_S = 0.5
+"""Two views of one moment may differ in length by this many seconds without a warning."""
+MISSING_VIEW_WARNINGS = {
     "ego": "There is no first-person clip: the checkpoint was trained to do without, but sees less.",
     "exo": "There is no third-person clip: the checkpoint was trained to do without, but sees less.",
 }
-"""What to say where a view is not there."""
+"""The warning by the name of the view that is missing."""
 
 
 @dataclass(frozen=True)
 class Observation:
-    """One watched clip.
+    """One observed clip.
 
     Attributes:
-        clip: the frames of its window. inputs: of `TechCoachModel.forward`, a batch of one, on the CPU.
-        evidence: what the report shows. warnings: what a user should know.
+        clip: the frames of its window. inputs: arguments of `TechCoachModel.forward`, a batch of one, on the CPU.
+        evidence: the pictures of the report. warnings: plain sentences for the user.
     """
 
     clip: Clip
@@ -62,11 +62,11 @@ class Observation:
 
 
 class ClipObserver(Protocol):
-    """Sees clips for one model.
+    """Maker of one model's inputs from clips.
 
     Attributes:
-        stage: what its work is called in a report's timing. views: that it can read: "exo", third person, and "ego",
-            first person.
+        stage: name of its work in a report's timing.
+        views: those that it can read: "exo", third person, and "ego", first person.
     """
 
     stage: str
@@ -75,30 +75,30 @@ class ClipObserver(Protocol):
     def read(
         self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
     ) -> tuple[Clip, tuple[str, ...]]:
-        """The frames of the window to coach, and what to say of the choice.
+        """Return the frames of the window to coach, and warnings about how it was chosen.
 
         Raises:
             Refusal: if the file cannot be read.
         """
         ...
 
-    def watch(
+    def observe(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
     ) -> Observation:
-        """What is seen of the window that was read.
+        """Observe the window that `read` returned.
 
         Args:
-            view: of the clip, one of `views`. ego: a first-person clip of the same moment. athlete: pixels of the
-                file's frames. progress: 0..1.
+            view: the view of the clip, one of `views`. ego: a first-person clip of the same moment. athlete: pixels of
+                the file's frames. progress: 0..1.
 
         Raises:
-            Refusal: if it cannot be coached.
+            Refusal: if the window cannot be coached.
         """
         ...
 
 
 class PoseObserver:
-    """Sees the athlete's pose; a first-person clip, which shows no body, is shown and not read."""
+    """Observer of the athlete's pose. It shows a first-person clip, which has no body in view, but does not read it."""
 
     stage = "pose"
     views: tuple[str, ...] = ("exo",)
@@ -109,7 +109,7 @@ class PoseObserver:
     def read(
         self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
     ) -> tuple[Clip, tuple[str, ...]]:
-        """The window chosen, or the one in which the athlete moves most."""
+        """Return the chosen window, or the one in which the athlete moves most."""
 
         def busiest(scan: Clip) -> tuple[float, float]:
             progress("Finding where the athlete moves most", 0.1)
@@ -118,18 +118,18 @@ class PoseObserver:
 
         return read_window(path, start, end, busiest)
 
-    def watch(
+    def observe(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
     ) -> Observation:
-        """The athlete's track at the model's moments."""
+        """Track the athlete at the model's moments."""
         require_length(clip)
         ego_clip = None if ego is None else read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
         count = self.processor.config.pose_frames
-        track, warnings = watch(clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress)
+        track, warnings = track_athlete(clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress)
         pose = self.processor.pose_inputs(track.points, track.confidence, track.times, (track.width, track.height))
         if ego_clip is not None:
-            told = "The first-person clip is shown, not read: this checkpoint reads the athlete's pose."
-            warnings = (*warnings, told)
+            ego_warning = "The first-person clip is shown, not read: this checkpoint reads the athlete's pose."
+            warnings = (*warnings, ego_warning)
         evidence = Evidence(
             frames=clip.frames[nearest(clip.times, track.times)],
             times=track.times,
@@ -143,10 +143,10 @@ class PoseObserver:
 
 
 class VideoObserver:
-    """Sees features of a video encoder: of one clip, and of a first-person clip beside a third-person one.
+    """Observer of a video encoder's features, of one clip or of a third-person and a first-person clip of one moment.
 
-    On a third-person clip a pose tracker looks on coarsely, to tell whether there is an athlete at all and which limb a
-    cell lies on; a first-person clip shows no body.
+    On a third-person clip a pose tracker runs at a coarse rate, to find whether there is an athlete at all and which
+    limb a cell lies on; a first-person clip shows no body.
 
     Raises:
         ValueError: if the config's features were made by another encoder, or from frames prepared another way.
@@ -155,12 +155,12 @@ class VideoObserver:
     stage = "features"
 
     def __init__(self, config: TechCoachConfig, encoder: VideoEncoder, tracker: PoseTracker) -> None:
-        wanted = config.video_encoder, config.video_revision, config.feature_size, config.video_clip_frames
-        given = encoder.id, encoder.revision, encoder.feature_size, encoder.clip_frames
-        if wanted != given or config.video_preparation != PREPARATION:
+        trained_with = config.video_encoder, config.video_revision, config.feature_size, config.video_clip_frames
+        encoder_gives = encoder.id, encoder.revision, encoder.feature_size, encoder.clip_frames
+        if trained_with != encoder_gives or config.video_preparation != PREPARATION:
             raise ValueError(
-                f"the checkpoint was trained on features {wanted} of frames prepared as {config.video_preparation}, "
-                f"not {given} of {PREPARATION}"
+                f"the checkpoint was trained on features {trained_with} of frames prepared as "
+                f"{config.video_preparation}, not {encoder_gives} of {PREPARATION}"
             )
         self.config, self.encoder, self.tracker = config, encoder, tracker
         self.views: tuple[str, ...] = tuple(config.views)
@@ -168,7 +168,7 @@ class VideoObserver:
     def read(
         self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
     ) -> tuple[Clip, tuple[str, ...]]:
-        """The window chosen, or the one in which most changes from frame to frame."""
+        """Return the chosen window, or the one in which most changes from frame to frame."""
 
         def busiest(scan: Clip) -> tuple[float, float]:
             grey = scan.frames.mean(axis=-1, dtype=np.float32)  # (T, H, W)
@@ -176,10 +176,10 @@ class VideoObserver:
 
         return read_window(path, start, end, busiest)
 
-    def watch(
+    def observe(
         self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
     ) -> Observation:
-        """Features of the views that the checkpoint knows."""
+        """Encode the views that the checkpoint knows."""
         require_length(clip)
         track, warnings = self._athlete(clip, athlete) if view == "exo" else (None, ())
         ego_clip = None
@@ -187,34 +187,34 @@ class VideoObserver:
         if ego is not None and view == "ego":
             warnings += ("The second first-person clip is not read: the first is taken as that view.",)
         elif ego is not None:
-            ego_clip, more = self._ego(ego, clip)
+            ego_clip, ego_warnings = self._ego(ego, clip)
             windows["ego"] = ego, ego_clip.window_s
-            warnings += more
-        warnings += tuple(MISSING[missing] for missing in self.views if missing not in windows)
+            warnings += ego_warnings
+        warnings += tuple(MISSING_VIEW_WARNINGS[missing] for missing in self.views if missing not in windows)
         features, present = self._features(windows, progress)
         start, end = clip.window_s
         visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
         return Observation(clip, {"visual": visual}, self._evidence(clip, track, ego_clip), warnings)
 
     def _athlete(self, clip: Clip, athlete: Box | None) -> tuple[PoseTrack, tuple[str, ...]]:
-        """A coarse track, and what to say of it; raises `Refusal` no_athlete."""
-        first = coarse_indices(clip.times, COARSE_FPS)
-        track = self.tracker.track(clip.frames[first], clip.times[first], athlete=scaled(athlete, clip))
+        """Return a coarse track of the athlete, and warnings about it; raise `Refusal` no_athlete if there is none."""
+        coarse = coarse_indices(clip.times, COARSE_FPS)
+        track = self.tracker.track(clip.frames[coarse], clip.times[coarse], athlete=scaled(athlete, clip))
         warnings = tuple(check_athlete(track))
         return fill_and_smooth(track), warnings
 
     def _evidence(self, clip: Clip, track: PoseTrack | None, ego_clip: Clip | None) -> Evidence:
-        """Cells tile the whole picture, and every frame that is shown."""
+        """Return the frames of the report; the attention cells tile each whole frame."""
         steps = self.config.grid[0]
         edges = np.linspace(*clip.window_s, steps + 1)
-        shown = np.unique(np.linspace(0, len(clip.times) - 1, SHOWN_FRAMES).round().astype(int))
+        frame_indices = np.unique(np.linspace(0, len(clip.times) - 1, EVIDENCE_FRAMES).round().astype(int))
         height, width = clip.frames.shape[1:3]
-        known = None if track is None else nearest(track.times, clip.times[shown])
+        track_indices = None if track is None else nearest(track.times, clip.times[frame_indices])
         return Evidence(
-            frames=clip.frames[shown],
-            times=clip.times[shown],
-            points=None if track is None else track.points[known],
-            confidence=None if track is None else track.confidence[known],
+            frames=clip.frames[frame_indices],
+            times=clip.times[frame_indices],
+            points=None if track is None else track.points[track_indices],
+            confidence=None if track is None else track.confidence[track_indices],
             cell_boxes=np.tile(np.array([0, 0, width, height], dtype=np.float32), (steps, 1)),
             bin_times=np.stack([edges[:-1], edges[1:]], axis=1),
             ego_frames=None if ego_clip is None else ego_clip.frames,
@@ -222,18 +222,18 @@ class VideoObserver:
         )
 
     def _ego(self, ego: Path, clip: Clip) -> tuple[Clip, tuple[str, ...]]:
-        """The same window of the first-person clip."""
+        """Return the same window of the first-person clip, and warnings about it."""
         if "ego" not in self.views:
-            shown = read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-            return shown, ("The first-person clip is shown, not read: this checkpoint knows no such view.",)
+            ego_clip = read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+            return ego_clip, ("The first-person clip is shown, not read: this checkpoint knows no such view.",)
         start, end = clip.window_s
-        shown = read_clip(ego, start=start, end=end, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-        if abs(shown.duration_s - clip.duration_s) > ALIKE_S:
-            return shown, (
-                f"The two clips are {clip.duration_s:.1f} s and {shown.duration_s:.1f} s long: they are taken to begin "
-                "at the same moment. Cut them alike if they do not.",
+        ego_clip = read_clip(ego, start=start, end=end, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+        if abs(ego_clip.duration_s - clip.duration_s) > VIEW_LENGTH_TOLERANCE_S:
+            return ego_clip, (
+                f"The two clips are {clip.duration_s:.1f} s and {ego_clip.duration_s:.1f} s long: "
+                "they are taken to begin at the same moment. Cut them alike if they do not.",
             )
-        return shown, ()
+        return ego_clip, ()
 
     def _features(
         self, windows: dict[str, tuple[Path, tuple[float, float]]], progress: Progress
@@ -243,9 +243,11 @@ class VideoObserver:
         features = torch.zeros(len(self.views), *layout.grid, self.config.feature_size, dtype=torch.float16)
         present = torch.tensor([view in windows for view in self.views])
         for row in present.nonzero().flatten().tolist():
-            own, window = windows[self.views[row]]
-            part = partial(_part, progress, row, len(self.views))
-            features[row] = encode_window(own, window, self.encoder, layout, CLIPS_AT_ONCE, DEFAULT_LIMITS, part)
+            path, window = windows[self.views[row]]
+            view_progress = partial(_report_share, progress, row, len(self.views))
+            features[row] = encode_window(
+                path, window, self.encoder, layout, CLIPS_AT_ONCE, DEFAULT_LIMITS, view_progress
+            )
         return features, present
 
     def _grid(self) -> tuple[int, int, int]:
@@ -260,18 +262,18 @@ class _Layout:
     grid: tuple[int, int, int]
 
 
-def _part(progress: Progress, number: int, count: int, stage: str, share: float) -> None:
-    """Tells how far one of several equal parts is."""
+def _report_share(progress: Progress, number: int, count: int, stage: str, share: float) -> None:
+    """Report the progress of one of several equal parts as progress of the whole."""
     progress(stage, (number + share) / count)
 
 
 def read_window(
     path: Path, start: float | None, end: float | None, busiest: Callable[[Clip], tuple[float, float]]
 ) -> tuple[Clip, tuple[str, ...]]:
-    """The frames of a window, and what to say of the choice.
+    """Return the frames of a window, and warnings about how it was chosen.
 
     Args:
-        busiest: of a coarse look at a clip that is too long, the window to take.
+        busiest: chooses the window, given a coarse scan of a clip that is too long.
     """
     if start is not None or end is not None:
         clip = read_clip(path, start=start, end=end if end is not None else (start or 0.0) + WINDOW_S)
@@ -292,12 +294,12 @@ def read_window(
 
 
 def require_length(clip: Clip) -> None:
-    """Refuses what is over before anything can be seen."""
+    """Refuse a clip that is too short to coach."""
     check_length(clip.name, clip.window_s[1] - clip.window_s[0], len(clip.times))
 
 
 def scaled(box: Box | None, clip: Clip) -> Box | None:
-    """A box in pixels of the file's frames, in pixels of the clip's."""
+    """Scale a box from pixels of the file's frames to pixels of the clip's frames."""
     if box is None:
         return None
     scale = clip.frames.shape[2] / clip.width

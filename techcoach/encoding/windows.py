@@ -1,4 +1,4 @@
-"""A window of a video file as features on the model's grid.
+"""Encoding a window of a video file as features on the model's grid.
 
 A window is read as 256 frames (paper, Sec. 4.2: 32 clips of 8), each clip is encoded, and the clips are averaged onto
 the grid.
@@ -36,11 +36,11 @@ PREPARATION = hashlib.sha256(
         {"window_frames": WINDOW_FRAMES, "read_fps": READ_FPS, "read_side": READ_SIDE, "frames": "nearest, whole, 1"}
     ).encode()
 ).hexdigest()[:16]
-"""Changes with whatever changes the pixels that an encoder is shown."""
+"""Digest of every setting that changes the pixels that an encoder reads."""
 
 
 class WindowLayout(Protocol):
-    """How a window is read: as so many clips of so many frames, onto a grid T', H', W'. A `Manifest` is one."""
+    """Layout of a window: clips, frames of a clip, and the grid T', H', W' of its features. A `Manifest` is one."""
 
     @property
     def clips(self) -> int: ...
@@ -59,18 +59,18 @@ def encode_window(
     limits: Limits = TAKE_LIMITS,
     progress: Progress = silent,
 ) -> Tensor:
-    """(T', H', W', C) float16 of one video's window, on the CPU.
+    """Encode one window of a video: (T', H', W', C) float16 on the CPU.
 
     Args:
-        limits: of the file. progress: told which share of the clips is encoded.
+        limits: of the file. progress: called with the share of the clips that is encoded.
 
     Raises:
         Refusal: if the video cannot be read.
     """
     start, end = window_s
     clip = read_clip(path, start=start, end=end, max_fps=READ_FPS, max_side=READ_SIDE, limits=limits)
-    wanted = nearest(clip.times, moments_of(window_s))
-    clips = wanted.reshape(layout.clips, layout.clip_frames)  # (clips, F)
+    frame_indices = nearest(clip.times, moments_of(window_s))
+    clips = frame_indices.reshape(layout.clips, layout.clip_frames)  # (clips, F)
     parts = []
     for begin in range(0, layout.clips, batch_size):
         progress("Watching the movement", begin / layout.clips)
@@ -79,6 +79,6 @@ def encode_window(
 
 
 def moments_of(window_s: tuple[float, float]) -> np.ndarray:
-    """(256,) seconds: the middles of as many equal parts of a window."""
+    """Return (256,) seconds: the middles of as many equal parts of a window."""
     start, end = window_s
     return np.asarray(start + (end - start) * (np.arange(WINDOW_FRAMES) + 0.5) / WINDOW_FRAMES)

@@ -1,7 +1,7 @@
-"""How fast the paper's road runs on a device, with random weights and features: nothing needs to be downloaded.
+"""Speed of the video road on a device, with random weights and features: nothing needs to be downloaded.
 
-The encoder's arithmetic is counted (matrix products alone) and held against what the device reaches on one large matrix
-product, so that the figure tells how much of the chip is used, whatever chip it is.
+The encoder's operations are counted (matrix products alone) and compared with the rate that the device reaches on one
+large matrix product. The share tells how much of any chip is used.
 """
 
 from __future__ import annotations
@@ -20,13 +20,18 @@ from ..model.modeling import Visual
 MATRIX_SIDE = {"cuda": 8192, "cpu": 1024}
 WARM_UP, LEAST_S = 2, 2.0
 TECHPOINTS, TOKENS = 7, 96
-"""Of a training example: its TechPoints, and about as many commentary tokens as an annotated window has."""
+"""Sizes of a training example: its TechPoints, and about as many commentary tokens as an annotated window has."""
 
 
 @dataclass(frozen=True)
 class EncoderSpeed:
-    """Attributes: clips and windows (of so many clips) a second; operations of one clip; the share of the device's own
-    rate on one large matrix product, operations a second; peak memory in bytes, None on a CPU."""
+    """The measured speed of a video encoder.
+
+    Attributes:
+        clips_per_s, windows_per_s: clips, and windows of clips, a second. operations: of one clip.
+        rate, matrix_rate: operations a second of the encoder, and of one large matrix product on the same device.
+        peak_bytes: peak memory, None on a CPU.
+    """
 
     clips_per_s: float
     windows_per_s: float
@@ -42,7 +47,12 @@ class EncoderSpeed:
 
 @dataclass(frozen=True)
 class TrainingSpeed:
-    """Attributes: steps and examples a second; million weights; peak memory in bytes, None on a CPU."""
+    """The measured speed of training.
+
+    Attributes:
+        steps_per_s, examples_per_s: steps and examples a second. millions: million weights.
+        peak_bytes: peak memory, None on a CPU.
+    """
 
     steps_per_s: float
     examples_per_s: float
@@ -53,7 +63,7 @@ class TrainingSpeed:
 def measure_encoder(
     size: str, device: str, dtype: torch.dtype, clips: int = 32, batch: int = 8, image_size: int = 224
 ) -> EncoderSpeed:
-    """InternVideo2 with random weights over windows of so many clips.
+    """Measure InternVideo2 with random weights on windows of `clips` clips.
 
     Raises:
         ValueError: for an unknown size.
@@ -71,17 +81,20 @@ def measure_encoder(
     _reset(device)
     seconds = _seconds(window, device)
     peak = _peak(device)
-    done = -(-clips // batch) * batch
+    clips_done = -(-clips // batch) * batch
     operations = clip_operations(config)
     return EncoderSpeed(
-        done / seconds, 1 / seconds * done / clips, operations, operations * done / seconds,
+        clips_done / seconds, 1 / seconds * clips_done / clips, operations, operations * clips_done / seconds,
         matrix_rate(device, dtype), peak,
     )  # fmt: skip
 
 
 def clip_operations(config: InternVideo2Config) -> float:
-    """Multiplications and additions of the matrix products in one pass over one clip: of the patch embedding, and in
-    every block of the query-key-value, output and MLP products and the two of attention."""
+    """Return the multiplications and additions of the matrix products in one pass over one clip.
+
+    Counted are the patch embedding and, in every block, the query-key-value, output and MLP products and the two of
+    attention.
+    """
     steps, rows, columns = config.grid
     patches, width = steps * rows * columns, config.hidden_size
     tokens = patches + 1
@@ -91,14 +104,14 @@ def clip_operations(config: InternVideo2Config) -> float:
 
 
 def matrix_rate(device: str, dtype: torch.dtype) -> float:
-    """Operations a second of one large square matrix product."""
+    """Measure the operations a second of one large square matrix product."""
     side = MATRIX_SIDE[device]
     left, right = (torch.randn(side, side, device=device, dtype=dtype) for _ in range(2))
     return 2 * side**3 / _seconds(lambda: left @ right, device)
 
 
 def measure_training(device: str, batch: int = 8, config: TechCoachConfig | None = None) -> TrainingSpeed:
-    """Steps of the paper's preset on random features of two views: forward, backward, AdamW; bf16 on CUDA."""
+    """Measure training steps (forward, backward, AdamW) of the paper's preset on random features; bf16 on CUDA."""
     config = config or TechCoachConfig.paper()
     model = TechCoachModel(config).to(torch.device(device)).train()  # type: ignore[arg-type]  # the library hides it
     optimiser = torch.optim.AdamW(model.parameters(), lr=1e-4)
@@ -137,19 +150,19 @@ def measure_training(device: str, batch: int = 8, config: TechCoachConfig | None
 
 
 def _seconds(work: Callable[[], object], device: str) -> float:
-    """Mean time of a piece of work, warmed up, over `LEAST_S` at least."""
+    """Return the mean seconds of a piece of work after a warm-up, measured for at least `LEAST_S` seconds."""
     for _ in range(WARM_UP):
         work()
-    _wait(device)
+    _synchronize(device)
     count, began = 0, time.perf_counter()
     while count < 3 or time.perf_counter() - began < LEAST_S:
         work()
-        _wait(device)
+        _synchronize(device)
         count += 1
     return (time.perf_counter() - began) / count
 
 
-def _wait(device: str) -> None:
+def _synchronize(device: str) -> None:
     if device != "cpu":
         torch.cuda.synchronize()
 
@@ -164,7 +177,7 @@ def _peak(device: str) -> int | None:
 
 
 def bench_table(size: str, encoder: EncoderSpeed, training: TrainingSpeed, device: str) -> str:
-    """The figures as Markdown."""
+    """Format the figures as Markdown."""
 
     def memory(peak: int | None) -> str:
         return "–" if peak is None else f"{peak / 2**30:.1f} GiB"

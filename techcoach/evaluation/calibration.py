@@ -1,4 +1,4 @@
-"""A calibration fitted on clips that were held out of training, of either road. Knows predictions; runs no model."""
+"""Fitting a calibration on clips that were held out of training, on either road. Knows predictions; runs no model."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .predictions import Prediction, joined
 
 COVERAGE = 0.9
 FEWEST_RATED = round(COVERAGE / (1 - COVERAGE))
-"""Of fewer residuals none bounds so large a share."""
+"""Fewer residuals than this have no quantile for that coverage."""
 FEWEST_OF_DRILL = 40
-"""With so many clips of a drill or more, its score interval is fitted on them alone."""
+"""A drill with at least this many clips gets a score interval of its own, fitted on them alone."""
 
 
 @dataclass(frozen=True)
 class FittedCalibration:
-    """A calibration, and in plain words what could not be fitted and why."""
+    """A calibration, and plain sentences about what could not be fitted and why."""
 
     calibration: Calibration
     not_fitted: tuple[str, ...]
@@ -30,27 +30,33 @@ class FittedCalibration:
 def fit_calibration(
     predictions: Sequence[Prediction], score_range: Sequence[float], parameters: Sequence[str] = ()
 ) -> FittedCalibration:
-    """Fits how scores, presence and states are scaled, mixed and bounded.
+    """Fit the scales, mixes and score intervals of a calibration.
 
     Args:
-        predictions: of held-out clips; only what is not calibrated in them is read. score_range: (low, high) of the
+        predictions: of held-out clips; only their outputs before calibration are read. score_range: (low, high) of the
             ratings. parameters: names of the technique parameters, in the order of the state logits.
     """
     calibration, not_fitted = Calibration(), []
-    present = joined([one.present for one in predictions])
-    head = joined([one.output.presence_logits for one in predictions])
+    present = joined([prediction.present for prediction in predictions])
+    head = joined([prediction.output.presence_logits for prediction in predictions])
     if 0 < present.mean() < 1:
         scale, bias = metrics.platt(head, present)
         calibration = replace(calibration, presence_scale=scale, presence_bias=bias)
     else:
         not_fitted.append("presence is not calibrated: all TechPoint sides held out are commented, or none is")
     calibration = replace(calibration, state_scale=_state_scale(predictions))
-    states = [state_probabilities(one.output.state_logits, parameters, one.drill, calibration) for one in predictions]
-    qualities = [mean_quality(own, one.drill) for own, one in zip(states, predictions, strict=True)]
-    rated = [index for index, one in enumerate(predictions) if not np.isnan(one.true_score)]
-    known = [(predictions[index], quality) for index in rated if (quality := qualities[index]) is not None]
-    if known and len(known) == len(rated):
-        calibration = replace(calibration, score_mix=_score_mix(known, score_range))
+    states = [
+        state_probabilities(prediction.output.state_logits, parameters, prediction.drill, calibration)
+        for prediction in predictions
+    ]
+    qualities = [
+        mean_quality(probabilities, prediction.drill)
+        for probabilities, prediction in zip(states, predictions, strict=True)
+    ]
+    rated = [index for index, prediction in enumerate(predictions) if not np.isnan(prediction.true_score)]
+    with_quality = [(predictions[index], quality) for index in rated if (quality := qualities[index]) is not None]
+    if with_quality and len(with_quality) == len(rated):
+        calibration = replace(calibration, score_mix=_score_mix(with_quality, score_range))
     residuals = np.array(
         [
             mix_score(predictions[index].output.assessed, qualities[index], score_range, calibration)
@@ -68,31 +74,34 @@ def fit_calibration(
         not_fitted.append(f"the score has no interval: {len(residuals)} held out are rated, {FEWEST_RATED} are needed")
     if any(states):
         from_states = joined(
-            [presence_from_states(own, one.interpretation.drill) for own, one in zip(states, predictions, strict=True)]
+            [
+                presence_from_states(probabilities, prediction.interpretation.drill)
+                for probabilities, prediction in zip(states, predictions, strict=True)
+            ]
         )
         calibration = replace(calibration, presence_mix=_presence_mix(head, from_states, present))
     return FittedCalibration(calibration, tuple(not_fitted))
 
 
 def _state_scale(predictions: Sequence[Prediction]) -> float:
-    """The factor on the logits of states that are true of visible events; 1 where there are none."""
-    logits, truths = [], []
-    for one in predictions:
-        if one.output.state_logits is not None and one.states is not None:
-            logits.append(one.output.state_logits[one.visible])
-            truths.append(one.states[one.visible])
-    if not sum(map(len, truths)):
+    """Fit the factor on the state logits of visible events; 1 where there are none."""
+    logits, true_states = [], []
+    for prediction in predictions:
+        if prediction.output.state_logits is not None and prediction.states is not None:
+            logits.append(prediction.output.state_logits[prediction.visible])
+            true_states.append(prediction.states[prediction.visible])
+    if not sum(map(len, true_states)):
         return 1.0
-    return metrics.temperature(np.concatenate(logits), np.concatenate(truths))
+    return metrics.temperature(np.concatenate(logits), np.concatenate(true_states))
 
 
-def _score_mix(known: Sequence[tuple[Prediction, float]], score_range: Sequence[float]) -> Mix:
+def _score_mix(with_quality: Sequence[tuple[Prediction, float]], score_range: Sequence[float]) -> Mix:
     low, high = score_range
-    features = np.array([(one.output.assessed, quality) for one, quality in known])
-    shift, of_assessor, of_quality = metrics.mix(
-        features, np.array([(one.true_score - low) / (high - low) for one, _ in known])
+    features = np.array([(prediction.output.assessed, quality) for prediction, quality in with_quality])
+    shift, assessor_weight, quality_weight = metrics.mix(
+        features, np.array([(prediction.true_score - low) / (high - low) for prediction, _ in with_quality])
     )
-    return shift, of_assessor, of_quality
+    return shift, assessor_weight, quality_weight
 
 
 def _drill_radii(residuals: np.ndarray, drills: Sequence[str]) -> dict[str, float]:
@@ -105,5 +114,5 @@ def _drill_radii(residuals: np.ndarray, drills: Sequence[str]) -> dict[str, floa
 
 
 def _presence_mix(head: np.ndarray, from_states: np.ndarray, present: np.ndarray) -> Mix:
-    shift, of_head, of_states = metrics.logistic(np.stack([head, logit(from_states)], axis=1), present)
-    return shift, of_head, of_states
+    shift, head_weight, states_weight = metrics.logistic(np.stack([head, logit(from_states)], axis=1), present)
+    return shift, head_weight, states_weight

@@ -1,4 +1,4 @@
-"""A checkpoint on captured trials of real athletes: what it says of each, beside what was measured on their motion."""
+"""Evaluation on captured trials of real athletes: the checkpoint's scores and states beside the measured ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ told (least to most); for every technique parameter the measured value, where it
 what is read most often. Written by `python -m techcoach evaluate --mocap DIR`.
 """
 NOT_SHOWN = "not shown by the clip"
-SAID = {
+STATE_WORDS = {
     "strength": "good",
     "low": "too low",
     "high": "too high",
@@ -34,51 +34,57 @@ SAID = {
 
 
 def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
-    """Markdown: for every trial its score, and for every parameter the measured value, where it lies, and what share of
-    the views was read so."""
+    """Return a Markdown table for every trial.
+
+    It holds the trial's score, and for every parameter the measured value, its true state, and the share of the views
+    in which the checkpoint reads that state.
+    """
     loaded = load_checkpoint(checkpoint)
-    config, known = loaded.model.config, {drill.id for drill in loaded.drills}
-    embeddings, noise = embed_all(loaded.text_encoder, sorted(known)), TrackerNoise.load()
+    config, supported = loaded.model.config, {drill.id for drill in loaded.drills}
+    embeddings, noise = embed_all(loaded.text_encoder, sorted(supported)), TrackerNoise.load()
     lines = [INTRODUCTION]
     for trial in read_trials(folder):
         if isinstance(trial, str):
             lines += [f"{trial}.", ""]
             continue
-        if trial.drill not in known:
+        if trial.drill not in supported:
             lines += [f"{trial.name}: this checkpoint was not taught {trial.drill}.", ""]
             continue
         records = filmed_trial(trial, views, noise, config.pose_frames)
         predictions = predict(loaded, records, embeddings)
-        scores = np.array([one.interpretation.score for one in predictions])
+        scores = np.array([prediction.interpretation.score for prediction in predictions])
         lines += [
             f"**{trial.name}** as {DRILLS[trial.drill].drill.title}, {views} views: measured score "
             f"{predictions[0].true_score:.1f}, said {scores.mean():.1f} "
             f"({scores.min():.1f} to {scores.max():.1f})",
             "",
         ]
-        measured = {name: one.value for name, one in trial.measured.items()}
-        lines += _readings(predictions, trial.drill, measured, config.parameter_names)
+        measured = {name: measurement.value for name, measurement in trial.measured.items()}
+        lines += _parameter_rows(predictions, trial.drill, measured, config.parameter_names)
     return "\n".join(lines)
 
 
-def _readings(
+def _parameter_rows(
     predictions: Sequence[PosePrediction], drill: str, measured: Mapping[str, float], names: Sequence[str]
 ) -> list[str]:
-    """Rows of a table: what is measured, and what the views are read as."""
-    logits = [one.output.state_logits for one in predictions if one.output.state_logits is not None]
+    """Return the rows of a table: the measured values, and the states that the checkpoint reads in the views."""
+    logits = [
+        prediction.output.state_logits for prediction in predictions if prediction.output.state_logits is not None
+    ]
     states = predictions[0].states
     if not logits or states is None:
         return ["This checkpoint reads no technique parameters.", ""]
     lines = ["| parameter | measured | it is | read so | read most |", "|---|---|---|---|---|"]
     columns = {name: column for column, name in enumerate(names)}
-    right = []
-    for own in DRILLS[drill].parameters:
-        column = columns[parameter_name(drill, own.id)]
-        true, views = STATES[states[column]], np.stack(logits)[:, column]
-        said = [NOT_SHOWN if np.isnan(view).any() else STATES[int(view.argmax())] for view in views]
-        right.append(said.count(true) / len(said))
-        most = Counter(said).most_common(1)[0][0]
+    shares_right = []
+    for parameter in DRILLS[drill].parameters:
+        column = columns[parameter_name(drill, parameter.id)]
+        true_state, view_logits = STATES[states[column]], np.stack(logits)[:, column]
+        read_states = [NOT_SHOWN if np.isnan(view).any() else STATES[int(view.argmax())] for view in view_logits]
+        shares_right.append(read_states.count(true_state) / len(read_states))
+        commonest = Counter(read_states).most_common(1)[0][0]
         lines.append(
-            f"| {own.title} ({own.unit}) | {measured[own.id]:.2f} | {SAID[true]} | {right[-1]:.0%} | {SAID[most]} |"
+            f"| {parameter.title} ({parameter.unit}) | {measured[parameter.id]:.2f} | {STATE_WORDS[true_state]} "
+            f"| {shares_right[-1]:.0%} | {STATE_WORDS[commonest]} |"
         )
-    return [*lines, f"| all | | | {np.mean(right):.0%} | |", ""]
+    return [*lines, f"| all | | | {np.mean(shares_right):.0%} | |", ""]

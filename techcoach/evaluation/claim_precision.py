@@ -1,7 +1,7 @@
-"""Are the claims of a checkpoint's commentary, and of its TechPoint sentences, true of what was measured?
+"""Claim precision: the share of a checkpoint's claims that agree with the measurements.
 
-Commentary and sentences are read back as text, word by word, by a reader that does not know how they were made. Knows
-claims and measurements; how the model runs is `pose_metrics`'s.
+The claims of commentary and TechPoint sentences are read back from the text by a reader that does not know how the text
+was made. Knows claims and measurements; `pose_metrics` runs the model.
 """
 
 from __future__ import annotations
@@ -25,77 +25,77 @@ from .predictions import UNKNOWN, Figures
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """What was said of one record.
+class JudgedReport:
+    """The commentary and TechPoint sentences about one record, judged by the measurements.
 
     Attributes:
         drill: id. commentary: text.
         verdict: how many of the commentary's claims are true, contradicted, unsupported, foreign.
-        label_verdict: the same of commentary that was made from the measurements, where every claim is true: what is
-            counted otherwise is the claim reader's own error.
-        side_told: (N, 2) bool, whether a side of a TechPoint is told. side_true: (N, 2) bool, whether its nearest
-            sentence is true of what was measured.
+        label_verdict: the same for the commentary of the label, in which every claim is true: whatever is counted
+            otherwise is an error of the claim reader.
+        side_reported: (N, 2) bool, whether the report shows a side of a TechPoint. side_true: (N, 2) bool, whether its
+            nearest sentence agrees with the measurements.
     """
 
     drill: str
     commentary: str
     verdict: Verdict
     label_verdict: Verdict
-    side_told: np.ndarray
+    side_reported: np.ndarray
     side_true: np.ndarray
 
 
-def speak(
-    checkpoint: LoadedCheckpoint, passes: Iterable[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]
-) -> list[Spoken]:
-    """Lets the checkpoint speak of records as a coach would, and judges what it says by the measurements."""
-    interpreter, spoken = checkpoint.interpreter, []
-    for records, examples, output in passes:
+def judge_reports(
+    checkpoint: LoadedCheckpoint, batches: Iterable[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]
+) -> list[JudgedReport]:
+    """Generate the commentary and sentences of records as a coach does, and judge their claims by the measurements."""
+    interpreter, reports = checkpoint.interpreter, []
+    for records, examples, output in batches:
         for row, (record, example) in enumerate(zip(records, examples, strict=True)):
             drill = DRILLS[record.drill].drill
             interpretation = interpreter.interpret(ClipOutput.of(output, row, len(drill.techpoints)), drill)
             text = generate_commentary(checkpoint.model, checkpoint.processor, output, row, interpretation)
             findings = example.label.findings
-            spoken.append(
-                Spoken(
+            reports.append(
+                JudgedReport(
                     drill=record.drill,
                     commentary=text,
                     verdict=judge(READER.read(text, record.drill), record.drill, findings),
                     label_verdict=judge(READER.read(example.label.commentary, record.drill), record.drill, findings),
-                    side_told=interpretation.present >= PRESENCE_THRESHOLD,
+                    side_reported=interpretation.present >= PRESENCE_THRESHOLD,
                     side_true=_sides_true(interpretation, findings),
                 )
             )
-    return spoken
+    return reports
 
 
 def _sides_true(interpretation: Interpretation, findings: Sequence[Finding]) -> np.ndarray:
-    """(N, 2) bool."""
+    """Return (N, 2) bool: whether the nearest sentence of a side agrees with the findings."""
     drill = interpretation.drill.id
     true = np.zeros((len(interpretation.sides), len(QUALITIES)), dtype=bool)
     for index, pair in enumerate(interpretation.sides):
-        for side, own in enumerate(pair):
-            if own.neighbours:
-                verdict = judge(READER.read(own.neighbours[0].text, drill), drill, findings)
+        for side, judged_side in enumerate(pair):
+            if judged_side.neighbours:
+                verdict = judge(READER.read(judged_side.neighbours[0].text, drill), drill, findings)
                 true[index, side] = 0 < verdict.true == verdict.claims
     return true
 
 
-def claim_figures(spoken: Sequence[Spoken]) -> Figures:
-    """Shares of what was said that is true; NaN where nothing was."""
-    claims = sum((one.verdict for one in spoken), Verdict())
-    labels = sum((one.label_verdict for one in spoken), Verdict())
-    told = np.stack([one.side_told for one in spoken])
-    true = np.stack([one.side_true for one in spoken])
+def claim_figures(reports: Sequence[JudgedReport]) -> Figures:
+    """Return the shares of claims and sentences that are true; NaN where there are none."""
+    claims = sum((report.verdict for report in reports), Verdict())
+    labels = sum((report.label_verdict for report in reports), Verdict())
+    reported = np.stack([report.side_reported for report in reports])
+    true = np.stack([report.side_true for report in reports])
 
     def share(count: float, of: float) -> float:
         return count / of if of else UNKNOWN
 
     return {
-        "claims": claims.claims / len(spoken),
+        "claims": claims.claims / len(reports),
         "claims_true": share(claims.true, claims.claims),
         "claims_contradicted": share(claims.contradicted, claims.claims),
         "claims_foreign": share(claims.foreign, claims.claims),
         "labels_misread": share(labels.claims - labels.true, labels.claims),
-        "sentences_true": share(float((told & true).sum()), float(told.sum())),
+        "sentences_true": share(float((reported & true).sum()), float(reported.sum())),
     }

@@ -1,7 +1,7 @@
-"""Reads coaching text back: which technique parameter it speaks of, and in which state it puts it.
+"""Reading claims from coaching text: which technique parameters it names, and in which states.
 
-Independent of how a text was made: it knows the drills' phrase banks and nothing of grammars or models. What is not
-worded as a bank words it is not seen: the reader serves to check generated commentary of the drills here.
+The reader does not depend on how a text was made: it knows the drills' phrase banks, no grammar and no model. It finds
+only the wordings of a phrase bank, so it can check generated commentary but not the words of a human coach.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SLOT = "#"
 
 @dataclass(frozen=True)
 class ReadClaim:
-    """What one clause or sentence says.
+    """The claim of one clause or sentence.
 
     Attributes:
         drill, parameter: ids. state: "strength", "low" or "high". wording: as the phrase bank has it.
@@ -34,11 +34,12 @@ class ReadClaim:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How many claims of a text hold against the measurements.
+    """Counts of a text's claims, compared with the measurements.
 
     Attributes:
         true: the measured parameter is in the claimed state. contradicted: it is in another one.
-        unsupported: it lies between good and faulty, where a coach is silent. foreign: about another drill.
+        unsupported: it lies between good and faulty, where a coach says nothing. foreign: the claim is about another
+            drill.
     """
 
     true: int = 0
@@ -48,7 +49,7 @@ class Verdict:
 
     @property
     def claims(self) -> int:
-        """All of them."""
+        """The number of all claims."""
         return self.true + self.contradicted + self.unsupported + self.foreign
 
     def __add__(self, other: Verdict) -> Verdict:
@@ -62,33 +63,35 @@ class Verdict:
 
 @dataclass(frozen=True)
 class ClaimReader:
-    """Finds the clauses and sentences of phrase banks in text."""
+    """Reader that finds the clauses and sentences of phrase banks in text."""
 
     drills: Mapping[str, DrillSpec]
 
     def read(self, text: str, drill: str) -> tuple[ReadClaim, ...]:
-        """The claims of a text about one drill, in its order.
+        """Return the claims of a text about one drill, in the order of the text.
 
-        Of wordings that overlap the longest counts. A wording that this drill has is read as this drill's; one that
-        only others have, as theirs.
+        Of overlapping wordings the longest counts. A wording in this drill's bank is a claim about this drill; a
+        wording that only another drill has is a claim about that one.
         """
         claims = []
-        for found in self._pattern.finditer(_plain(text)):
-            owners = self._owners[found[0]]
+        for match in self._pattern.finditer(_plain(text)):
+            owners = self._owners[match[0]]
             claims.append(next((owner for owner in owners if owner.drill == drill), owners[0]))
         return tuple(claims)
 
     def well_formed(self, text: str) -> bool:
-        """Whether a text is made of whole clauses and reasons of the banks in the sentence forms of instance
-        commentary: a small model slips into half a clause now and then."""
+        """Return whether a text consists of whole clauses and reasons of the banks in the forms of instance commentary.
+
+        A small model sometimes writes half a clause.
+        """
         left = self._pieces.sub(SLOT, _plain(text))
         left = re.sub(rf"{SLOT}(?:, {SLOT})* and {SLOT}", SLOT, left)
         return not self._forms.sub("", left).strip()
 
     @cached_property
     def _pieces(self) -> re.Pattern[str]:
-        reasons = {_plain(one) for drill in self.drills.values() for states in drill.phrases.values()
-                   for phrases in states.values() for one in phrases.reasons}  # fmt: skip
+        reasons = {_plain(reason) for drill in self.drills.values() for states in drill.phrases.values()
+                   for phrases in states.values() for reason in phrases.reasons}  # fmt: skip
         return _any_of({*self._owners, *reasons})
 
     @cached_property
@@ -97,12 +100,16 @@ class ClaimReader:
         return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)))
 
     def dimension(self, claim: ReadClaim) -> str:
-        """The dimension of the TechPoint that a claim belongs to."""
+        """Return the dimension of the TechPoint that a claim belongs to."""
         return self._dimensions[claim.drill, claim.parameter]
 
     @cached_property
     def _dimensions(self) -> dict[tuple[str, str], str]:
-        return {(name, own.id): own.dimension for name, drill in self.drills.items() for own in drill.parameters}
+        return {
+            (name, parameter.id): parameter.dimension
+            for name, drill in self.drills.items()
+            for parameter in drill.parameters
+        }
 
     @cached_property
     def _owners(self) -> dict[str, list[ReadClaim]]:
@@ -120,13 +127,13 @@ class ClaimReader:
 
 
 def _any_of(wordings: Collection[str]) -> re.Pattern[str]:
-    """Whole words only; the longest first, since alternation takes the first that fits."""
+    """Compile a pattern of whole wordings, the longest first, since alternation takes the first that fits."""
     longest_first = sorted(wordings, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(re.escape(wording) for wording in longest_first)})(?!\w)")
 
 
 def _graded(sentences: Sequence[str]) -> Iterator[str]:
-    """Sentences as the bank has them, in every degree."""
+    """Yield the sentences of a bank in every degree."""
     for sentence in sentences:
         if "{degree}" in sentence:
             yield from (sentence.replace("{degree}", word) for words in DEGREES.values() for word in words)
@@ -135,7 +142,7 @@ def _graded(sentences: Sequence[str]) -> Iterator[str]:
 
 
 def judge(claims: Sequence[ReadClaim], drill: str, findings: Sequence[Finding]) -> Verdict:
-    """Claims of a text about a drill against what was measured."""
+    """Count how many claims of a text about a drill agree with the measurements."""
     states = {finding.parameter.id: finding.state for finding in findings}
     counts = {"true": 0, "contradicted": 0, "unsupported": 0, "foreign": 0}
     for claim in claims:
@@ -150,7 +157,7 @@ def judge(claims: Sequence[ReadClaim], drill: str, findings: Sequence[Finding]) 
 
 
 def _plain(text: str) -> str:
-    """Lower case, single spaces, hyphens without spaces: commentary may come from a tokenizer."""
+    """Normalise text to lower case, single spaces and hyphens without spaces: it may come from a tokenizer."""
     return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", text.casefold()))
 
 

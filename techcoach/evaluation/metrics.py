@@ -9,7 +9,7 @@ from scipy.special import logsumexp
 
 
 def spearman(predicted: np.ndarray, true: np.ndarray) -> float:
-    """Spearman's rank correlation; NaN for fewer than two or for constant values."""
+    """Return Spearman's rank correlation; NaN for fewer than two or for constant values."""
     if len(true) < 2 or np.ptp(true) == 0 or np.ptp(predicted) == 0:
         return float("nan")
     return float(stats.spearmanr(predicted, true).statistic)
@@ -29,7 +29,7 @@ def relative_l2(predicted: np.ndarray, true: np.ndarray) -> float:
 
 
 def auroc(logits: np.ndarray, present: np.ndarray) -> float:
-    """Area under the ROC curve by the rank sum (Mann-Whitney), ties counted half; NaN if one class is missing."""
+    """Return the area under the ROC curve by the rank sum (Mann-Whitney), ties half; NaN if a class is missing."""
     positives, negatives = int(present.sum()), int((~present).sum())
     if not positives or not negatives:
         return float("nan")
@@ -41,10 +41,10 @@ def calibration_error(probabilities: np.ndarray, present: np.ndarray, bins: int 
     """Expected calibration error over equally wide bins (Guo et al. 2017)."""
     index = np.minimum((probabilities * bins).astype(int), bins - 1)
     total = 0.0
-    for number in range(bins):
-        own = index == number
-        if own.any():
-            total += own.mean() * abs(float(probabilities[own].mean()) - float(present[own].mean()))
+    for bin_number in range(bins):
+        in_bin = index == bin_number
+        if in_bin.any():
+            total += in_bin.mean() * abs(float(probabilities[in_bin].mean()) - float(present[in_bin].mean()))
     return float(total)
 
 
@@ -95,7 +95,7 @@ def logistic(features: np.ndarray, present: np.ndarray, steps: int = 100) -> lis
     return [float(weight) for weight in weights]
 
 
-def mix(told: np.ndarray, true: np.ndarray) -> list[float]:
-    """Least squares: [shift, weight of each] with which several tellers (R, P) come nearest to what is true (R,)."""
-    columns = np.column_stack([np.ones(len(told)), told])
+def mix(estimates: np.ndarray, true: np.ndarray) -> list[float]:
+    """Fit by least squares [shift, weight of each] of P estimates (R, P) to true values (R,)."""
+    columns = np.column_stack([np.ones(len(estimates)), estimates])
     return [float(weight) for weight in np.linalg.lstsq(columns, true, rcond=None)[0]]

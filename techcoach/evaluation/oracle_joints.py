@@ -1,6 +1,6 @@
-"""How much is lost to the pose tracker: records whose joints are put where they truly were.
+"""Oracle joints: records whose tracked joints are replaced by the true ones, to measure what tracker errors cost.
 
-Knows records alone; what a checkpoint makes of them is measured elsewhere.
+Knows records alone; other files run a checkpoint on them.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ TRUE_JOINTS: dict[str, tuple[str, ...]] = {
     "arms and legs where they truly were": tuple(name for name in KEYPOINTS if name not in TRUNK),
     "every joint where it truly was": KEYPOINTS,
 }
-"""What is put right, by what it is called in tables."""
+"""The joints that are replaced, by their title in tables."""
 
 
-def as_they_were(records: Sequence[Record], joints: Sequence[str]) -> list[Record]:
-    """Records with these joints at their true places; the tracker's confidence, and its other joints, stay."""
+def with_true_joints(records: Sequence[Record], joints: Sequence[str]) -> list[Record]:
+    """Return records with these joints at their true places; confidence and the other joints stay the tracker's."""
     columns = [KEYPOINT_INDEX[name] for name in joints]
-    righted = []
+    corrected = []
     for record in records:
         points = record.points.copy()
         points[:, columns] = record.true_points[:, columns]
-        righted.append(replace(record, points=points))
-    return righted
+        corrected.append(replace(record, points=points))
+    return corrected

@@ -1,6 +1,6 @@
-"""How good a checkpoint of the pose road is on records: scores, presence, states of parameters, attention.
+"""Metrics of the pose road on records: scores, presence, states of parameters, attention.
 
-Knows records and checkpoints; how they were made it does not ask.
+Knows records and checkpoints, not how either was made.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from . import metrics
 from .predictions import Figures, Prediction, joined, presence_figures, score_figures
 
 NEAR_CELLS = 0.5
-"""A peak counts as on the body part when one of its joints lies in the cell or at most so many cells beside it."""
+"""A peak is on the body part when one of its joints lies in the peak's cell or at most this many cells beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PosePrediction(Prediction):
-    """One record.
+    """The prediction for one record.
 
     Attributes:
         attention_hits: (N, 2) bool, the peak lies on the body part. chance_hits: (N,) the share of occupied cells that
             would have counted.
         dimensions: (N,) index of each TechPoint's dimension.
-        findings: what was measured of every technique parameter.
+        findings: the measurement of every technique parameter.
     """
 
     attention_hits: np.ndarray
@@ -48,14 +48,14 @@ class PosePrediction(Prediction):
 
 
 @torch.inference_mode()
-def passes(
+def run_records(
     checkpoint: LoadedCheckpoint,
     records: Sequence[Record],
     embeddings: TextEmbeddings,
     wording: Wording = own_wording,
     batch_size: int = 16,
 ) -> Iterator[tuple[Sequence[Record], Sequence[PoseExample], TechCoachOutput]]:
-    """Runs the model over records batch by batch."""
+    """Run the model over records, and yield each batch of records with its examples and the model's output."""
     model = checkpoint.model.eval()
     examples = PoseExampleSet(records, checkpoint.processor, embeddings, augment=False, wording=wording)
     loader = DataLoader(
@@ -75,11 +75,11 @@ def predict(
     embeddings: TextEmbeddings,
     wording: Wording = own_wording,
 ) -> list[PosePrediction]:
-    """What the checkpoint says of every record, beside what is true."""
+    """Predict every record, and return each prediction beside the truth."""
     interpreter = checkpoint.interpreter
     predictions = []
-    for part, examples, output in passes(checkpoint, records, embeddings, wording):
-        for row, (record, example) in enumerate(zip(part, examples, strict=True)):
+    for batch, examples, output in run_records(checkpoint, records, embeddings, wording):
+        for row, (record, example) in enumerate(zip(batch, examples, strict=True)):
             drill, attention = DRILLS[record.drill].drill, output.attention[row].numpy()
             clip_output = ClipOutput.of(output, row, len(drill.techpoints))
             on_part = cells_on_body_parts(
@@ -105,17 +105,17 @@ def predict(
 def cells_on_body_parts(
     record: Record, cell_boxes: np.ndarray, bin_times: np.ndarray, config: TechCoachConfig
 ) -> np.ndarray:
-    """(N, T', H', W') bool: cells on which a true joint of the TechPoint's body part lies in that time bin.
+    """Return (N, T', H', W') bool: the cells on which a true joint of the TechPoint's body part lies in that time bin.
 
-    The body part is what the TechPoint's parameters are read from (`Parameter.joints`).
+    The body part consists of the joints that the TechPoint's parameters are read from (`Parameter.joints`).
     """
     bins, height, width = config.grid
     drill = DRILLS[record.drill]
     frames_per_bin = len(record.times) // bins
     result = np.zeros((len(drill.drill.techpoints), bins, height, width), dtype=bool)
     for point, techpoint in enumerate(drill.drill.techpoints):
-        own = [parameter for parameter in drill.parameters if parameter.dimension == techpoint.dimension]
-        joints = sorted({KEYPOINT_INDEX[name] for parameter in own for name in parameter.joints})
+        parameters = [parameter for parameter in drill.parameters if parameter.dimension == techpoint.dimension]
+        joints = sorted({KEYPOINT_INDEX[name] for parameter in parameters for name in parameter.joints})
         for index in range(bins):
             x0, y0, x1, y1 = cell_boxes[index]
             places = record.true_points[index * frames_per_bin : (index + 1) * frames_per_bin, joints].reshape(-1, 2)
@@ -129,7 +129,7 @@ def cells_on_body_parts(
 
 
 def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
-    """Attention (N, 2, T', H', W') against cells (N, T', H', W') -> (N, 2) bool."""
+    """Return (N, 2) bool: whether the peak of attention (N, 2, T', H', W') lies on the cells (N, T', H', W')."""
     points = attention.shape[0]
     peaks = attention.reshape(points, 2, -1).argmax(axis=-1)
     flat = on_part.reshape(points, -1)
@@ -137,51 +137,53 @@ def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
 
 
 def pose_figures(predictions: Sequence[PosePrediction], drills: Sequence[str], calibration: Calibration) -> Figures:
-    """The figures of the model card over all given records.
+    """Return the figures of the model card over all given records.
 
     Args:
-        drills: that the checkpoint supports, in its config's order. calibration: of the checkpoint.
+        drills: those that the checkpoint supports, in its config's order. calibration: of the checkpoint.
     """
-    present = joined([one.present for one in predictions])
-    hits = joined([one.attention_hits for one in predictions])
-    chances = joined([np.repeat(one.chance_hits[:, None], 2, axis=1) for one in predictions])
+    present = joined([prediction.present for prediction in predictions])
+    hits = joined([prediction.attention_hits for prediction in predictions])
+    chances = joined([np.repeat(prediction.chance_hits[:, None], 2, axis=1) for prediction in predictions])
     figures = {
         "clips": float(len(predictions)),
         **score_figures(predictions),
         "assessed_spearman": metrics.spearman(
-            np.array([one.output.assessed for one in predictions]), np.array([one.true_score for one in predictions])
+            np.array([prediction.output.assessed for prediction in predictions]),
+            np.array([prediction.true_score for prediction in predictions]),
         ),
         **presence_figures(predictions),
         # A side with nothing to say has no place to be seen: only present sides count.
         "attention_on_part": float(hits[present].mean()),
         "attention_chance": float(chances[present].mean()),
     }
-    radii = [radius for one in predictions if (radius := calibration.radius(one.drill)) is not None]
+    radii = [radius for prediction in predictions if (radius := calibration.radius(prediction.drill)) is not None]
     if radii:
         figures["interval_radius"] = float(np.mean(radii))
     return figures | _state_figures(predictions) | _distribution_figures(predictions, drills)
 
 
 def _state_figures(predictions: Sequence[PosePrediction]) -> Figures:
-    """The share of the drills' own parameters whose likeliest state is the true one; an event that is not found is
-    wrong."""
-    right = known = 0
-    for one in predictions:
-        if one.output.state_logits is not None and one.states is not None:
-            visible = one.visible
-            right += int((one.output.state_logits[visible].argmax(axis=-1) == one.states[visible]).sum())
-            known += int((one.states != IGNORED).sum())
-    return {"states_right": right / known} if known else {}
+    """Return the share of the drills' parameters whose likeliest state is true; a missed event counts as wrong."""
+    right = labelled = 0
+    for prediction in predictions:
+        if prediction.output.state_logits is not None and prediction.states is not None:
+            visible = prediction.visible
+            right += int((prediction.output.state_logits[visible].argmax(axis=-1) == prediction.states[visible]).sum())
+            labelled += int((prediction.states != IGNORED).sum())
+    return {"states_right": right / labelled} if labelled else {}
 
 
 def _distribution_figures(predictions: Sequence[PosePrediction], drills: Sequence[str]) -> Figures:
-    """How often a clip is said to be unlike its own drill, and unlike other ones."""
-    known = [one.output.distance_ratios for one in predictions if one.output.distance_ratios is not None]
-    if not known:
+    """Return how often the detector calls a clip unlike its own drill, and unlike other drills."""
+    distance_ratios = [
+        prediction.output.distance_ratios for prediction in predictions if prediction.output.distance_ratios is not None
+    ]
+    if not distance_ratios:
         return {}
-    ratios = np.stack(known)
-    own = np.array([[one.drill == drill for drill in drills] for one in predictions])
-    figures = {"own_warned": float((ratios[own] > 1).mean())}
-    if not own.all():  # a checkpoint of one drill knows no others
-        figures["others_warned"] = float((ratios[~own] > 1).mean())
+    ratios = np.stack(distance_ratios)
+    is_own_drill = np.array([[prediction.drill == drill for drill in drills] for prediction in predictions])
+    figures = {"own_warned": float((ratios[is_own_drill] > 1).mean())}
+    if not is_own_drill.all():  # a checkpoint of one drill knows no others
+        figures["others_warned"] = float((ratios[~is_own_drill] > 1).mean())
     return figures

@@ -1,4 +1,4 @@
-"""Measures a checkpoint on unseen rendered clips that the real tracker watches, and writes the model card."""
+"""Evaluation of a checkpoint on unseen rendered clips that the real tracker tracked; the figures of the model card."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from ..simulation.splits import make_records
 from ..types import DIMENSIONS, Progress, silent
 from . import metrics
 from .card import write_figures
-from .claim_precision import Spoken, claim_figures, speak
-from .oracle_joints import TRUE_JOINTS, as_they_were
-from .pose_metrics import PosePrediction, passes, pose_figures, predict
+from .claim_precision import JudgedReport, claim_figures, judge_reports
+from .oracle_joints import TRUE_JOINTS, with_true_joints
+from .pose_metrics import PosePrediction, pose_figures, predict, run_records
 from .predictions import Figures, joined, of_drill
 from .reliability import draw_reliability
-from .rule_baseline import read_by_rules
+from .rule_baseline import grade_by_rules
 from .tables import figure_table
 from .truncation_robustness import COLUMNS as CUT_COLUMNS
 from .truncation_robustness import cut_by_seed, cut_figures
@@ -71,16 +71,16 @@ def evaluate_checkpoint(
     plots: Path | None = None,
     beside: Mapping[str, str | Path] | None = None,
 ) -> dict[str, Any]:
-    """The figures of a checkpoint on the test split, which is made if it is not in `work`.
+    """Return the figures of a checkpoint on the test split, which is made if it is not in `work`.
 
     Args:
-        plots: folder for pictures of how far its probabilities can be trusted.
+        plots: folder for the reliability diagram.
         beside: other checkpoints of the same drills to measure on the same clips, by name.
 
     Returns:
         {"checkpoint", "revision", "all": figures, "drills": {id: figures}, "drills_spearman": mean of the drills' ρ
         by Fisher's z, "dimensions": {dimension: AUROC}, "cut": {"whole", "cut at an end": `cut_figures`},
-        "readers": {name: figures of what the checkpoint is to beat}}.
+        "readers": {name: figures of the baselines and variants}}.
     """
     loaded = load_checkpoint(checkpoint)
     drills = tuple(supported_specs(loaded.model.config.drills))
@@ -94,28 +94,29 @@ def evaluate_checkpoint(
         drills=drills,
         progress=progress,
     )
-    own = _Measured(loaded, embed_all(loaded.text_encoder, drills))
-    predictions = own.predictions(records)
+    evaluator = _Evaluator(loaded, embed_all(loaded.text_encoder, drills))
+    predictions = evaluator.predictions(records)
     if plots is not None:
         draw_reliability(predictions, plots / "reliability.png")
     progress("Reading back what it says", 0.0)
-    spoken = own.spoken(records)
+    reports = evaluator.reports(records)
     by_drill = {
-        name: own.figures(of_drill(predictions, name)) | claim_figures([one for one in spoken if one.drill == name])
+        name: evaluator.figures(of_drill(predictions, name))
+        | claim_figures([report for report in reports if report.drill == name])
         for name in drills
     }
     return {
         "checkpoint": loaded.place.id,
         "revision": loaded.place.revision,
-        "all": own.figures(predictions) | claim_figures(spoken),
+        "all": evaluator.figures(predictions) | claim_figures(reports),
         "drills": by_drill,
         "drills_spearman": metrics.mean_spearman([row["score_spearman"] for row in by_drill.values()]),
         "dimensions": {name: _auroc_of(predictions, index) for index, name in enumerate(DIMENSIONS)},
-        "cut": own.when_cut(records, predictions, spoken),
+        "cut": evaluator.truncation_figures(records, predictions, reports),
         "readers": {
-            "TechPoints in words it never heard": own.figures(own.predictions(records, unseen_wording)),
+            "TechPoints in words it never heard": evaluator.figures(evaluator.predictions(records, unseen_wording)),
             **{
-                name: own.figures(own.predictions(as_they_were(records, joints)))
+                name: evaluator.figures(evaluator.predictions(with_true_joints(records, joints)))
                 for name, joints in TRUE_JOINTS.items()
             },
             **{name: _of_another(other, records) for name, other in (beside or {}).items()},
@@ -125,71 +126,76 @@ def evaluate_checkpoint(
 
 
 @dataclass(frozen=True)
-class _Measured:
-    """A checkpoint that is measured, and the embeddings of all that its drills can say."""
+class _Evaluator:
+    """A checkpoint under evaluation, and the embeddings of every text of its drills."""
 
     checkpoint: LoadedCheckpoint
     embeddings: TextEmbeddings
 
     def predictions(self, records: Sequence[Record], wording: Wording = own_wording) -> list[PosePrediction]:
-        """What it says of records."""
+        """Predict records."""
         return predict(self.checkpoint, records, self.embeddings, wording)
 
     def figures(self, predictions: Sequence[PosePrediction]) -> Figures:
-        """The figures of predictions."""
+        """Return the figures of predictions."""
         return pose_figures(predictions, self.checkpoint.model.config.drills, self.checkpoint.calibration)
 
-    def spoken(self, records: Sequence[Record]) -> list[Spoken]:
-        """What it says of records in words."""
-        return speak(self.checkpoint, passes(self.checkpoint, records, self.embeddings))
+    def reports(self, records: Sequence[Record]) -> list[JudgedReport]:
+        """Generate the texts about records, and judge them by the measurements."""
+        return judge_reports(self.checkpoint, run_records(self.checkpoint, records, self.embeddings))
 
-    def when_cut(
-        self, records: Sequence[Record], predictions: Sequence[PosePrediction], spoken: Sequence[Spoken]
+    def truncation_figures(
+        self, records: Sequence[Record], predictions: Sequence[PosePrediction], reports: Sequence[JudgedReport]
     ) -> dict[str, Figures]:
-        """Figures of records, of which it said that, and of the same cut at an end; empty where it reads no states."""
+        """Return figures of records and of the same records cut at an end; empty if the checkpoint reads no states.
+
+        Args:
+            predictions, reports: of the whole records.
+        """
         if predictions[0].output.state_logits is None:
             return {}
-        names, cut = list(self.checkpoint.model.config.parameter_names), cut_by_seed(records)
+        names, truncated = list(self.checkpoint.model.config.parameter_names), cut_by_seed(records)
         return {
-            "whole": cut_figures(records, predictions, spoken, names),
-            "cut at an end": cut_figures(cut, self.predictions(cut), self.spoken(cut), names),
+            "whole": cut_figures(records, predictions, reports, names),
+            "cut at an end": cut_figures(truncated, self.predictions(truncated), self.reports(truncated), names),
         }
 
 
 def _of_another(checkpoint: str | Path, records: Sequence[Record]) -> Figures:
-    """The figures of another checkpoint."""
+    """Return the figures of another checkpoint on the same records."""
     loaded = load_checkpoint(checkpoint)
-    other = _Measured(loaded, embed_all(loaded.text_encoder, loaded.model.config.drills))
-    return other.figures(other.predictions(records)) | claim_figures(other.spoken(records))
+    evaluator = _Evaluator(loaded, embed_all(loaded.text_encoder, loaded.model.config.drills))
+    return evaluator.figures(evaluator.predictions(records)) | claim_figures(evaluator.reports(records))
 
 
 def _without_learning(predictions: Sequence[PosePrediction], records: Sequence[Record]) -> dict[str, Figures]:
-    """The same figures of readers without learning: rules on the tracker's own 3D, and always the mean."""
-    rules, truth = read_by_rules(records), np.array([one.true_score for one in predictions])
-    present = joined([one.present for one in predictions])
+    """Return the figures of two baselines without learning: rules on the tracker's 3D joints, and always the mean."""
+    rules, true_scores = grade_by_rules(records), np.array([prediction.true_score for prediction in predictions])
+    present = joined([prediction.present for prediction in predictions])
     return {
         "rules on the tracker's own 3D": {
-            "score_spearman": metrics.spearman(rules.score, truth),
-            "score_rl2": metrics.relative_l2(rules.score, truth),
+            "score_spearman": metrics.spearman(rules.score, true_scores),
+            "score_rl2": metrics.relative_l2(rules.score, true_scores),
             "presence_auroc": metrics.auroc(rules.present.reshape(-1), present),
             "measured": float(rules.measured.mean()),
         },
         "always the mean": {
-            "score_rl2": metrics.relative_l2(np.full_like(truth, truth.mean()), truth),
+            "score_rl2": metrics.relative_l2(np.full_like(true_scores, true_scores.mean()), true_scores),
             "presence_auroc": 0.5,
         },
     }
 
 
 def _auroc_of(predictions: Sequence[PosePrediction], dimension: int) -> float:
-    rows = [(one, one.dimensions == dimension) for one in predictions]
+    rows = [(prediction, prediction.dimensions == dimension) for prediction in predictions]
     return metrics.auroc(
-        joined([one.interpretation.present[own] for one, own in rows]), joined([one.present[own] for one, own in rows])
+        joined([prediction.interpretation.present[of_dimension] for prediction, of_dimension in rows]),
+        joined([prediction.present[of_dimension] for prediction, of_dimension in rows]),
     )
 
 
 def table(result: dict[str, Any]) -> str:
-    """The figures as Markdown tables."""
+    """Format the figures as Markdown tables."""
     lines = figure_table("split", COLUMNS, {"all drills": result["all"], **result["drills"]})
     mean = result["drills_spearman"]
     lines += ["", f"Mean of the drills' score ρ by Fisher's z: {f'{mean:.2f}' if np.isfinite(mean) else '–'}", ""]
@@ -201,6 +207,6 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def write_card(folder: Path, result: dict[str, Any]) -> None:
-    """Puts the measured figures into the checkpoint's README.md (`write_figures`)."""
+def write_measured_figures(folder: Path, result: dict[str, Any]) -> None:
+    """Write the measured figures into the checkpoint's README.md (`write_figures`)."""
     write_figures(folder, table(result))

@@ -1,4 +1,4 @@
-"""What a checkpoint says of one clip beside what is true, and the figures that both roads have. Runs no model."""
+"""A checkpoint's prediction for one clip beside the truth, and the figures that both roads share. Runs no model."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ..model.losses import IGNORED
 from . import metrics
 
 Figures = dict[str, float]
-"""Figures by key; NaN, or no key, where nothing is known to measure by."""
+"""Figures by key; NaN, or no key, where there is no truth to measure against."""
 UNKNOWN = float("nan")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prediction:
-    """One clip.
+    """The prediction for one clip.
 
     Attributes:
-        output: what the model gives, before calibration. interpretation: what the checkpoint makes of it.
+        output: the model's output before calibration. interpretation: that output after calibration.
         true_score: on the rating's scale, NaN where nobody rated.
-        present: (N, 2) bool, which sides of TechPoints there is something to say on.
-        states: (Q,) index into `STATES` of each parameter's true one, `IGNORED` for other drills' parameters; None
+        present: (N, 2) bool, which sides of TechPoints truly have something to say.
+        states: (Q,) index into `STATES` of each parameter's true state, `IGNORED` for other drills' parameters; None
             where the checkpoint reads no states.
     """
 
@@ -42,7 +42,7 @@ class Prediction:
 
     @property
     def visible(self) -> np.ndarray:
-        """(Q,) bool, the own drill's parameters whose event the checkpoint finds in the clip."""
+        """(Q,) bool, the parameters of the clip's drill whose event the checkpoint finds in the clip."""
         if self.output.state_logits is None or self.states is None:
             return np.zeros(0, dtype=bool)
         return np.asarray((self.states != IGNORED) & ~np.isnan(self.output.state_logits).any(axis=-1))
@@ -52,51 +52,54 @@ OnePrediction = TypeVar("OnePrediction", bound=Prediction)
 
 
 def interpreted(predictions: Sequence[OnePrediction], interpreter: Interpreter) -> list[OnePrediction]:
-    """The same outputs of the model, interpreted with another calibration."""
+    """Interpret the outputs of predictions again, with another calibration."""
     return [
-        replace(one, interpretation=interpreter.interpret(one.output, one.interpretation.drill)) for one in predictions
+        replace(prediction, interpretation=interpreter.interpret(prediction.output, prediction.interpretation.drill))
+        for prediction in predictions
     ]
 
 
 def of_drill(predictions: Sequence[OnePrediction], drill: str) -> list[OnePrediction]:
-    """Those about one drill."""
-    return [one for one in predictions if one.drill == drill]
+    """Return the predictions of one drill's clips."""
+    return [prediction for prediction in predictions if prediction.drill == drill]
 
 
 def joined(rows: Sequence[np.ndarray]) -> np.ndarray:
-    """Arrays of any shapes, flat and one behind the other."""
+    """Flatten arrays of any shapes and concatenate them."""
     return np.concatenate([row.reshape(-1) for row in rows])
 
 
 def score_figures(predictions: Sequence[Prediction]) -> Figures:
-    """How near scores come to the ratings, and how often their interval covers them; of rated clips."""
-    rated = [one for one in predictions if not np.isnan(one.true_score)]
-    score = np.array([one.interpretation.score for one in rated])
-    truth = np.array([one.true_score for one in rated])
-    if len(truth) < 2 or np.ptp(truth) == 0:
+    """Return how near scores come to the ratings, and how often their interval covers them, over rated clips."""
+    rated = [prediction for prediction in predictions if not np.isnan(prediction.true_score)]
+    scores = np.array([prediction.interpretation.score for prediction in rated])
+    true_scores = np.array([prediction.true_score for prediction in rated])
+    if len(true_scores) < 2 or np.ptp(true_scores) == 0:
         figures = dict.fromkeys(("score_spearman", "score_rl2", "score_mean_error", "mean_rl2"), UNKNOWN)
     else:
         figures = {
-            "score_spearman": metrics.spearman(score, truth),
-            "score_rl2": metrics.relative_l2(score, truth),
-            "score_mean_error": float(np.abs(score - truth).mean()),
-            "mean_rl2": metrics.relative_l2(np.full_like(truth, truth.mean()), truth),
+            "score_spearman": metrics.spearman(scores, true_scores),
+            "score_rl2": metrics.relative_l2(scores, true_scores),
+            "score_mean_error": float(np.abs(scores - true_scores).mean()),
+            "mean_rl2": metrics.relative_l2(np.full_like(true_scores, true_scores.mean()), true_scores),
         }
-    bounded = [(one.interpretation.score_interval, one.true_score) for one in rated]
-    known = [(interval, true) for interval, true in bounded if interval is not None]
-    if known:
-        figures["interval_coverage"] = float(np.mean([low <= true <= high for (low, high), true in known]))
+    intervals = [(prediction.interpretation.score_interval, prediction.true_score) for prediction in rated]
+    with_interval = [(interval, true_score) for interval, true_score in intervals if interval is not None]
+    if with_interval:
+        figures["interval_coverage"] = float(
+            np.mean([low <= true_score <= high for (low, high), true_score in with_interval])
+        )
     return figures
 
 
 def presence_figures(predictions: Sequence[Prediction]) -> Figures:
-    """How well the probabilities tell which sides of TechPoints there is something to say on."""
-    present = joined([one.present for one in predictions])
+    """Return how well the probabilities separate TechPoint sides with something to say from those without."""
+    present = joined([prediction.present for prediction in predictions])
     if not 0 < present.mean() < 1:
         return dict.fromkeys(("presence_auroc", "head_auroc", "presence_ece"), UNKNOWN)
-    probabilities = joined([one.interpretation.present for one in predictions])
+    probabilities = joined([prediction.interpretation.present for prediction in predictions])
     return {
         "presence_auroc": metrics.auroc(probabilities, present),
-        "head_auroc": metrics.auroc(joined([one.output.presence_logits for one in predictions]), present),
+        "head_auroc": metrics.auroc(joined([prediction.output.presence_logits for prediction in predictions]), present),
         "presence_ece": metrics.calibration_error(probabilities, present),
     }

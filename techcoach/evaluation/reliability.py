@@ -1,4 +1,4 @@
-"""How far probabilities can be trusted: said against happened, as a picture."""
+"""Reliability diagrams: predicted probabilities against observed frequencies."""
 
 from __future__ import annotations
 
@@ -15,49 +15,53 @@ from .pose_metrics import PosePrediction
 from .predictions import joined
 
 BINS = 10
-SAID, TRUE = "#4c78a8", "#555555"
+CURVE_COLOUR, DIAGONAL_COLOUR = "#4c78a8", "#555555"
 
 
 def draw_reliability(predictions: Sequence[PosePrediction], path: Path) -> None:
-    """Presence of TechPoint sides and, where they are read, states of technique parameters."""
+    """Draw the reliability of the presence of TechPoint sides and, where they are read, of parameter states."""
     panels = [
         (
             "a TechPoint has a strength or weakness",
-            joined([one.interpretation.present for one in predictions]),
-            joined([one.present for one in predictions]),
+            joined([prediction.interpretation.present for prediction in predictions]),
+            joined([prediction.present for prediction in predictions]),
         )
     ]
-    said, happened = _states(predictions)
-    if len(said):
-        panels.append(("a technique parameter lies on a side", said.reshape(-1), happened.reshape(-1)))
+    predicted, observed = _states(predictions)
+    if len(predicted):
+        panels.append(("a technique parameter lies on a side", predicted.reshape(-1), observed.reshape(-1)))
     figure = Figure(figsize=(5 * len(panels), 4.6), layout="constrained")
-    for axis, (title, said, happened) in zip(np.atleast_1d(figure.subplots(1, len(panels))), panels, strict=True):
-        _draw(axis, title, said, happened)
+    for axis, (title, predicted, observed) in zip(np.atleast_1d(figure.subplots(1, len(panels))), panels, strict=True):
+        _draw(axis, title, predicted, observed)
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=90)
 
 
 def _states(predictions: Sequence[PosePrediction]) -> tuple[np.ndarray, np.ndarray]:
-    """(K, 4) calibrated probabilities of states, and (K, 4) bool which is true, of all visible parameters."""
-    said, happened = [], []
-    for one in predictions:
-        true = {finding.parameter.id: finding.state for finding in one.findings}
-        for parameter, likely in one.interpretation.states.items():
-            if likely is not None:
-                said.append(likely)
-                happened.append([state == true[parameter] for state in STATES])
-    return np.array(said).reshape(-1, len(STATES)), np.array(happened, dtype=bool).reshape(-1, len(STATES))
+    """Return (K, 4) calibrated probabilities of states, and (K, 4) bool which is true, of all K visible parameters."""
+    predicted, observed = [], []
+    for prediction in predictions:
+        true_states = {finding.parameter.id: finding.state for finding in prediction.findings}
+        for parameter, probabilities in prediction.interpretation.states.items():
+            if probabilities is not None:
+                predicted.append(probabilities)
+                observed.append([state == true_states[parameter] for state in STATES])
+    return np.array(predicted).reshape(-1, len(STATES)), np.array(observed, dtype=bool).reshape(-1, len(STATES))
 
 
-def _draw(axis: Axes, title: str, said: np.ndarray, happened: np.ndarray) -> None:
-    bins = np.clip((said * BINS).astype(int), 0, BINS - 1)
+def _draw(axis: Axes, title: str, predicted: np.ndarray, observed: np.ndarray) -> None:
+    bins = np.clip((predicted * BINS).astype(int), 0, BINS - 1)
     counts = np.bincount(bins, minlength=BINS)
     filled = counts > 0
-    middle = np.bincount(bins, said, BINS)[filled] / counts[filled]
-    share = np.bincount(bins, happened, BINS)[filled] / counts[filled]
-    axis.plot([0, 1], [0, 1], color=TRUE, linewidth=1, linestyle="--")
-    axis.plot(middle, share, color=SAID, marker="o")
-    for x, y, count in zip(middle, share, counts[filled], strict=True):
-        axis.annotate(str(count), (x, y), textcoords="offset points", xytext=(5, -10), fontsize=7, color=TRUE)
+    mean_probability = np.bincount(bins, predicted, BINS)[filled] / counts[filled]
+    share = np.bincount(bins, observed, BINS)[filled] / counts[filled]
+    axis.plot([0, 1], [0, 1], color=DIAGONAL_COLOUR, linewidth=1, linestyle="--")
+    axis.plot(mean_probability, share, color=CURVE_COLOUR, marker="o")
+    for x, y, count in zip(mean_probability, share, counts[filled], strict=True):
+        axis.annotate(
+            str(count), (x, y), textcoords="offset points", xytext=(5, -10), fontsize=7, color=DIAGONAL_COLOUR
+        )
     axis.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability that was said", ylabel="how often it was so")
-    axis.set_title(f"{title}\nexpected calibration error {metrics.calibration_error(said, happened):.3f}", fontsize=9)
+    axis.set_title(
+        f"{title}\nexpected calibration error {metrics.calibration_error(predicted, observed):.3f}", fontsize=9
+    )

@@ -1,7 +1,7 @@
-"""The rule reader: no learning, the tracker's own 3D angles against the drills' thresholds. What a model must beat.
+"""The rule baseline: no learning, the tracker's 3D joints against the drills' thresholds. A model must beat it.
 
-Its joints are what the tracker believes of the body about the hips, moved as the hips move in the picture; then the
-same `measure` that graded the true motion grades them.
+The joints are the tracker's world coordinates about the hips, moved as the hips move in the picture. The same `measure`
+that graded the true motion then grades them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from ..simulation.simulators import simulator_of
 from ..skeleton import KEYPOINT_INDEX
 from ..wording.labels import HIGHEST, LOWEST, Finding, grade, score
 
-HIPS = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
-KNOWN = 0.3
-"""Joints of less confidence say nothing of how large the athlete is in the picture."""
+HIP_INDICES = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
+LEAST_CONFIDENCE = 0.3
+"""Joints of less confidence are not used to estimate the size of the athlete in the picture."""
 
 
 @dataclass(frozen=True)
-class RuleReadings:
-    """What rules say of R records.
+class RuleEstimates:
+    """The rules' estimates for R records.
 
     Attributes:
         score: (R,) on the rating's scale; the middle of the scale where nothing could be measured.
@@ -39,8 +39,8 @@ class RuleReadings:
     measured: np.ndarray
 
 
-def read_by_rules(records: Sequence[Record]) -> RuleReadings:
-    """Grades what the tracker believed.
+def grade_by_rules(records: Sequence[Record]) -> RuleEstimates:
+    """Grade records by the tracker's own 3D joints.
 
     Raises:
         ValueError: if a record holds no world coordinates.
@@ -49,32 +49,32 @@ def read_by_rules(records: Sequence[Record]) -> RuleReadings:
     for record in records:
         drill = DRILLS[record.drill]
         try:
-            found = simulator_of(record.drill).measure(believed_joints(record), record.times)
+            measurements = simulator_of(record.drill).measure(believed_joints(record), record.times)
         except CannotMeasure:
             scores.append((LOWEST + HIGHEST) / 2)
             present.append(np.zeros((len(drill.drill.techpoints), 2)))
             measured.append(False)
             continue
-        findings = [grade(parameter, found[parameter.id]) for parameter in drill.parameters]
+        findings = [grade(parameter, measurements[parameter.id]) for parameter in drill.parameters]
         scores.append(score(findings))
         present.append(_present(drill, findings))
         measured.append(True)
-    return RuleReadings(np.array(scores), np.stack(present), np.array(measured))
+    return RuleEstimates(np.array(scores), np.stack(present), np.array(measured))
 
 
 def believed_joints(record: Record) -> np.ndarray:
-    """(F, K, 3) metres in the drills' axes: right, away from the camera, up; the ground at height 0.
+    """Return (F, K, 3) joints in metres in the drills' axes: right, away from the camera, up; the ground at height 0.
 
-    How far the athlete goes towards the camera or away from it is not known, and left out.
+    The athlete's way towards the camera or away from it is not known and left out.
 
     Raises:
         ValueError: if the record holds no world coordinates.
     """
     if record.world is None:
         raise ValueError(f"the {record.drill} record of seed {record.seed} has no world coordinates to read")
-    known = record.confidence >= KNOWN
+    known = record.confidence >= LEAST_CONFIDENCE
     scale = _pixels_per_metre(record.points, record.world[..., :2], known)
-    hips = record.points[:, HIPS].mean(axis=1) / scale  # (F, 2)
+    hips = record.points[:, HIP_INDICES].mean(axis=1) / scale  # (F, 2)
     right = record.world[..., 0] + hips[:, None, 0]
     up = -(record.world[..., 1] + hips[:, None, 1])
     joints = np.stack([right, record.world[..., 2], up], axis=-1).astype(np.float64)
@@ -83,19 +83,20 @@ def believed_joints(record: Record) -> np.ndarray:
 
 
 def _pixels_per_metre(points: np.ndarray, metres: np.ndarray, known: np.ndarray) -> float:
-    """The scale of a weak perspective: spread of the joints in the picture over their spread in metres."""
+    """Return the scale of a weak perspective: spread of the joints in the picture over their spread in metres."""
     ratios = [
-        np.linalg.norm(pixels[own] - pixels[own].mean(axis=0)) / np.linalg.norm(flat[own] - flat[own].mean(axis=0))
-        for pixels, flat, own in zip(points, metres, known, strict=True)
-        if own.sum() > 3
+        np.linalg.norm(pixels[is_known] - pixels[is_known].mean(axis=0))
+        / np.linalg.norm(plane[is_known] - plane[is_known].mean(axis=0))
+        for pixels, plane, is_known in zip(points, metres, known, strict=True)
+        if is_known.sum() > 3
     ]
     return float(np.median(ratios)) if ratios else 1.0
 
 
 def _present(drill: DrillSpec, findings: Sequence[Finding]) -> np.ndarray:
-    """(N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good."""
+    """Return (N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good."""
     rows = []
     for techpoint in drill.drill.techpoints:
-        own = [finding.quality for finding in findings if finding.parameter.dimension == techpoint.dimension]
-        rows.append((max(own), 1 - min(own)))
+        qualities = [finding.quality for finding in findings if finding.parameter.dimension == techpoint.dimension]
+        rows.append((max(qualities), 1 - min(qualities)))
     return np.array(rows)

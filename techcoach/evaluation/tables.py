@@ -1,4 +1,4 @@
-"""Figures as Markdown tables. Knows columns and numbers; what they mean it does not."""
+"""Figures as Markdown tables. Knows columns and numbers, not what they mean."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ Column = tuple[str, str, str]
 
 
 def cells(columns: Sequence[Column], figures: Mapping[str, float]) -> list[str]:
-    """The figures as they are written; a dash for what was not measured."""
+    """Format the figures of one row; a dash for what was not measured."""
     return [form.format(figures[key]) if np.isfinite(figures.get(key, np.nan)) else "–" for key, _, form in columns]
 
 
 def figure_table(head: str, columns: Sequence[Column], rows: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """Lines of a table with a row of figures by name. head: the title of the names."""
+    """Return the lines of a table with a row of figures for every name. head: the title of the names."""
     lines = [f"| {head} | {' | '.join(title for _, title, _ in columns)} |", "|---" * (len(columns) + 1) + "|"]
-    return lines + [f"| {name} | {' | '.join(cells(columns, own))} |" for name, own in rows.items()]
+    return lines + [f"| {name} | {' | '.join(cells(columns, figures))} |" for name, figures in rows.items()]

@@ -1,5 +1,6 @@
-"""How the errors that a model is trained with compare with those that the real tracker makes, joint by joint and view
-by view, on rendered clips that neither was taken from. Knows records; trains nothing.
+"""Tracking errors: those that a model is trained with beside those that the real tracker makes, by joint and view.
+
+Both are measured on rendered clips that neither was taken from. Knows records; trains nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ VIEWS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 
 def through_model(noise: TrackerNoise) -> ObservationModel:
-    """An `ObservationModel` that draws from the fitted noise model."""
+    """Return an `ObservationModel` that draws from the fitted noise model."""
 
     def see(record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         height = picture_height(record.true_points)
@@ -33,7 +34,7 @@ def through_model(noise: TrackerNoise) -> ObservationModel:
 
 
 def errors(records: Sequence[Record], observation_model: ObservationModel, seed: int = 0) -> np.ndarray:
-    """(R, F, K) distance of every joint from where it really was, in heights of the athlete."""
+    """Return (R, F, K) distances of every joint from its true place, in heights of the athlete."""
     rng = np.random.default_rng(seed)
     return np.stack(
         [
@@ -45,23 +46,28 @@ def errors(records: Sequence[Record], observation_model: ObservationModel, seed:
 
 
 def tracking_table(records: Sequence[Record], observation_models: dict[str, ObservationModel]) -> str:
-    """Markdown: for every view and joint the median and the ninth decile of the error, percent of the athlete's height.
+    """Return Markdown: by view and joint the median and ninth decile of the error, percent of the athlete's height.
 
     Args:
-        records: rendered clips that the real tracker watched. observation_models: by name for the table.
+        records: rendered clips, tracked by the real tracker. observation_models: by their name in the table.
     """
     facing = np.stack([record.facing for record in records])  # (R, F)
-    seen = {name: errors(records, observation_model) for name, observation_model in observation_models.items()}
+    errors_by_model = {
+        name: errors(records, observation_model) for name, observation_model in observation_models.items()
+    }
     lines = [
         f"| {' | '.join(['view', 'joint', *(f'{name}, {q}%' for q in QUANTILES for name in observation_models)])} |"
     ]
     lines.append("|---" * (2 + len(QUANTILES) * len(observation_models)) + "|")
     for view, within in VIEWS.items():
-        own = within(facing)
-        if not own.any():
+        in_view = within(facing)
+        if not in_view.any():
             continue
         for joint in (None, *range(len(KEYPOINTS))):
-            rows = {name: (found[own] if joint is None else found[own][:, joint]) for name, found in seen.items()}
+            rows = {
+                name: (distances[in_view] if joint is None else distances[in_view][:, joint])
+                for name, distances in errors_by_model.items()
+            }
             cells = [f"{100 * np.percentile(rows[name], q):.1f}" for q in QUANTILES for name in observation_models]
             title = "all joints" if joint is None else KEYPOINTS[joint].replace("_", " ")
             lines.append(f"| {view} | {title} | {' | '.join(cells)} |")

@@ -1,7 +1,7 @@
-"""What a checkpoint makes of clips that were cut into the action: does it find what they no longer show, and is it
-silent about that?
+"""Truncation robustness: on clips cut into the action, does a checkpoint find the events that are missing, and does it
+make no claims about them?
 
-Knows records and what was said of them; how records are cut is `simulation.truncation`'s.
+Knows records and the reports on them; `simulation.truncation` cuts the records.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from ..drills.catalogue import parameter_name
 from ..simulation.records import Record
 from ..simulation.truncation import cut, margins, windows
-from .claim_precision import Spoken
+from .claim_precision import JudgedReport
 from .claim_reader import READER
 from .pose_metrics import PosePrediction
 from .predictions import UNKNOWN, Figures
@@ -27,44 +27,51 @@ COLUMNS = (
     ("claims_away", "claims on what was cut away", "{:.1%}"),
 )
 CLOSE_S = 0.1
-"""Nearer to a cut than this a moment is neither clearly shown nor clearly missing."""
+"""An event nearer to a cut than this is neither clearly visible nor clearly missing."""
 
 
 def cut_by_seed(records: Sequence[Record]) -> list[Record]:
-    """Every record cut in one of the ways of `windows`, drawn by its seed; those that are too short are left out."""
-    result = []
+    """Cut every record in one of the ways of `windows`, drawn by its seed; leave out records that are too short."""
+    truncated = []
     for record in records:
         rng = np.random.default_rng(record.seed)
         ways = list(windows(record, rng))
         if ways:
-            result.append(cut(record, ways[int(rng.integers(len(ways)))]))
-    return result
+            truncated.append(cut(record, ways[int(rng.integers(len(ways)))]))
+    return truncated
 
 
 def cut_figures(
-    records: Sequence[Record], predictions: Sequence[PosePrediction], spoken: Sequence[Spoken], names: Sequence[str]
+    records: Sequence[Record],
+    predictions: Sequence[PosePrediction],
+    reports: Sequence[JudgedReport],
+    names: Sequence[str],
 ) -> Figures:
-    """The figures of `COLUMNS`.
+    """Return the figures of `COLUMNS`.
 
     Args:
-        predictions, spoken: what a checkpoint says of the records. names: of the parameters that it reads, as in its
-            config.
+        predictions, reports: of one checkpoint on the records. names: of the parameters that it reads, in the order of
+            its config.
     """
-    missing = np.stack(
-        [np.isnan(one.output.state_logits).any(axis=-1) for one in predictions if one.output.state_logits is not None]
+    found_missing = np.stack(
+        [
+            np.isnan(prediction.output.state_logits).any(axis=-1)
+            for prediction in predictions
+            if prediction.output.state_logits is not None
+        ]
     )
-    away = np.stack([margins(record, names) for record in records])
-    lost, there = away < -CLOSE_S, away > CLOSE_S
-    on_lost = [
-        lost[row, names.index(parameter_name(claim.drill, claim.parameter))]
-        for row, one in enumerate(spoken)
-        for claim in READER.read(one.commentary, one.drill)
+    event_margins = np.stack([margins(record, names) for record in records])
+    cut_away, visible = event_margins < -CLOSE_S, event_margins > CLOSE_S
+    claims_on_cut_away = [
+        cut_away[row, names.index(parameter_name(claim.drill, claim.parameter))]
+        for row, report in enumerate(reports)
+        for claim in READER.read(report.commentary, report.drill)
     ]
     return {
         "clips": float(len(records)),
-        "away": float(lost.sum()),
-        "found": float(missing[lost].mean()) if lost.any() else UNKNOWN,
-        "missed": float(missing[there].mean()),
-        "claims": len(on_lost) / len(records),
-        "claims_away": float(np.mean(on_lost)) if on_lost else UNKNOWN,
+        "away": float(cut_away.sum()),
+        "found": float(found_missing[cut_away].mean()) if cut_away.any() else UNKNOWN,
+        "missed": float(found_missing[visible].mean()),
+        "claims": len(claims_on_cut_away) / len(records),
+        "claims_away": float(np.mean(claims_on_cut_away)) if claims_on_cut_away else UNKNOWN,
     }

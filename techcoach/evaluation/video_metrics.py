@@ -1,7 +1,7 @@
-"""How good a checkpoint of the video road is on coaching examples: score, presence, alignment, commentary.
+"""Metrics of the video road on coaching examples: score, presence, alignment, commentary.
 
-Knows examples with features; how they were made it does not ask. The commentary that a checkpoint generates lies beside
-the experts' in a file, for whatever judges it.
+Knows examples with features, not how they were made. A checkpoint's generated commentary is written to a file beside
+the experts', to be judged elsewhere.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class VideoPrediction(Prediction):
-    """One example.
+    """The prediction for one example.
 
     Attributes:
-        nearer: (K,) bool, of TechPoints on which both sides were commented: whether each query lies nearer to its own
-            side's comment than to the other's.
+        nearer: (2 K,) bool, of K TechPoints on which both sides were commented: whether each query lies nearer to its
+            own side's comment than to the other's.
         masked_loss, masked_tokens: sum of the loss of masked commentary tokens, and how many there are.
     """
 
@@ -57,26 +57,26 @@ class VideoPrediction(Prediction):
 
 
 def drill_of(example: CoachingExample) -> Drill:
-    """The example's drill with the TechPoints that its annotation gives."""
+    """Return the example's drill with the TechPoints of its annotation."""
     return Drill(drill_id(example.task), example.task, tuple(point.techpoint for point in example.points))
 
 
 @torch.inference_mode()
-def passes(
+def run_examples(
     model: TechCoachModel, examples: CoachingSet, batch_size: int, device: str
 ) -> Iterator[tuple[Sequence[CoachingExample], dict[str, Any], TechCoachOutput]]:
-    """Runs the model over examples batch by batch; bf16 on CUDA."""
+    """Run the model over examples, and yield each batch with the model's output; bf16 on CUDA."""
     model.eval()
     model.to(torch.device(device))  # type: ignore[arg-type]  # the library's wrapper hides the signature
     loader = DataLoader(examples, batch_size=batch_size, collate_fn=FeatureCollator(model.config))
-    done = 0
+    start = 0
     for batch in loader:
-        moved = {name: value.to(device) for name, value in batch.items()}
+        batch_on_device = {name: value.to(device) for name, value in batch.items()}
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu"):
-            output: TechCoachOutput = model(**moved)
-        rows = examples.examples[done : done + len(output.score)]
-        yield rows, moved, output
-        done += len(rows)
+            output: TechCoachOutput = model(**batch_on_device)
+        rows = examples.examples[start : start + len(output.score)]
+        yield rows, batch_on_device, output
+        start += len(rows)
 
 
 def predict_videos(
@@ -87,10 +87,10 @@ def predict_videos(
     device: str = "cpu",
     progress: Progress = silent,
 ) -> list[VideoPrediction]:
-    """What the model says of every example, beside what the experts said."""
+    """Predict every example, and return each prediction beside the experts' annotation."""
     low, high = model.config.score_range
     predictions: list[VideoPrediction] = []
-    for rows, batch, output in passes(model, examples, batch_size, device):
+    for rows, batch, output in run_examples(model, examples, batch_size, device):
         targets: Targets = batch["targets"]
         losses, counts = _masked_losses(output.token_logits, targets.labels)
         for row, example in enumerate(rows):
@@ -112,7 +112,7 @@ def predict_videos(
 
 
 def _masked_losses(logits: torch.Tensor | None, labels: torch.Tensor) -> tuple[list[float], list[int]]:
-    """For every row of logits (B, L, vocab) the sum of the losses of its masked tokens, and their number."""
+    """Return, for every row of logits (B, L, vocab), the sum of the losses of its masked tokens, and their number."""
     if logits is None:
         return [0.0] * len(labels), [0] * len(labels)
     losses = torch.nn.functional.cross_entropy(
@@ -122,46 +122,56 @@ def _masked_losses(logits: torch.Tensor | None, labels: torch.Tensor) -> tuple[l
 
 
 def _nearer(aligned: torch.Tensor, commentary: torch.Tensor, present: torch.Tensor) -> np.ndarray:
-    """Queries (N, 2, E) against comments (N, 2, E), of TechPoints where both sides were commented, present (N, 2)."""
-    both = present.all(dim=-1)
-    own = (aligned - commentary).norm(dim=-1)[both]  # (K, 2)
-    other = (aligned - commentary.flip(1)).norm(dim=-1)[both]
-    return (own < other).flatten().cpu().numpy()
+    """Return (2 K,) bool: whether each query lies nearer to its own side's comment than to the other side's.
+
+    Only the K TechPoints count on which both sides are commented. aligned, commentary: (N, 2, E). present: (N, 2).
+    """
+    both_commented = present.all(dim=-1)
+    own_distance = (aligned - commentary).norm(dim=-1)[both_commented]  # (K, 2)
+    other_distance = (aligned - commentary.flip(1)).norm(dim=-1)[both_commented]
+    return (own_distance < other_distance).flatten().cpu().numpy()
 
 
 def video_figures(predictions: Sequence[VideoPrediction]) -> Figures:
-    """The figures of the model card."""
-    nearer, tokens = joined([one.nearer for one in predictions]), sum(one.masked_tokens for one in predictions)
+    """Return the figures of the model card."""
+    nearer, tokens = (
+        joined([prediction.nearer for prediction in predictions]),
+        sum(prediction.masked_tokens for prediction in predictions),
+    )
     scores = score_figures(predictions)
     return {
         "examples": float(len(predictions)),
-        "rated": float(sum(not np.isnan(one.true_score) for one in predictions)),
+        "rated": float(sum(not np.isnan(prediction.true_score) for prediction in predictions)),
         **scores,
         "score_spearman": 100 * scores["score_spearman"],
         **presence_figures(predictions),
         "side_nearer": float(nearer.mean()) if len(nearer) else UNKNOWN,
-        "masked_perplexity": float(np.exp(sum(one.masked_loss for one in predictions) / tokens)) if tokens else UNKNOWN,
+        "masked_perplexity": float(np.exp(sum(prediction.masked_loss for prediction in predictions) / tokens))
+        if tokens
+        else UNKNOWN,
     }
 
 
 def video_table(figures: Figures) -> str:
-    """The figures as a Markdown table."""
+    """Format the figures as a Markdown table."""
     return "\n".join(figure_table("split", COLUMNS, {"all": figures}))
 
 
 def write_commentary(
     model: TechCoachModel, examples: CoachingSet, path: Path, device: str = "cpu", progress: Progress = silent
 ) -> None:
-    """What the model says of every example beside what the experts' commentary says: a JSON object a line with "id",
-    "task", "said", "truth", whole or not at all."""
+    """Generate commentary for every example, and write it beside the experts'.
+
+    The file has a JSON object a line with "id", "task", "said" and "truth"; it is written whole or not at all.
+    """
     part = path.with_name(f"{path.name}.part")
-    done = 0
+    written = 0
     with part.open("w", encoding="utf-8") as file:
-        for rows, _, output in passes(model, examples, 4, device):
+        for rows, _, output in run_examples(model, examples, 4, device):
             for example, tokens in zip(rows, model.generate(output.prefix, beams=BEAMS), strict=True):
-                said = examples.processor.decode_text(tokens)
-                row = {"id": key_of(example), "task": example.task, "said": said, "truth": example.commentary}
+                generated = examples.processor.decode_text(tokens)
+                row = {"id": key_of(example), "task": example.task, "said": generated, "truth": example.commentary}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
-                done += 1
-            progress("Generating commentary", done / len(examples))
+                written += 1
+            progress("Generating commentary", written / len(examples))
     part.replace(path)

@@ -1,7 +1,7 @@
 """Unified TechPoint-aware Action Assessor, TA2 (paper, Sec. 4.5): score and commentary from context and TechPoints.
 
-The sequence is [text; score; TechPoints; video]. Information climbs from video to TechPoints to score to text, never
-back down, so the lower three segments are read once and cached while the text grows.
+The sequence is [text; score; TechPoints; video]. Information flows from video to TechPoints to score to text, never
+back, so the keys and values of the last three segments are computed once and cached while the text grows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .layers import FeedForward, MultiHeadAttention
 
 
 def progressive_mask(text: int, techpoints: int, video: int) -> Tensor:
-    """The progressive action coaching attention mask (paper, Fig. 3): True where the row may look at the column.
+    """Build the progressive action coaching attention mask (paper, Fig. 3): True where a row attends to a column.
 
     | row attends to  | text <= k | score  | TechPoints  | video |
     |-----------------|-----------|--------|-------------|-------|
@@ -28,7 +28,7 @@ def progressive_mask(text: int, techpoints: int, video: int) -> Tensor:
     | video           | no        | no     | no          | all   |
 
     Args:
-        text, techpoints, video: how many tokens of each segment; TechPoint tokens count both sides, 2N.
+        text, techpoints, video: number of tokens of each segment; TechPoint tokens count both sides, 2N.
 
     Returns:
         (L, L) bool with L = text + 1 + techpoints + video, rows and columns in the order of the sequence.
@@ -46,7 +46,7 @@ def progressive_mask(text: int, techpoints: int, video: int) -> Tensor:
 
 @dataclass(frozen=True)
 class PrefixCache:
-    """What the text stands on: score, TechPoint and video tokens, read once.
+    """Cached keys and values of everything before the text: score, TechPoint and video tokens.
 
     Attributes:
         score_token: (B, D) the score token of the output layer.
@@ -60,7 +60,7 @@ class PrefixCache:
     mask: Tensor
 
     def select(self, rows: Tensor) -> PrefixCache:
-        """The prefix of these batch rows (repeats allowed), for beams."""
+        """Return the prefix of these batch rows (repeats allowed), for beams."""
         return PrefixCache(
             self.score_token[rows],
             tuple(keys[rows] for keys in self.keys),
@@ -81,7 +81,7 @@ class TextCache:
         return self.keys[0].shape[2]
 
     def select(self, rows: Tensor) -> TextCache:
-        """The cache of these batch rows (repeats allowed), for beams."""
+        """Return the cache of these batch rows (repeats allowed), for beams."""
         return TextCache(tuple(keys[rows] for keys in self.keys), tuple(values[rows] for values in self.values))
 
 
@@ -96,11 +96,11 @@ class AssessorLayer(nn.Module):
         self.mlp = FeedForward(config.hidden_size, config.mlp_ratio, config.dropout)
 
     def keys_values(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
-        """Keys and values that (B, L, D) shows to others."""
+        """Return the keys and values of hidden states (B, L, D)."""
         return self.attention.keys_values(self.attention_norm(hidden))
 
     def forward(self, hidden: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
-        """(B, L, D) looking at keys and values (B, heads, S, D / heads) under mask (B or 1, 1, L, S)."""
+        """Hidden states (B, L, D) attend to keys and values (B, heads, S, D / heads) under mask (B or 1, 1, L, S)."""
         hidden = hidden + self.attention.attend(self.attention_norm(hidden), keys, values, mask)
         return hidden + self.mlp(self.mlp_norm(hidden))
 
@@ -132,7 +132,7 @@ class ActionAssessor(nn.Module):
     # -- tokens --------------------------------------------------------------------------------------------------
 
     def pool_context(self, context: Tensor, context_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Mean over occupied cells of each pooling block: (B, S, D) and which blocks hold anything (B, S)."""
+        """Average the occupied cells of each pooling block: (B, S, D), and which blocks hold any (B, S)."""
         batch, _, _, _, size = context.shape
         weights = context_mask.unsqueeze(1).to(context.dtype)  # (B, 1, T', H', W')
         totals = functional.avg_pool3d(context.permute(0, 4, 1, 2, 3) * weights, self.pool)
@@ -143,7 +143,7 @@ class ActionAssessor(nn.Module):
     def _lower_tokens(
         self, quality: Tensor, techpoint_mask: Tensor, context: Tensor, context_mask: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """[score; TechPoints; video] tokens (B, P, D) and their mask (B, P)."""
+        """Build [score; TechPoints; video] tokens (B, P, D) and their mask (B, P)."""
         batch, points, _, size = quality.shape
         video, video_mask = self.pool_context(context, context_mask)
         score = self.score_token.expand(batch, 1, size) + self.segments.weight[1]
@@ -160,7 +160,7 @@ class ActionAssessor(nn.Module):
         return self.dropout(torch.cat([score, techpoints, video], dim=1)), mask
 
     def embed_words(self, tokens: Tensor, positions: Tensor) -> Tensor:
-        """Embeddings of text tokens (B, L) that stand at these positions (L,)."""
+        """Embed text tokens (B, L) at positions (L,)."""
         return self.dropout(self.words(tokens) + self.word_positions(positions) + self.segments.weight[0])
 
     # -- passes --------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class ActionAssessor(nn.Module):
     def encode_prefix(
         self, quality: Tensor, techpoint_mask: Tensor, context: Tensor, context_mask: Tensor
     ) -> PrefixCache:
-        """Reads everything below the text once.
+        """Compute the cache of the score, TechPoint and video tokens.
 
         Args:
             quality: f_tq (B, N, 2, D). techpoint_mask: (B, N) bool, False on padded TechPoints.
@@ -178,7 +178,7 @@ class ActionAssessor(nn.Module):
         techpoints = quality.shape[1] * 2
         allowed = progressive_mask(0, techpoints, hidden.shape[1] - 1 - techpoints).to(hidden.device)
         mask = allowed[None, None] & present[:, None, None, :]
-        # A padded TechPoint sees itself, so that its row stays defined; nobody looks at it.
+        # A padded TechPoint attends to itself, so that its row stays defined; no other token attends to it.
         mask = mask | torch.eye(hidden.shape[1], dtype=torch.bool, device=hidden.device)
         keys_of_layers, values_of_layers = [], []
         for layer in self._stack():
@@ -190,21 +190,21 @@ class ActionAssessor(nn.Module):
         return PrefixCache(score_token, tuple(keys_of_layers), tuple(values_of_layers), present)
 
     def score(self, prefix: PrefixCache) -> Tensor:
-        """(B,) the rating scaled to 0..1, not clamped."""
+        """Return (B,) ratings scaled to 0..1, not clamped."""
         return self.score_head(prefix.score_token).squeeze(-1)
 
     def read_text(self, prefix: PrefixCache, tokens: Tensor) -> Tensor:
-        """Logits (B, L, vocab) at every text token (B, L) of a whole, possibly masked, commentary.
+        """Return logits (B, L, vocab) at every text token (B, L) of a whole, possibly masked, commentary.
 
         Padding stands at the end, where causality already hides it from every earlier token.
         """
         length = tokens.shape[1]
         hidden = self.embed_words(tokens, torch.arange(length, device=tokens.device))
         causal = torch.ones(length, length, dtype=torch.bool, device=tokens.device).tril()
-        return self._climb(prefix, hidden, None, causal)[0]
+        return self._run_text_layers(prefix, hidden, None, causal)[0]
 
     def predict_words(self, prefix: PrefixCache, tokens: Tensor, mask_token_id: int) -> Tensor:
-        """Logits (B, L - 1, vocab) of tokens 1..L-1 of a whole commentary (B, L), each as decoding would meet it.
+        """Return logits (B, L - 1, vocab) of tokens 1..L-1 of a whole commentary (B, L), each as in decoding.
 
         Every token is masked once, in a [MASK] of its own that sees the true tokens before it and no other [MASK].
         """
@@ -214,30 +214,30 @@ class ActionAssessor(nn.Module):
         is_mask = torch.arange(2 * length - 1, device=tokens.device) >= length
         hidden = self.embed_words(torch.cat([tokens, masks], dim=1), places)
         allowed = ~is_mask & (places < places[:, None]) | torch.eye(len(places), dtype=torch.bool, device=tokens.device)
-        return self._climb(prefix, hidden, None, allowed)[0][:, length:]
+        return self._run_text_layers(prefix, hidden, None, allowed)[0][:, length:]
 
     def step_text(self, prefix: PrefixCache, tokens: Tensor, cache: TextCache | None) -> tuple[Tensor, TextCache]:
-        """One step of decoding: tokens (B, L) end in [MASK], stand behind the cache, and are read causally.
+        """Decode one step: tokens (B, L) end in [MASK], follow the cached text, and are read causally.
 
         Returns:
             logits (B, vocab) at the [MASK], and the cache with all tokens but the [MASK] added.
         """
-        before = 0 if cache is None else cache.length
+        cached = 0 if cache is None else cache.length
         length = tokens.shape[1]
-        hidden = self.embed_words(tokens, torch.arange(before, before + length, device=tokens.device))
-        causal = torch.ones(length, before + length, dtype=torch.bool, device=tokens.device).tril(before)
-        logits, grown = self._climb(prefix, hidden, cache, causal)
+        hidden = self.embed_words(tokens, torch.arange(cached, cached + length, device=tokens.device))
+        causal = torch.ones(length, cached + length, dtype=torch.bool, device=tokens.device).tril(cached)
+        logits, grown = self._run_text_layers(prefix, hidden, cache, causal)
         return logits[:, -1], TextCache(
             tuple(keys[:, :, :-1] for keys in grown.keys), tuple(values[:, :, :-1] for values in grown.values)
         )
 
-    def _climb(
+    def _run_text_layers(
         self, prefix: PrefixCache, hidden: Tensor, cache: TextCache | None, allowed: Tensor
     ) -> tuple[Tensor, TextCache]:
-        """Text tokens (B, L, D) through all layers, above the prefix and the cache.
+        """Run text tokens (B, L, D) through all layers, with the prefix and the cached text as context.
 
         Args:
-            allowed: (L, cached + L) bool, which text each text token may look at.
+            allowed: (L, cached + L) bool, which text tokens each text token may attend to.
         """
         batch, length, _ = hidden.shape
         below = prefix.mask[:, None, None, :].expand(-1, 1, length, -1)

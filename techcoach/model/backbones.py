@@ -20,7 +20,7 @@ OCCUPIED = 0.05
 
 
 def splat_weights(points: Tensor, confidence: Tensor, grid: tuple[int, int, int], sigma: float) -> Tensor:
-    """How much of each joint's token each cell gets.
+    """Return the weight of each joint's token in each cell.
 
     Args:
         points: (B, T', F, K, 2) x, y in the crop, 0..1; joints outside count at the crop's edge.
@@ -90,18 +90,18 @@ class PoseGridBackbone(nn.Module):
         self.occupancy = nn.Linear(1, size)
 
     def freeze_reading(self) -> None:
-        """Keeps as they are all weights that tokens are made with; what lays them out on the grid still learns."""
-        laying_out = {*self.embed_joint.parameters(), self.joint_types, *self.occupancy.parameters()}
+        """Freeze the weights that make tokens; those that lay tokens out on the grid still learn."""
+        layout_weights = {*self.embed_joint.parameters(), self.joint_types, *self.occupancy.parameters()}
         for weights in self.parameters():
-            weights.requires_grad_(weights in laying_out)
+            weights.requires_grad_(weights in layout_weights)
 
     def forward(
         self, joints: Tensor, path: Tensor, points: Tensor, confidence: Tensor, seconds: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Visual features, which cells hold anything, and the tokens that they were made of.
+        """Return visual features, the occupied cells, and the tokens that the features were made of.
 
         Args:
-            joints: (B, F, K, JOINT_FEATURES). path: (B, F, PATH_FEATURES), the crop's own way through the frame.
+            joints: (B, F, K, JOINT_FEATURES). path: (B, F, PATH_FEATURES), the crop's way through the frame.
             points: (B, F, K, 2) in the crop, 0..1. confidence: (B, F, K). seconds: (B, F) from the first frame.
 
         Returns:
@@ -110,42 +110,46 @@ class PoseGridBackbone(nn.Module):
         """
         tokens, joints, _ = self.read(joints, path, seconds)  # (B, T', P + 1 or 2, C), (B, T', K, X)
         batch, bins, count, _ = joints.shape
-        of_joints = torch.cat(
+        limb_tokens = torch.cat(
             [tokens[:, :, index : index + 1].expand(-1, -1, len(part), -1) for index, part in enumerate(self.parts)],
             dim=2,
         )
         order = [joint for part in self.parts for joint in part]
-        own = (self.embed_joint(joints) + self.joint_types)[:, :, order]
+        joint_tokens = (self.embed_joint(joints) + self.joint_types)[:, :, order]
         weights = splat_weights(
             points.reshape(batch, bins, self.tubelet, count, 2),
             confidence.reshape(batch, bins, self.tubelet, count),
             self.grid,
             self.sigma,
         )
-        whole = tokens[:, :, len(self.parts) :].sum(dim=2)  # of path and body
-        return *self._splat(of_joints + own, weights[:, :, order], whole), tokens
+        whole_body = tokens[:, :, len(self.parts) :].sum(dim=2)  # of path and body
+        return *self._splat(limb_tokens + joint_tokens, weights[:, :, order], whole_body), tokens
 
     def read(self, joints: Tensor, path: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor, Tensor | None]:
-        """Mixed tokens of limbs, path and (with lifting) body (B, T', P + 1 or 2, C), each joint's own features by time
-        bin (B, T', K, X), and joints in space (B, F, K, 3) where they are lifted."""
+        """Mix the tokens of a pose track, and return them with each joint's features.
+
+        Returns:
+            Tokens of limbs, path and (with lifting) body (B, T', P + 1 or 2, C); each joint's features by time bin
+            (B, T', K, X); joints in space (B, F, K, 3) with lifting, else None.
+        """
         batch, frames, count, _ = joints.shape
         bins = frames // self.tubelet
         times = seconds.reshape(batch, bins, self.tubelet)
-        middle = times.mean(dim=-1)
-        offsets = (times - middle.unsqueeze(-1)).reshape(batch, frames)
+        bin_middles = times.mean(dim=-1)
+        offsets = (times - bin_middles.unsqueeze(-1)).reshape(batch, frames)
         joints = torch.cat([joints, offsets[:, :, None, None].expand(-1, -1, count, 1)], dim=-1)
         joints = joints.reshape(batch, bins, self.tubelet, count, -1).transpose(2, 3).flatten(3)  # (B, T', K, F'*X)
         path = torch.cat([path, offsets.unsqueeze(-1)], dim=-1).reshape(batch, bins, -1)
-        tokens, space = self._mix(joints, path, middle, seconds)
+        tokens, space = self._mix(joints, path, bin_middles, seconds)
         return tokens, joints, space
 
-    def _mix(self, joints: Tensor, path: Tensor, middle: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor | None]:
+    def _mix(self, joints: Tensor, path: Tensor, bin_middles: Tensor, seconds: Tensor) -> tuple[Tensor, Tensor | None]:
         """Joints (B, T', K, X), path (B, T', Y), bin times (B, T'), frame times (B, F) -> mixed tokens, joints in
         space."""
-        batch, bins = middle.shape
+        batch, bins = bin_middles.shape
         limbs = [embed(joints[:, :, part].flatten(2)) for embed, part in zip(self.embed_parts, self.parts, strict=True)]
         tokens = torch.stack([*limbs, self.embed_path(path)], dim=2)
-        tokens = tokens + self.token_types + self.bin_positions + self.seconds(middle).unsqueeze(2)
+        tokens = tokens + self.token_types + self.bin_positions + self.seconds(bin_middles).unsqueeze(2)
         size, space = tokens.shape[-1], None
         for number, layer in enumerate(self.layers):
             if self.lifting is not None and number == len(self.layers) - 1:
@@ -154,14 +158,14 @@ class PoseGridBackbone(nn.Module):
             tokens = layer(tokens.reshape(batch, -1, size)).reshape(batch, bins, -1, size)
         return self.norm(tokens), space
 
-    def _splat(self, values: Tensor, weights: Tensor, path: Tensor) -> tuple[Tensor, Tensor]:
-        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid; what is of the whole athlete
-        (B, T', C) to every cell."""
+    def _splat(self, values: Tensor, weights: Tensor, whole_body: Tensor) -> tuple[Tensor, Tensor]:
+        """Joint values (B, T', K, C) by weights (B, T', K, H', W') onto the grid, and add the features of the
+        whole body (B, T', C) to every cell."""
         mass = weights.sum(dim=2).unsqueeze(-1)  # (B, T', H', W', 1)
-        # The mean token of a cell, and apart from it how much lies there: a wrist alone in a cell speaks as clearly as
-        # two hips in one.
+        # The mean token of a cell, and separately how much lies there: a wrist alone in a cell counts as much as two
+        # hips in one.
         mixed = torch.einsum("btkhw,btkc->bthwc", weights, values) / (mass + OCCUPIED)
-        features = mixed + path[:, :, None, None] + self.occupancy(mass)
+        features = mixed + whole_body[:, :, None, None] + self.occupancy(mass)
         occupied = mass.squeeze(-1) > OCCUPIED
-        nothing = ~occupied.flatten(1).any(dim=1)
-        return features.unsqueeze(1), occupied | nothing[:, None, None, None]
+        none_occupied = ~occupied.flatten(1).any(dim=1)
+        return features.unsqueeze(1), occupied | none_occupied[:, None, None, None]

@@ -1,6 +1,6 @@
-"""What a TechCoach network is made of: sizes, grid, losses. Knows no tensors, and nothing that is fitted afterwards.
+"""Configuration of the TechCoach network: sizes, grid, losses. Knows no tensors, and nothing that is fitted afterwards.
 
-Two presets lead from one config: `TechCoachConfig.embedded` (poses, small) and `TechCoachConfig.paper`
+One config has two presets: `TechCoachConfig.embedded` (poses, small) and `TechCoachConfig.paper`
 (video features of two views, InternVideo2-1B's as a rule; the sizes of Table 2).
 """
 
@@ -16,29 +16,29 @@ BACKBONES = ("pose", "video")
 ALIGNMENT_DISTANCES = ("l2", "cosine", "smooth_l1", "infonce")
 MASKINGS = ("some", "every")
 RENAMED = {"readings": "parameter_names", "reading_weight": "state_weight", "familiarity": "ood_detection"}
-"""Fields of older files of this config, and what they are called now."""
+"""Fields of older config files, and their names now."""
 FITTED_AFTERWARDS = (
     "score_interval_radius", "drill_interval_radii", "score_mix", "presence_scale", "presence_bias", "presence_mix",
     "reading_scale",
 )  # fmt: skip
-"""What older files of this config held of the calibration, which has a file of its own now."""
+"""Calibration values that older config files held; the calibration has a file of its own now."""
 
 
 @strict
 class TechCoachConfig(PreTrainedConfig):
-    """Configuration of `TechCoachModel`; impossible combinations are refused with what was given.
+    """Configuration of `TechCoachModel`. An impossible combination raises a ValueError that names the values.
 
     Attributes:
-        backbone: what makes the visual features: "pose" (inside the model) or "video" (a frozen video encoder outside,
-            whose features are given to the model).
-        video_encoder, video_revision: id of the encoder, and which weights.
+        backbone: source of the visual features: "pose" (a backbone inside the model) or "video" (a frozen video encoder
+            outside the model).
+        video_encoder, video_revision: id of the encoder, and revision of its weights.
         video_preparation: digest of how its frames were read; features of another preparation are other features.
-        video_clips, video_clip_frames: a window is read as so many clips of so many frames (paper: 32 of 8).
+        video_clips, video_clip_frames: clips of a window, and frames of a clip (paper: 32 of 8).
         hidden_size: width D of context, TechPoint queries and assessor.
         num_attention_heads: heads of every attention.
         mlp_ratio: hidden width of every MLP over D.
         dropout: after every attention and MLP, and on embeddings.
-        grid: [T', H', W'] of the visual context that the reasoner sees (paper: 16 x 8 x 8).
+        grid: [T', H', W'] of the visual context that the reasoner attends to (paper: 16 x 8 x 8).
         assessor_pool: [t, h, w] average pooling of the context before the assessor; [1, 1, 1] in the paper.
         num_views: views that are concatenated by channel (paper: ego and exo, 2). views: their names, in that order.
         feature_size: channels C of each view's visual features.
@@ -48,25 +48,26 @@ class TechCoachConfig(PreTrainedConfig):
         text_encoder: id of that text encoder; a bank made with another one is refused.
         vocab_size, max_text_length: of the commentary, in tokens, special tokens counted.
         pad_token_id, cls_token_id, sep_token_id, mask_token_id: special tokens of the commentary.
-        no_repeat_ngram_size: decoding says no run of so many tokens twice; 0 lets it.
-        masking: how commentary is learned. "some": a share of its tokens is masked in place (the paper's L_MTM).
-            "every": ours, each token is masked once in a copy of its own that sees the true tokens before it.
+        no_repeat_ngram_size: decoding repeats no run of this many tokens; 0 allows repeats.
+        masking: which commentary tokens are masked in training. "some": a share of its tokens is masked in place (the
+            paper's L_MTM). "every": ours, each token is masked once in a copy of its own that sees the true tokens
+            before it.
         score_range: ratings are scaled from here to 0..1.
         score_weight: lambda_1 of Eq. 3. alignment_weight: lambda_2. presence_weight, attention_weight: ours; the latter
             0 in the paper's preset.
-        presence_detached: whether the presence head learns without moving what it reads from; ours.
+        presence_detached: whether the loss of the presence head stops at its input; ours.
         parameter_names: technique parameters whose states are read off poses ("drill id/parameter"); empty in the
             paper's preset. state_weight: of that loss, ours.
         alignment_distance: D of Eq. 2, one of "l2", "cosine", "smooth_l1", "infonce".
-        lifting: whether the pose backbone says where every joint is in space, and reads on from there; ours.
-        ood_detection: whether the checkpoint tells how unlike its drills a clip is; ours, for poses alone.
-        trained_on: for people: what data the weights come from.
-        drills: ids of the drills that the weights were trained on; a coach offers no others. Empty where it was not
-            noted.
+        lifting: whether the pose backbone estimates every joint in space and gives the estimate to its last
+            layer; ours.
+        ood_detection: whether the model measures how unlike its drills a clip is; ours, for poses alone.
+        trained_on: the training data, in plain language.
+        drills: ids of the drills that the weights were trained on; a coach offers no others. Empty where unknown.
         pose_joints: names of the joints, in the order of the pose inputs.
         pose_relatives: for every joint, the indices of two joints whose vectors to it are features.
         pose_parts: the joints in limbs: lists of joint indices, each joint in exactly one.
-        pose_frames: frames F that the model is shown; a multiple of grid[0].
+        pose_frames: frames F that the model reads; a multiple of grid[0].
         pose_layers: depth of the pose backbone.
         pose_sigma: width of a joint's splat, in cells.
     """
@@ -184,7 +185,7 @@ class TechCoachConfig(PreTrainedConfig):
         parts: Sequence[Sequence[int]],
         **changes: Any,
     ) -> TechCoachConfig:
-        """The preset that ships: one athlete's pose track, a few million parameters, a CPU is enough."""
+        """Return the shipped preset: one athlete's pose track, a few million parameters, a CPU is enough."""
         preset: dict[str, Any] = {
             "pose_joints": list(joints),
             "pose_relatives": [list(pair) for pair in relatives],
@@ -204,10 +205,10 @@ class TechCoachConfig(PreTrainedConfig):
 
     @classmethod
     def paper(cls, **changes: Any) -> TechCoachConfig:
-        """The paper's preset: InternVideo2-1B features of two views (Sec. 5), assessor of 12 layers x 768 (Table 2).
+        """Return the paper's preset: InternVideo2-1B features of two views (Sec. 5), a 12 x 768 assessor (Table 2).
 
         The paper names neither lambdas nor the depth of enhancer and reasoner, nor dropout: ours. The presence head is
-        ours, too, and learns beside the paper's model without moving it.
+        ours, too; its loss does not change the paper's part of the model.
         """
         preset: dict[str, Any] = {
             "backbone": "video",

@@ -10,7 +10,7 @@ from .layers import DividedAttentionLayer, SinusoidalTime
 
 
 class ContextEnhancer(nn.Module):
-    """Joins the views by channel, adds 3D positions, and mixes by divided space-time attention.
+    """Enhancer that joins the views by channel, adds 3D positions, and mixes by divided space-time attention.
 
     A view that is missing is replaced by a learned stand-in, so that a model of two views coaches one clip.
     """
@@ -30,11 +30,11 @@ class ContextEnhancer(nn.Module):
         self.norm = nn.LayerNorm(config.hidden_size)
 
     def forward(self, features: Tensor, view_present: Tensor, bin_seconds: Tensor) -> Tensor:
-        """Visual context f_v.
+        """Return the visual context f_v.
 
         Args:
             features: (B, V, T', H', W', C).
-            view_present: (B, V) bool; False takes the stand-in instead of that view's features.
+            view_present: (B, V) bool; where False the stand-in replaces that view's features.
             bin_seconds: (B, T') middle of each time bin, seconds from the first frame.
 
         Returns:

@@ -1,7 +1,7 @@
 """Event visibility: which technique parameters' events a clip lasts long enough to show.
 
-Who trims a clip to the shot cuts the landing off, and a parameter head would read a landing all the same; how the body
-stands at the clip's two ends tells. Ours, not the paper's. Knows parameters by number.
+A clip that is trimmed to the shot has no landing, and the parameter head would read a landing all the same. The pose at
+the clip's two ends shows which events are missing. Ours, not the paper's. Knows parameters by number.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import torch
 from torch import Tensor, nn
 
 ENDS = 2
-"""Time bins that are looked at on either end of the clip."""
+"""Time bins that are read at either end of the clip."""
 RIDGE = 0.01
-"""With a tenth of it, hardly more missing events are found on rendered clips, and more visible ones are taken for
-missing."""
-BARELY = 1e-3
-"""The logit that an event is given that must count as visible."""
+"""Weight of the squared norm in the fit. With a tenth of it, hardly more missing events are found on rendered clips,
+and more visible ones are called missing."""
+VISIBLE_LOGIT = 1e-3
+"""The least logit of an event that must count as visible."""
 STEPS = 200
-"""Of the fit, at most."""
+"""Iterations of the fit, at most."""
 
 
 class VisibilityHead(nn.Module):
-    """Weights (Q, S) of a clip's ends for every parameter, fitted after training; S is 2 ENDS C.
+    """Linear classifiers of a clip's ends, one a parameter, fitted after training; weights (Q, S), S is 2 ENDS C.
 
     Until it is fitted every event counts as visible: the biases are infinite.
     """
@@ -38,20 +38,22 @@ class VisibilityHead(nn.Module):
         """Tokens (B, T', P, C) -> (B, Q) bool: whether each parameter's event lies within the clip."""
         return ends(tokens.float()) @ self.weights.T + self.biases > 0
 
-    def fit(self, looks: Tensor, within: Tensor, known: Tensor) -> None:
-        """Logistic regressions, one a parameter, with a small ridge. A parameter whose event was never missing
-        counts as visible always.
+    def fit(self, features: Tensor, within: Tensor, applicable: Tensor) -> None:
+        """Fit one logistic regression a parameter, with a small ridge.
+
+        The event of a parameter that was never missing always counts as visible.
 
         Args:
-            looks: (R, S) `ends` of clips. within: (R, Q) bool. known: (R, Q) bool, False for other drills' parameters.
+            features: (R, S) `ends` of clips. within: (R, Q) bool, whether the event lies within the clip. applicable:
+                (R, Q) bool, False for other drills' parameters.
 
         Raises:
             ValueError: if there are no clips.
         """
-        if not len(looks):
+        if not len(features):
             raise ValueError("there are no clips to learn from which moments they show")
-        middle, spread = looks.mean(dim=0), looks.std(dim=0, correction=0).clamp(min=1e-5)
-        scaled, target, counted = (looks - middle) / spread, within.float(), known.float()
+        mean, deviation = features.mean(dim=0), features.std(dim=0, correction=0).clamp(min=1e-5)
+        scaled, target, counted = (features - mean) / deviation, within.float(), applicable.float()
         weights = torch.zeros_like(self.weights, requires_grad=True)
         biases = torch.zeros_like(self.biases, requires_grad=True)
         clips = counted.sum(dim=0).clamp(min=1)
@@ -59,31 +61,32 @@ class VisibilityHead(nn.Module):
 
         def loss() -> Tensor:
             optimizer.zero_grad()
-            wrong = nn.functional.binary_cross_entropy_with_logits(
+            losses = nn.functional.binary_cross_entropy_with_logits(
                 scaled @ weights.T + biases, target, reduction="none"
             )  # (R, Q)
-            total = (wrong * counted / clips).sum() + RIDGE * weights.square().sum()
+            total = (losses * counted / clips).sum() + RIDGE * weights.square().sum()
             total.backward()
             return total
 
         with torch.enable_grad():
             optimizer.step(loss)
-        never = ~(known & ~within).any(dim=0)
-        unscaled = weights.detach() / spread
-        self.weights = torch.where(never[:, None], torch.zeros_like(unscaled), unscaled)
-        shifted = biases.detach() - unscaled @ middle
-        self.biases = torch.where(never, torch.full_like(shifted, float("inf")), shifted)
+        never_missing = ~(applicable & ~within).any(dim=0)
+        unscaled = weights.detach() / deviation
+        self.weights = torch.where(never_missing[:, None], torch.zeros_like(unscaled), unscaled)
+        shifted = biases.detach() - unscaled @ mean
+        self.biases = torch.where(never_missing, torch.full_like(shifted, float("inf")), shifted)
 
-    def enforce_recall_on_whole_clips(self, looks: Tensor, known: Tensor) -> None:
-        """Raises the biases as far as it takes for whole clips, others than those of `fit`, to show every event.
+    def enforce_recall_on_whole_clips(self, features: Tensor, applicable: Tensor) -> None:
+        """Raise the biases until every event counts as visible on whole clips other than those of `fit`.
 
-        Nothing is said of what is taken for missing, which costs more than a word about an event that is not there.
+        The coach says nothing about an event that it takes for missing; that costs more than a claim about an event
+        that is not there.
 
         Args:
-            looks: (R, S). known: (R, Q) bool, as in `fit`.
+            features: (R, S). applicable: (R, Q) bool, as in `fit`.
         """
-        logits = (looks @ self.weights.T + self.biases).masked_fill(~known, float("inf"))  # (R, Q)
-        self.biases = self.biases + (BARELY - logits.amin(dim=0)).clamp(min=0)
+        logits = (features @ self.weights.T + self.biases).masked_fill(~applicable, float("inf"))  # (R, Q)
+        self.biases = self.biases + (VISIBLE_LOGIT - logits.amin(dim=0)).clamp(min=0)
 
 
 def ends(tokens: Tensor) -> Tensor:

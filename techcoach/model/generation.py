@@ -16,35 +16,35 @@ from .configuration import TechCoachConfig
 
 
 class Grammar(Protocol):
-    """What texts may be made of, token by token; the closing token ends one and may be repeated."""
+    """Automaton of the allowed texts, token by token; the closing token ends a text and may be repeated."""
 
     start: Any
 
     def allowed(self, state: Any) -> list[int]:
-        """The tokens that may come next."""
+        """Return the tokens that may come next."""
 
     def after(self, state: Any, token: int) -> Any:
-        """The state after one of them."""
+        """Return the state after one of them."""
 
 
 def _by_grammar(logits: Tensor, grammar: Grammar, states: Sequence[Any]) -> Tensor:
-    """Logits (B, vocab) of what the grammar lets follow."""
+    """Set the logits (B, vocab) of tokens that the grammar does not allow to minus infinity."""
     result = torch.full_like(logits, -torch.inf, dtype=torch.float32)
     for row, state in enumerate(states):
-        may = torch.tensor(grammar.allowed(state), device=logits.device)
-        result[row, may] = logits[row, may].float()
+        allowed = torch.tensor(grammar.allowed(state), device=logits.device)
+        result[row, allowed] = logits[row, allowed].float()
     return result
 
 
-def _allowed(logits: Tensor, config: TechCoachConfig, said: Sequence[Sequence[int]]) -> Tensor:
-    """Logits (B, vocab) of what may follow the texts said so far.
+def _allowed(logits: Tensor, config: TechCoachConfig, texts: Sequence[Sequence[int]]) -> Tensor:
+    """Set the logits (B, vocab) of tokens that may not follow the texts so far to minus infinity.
 
-    [PAD], [CLS] and [MASK] are never said, the first word is no [SEP], and no n-gram comes twice.
+    [PAD], [CLS] and [MASK] are never allowed, [SEP] not as the first token, and no n-gram comes twice.
     """
     logits = logits.float().clone()
     banned = [config.pad_token_id, config.cls_token_id, config.mask_token_id]
     logits[:, [token for token in banned if token is not None]] = -torch.inf
-    for row, text in enumerate(said):
+    for row, text in enumerate(texts):
         if not text:
             logits[row, config.sep_token_id] = -torch.inf
         logits[row, _would_repeat(text, config.no_repeat_ngram_size)] = -torch.inf
@@ -52,7 +52,7 @@ def _allowed(logits: Tensor, config: TechCoachConfig, said: Sequence[Sequence[in
 
 
 def _would_repeat(text: Sequence[int], size: int) -> list[int]:
-    """Tokens that would complete an n-gram of that size which the text has said already."""
+    """Return the tokens that would complete an n-gram of that size which the text already contains."""
     if size == 0 or len(text) < size:
         return []
     end = tuple(text[len(text) - size + 1 :])
@@ -60,12 +60,12 @@ def _would_repeat(text: Sequence[int], size: int) -> list[int]:
 
 
 def greedy(assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig) -> list[list[int]]:
-    """The likeliest token at each step.
+    """Decode with the likeliest token at each step.
 
     Returns:
         For each batch row its tokens, without [CLS] and [SEP]. A row that never closes ends at `max_text_length`.
     """
-    return _decoded(assessor, prefix, config, lambda logits: logits.argmax(dim=-1))
+    return _decode(assessor, prefix, config, lambda logits: logits.argmax(dim=-1))
 
 
 def sample(
@@ -76,10 +76,10 @@ def sample(
     seed: int,
     grammar: Grammar | None = None,
 ) -> list[list[list[int]]]:
-    """Texts drawn token by token from the model's own distribution; the same seed draws the same texts.
+    """Sample texts token by token from the model's distribution; the same seed gives the same texts.
 
     Args:
-        grammar: draws among what it allows; None: among all, without repeated n-grams.
+        grammar: restricts the tokens; None allows all, without repeated n-grams.
 
     Returns:
         For each batch row `count` texts, as `greedy` gives them.
@@ -98,51 +98,55 @@ def sample(
 
     batch = prefix.score_token.shape[0]
     rows = torch.arange(batch, device=prefix.score_token.device).repeat_interleave(count)
-    texts = _decoded(assessor, prefix.select(rows), config, draw, grammar)
+    texts = _decode(assessor, prefix.select(rows), config, draw, grammar)
     return [texts[row * count : (row + 1) * count] for row in range(batch)]
 
 
-def _decoded(
+def _decode(
     assessor: ActionAssessor,
     prefix: PrefixCache,
     config: TechCoachConfig,
     choose: Callable[[Tensor], Tensor],
     grammar: Grammar | None = None,
 ) -> list[list[int]]:
-    """Token by token with cached keys and values: each step reads two tokens. choose: logits (B, vocab) -> (B,)."""
+    """Decode token by token with cached keys and values: each step reads two tokens.
+
+    Args:
+        choose: chooses the next tokens (B,) from logits (B, vocab).
+    """
     batch = prefix.score_token.shape[0]
     device = prefix.score_token.device
     last = torch.full((batch, 1), config.cls_token_id, device=device)
     mask = torch.full((batch, 1), config.mask_token_id, device=device)
     closed = torch.zeros(batch, dtype=torch.bool, device=device)
-    said: list[list[int]] = [[] for _ in range(batch)]
+    texts: list[list[int]] = [[] for _ in range(batch)]
     states = [] if grammar is None else [grammar.start] * batch
     cache: TextCache | None = None
     for _ in range(config.max_text_length - 2):
         logits, cache = assessor.step_text(prefix, torch.cat([last, mask], dim=1), cache)
-        may = _allowed(logits, config, said) if grammar is None else _by_grammar(logits, grammar, states)
-        token = choose(may)
+        allowed = _allowed(logits, config, texts) if grammar is None else _by_grammar(logits, grammar, states)
+        token = choose(allowed)
         token = torch.where(closed, torch.full_like(token, config.sep_token_id), token)
         closed = closed | (token == config.sep_token_id)
-        for text, word in zip(said, token.tolist(), strict=True):
+        for text, word in zip(texts, token.tolist(), strict=True):
             text.append(word)
         if grammar is not None:
             states = [grammar.after(state, word) for state, word in zip(states, token.tolist(), strict=True)]
         last = token.unsqueeze(1)
         if bool(closed.all()):
             break
-    return [_until_closed(text, config.sep_token_id) for text in said]
+    return [_until_closed(text, config.sep_token_id) for text in texts]
 
 
 def greedy_uncached(assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig) -> list[list[int]]:
-    """As `greedy`, reading the whole text at each step: the reference that the cached one must equal."""
+    """Decode as `greedy`, reading the whole text at each step: the reference that cached decoding must equal."""
     rows = []
     for index in range(prefix.score_token.shape[0]):
-        own = prefix.select(torch.tensor([index], device=prefix.score_token.device))
+        row_prefix = prefix.select(torch.tensor([index], device=prefix.score_token.device))
         tokens: list[int] = [config.cls_token_id]
         while len(tokens) < config.max_text_length - 1:
             whole = torch.tensor([[*tokens, config.mask_token_id]], device=prefix.score_token.device)
-            logits = _allowed(assessor.read_text(own, whole)[:, -1], config, [tokens[1:]])
+            logits = _allowed(assessor.read_text(row_prefix, whole)[:, -1], config, [tokens[1:]])
             token = int(logits.argmax())
             if token == config.sep_token_id:
                 break
@@ -154,7 +158,7 @@ def greedy_uncached(assessor: ActionAssessor, prefix: PrefixCache, config: TechC
 def beam(
     assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig, beams: int, length_penalty: float = 1.0
 ) -> list[list[int]]:
-    """Beam search, row by row; hypotheses are compared by log-probability over length ** length_penalty.
+    """Decode by beam search, row by row; hypotheses are compared by log-probability over length ** length_penalty.
 
     Raises:
         ValueError: if beams is less than 1.
@@ -164,12 +168,12 @@ def beam(
     rows = range(prefix.score_token.shape[0])
     device = prefix.score_token.device
     return [
-        _beam_one(assessor, prefix.select(torch.tensor([row], device=device)), config, beams, length_penalty)
+        _beam_row(assessor, prefix.select(torch.tensor([row], device=device)), config, beams, length_penalty)
         for row in rows
     ]
 
 
-def _beam_one(
+def _beam_row(
     assessor: ActionAssessor, prefix: PrefixCache, config: TechCoachConfig, beams: int, length_penalty: float
 ) -> list[int]:
     device = prefix.score_token.device
@@ -180,11 +184,11 @@ def _beam_one(
     for step in range(config.max_text_length - 2):
         last = torch.tensor([[text[-1] if text else config.cls_token_id] for text in texts], device=device)
         mask = torch.full_like(last, config.mask_token_id)
-        own = prefix.select(torch.zeros(len(texts), dtype=torch.long, device=device))
-        logits, cache = assessor.step_text(own, torch.cat([last, mask], dim=1), cache)
+        beam_prefix = prefix.select(torch.zeros(len(texts), dtype=torch.long, device=device))
+        logits, cache = assessor.step_text(beam_prefix, torch.cat([last, mask], dim=1), cache)
         candidates = scores[:, None] + _allowed(logits, config, texts).log_softmax(dim=-1)
         best, flat = candidates.flatten().topk(min(2 * beams, candidates.numel()))
-        kept: list[tuple[int, int, float]] = []
+        continued: list[tuple[int, int, float]] = []
         for rank, (score, place) in enumerate(zip(best.tolist(), flat.tolist(), strict=True)):
             if score == -torch.inf:
                 break
@@ -193,16 +197,18 @@ def _beam_one(
                 # A closing that is not among the best would never be reached by a narrower search either.
                 if rank < beams:
                     finished.append((score / (step + 1) ** length_penalty, texts[parent]))
-            elif len(kept) < beams:
-                kept.append((parent, token, score))
+            elif len(continued) < beams:
+                continued.append((parent, token, score))
         finished = sorted(finished, key=lambda pair: -pair[0])[:beams]
-        hopeless = len(finished) == beams and kept and kept[0][2] / (step + 1) ** length_penalty < finished[-1][0]
-        if not kept:
+        cannot_improve = (
+            len(finished) == beams and continued and continued[0][2] / (step + 1) ** length_penalty < finished[-1][0]
+        )
+        if not continued:
             break
-        texts = [[*texts[parent], token] for parent, token, _ in kept]
-        scores = torch.tensor([score for _, _, score in kept], device=device)
-        cache = cache.select(torch.tensor([parent for parent, _, _ in kept], device=device))
-        if hopeless:
+        texts = [[*texts[parent], token] for parent, token, _ in continued]
+        scores = torch.tensor([score for _, _, score in continued], device=device)
+        cache = cache.select(torch.tensor([parent for parent, _, _ in continued], device=device))
+        if cannot_improve:
             break
     return finished[0][1] if finished else texts[0]
 

@@ -2,7 +2,7 @@
 
 A vision transformer over 14 x 14 patches of single frames and one class token: pre-norm with RMSNorm, queries and keys
 normalised over the full width before they are split into heads, LayerScale on both branches, no norm at the end.
-Knows tensors only; the files are `internvideo2_weights`' business. The modules bear the names that the released state
+Knows tensors only; `internvideo2_weights` reads files. The modules have the names that the released state
 dicts use, so that loading is a plain, strict copy.
 """
 
@@ -23,8 +23,8 @@ PRESETS: dict[str, dict[str, int]] = {
     "6B": {"hidden_size": 3200, "num_layers": 48, "num_heads": 25, "mlp_size": 12800},
     "tiny": {"hidden_size": 32, "num_layers": 1, "num_heads": 2, "mlp_size": 64},
 }
-"""The released sizes: 22M, 87M, 305M, 1.01B and 5.9B parameters without the pooling head; and one of ours that knows
-nothing, to try the road on a CPU."""
+"""The released sizes: 22M, 87M, 305M, 1.01B and 5.9B parameters without the pooling head; and an untrained one
+of ours, to try the video road on a CPU."""
 
 RMS_EPSILON = 1e-6
 POOL_EPSILON = 1e-5
@@ -35,7 +35,7 @@ LONGEST_PERIOD = 10_000.0
 
 @dataclass(frozen=True)
 class InternVideo2Config:
-    """Sizes of an InternVideo2 video encoder; impossible combinations are refused with what was given.
+    """Sizes of an InternVideo2 video encoder. An impossible combination raises a ValueError that names the values.
 
     Attributes:
         hidden_size: width C; a multiple of 16 (the position table) and of num_heads.
@@ -46,7 +46,7 @@ class InternVideo2Config:
         tubelet_size: frames in a patch; every released model has 1.
         num_frames: frames in a clip; a multiple of tubelet_size.
         return_layer: whose output is returned, counted from the end: -1 is the last block's, -2 the one before.
-        with_pool: whether the attention pooling head is there; it was trained on the last block only.
+        with_pool: whether there is an attention pooling head; it was trained on the last block only.
         pool_heads, pool_size: heads and output width of the pooling head.
     """
 
@@ -91,7 +91,7 @@ class InternVideo2Config:
 
     @classmethod
     def preset(cls, size: str, **changes: Any) -> InternVideo2Config:
-        """One of the released sizes: "S", "B", "L", "1B" or "6B"; another one is a ValueError."""
+        """Return the config of a released size, "S", "B", "L", "1B" or "6B"; another size is a ValueError."""
         if size not in PRESETS:
             raise ValueError(f"InternVideo2 has the sizes {', '.join(PRESETS)}; got {size!r}")
         return cls(**{**PRESETS[size], **changes})
@@ -99,7 +99,7 @@ class InternVideo2Config:
 
 @dataclass(frozen=True)
 class InternVideo2Output:
-    """What one pass over a batch of clips gives.
+    """The features of a batch of clips.
 
     Attributes:
         patches: (B, T, H, W, C) features of the patches after the chosen layer.
@@ -113,10 +113,10 @@ class InternVideo2Output:
 
 
 def position_table(hidden_size: int, grid: tuple[int, int, int]) -> Tensor:
-    """Sine-cosine positions of a clip's patches, and zeros for the class token before them.
+    """Return sine-cosine positions of a clip's patches, and zeros for the class token before them.
 
-    A quarter of the width tells the time, three eighths the column and three eighths the row, in this order; each part
-    holds the sines of all its frequencies and then the cosines.
+    A quarter of the width encodes the time, three eighths the column and three eighths the row, in this order; each
+    part holds the sines of all its frequencies and then the cosines.
 
     Args:
         hidden_size: C, a multiple of 16. grid: (T, H, W).
@@ -252,7 +252,7 @@ class PoolingAttention(nn.Module):
 
 
 class AttentionPool(nn.Module):
-    """The mean token asks all tokens, class token included: one vector for a clip."""
+    """Attention of the mean token over all tokens, class token included: one vector for a clip."""
 
     def __init__(self, config: InternVideo2Config) -> None:
         super().__init__()
@@ -280,7 +280,7 @@ class InternVideo2Encoder(nn.Module):
         self.clip_projector = AttentionPool(config) if config.with_pool else None
 
     def forward(self, video: Tensor) -> InternVideo2Output:
-        """Features of a batch of clips; blocks after the chosen layer are not computed.
+        """Return the features of a batch of clips; blocks after the chosen layer are not computed.
 
         Args:
             video: (B, 3, F, Y, X) float RGB, normalised with ImageNet's mean and deviation; F is num_frames, Y and X

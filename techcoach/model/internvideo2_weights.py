@@ -1,7 +1,7 @@
-"""Released InternVideo2 weights into the encoder: every key is loaded or left out by name, nothing is guessed.
+"""Loading released InternVideo2 weights into the encoder: every key is loaded or left out by name, nothing is guessed.
 
 A state dict that does not fit is refused: lenient loading has left projections random, unnoticed, for many users of the
-released code. Pickled files are opened for tensors alone, so that no code in them runs. Knows local files only.
+released code. From a pickled file only tensors are read, so that no code in it runs. Knows local files only.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ SUFFIXES = (".safetensors", *PICKLED)
 WRAPPERS = ("module", "model")
 """Names under which training programs (DeepSpeed and others) put the state dict beside their own state."""
 TOWER = "vision_encoder."
-"""What the names of the video encoder begin with in files that hold other towers too (stage 2, CLIP)."""
+"""Prefix of the video encoder's names in files that hold other towers too (stage 2, CLIP)."""
 RELEASED_IMAGE_SIZE = 224
 """Side of the frames, pixels, that every released position table is made for."""
 
-LEFT_OUT: tuple[str, ...] = (
+UNUSED_WEIGHTS: tuple[str, ...] = (
     r"clip_decoder\..+",  # distillation from the teachers
     r"final_clip_decoder\..+",
     r"mae_decoder\..+",
@@ -41,7 +41,7 @@ LEFT_OUT: tuple[str, ...] = (
     r"fc_norm\..+",  # action classification
     r"head\..+",
 )
-"""What released files hold for training, for images or for classes, and a clip's features do not need."""
+"""Names of weights for training, images or classes in released files; the features of a clip do not need them."""
 OTHER_TOWERS: tuple[str, ...] = (
     r"text_encoder\..+",
     r"text_proj\..+",
@@ -53,10 +53,10 @@ OTHER_TOWERS: tuple[str, ...] = (
     r"audio_proj\..+",
     r"av_(concat_vision_proj|concat_audio_proj|fusion)\..+",
 )
-"""What lies beside the video encoder in stage 2 and CLIP files."""
+"""Names of the weights beside the video encoder in stage 2 and CLIP files."""
 POOLING_HEAD = r"clip_projector\..+"
 NAMED_AT_MOST = 5
-"""How many keys of each kind an error names."""
+"""The most keys of each kind that an error names."""
 
 
 def load_internvideo2(
@@ -68,7 +68,7 @@ def load_internvideo2(
     stored_image_size: int = RELEASED_IMAGE_SIZE,
     **changes: Any,
 ) -> InternVideo2Encoder:
-    """The encoder with the weights of a local file, in evaluation mode and frozen.
+    """Load the encoder with the weights of a local file, in evaluation mode and frozen.
 
     Args:
         path: a `.safetensors` file, or a `.pt`, `.pth` or `.bin` file that holds tensors only.
@@ -86,7 +86,7 @@ def load_internvideo2(
     fitted = fit_state(state, config, stored_image_size=stored_image_size, where=where)
     with torch.device("meta"):
         encoder = InternVideo2Encoder(config)
-    # Copies: what is read lies in the file's mapping, whose address no arithmetic is tuned for.
+    # Copies: tensors that were read lie in the file's mapping, at addresses that no arithmetic is tuned for.
     encoder.load_state_dict(
         {name: tensor.to(device=device, dtype=dtype, copy=True) for name, tensor in fitted.items()}, assign=True
     )
@@ -94,7 +94,7 @@ def load_internvideo2(
 
 
 def read_state(path: str | Path) -> Mapping[str, Any]:
-    """What a file of weights holds, on the CPU and mapped rather than read where its format allows it.
+    """Read a file of weights to the CPU, mapped into memory where its format allows it.
 
     Raises:
         FileNotFoundError: if there is no such file.
@@ -109,7 +109,7 @@ def read_state(path: str | Path) -> Mapping[str, Any]:
         if path.suffix not in PICKLED:
             return load_file(path)
         # Only archives, not the format of old releases of PyTorch, can be mapped.
-        held = torch.load(path, weights_only=True, map_location="cpu", mmap=zipfile.is_zipfile(path))
+        content = torch.load(path, weights_only=True, map_location="cpu", mmap=zipfile.is_zipfile(path))
     except pickle.UnpicklingError as error:
         raise ValueError(
             f"{path} is damaged, or a pickle that holds more than tensors, which could run any program: it was not "
@@ -117,13 +117,13 @@ def read_state(path: str | Path) -> Mapping[str, Any]:
         ) from error
     except (SafetensorError, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"{path} cannot be read, it may be damaged or cut short: {_first_line(error)}") from error
-    if not isinstance(held, Mapping):
-        raise ValueError(f"{path} holds a {type(held).__name__}, not a state dict")
-    return held
+    if not isinstance(content, Mapping):
+        raise ValueError(f"{path} holds a {type(content).__name__}, not a state dict")
+    return content
 
 
 def unwrap(raw: Mapping[str, Any], where: str = "the state dict") -> dict[str, Tensor]:
-    """A released state dict under the encoder's own names: training programs' wrapping and other towers taken off.
+    """Return a released state dict under the encoder's names, without training programs' wrapping and other towers.
 
     Args:
         raw: the state dict, or one that holds it as "model" or "module"; the encoder's names may begin with
@@ -133,30 +133,32 @@ def unwrap(raw: Mapping[str, Any], where: str = "the state dict") -> dict[str, T
     Raises:
         ValueError: if it holds no InternVideo2 video encoder, or keys of no known tower.
     """
-    held: Any = raw
-    while (inner := next((held[name] for name in WRAPPERS if isinstance(held.get(name), Mapping)), None)) is not None:
-        held = inner
-    state = {name: tensor for name, tensor in held.items() if isinstance(tensor, Tensor)}
-    odd = sorted(str(name) for name in held if name not in state)
+    content: Any = raw
+    while (
+        inner := next((content[name] for name in WRAPPERS if isinstance(content.get(name), Mapping)), None)
+    ) is not None:
+        content = inner
+    state = {name: tensor for name, tensor in content.items() if isinstance(tensor, Tensor)}
+    unknown = sorted(str(name) for name in content if name not in state)
     if any(name.startswith(TOWER) for name in state):
-        own = {name.removeprefix(TOWER): tensor for name, tensor in state.items() if name.startswith(TOWER)}
-        odd += sorted(name for name in state if not name.startswith(TOWER) and not _matches(name, OTHER_TOWERS))
+        encoder_state = {name.removeprefix(TOWER): tensor for name, tensor in state.items() if name.startswith(TOWER)}
+        unknown += sorted(name for name in state if not name.startswith(TOWER) and not _matches(name, OTHER_TOWERS))
     else:
-        own = state
-    if "cls_token" not in own or "blocks.0.attn.qkv.weight" not in own:
-        raise ValueError(f"{where} holds no InternVideo2 video encoder; it holds {_some(sorted(map(str, held)))}")
-    if odd:
-        raise ValueError(f"{where} holds what belongs to no known part of InternVideo2: {_some(odd)}")
-    return own
+        encoder_state = state
+    if "cls_token" not in encoder_state or "blocks.0.attn.qkv.weight" not in encoder_state:
+        raise ValueError(f"{where} holds no InternVideo2 video encoder; it holds {_listed(sorted(map(str, content)))}")
+    if unknown:
+        raise ValueError(f"{where} holds what belongs to no known part of InternVideo2: {_listed(unknown)}")
+    return encoder_state
 
 
 def infer_config(
     state: Mapping[str, Tensor], size: str | None = None, *, where: str = "the state dict", **changes: Any
 ) -> InternVideo2Config:
-    """The configuration that weights were made for, read off their shapes; `changes` are taken as they are.
+    """Infer the configuration of weights from their shapes; `changes` are taken as they are.
 
-    Heads do not show in any shape, so a width, depth and MLP of no released size is refused, unless `changes` give all
-    four.
+    The number of heads shows in no shape, so a width, depth and MLP of no released size is refused, unless `changes`
+    give all four.
 
     Raises:
         ValueError: if the shapes are of no released size, or of another one than `size`.
@@ -165,14 +167,14 @@ def infer_config(
         return InternVideo2Config(**changes)
     blocks = {match[1] for name in state if (match := re.match(r"blocks\.(\d+)\.", name))}
     inner = state.get("blocks.0.mlp.fc1.weight")
-    found = {
+    sizes = {
         "hidden_size": state["cls_token"].shape[-1],
         "num_layers": len(blocks),
         "mlp_size": None if inner is None else inner.shape[0],
     }
-    fitting = [name for name, preset in PRESETS.items() if found.items() <= preset.items()]
+    fitting = [name for name, preset in PRESETS.items() if sizes.items() <= preset.items()]
     if not fitting:
-        raise ValueError(f"{where} has {found}: none of the released sizes {', '.join(PRESETS)}")
+        raise ValueError(f"{where} has {sizes}: none of the released sizes {', '.join(PRESETS)}")
     if size is not None and size not in fitting:
         raise ValueError(f"{where} holds InternVideo2-{fitting[0]}, not InternVideo2-{size}")
     return InternVideo2Config.preset(fitting[0], **changes)
@@ -185,32 +187,32 @@ def fit_state(
     stored_image_size: int = RELEASED_IMAGE_SIZE,
     where: str = "the state dict",
 ) -> dict[str, Tensor]:
-    """Exactly the encoder's tensors, from an unwrapped state dict: known extras left out, positions interpolated.
+    """Return exactly the encoder's tensors of an unwrapped state dict: known extras left out, positions interpolated.
 
     Args:
         stored_image_size: side of the frames that the position table is made for, pixels.
 
     Raises:
-        ValueError: names up to five keys that are missing, that are not known, or that have another shape.
+        ValueError: if keys are missing, not known or of another shape; it names up to five of each.
     """
     with torch.device("meta"):
-        wanted = {name: tuple(tensor.shape) for name, tensor in InternVideo2Encoder(config).state_dict().items()}
-    left_out = LEFT_OUT if config.with_pool else (*LEFT_OUT, POOLING_HEAD)
-    fitted = {name: tensor for name, tensor in state.items() if not _matches(name, left_out)}
+        expected = {name: tuple(tensor.shape) for name, tensor in InternVideo2Encoder(config).state_dict().items()}
+    unused = UNUSED_WEIGHTS if config.with_pool else (*UNUSED_WEIGHTS, POOLING_HEAD)
+    fitted = {name: tensor for name, tensor in state.items() if not _matches(name, unused)}
     if "pos_embed" in fitted:
         side = stored_image_size // config.patch_size
         fitted["pos_embed"] = interpolate_positions(fitted["pos_embed"], (side, side), config.grid, where)
     faults = {
-        "missing": sorted(wanted.keys() - fitted.keys()),
-        "not known": sorted(fitted.keys() - wanted.keys()),
+        "missing": sorted(expected.keys() - fitted.keys()),
+        "not known": sorted(fitted.keys() - expected.keys()),
         "of another shape": [
             f"{name} {tuple(fitted[name].shape)}, expected {shape}"
-            for name, shape in wanted.items()
+            for name, shape in expected.items()
             if name in fitted and tuple(fitted[name].shape) != shape
         ],
     }
     if any(faults.values()):
-        lines = [f"{kind}: {_some(names)}" for kind, names in faults.items() if names]
+        lines = [f"{kind}: {_listed(names)}" for kind, names in faults.items() if names]
         raise ValueError(f"{where} does not fit the InternVideo2 encoder; {'; '.join(lines)}")
     return fitted
 
@@ -218,7 +220,7 @@ def fit_state(
 def interpolate_positions(
     table: Tensor, stored: tuple[int, int], grid: tuple[int, int, int], where: str = "the state dict"
 ) -> Tensor:
-    """A position table for another number of frames or another size of frames; the class token's row is kept.
+    """Interpolate a position table to another number or size of frames; the class token's row is kept.
 
     Linear in time, then bicubic in space, as the released code does it for its stage 2 models (4 -> 8 frames).
 
@@ -255,7 +257,7 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(re.fullmatch(pattern, name) for pattern in patterns)
 
 
-def _some(names: list[str]) -> str:
+def _listed(names: list[str]) -> str:
     more = len(names) - NAMED_AT_MOST
     return ", ".join(names[:NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
 

@@ -1,6 +1,6 @@
 """Transformer pieces that the enhancer, the reasoner, the assessor and the pose backbone share.
 
-Pre-norm throughout. Masks are boolean, True where a query may look.
+Pre-norm throughout. Masks are boolean, True where a query may attend.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ class MultiHeadAttention(nn.Module):
         return projected.unflatten(-1, (self.num_heads, -1)).transpose(-2, -3)
 
     def keys_values(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
-        """Keys and values of (..., L, D), each (..., heads, L, D / heads)."""
+        """Return keys and values of (..., L, D), each (..., heads, L, D / heads)."""
         return self.split(self.key(hidden)), self.split(self.value(hidden))
 
     def attend(self, queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Queries (..., Lq, D) over split keys and values; mask broadcasts to (..., heads, Lq, Lk)."""
+        """Attend with queries (..., Lq, D) to split keys and values; mask broadcasts to (..., heads, Lq, Lk)."""
         dropout = self.dropout if self.training else 0.0
         mixed = functional.scaled_dot_product_attention(
             self.split(self.query(queries)), keys, values, attn_mask=mask, dropout_p=dropout
         )
         return self.out(mixed.transpose(-2, -3).flatten(-2))
 
-    def attend_visibly(
+    def attend_with_weights(
         self, queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
-        """As `attend`, and the weights too: (..., heads, Lq, Lk), each row sums to 1."""
+        """Attend as `attend`, and return the weights too: (..., heads, Lq, Lk), each row sums to 1."""
         split_queries = self.split(self.query(queries))
         scores = split_queries @ keys.transpose(-1, -2) / math.sqrt(split_queries.shape[-1])
         if mask is not None:

@@ -18,7 +18,7 @@ INFONCE_TEMPERATURE = 0.07
 
 @dataclass(frozen=True)
 class Targets(Movable):
-    """What a batch should have come out as.
+    """The targets of a batch.
 
     Attributes:
         score: (B,) rating scaled to 0..1; NaN where nobody rated.
@@ -26,8 +26,8 @@ class Targets(Movable):
         commentary: (B, N, 2, E) text embeddings f_tc of the TechPoint commentary.
         present: (B, N, 2) bool, w of Eq. 2: where that commentary exists.
         techpoint_mask: (B, N) bool, False on padding.
-        body_part: (B, N, T', H', W') float, where and when the TechPoint is to be seen, sums to 1 over the grid or is
-            all zero where unknown; None when the attention is not taught.
+        body_part: (B, N, T', H', W') float, where and when the TechPoint is visible, sums to 1 over the grid or is all
+            zero where unknown; None when the attention has no loss.
         states: (B, Q) which of the four states each technique parameter is in, `IGNORED` for other drills'; None when
             no parameters are read.
     """
@@ -42,14 +42,14 @@ class Targets(Movable):
 
 
 def masked_token_loss(logits: Tensor, labels: Tensor) -> Tensor:
-    """L_MTM: cross-entropy over the masked positions; 0 where nothing is masked."""
+    """Return L_MTM: cross-entropy over the masked positions; 0 where nothing is masked."""
     if not (labels != IGNORED).any():
         return logits.sum() * 0.0
     return functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_index=IGNORED)
 
 
 def score_loss(score: Tensor, target: Tensor) -> Tensor:
-    """L_MSE over the rows that somebody rated; 0 where nobody did."""
+    """Return L_MSE over the rows that somebody rated; 0 where nobody did."""
     rated = ~target.isnan()
     if not rated.any():
         return score.sum() * 0.0
@@ -57,55 +57,55 @@ def score_loss(score: Tensor, target: Tensor) -> Tensor:
 
 
 def alignment_loss(aligned: Tensor, commentary: Tensor, present: Tensor, distance: str = "l2") -> Tensor:
-    """L_align of Eq. 2, the mean over the batch of the sum over TechPoints and sides.
+    """Return L_align of Eq. 2, the mean over the batch of the sum over TechPoints and sides.
 
     Args:
         aligned: psi(f_tq), (B, N, 2, E). commentary: f_tc, (B, N, 2, E). present: w, (B, N, 2) bool.
         distance: "l2" (Euclidean, the paper's), "cosine" (1 - cosine), "smooth_l1" (summed over E), or "infonce"
-            (each psi must find its own sentence among all of the batch).
+            (each psi must be nearest to its own sentence among those of the batch).
     """
-    chosen, wanted = aligned[present], commentary[present]  # (M, E)
-    if not len(chosen):
+    queries, sentences = aligned[present], commentary[present]  # (M, E)
+    if not len(queries):
         return aligned.sum() * 0.0
     if distance == "l2":
         # Not torch.linalg.norm: its gradient at 0 is undefined, and a perfect match is possible.
-        distances = (chosen - wanted).square().sum(dim=-1).clamp(min=1e-12).sqrt()
+        distances = (queries - sentences).square().sum(dim=-1).clamp(min=1e-12).sqrt()
     elif distance == "cosine":
-        distances = 1 - functional.cosine_similarity(chosen, wanted, dim=-1)
+        distances = 1 - functional.cosine_similarity(queries, sentences, dim=-1)
     elif distance == "smooth_l1":
-        distances = functional.smooth_l1_loss(chosen, wanted, reduction="none").sum(dim=-1)
+        distances = functional.smooth_l1_loss(queries, sentences, reduction="none").sum(dim=-1)
     elif distance == "infonce":
-        similarities = functional.normalize(chosen, dim=-1) @ functional.normalize(wanted, dim=-1).T
-        own = torch.arange(len(chosen), device=chosen.device)
-        distances = functional.cross_entropy(similarities / INFONCE_TEMPERATURE, own, reduction="none")
+        similarities = functional.normalize(queries, dim=-1) @ functional.normalize(sentences, dim=-1).T
+        matching = torch.arange(len(queries), device=queries.device)
+        distances = functional.cross_entropy(similarities / INFONCE_TEMPERATURE, matching, reduction="none")
     else:
         raise ValueError(f"unknown alignment distance {distance!r}")
     return distances.sum() / aligned.shape[0]
 
 
 def presence_loss(logits: Tensor, present: Tensor, techpoint_mask: Tensor) -> Tensor:
-    """Binary cross-entropy of the presence head, mean over the TechPoint sides that are no padding."""
+    """Return the binary cross-entropy of the presence head, mean over the TechPoint sides that are no padding."""
     real = techpoint_mask.unsqueeze(-1).expand_as(logits)
     return functional.binary_cross_entropy_with_logits(logits[real], present[real].to(logits.dtype))
 
 
 def attention_loss(attention: Tensor, body_part: Tensor) -> Tensor:
-    """Ours: -log of the attention that falls where the TechPoint's body part is seen at its moment, mean.
+    """Return the mean of -log of the attention on the TechPoint's body part at its moment; ours.
 
     Args:
         attention: (B, N, 2, T', H', W'), sums to 1 over the grid. body_part: (B, N, T', H', W').
     """
-    known = body_part.flatten(2).sum(dim=-1) > 0
-    if not known.any():
+    has_body_part = body_part.flatten(2).sum(dim=-1) > 0
+    if not has_body_part.any():
         return attention.sum() * 0.0
-    # Scaled so that a map which only looks where the body part is reaches 1, however the target is spread.
-    wanted = body_part / body_part.flatten(2).amax(dim=-1)[..., None, None, None].clamp(min=1e-8)
-    mass = (attention * wanted.unsqueeze(2)).flatten(3).sum(dim=-1)  # (B, N, 2)
-    return -mass[known].clamp(min=1e-6).log().mean()
+    # Scaled so that attention on the body part alone reaches 1, however the target is spread.
+    target = body_part / body_part.flatten(2).amax(dim=-1)[..., None, None, None].clamp(min=1e-8)
+    mass = (attention * target.unsqueeze(2)).flatten(3).sum(dim=-1)  # (B, N, 2)
+    return -mass[has_body_part].clamp(min=1e-6).log().mean()
 
 
 def state_loss(logits: Tensor, states: Tensor) -> Tensor:
-    """Ours: cross-entropy of the parameters' states, mean over those of the clips' own drills.
+    """Return the cross-entropy of the parameters' states, mean over those of the clips' drills; ours.
 
     Args:
         logits: (B, Q, 4). states: (B, Q), `IGNORED` where unknown.
@@ -125,7 +125,7 @@ def total_loss(
     targets: Targets,
     config: TechCoachConfig,
 ) -> dict[str, Tensor]:
-    """Eq. 3 with our three terms: every part by name, and their weighted sum as "loss"."""
+    """Return Eq. 3 with our three terms: every part by name, and their weighted sum as "loss"."""
     parts = {
         "commentary": masked_token_loss(text_logits, targets.labels),
         "score": score_loss(score, targets.score),

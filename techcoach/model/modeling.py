@@ -1,7 +1,7 @@
 """TechCoach as one `PreTrainedModel`: backbone, context enhancer, reasoner, assessor and heads.
 
-Tensors only: no text, no files of clips, no frames, no bank. The same forward pass serves the embedded road (poses in)
-and the paper's (cached InternVideo2 features in).
+Tensors only: no text, no files of clips, no frames, no bank. The same forward pass serves the pose road (poses in) and
+the video road (cached InternVideo2 features in).
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ RENAMED = {
     r"^familiarity\.reach$": "ood_detector.thresholds",
     r"^familiarity\.": "ood_detector.",
 }
-"""Weights of older files, and what they are called now."""
+"""Names of weights in older files, and their names now."""
 
 
 @dataclass
 class Visual(Movable):
-    """Visual features of a batch, from whichever backbone.
+    """Visual features of a batch, from either backbone.
 
     Attributes:
         features: (B, V, T', H', W', C).
         view_present: (B, V) bool.
-        occupied: (B, T', H', W') bool, cells worth looking at.
+        occupied: (B, T', H', W') bool, cells that may be attended to.
         bin_seconds: (B, T') middle of each time bin from the first frame.
         state_logits: (B, Q, 4) of the technique parameters' states; None where no parameters are read.
         event_visible: (B, Q) bool, whether the clip shows the event of a parameter; None with the state logits.
-        distance_ratios: (B, drills), above 1 where a clip is unlike a drill; None where the model does not tell.
+        distance_ratios: (B, drills), above 1 where a clip is unlike a drill; None where the model has no detector.
         tokens: (B, T', P + 1, C) of the pose backbone, None for other backbones.
     """
 
@@ -61,7 +61,7 @@ class Visual(Movable):
 
     @classmethod
     def of_features(cls, features: Tensor, view_present: Tensor, window_s: Tensor) -> Visual:
-        """What a video encoder made of windows.
+        """Wrap a video encoder's features of windows.
 
         Args:
             features: (B, V, T', H', W', C). view_present: (B, V) bool. window_s: (B,) length of each window, seconds.
@@ -72,7 +72,7 @@ class Visual(Movable):
         return cls(features, view_present, occupied, window_s[:, None] * middles)
 
     def visible_state_logits(self) -> Tensor | None:
-        """The state logits, NaN where the clip does not show the parameter's event."""
+        """Return the state logits, NaN where the clip does not show the parameter's event."""
         if self.state_logits is None or self.event_visible is None:
             return self.state_logits
         return self.state_logits.masked_fill(~self.event_visible[..., None], float("nan"))
@@ -80,7 +80,7 @@ class Visual(Movable):
 
 @dataclass
 class TechCoachOutput:
-    """What one pass says.
+    """The output of one pass.
 
     Attributes:
         score: (B,) rating scaled to 0..1.
@@ -112,7 +112,7 @@ class TechCoachOutput:
 
 
 class TechCoachModel(PreTrainedModel):
-    """The whole network. See `forward` for what goes in and `generate` for commentary."""
+    """The whole network. `forward` describes its inputs; `generate` decodes commentary."""
 
     config: TechCoachConfig
     config_class = TechCoachConfig
@@ -150,7 +150,7 @@ class TechCoachModel(PreTrainedModel):
     # -- passes --------------------------------------------------------------------------------------------------
 
     def encode_poses(self, pose: dict[str, Tensor]) -> Visual:
-        """Visual features of a batch of pose inputs (the fields of `PoseInputs`, batched)."""
+        """Compute the visual features of a batch of pose inputs (the fields of `PoseInputs`, batched)."""
         if self.pose_backbone is None:
             raise ValueError(f"backbone {self.config.backbone!r} reads no poses; give visual features")
         features, occupied, tokens = self.pose_backbone(
@@ -180,7 +180,7 @@ class TechCoachModel(PreTrainedModel):
         targets: Targets | None = None,
         output_attention_per_head: bool = False,
     ) -> TechCoachOutput:
-        """One pass over a batch.
+        """Run one pass over a batch.
 
         Args:
             techpoints: (B, N, E) text embeddings. dimensions: (B, N) TechPoint types, 0..6.
@@ -227,14 +227,14 @@ class TechCoachModel(PreTrainedModel):
         )
 
     def _text_logits(self, prefix: PrefixCache, tokens: Tensor) -> Tensor:
-        """Logits of every token, or of every token but the first, as the config's masking has it."""
+        """Return logits of every token, or of every token but the first, depending on the config's masking."""
         if self.config.masking == "every":
             return self.assessor.predict_words(prefix, tokens, self.config.mask_token_id)
         return self.assessor.read_text(prefix, tokens)
 
     @torch.inference_mode()
     def generate(self, prefix: PrefixCache, beams: int = 1) -> list[list[int]]:
-        """Commentary token ids for every row of a pass, greedy or with beams; special tokens left out."""
+        """Decode commentary for every row of a pass, greedily or with beams; token ids without special tokens."""
         if beams == 1:
             return generation.greedy(self.assessor, prefix, self.config)
         return generation.beam(self.assessor, prefix, self.config, beams)
@@ -242,14 +242,14 @@ class TechCoachModel(PreTrainedModel):
     def sample(
         self, prefix: PrefixCache, count: int, seed: int = 0, grammar: generation.Grammar | None = None
     ) -> list[list[list[int]]]:
-        """For every row of a pass `count` commentaries drawn from the model's own distribution, as token ids."""
+        """Sample `count` commentaries for every row of a pass from the model's distribution, as token ids."""
         return generation.sample(self.assessor, prefix, self.config, count, seed, grammar)
 
     # -- files ---------------------------------------------------------------------------------------------------
 
     @classmethod
     def load(cls, folder: str | Path) -> TechCoachModel:
-        """The model of a local checkpoint folder, in evaluation mode; safetensors only, every weight accounted for.
+        """Load the model of a local checkpoint folder in evaluation mode; safetensors only, every weight accounted for.
 
         Raises:
             ValueError: if weights are missing, left over or of another shape than the config says.
@@ -262,7 +262,7 @@ class TechCoachModel(PreTrainedModel):
         wrong = {name: sorted(map(str, keys)) for name, keys in report.items() if keys}
         if wrong:
             raise ValueError(f"the weights in {folder} do not fit their config: {wrong}")
-        # Loaded tensors lie in the file's mapping at any address, and an unaligned product may differ in its last bit.
+        # Loaded tensors lie in the file's mapping, maybe unaligned; an unaligned product may differ in its last bit.
         for parameter in model.parameters():
             parameter.data = parameter.data.clone()
         return model.eval()

@@ -1,4 +1,4 @@
-"""Batches that are more than one tensor, moved to a device as if they were one."""
+"""A base class for batches of several tensors that move to a device together."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Batch = TypeVar("Batch", bound="Movable")
 
 
 class Movable:
-    """For dataclasses of tensors; what is no tensor stays as it is."""
+    """Base of dataclasses of tensors; attributes that are no tensors stay as they are."""
 
     def to(self: Batch, *args: Any, **kwargs: Any) -> Batch:
-        """A copy whose tensors were moved, with the arguments of `Tensor.to`."""
+        """Return a copy whose tensors were moved, with the arguments of `Tensor.to`."""
         moved = copy.copy(self)
         for name, value in vars(self).items():
             if isinstance(value, Tensor):

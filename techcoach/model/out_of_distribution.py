@@ -1,7 +1,7 @@
-"""Out-of-distribution detector: how far a clip lies from what a drill's executions look like to the backbone.
+"""Out-of-distribution detector: how far a clip's tokens lie from those of a drill's executions.
 
-A clip of another drill, or of none, would be coached all the same; this tells. Mahalanobis distance to each drill's
-centre under one shared covariance (Lee et al. 2018). Ours, not the paper's. Knows drills by number.
+The model coaches a clip of another drill, or of none, all the same; the detector warns of it. Mahalanobis distance to
+each drill's centre under one shared covariance (Lee et al. 2018). Ours, not the paper's. Knows drills by number.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import torch
 from torch import Tensor, nn
 
 CLEARLY_NEARER = 0.85
-"""A clip is another drill's when it lies at so much of the distance or less. Of rendered clips that are warned of
-because they are coached as another drill, 94% are then told their true one. Distances are compared, not their ratios
-to the thresholds, because the drills' thresholds differ."""
+"""A clip belongs to another drill when its distance to that drill is at most this share of the distance to the chosen
+one. Of rendered clips that are coached as another drill and warned of, 94% then get their true drill named. Distances
+are compared, not their ratios to the thresholds, because the drills' thresholds differ."""
 SHRINKAGE = 0.1
-"""Share of the covariance that is taken to be the same in all directions."""
+"""Share of the isotropic covariance in the shrunk one."""
 
 
 class OutOfDistributionDetector(nn.Module):
-    """Centres (D, S), a whitening (S, S) and each drill's threshold distance (D,), fitted after training; S is twice C.
+    """Detector of clips unlike a drill, fitted after training.
+
+    It holds centres (D, S), a whitening (S, S) and each drill's threshold distance (D,); S is twice C.
 
     Until it is fitted no clip is unlike a drill: the thresholds are infinite.
     """
@@ -34,19 +36,19 @@ class OutOfDistributionDetector(nn.Module):
         self.register_buffer("thresholds", torch.full((drills,), float("inf")))
 
     def forward(self, tokens: Tensor) -> Tensor:
-        """Tokens (B, T', P, C) -> (B, D) distance over the drill's threshold, up to 1 where the clip is like it."""
+        """Tokens (B, T', P, C) -> (B, D) distances over the drills' thresholds; at most 1 for a clip like the drill."""
         return self.distances(summary(tokens.float())) / self.thresholds
 
     def distances(self, summaries: Tensor) -> Tensor:
         """(B, S) -> (B, D) Mahalanobis distances."""
-        away = summaries[:, None] - self.centres  # (B, D, S)
-        return torch.linalg.vector_norm(away @ self.whitening, dim=-1)
+        offsets = summaries[:, None] - self.centres  # (B, D, S)
+        return torch.linalg.vector_norm(offsets @ self.whitening, dim=-1)
 
     def fit(self, summaries: Tensor, drills: Tensor) -> None:
-        """Centres and whitening from executions.
+        """Fit the centres and the whitening to executions.
 
         Args:
-            summaries: (R, S). drills: (R,) which drill each is of.
+            summaries: (R, S). drills: (R,) the number of each one's drill.
 
         Raises:
             ValueError: if a drill has fewer than two executions.
@@ -55,14 +57,14 @@ class OutOfDistributionDetector(nn.Module):
         if int(count.min()) < 2:
             raise ValueError(f"every drill needs two executions or more, got {count.tolist()}")
         self.centres = torch.stack([summaries[drills == drill].mean(dim=0) for drill in range(len(self.centres))])
-        rest = summaries - self.centres[drills]
-        covariance = rest.T @ rest / (len(rest) - len(self.centres))
-        level = covariance.diagonal().mean() * torch.eye(len(covariance))
-        values, ways = torch.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * level)
-        self.whitening = ways @ torch.diag(values.clamp(min=1e-8).rsqrt()) @ ways.T
+        residuals = summaries - self.centres[drills]
+        covariance = residuals.T @ residuals / (len(residuals) - len(self.centres))
+        isotropic = covariance.diagonal().mean() * torch.eye(len(covariance))
+        values, directions = torch.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * isotropic)
+        self.whitening = directions @ torch.diag(values.clamp(min=1e-8).rsqrt()) @ directions.T
 
     def more_likely_drill(self, ratios: Tensor, drill: int) -> int | None:
-        """The number of the drill that a clip clearly belongs to rather than to `drill`; None if there is none.
+        """Return the number of the drill that a clip clearly belongs to instead of `drill`; None if there is none.
 
         Args:
             ratios: (D,) of the clip, as `forward` gives them.
@@ -73,10 +75,11 @@ class OutOfDistributionDetector(nn.Module):
         return nearest if clearly and nearest != drill else None
 
     def set_thresholds(self, summaries: Tensor, drills: Tensor, share: float) -> None:
-        """Lets that share of each drill's own executions (R, S), others than those of `fit`, lie within its
-        threshold."""
-        own = self.distances(summaries).gather(1, drills[:, None]).squeeze(1)
-        self.thresholds = torch.stack([own[drills == drill].quantile(share) for drill in range(len(self.centres))])
+        """Set thresholds that this share of each drill's executions (R, S), others than those of `fit`, lies within."""
+        distances = self.distances(summaries).gather(1, drills[:, None]).squeeze(1)
+        self.thresholds = torch.stack(
+            [distances[drills == drill].quantile(share) for drill in range(len(self.centres))]
+        )
 
 
 def summary(tokens: Tensor) -> Tensor:

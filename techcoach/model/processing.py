@@ -1,7 +1,7 @@
-"""From an athlete's pose track and commentary text to the arrays that the model reads, and back.
+"""Conversion of pose tracks and commentary text to the arrays that the model reads, and back.
 
-Works on plain arrays, and stacks them to batches; knows no tracker, no clip and no network. The geometry that makes a
-grid cell a rectangle of pixels lives here, so that a heatmap lies exactly on what it is about.
+Works on plain arrays, and stacks them to batches; knows no tracker, no clip and no network. This file defines which
+rectangle of pixels a grid cell is, so that a heatmap lies exactly where the model attended.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SAVED_AS = "processor_config.json"
 
 @dataclass(frozen=True)
 class PoseInputs:
-    """What the pose backbone reads of one clip, and where its grid lies.
+    """The pose backbone's inputs for one clip, and the place of its grid.
 
     Attributes:
         joints: (F, K, JOINT_FEATURES) float32. path: (F, PATH_FEATURES) float32.
@@ -52,7 +52,7 @@ class PoseInputs:
 
 
 def body_scale(points: np.ndarray, known: np.ndarray) -> float:
-    """The athlete's size in pixels: the 90th percentile over frames of the mean limb reach about the body's middle.
+    """Return the athlete's size in pixels: 90th percentile over frames of the mean limb reach about the body's middle.
 
     It hardly changes with the view (a torso length shrinks when filmed from above) and needs no joint in particular.
 
@@ -70,32 +70,35 @@ def body_scale(points: np.ndarray, known: np.ndarray) -> float:
 
 
 def crop_boxes(points: np.ndarray, known: np.ndarray, bins: int) -> np.ndarray:
-    """A square about the athlete for each time bin, all of one size: (T', 4) x0, y0, x1, y1 in pixels.
+    """Return a square about the athlete for each time bin, all of one size: (T', 4) x0, y0, x1, y1 in pixels.
 
     Bins without any known joint take the centre of their nearest neighbours.
     """
     frames, joints, _ = points.shape
-    seen = known.reshape(bins, frames // bins * joints)[..., None]
+    known_in_bin = known.reshape(bins, frames // bins * joints)[..., None]
     places = points.reshape(bins, frames // bins * joints, 2)
-    found = seen[..., 0].any(axis=1)
-    low = np.where(found[:, None], np.where(seen, places, np.inf).min(axis=1), 0.0)
-    high = np.where(found[:, None], np.where(seen, places, -np.inf).max(axis=1), 0.0)
+    has_joint = known_in_bin[..., 0].any(axis=1)
+    low = np.where(has_joint[:, None], np.where(known_in_bin, places, np.inf).min(axis=1), 0.0)
+    high = np.where(has_joint[:, None], np.where(known_in_bin, places, -np.inf).max(axis=1), 0.0)
     centres, extents = (low + high) / 2, (high - low).max(axis=1)
-    if not found.any():
-        found = np.ones(bins, dtype=bool)
+    if not has_joint.any():
+        has_joint = np.ones(bins, dtype=bool)
     index = np.arange(bins)
-    centres = np.stack([np.interp(index, index[found], centres[found, axis]) for axis in (0, 1)], axis=1)
-    half = max(float(np.percentile(extents[found], 90)) * CROP_MARGIN, 2.0) / 2
+    centres = np.stack([np.interp(index, index[has_joint], centres[has_joint, axis]) for axis in (0, 1)], axis=1)
+    half = max(float(np.percentile(extents[has_joint], 90)) * CROP_MARGIN, 2.0) / 2
     return np.concatenate([centres - half, centres + half], axis=1).astype(np.float32)
 
 
 def rate(values: np.ndarray, seconds: np.ndarray) -> np.ndarray:
-    """Time derivative along axis 0 at uneven times, second-order inside; calmed, because a strike is 20 x a sway."""
+    """Return arcsinh of the time derivative along axis 0 at uneven times, second-order inside.
+
+    arcsinh compresses high speeds: a strike is 20 times as fast as a sway.
+    """
     return np.arcsinh(np.gradient(values, seconds, axis=0))
 
 
 class TechCoachProcessor:
-    """Prepares pose tracks and commentary for `TechCoachModel`, and reads tokens back as text."""
+    """Converter of pose tracks and commentary for `TechCoachModel`, and of tokens to text."""
 
     def __init__(self, config: TechCoachConfig, tokenizer: PreTrainedTokenizerFast) -> None:
         self.config = config
@@ -107,7 +110,7 @@ class TechCoachProcessor:
     def pose_inputs(
         self, points: np.ndarray, confidence: np.ndarray, times: np.ndarray, frame_size: tuple[int, int]
     ) -> PoseInputs:
-        """The model's view of a track that has been picked down to `config.pose_frames` frames.
+        """Return the model's inputs for a track of `config.pose_frames` frames.
 
         Args:
             points: (F, K, 2) pixels. confidence: (F, K) 0..1. times: (F,) rising seconds. frame_size: width, height.
@@ -150,7 +153,7 @@ class TechCoachProcessor:
     def _joint_features(
         self, points: np.ndarray, in_crop: np.ndarray, weight: np.ndarray, seconds: np.ndarray, scale: float
     ) -> np.ndarray:
-        """(F, K, JOINT_FEATURES); zero where a joint, or the relative that a vector needs, is unknown."""
+        """Return (F, K, JOINT_FEATURES); zero where a joint, or the relative that a vector needs, is unknown."""
         known = (weight > 0)[..., None]
         parts = [
             np.where(known, 2 * in_crop - 1, 0.0),
@@ -160,22 +163,22 @@ class TechCoachProcessor:
         for slot in (0, 1):
             relatives = self._relatives[:, slot]
             vector = (points - points[:, relatives]) / scale
-            both = known & known[:, relatives]
+            both_known = known & known[:, relatives]
             parts += [
-                np.where(both, vector, 0.0),
-                np.where(both, np.linalg.norm(vector, axis=-1, keepdims=True), 0.0),
-                np.where(both, rate(vector, seconds), 0.0),
+                np.where(both_known, vector, 0.0),
+                np.where(both_known, np.linalg.norm(vector, axis=-1, keepdims=True), 0.0),
+                np.where(both_known, rate(vector, seconds), 0.0),
             ]
         return np.concatenate(parts, axis=-1).astype(np.float32)
 
     # -- commentary ----------------------------------------------------------------------------------------------
 
     def text_tokens(self, text: str) -> list[int]:
-        """Token ids of a text or a piece of one, without special tokens."""
+        """Return the token ids of a text or a piece of one, without special tokens."""
         return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def encode_text(self, text: str) -> list[int]:
-        """Token ids of a commentary: [CLS] words [SEP].
+        """Return the token ids of a commentary: [CLS] words [SEP].
 
         Raises:
             ValueError: if it is longer than `config.max_text_length`; commentary is never cut silently.
@@ -188,7 +191,7 @@ class TechCoachProcessor:
         return [self.config.cls_token_id, *words, self.config.sep_token_id]
 
     def decode_text(self, tokens: Sequence[int]) -> str:
-        """Text of generated token ids, special tokens dropped."""
+        """Return the text of generated token ids, without special tokens."""
         text = str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
         # WordPiece cuts at punctuation; commentary has no spaced hyphens of its own.
         return re.sub(r"(?<=\w) - (?=\w)", "-", re.sub(r"\s+([,.;:!?])", r"\1", text))
@@ -196,7 +199,7 @@ class TechCoachProcessor:
     # -- files ---------------------------------------------------------------------------------------------------
 
     def save_pretrained(self, folder: str | Path) -> None:
-        """Writes the tokenizer and a note of the features that the weights were trained on."""
+        """Write the tokenizer and a note of the features that the weights were trained on."""
         self.tokenizer.save_pretrained(str(folder))
         note = {
             "processor_class": "TechCoachProcessor",
@@ -207,15 +210,17 @@ class TechCoachProcessor:
 
     @classmethod
     def from_pretrained(cls, folder: str | Path) -> TechCoachProcessor:
-        """Reads what `save_pretrained` wrote.
+        """Read what `save_pretrained` wrote.
 
         Raises:
             ValueError: if the folder's weights were trained on other features than this version makes.
         """
         note = json.loads((Path(folder) / SAVED_AS).read_text(encoding="utf-8"))
-        made = {"joint_features": JOINT_FEATURES, "path_features": PATH_FEATURES}
-        if any(note.get(name) != value for name, value in made.items()):
-            raise ValueError(f"{folder} was trained on features {note}, this version makes {made}; use its own version")
+        expected = {"joint_features": JOINT_FEATURES, "path_features": PATH_FEATURES}
+        if any(note.get(name) != value for name, value in expected.items()):
+            raise ValueError(
+                f"{folder} was trained on features {note}, this version makes {expected}; use its own version"
+            )
         config = TechCoachConfig.from_pretrained(str(folder), local_files_only=True)
         tokenizer = PreTrainedTokenizerFast.from_pretrained(str(folder), local_files_only=True)
         return cls(config, tokenizer)
@@ -229,21 +234,23 @@ def path_features(
     crop_side: float,
     frame_size: tuple[int, int],
 ) -> np.ndarray:
-    """(F, PATH_FEATURES): the way of the athlete's middle through the frame, in body scales, so a jump is not lost."""
+    """Return (F, PATH_FEATURES): the way of the athlete's middle through the frame, in body scales; it shows a jump."""
     frames = points.shape[0]
     counts = known.sum(axis=1)
-    found = counts > 0
-    if not found.any():
+    has_joint = counts > 0
+    if not has_joint.any():
         return np.zeros((frames, PATH_FEATURES), dtype=np.float32)
     middle = (points * known[..., None]).sum(axis=1) / np.maximum(counts, 1)[:, None]
-    way = np.stack([np.interp(seconds, seconds[found], middle[found, axis]) for axis in (0, 1)], axis=1) / scale
+    centre_path = (
+        np.stack([np.interp(seconds, seconds[has_joint], middle[has_joint, axis]) for axis in (0, 1)], axis=1) / scale
+    )
     sizes = np.broadcast_to([scale / crop_side, scale / max(frame_size)], (frames, 2))
-    return np.concatenate([way - way[0], rate(way, seconds), sizes], axis=1).astype(np.float32)
+    return np.concatenate([centre_path - centre_path[0], rate(centre_path, seconds), sizes], axis=1).astype(np.float32)
 
 
 POSE_FIELDS = ("joints", "path", "points", "confidence", "seconds")
 
 
 def batch_poses(poses: Sequence[PoseInputs]) -> dict[str, torch.Tensor]:
-    """Pose inputs of several clips, stacked by field."""
+    """Stack the pose inputs of several clips by field."""
     return {name: torch.from_numpy(np.stack([getattr(pose, name) for pose in poses])).float() for name in POSE_FIELDS}

@@ -1,4 +1,4 @@
-"""Context-aware TechPoint Reasoner (paper, Sec. 4.4): TechPoint queries look into the visual context.
+"""Context-aware TechPoint Reasoner (paper, Sec. 4.4): TechPoint queries attend to the visual context.
 
 Knows no texts: TechPoints come as embeddings of a text encoder.
 """
@@ -13,7 +13,7 @@ from .layers import FeedForward, MultiHeadAttention
 
 
 class ReasonerLayer(nn.Module):
-    """One layer of cross attention. Queries never see one another, so a TechPoint is read the same in any company."""
+    """One layer of cross attention. Queries do not attend to one another: other TechPoints change nothing."""
 
     def __init__(self, config: TechCoachConfig) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class ReasonerLayer(nn.Module):
     def forward(self, queries: Tensor, context: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Queries (B, Q, D), context (B, S, D), mask (B, 1, 1, S) -> queries, weights (B, heads, Q, S)."""
         keys, values = self.attention.keys_values(context)
-        mixed, weights = self.attention.attend_visibly(self.query_norm(queries), keys, values, mask)
+        mixed, weights = self.attention.attend_with_weights(self.query_norm(queries), keys, values, mask)
         queries = queries + mixed
         return queries + self.mlp(self.mlp_norm(queries)), weights
 
@@ -42,7 +42,7 @@ class TechPointReasoner(nn.Module):
         self.norm = nn.LayerNorm(config.hidden_size)
 
     def queries(self, techpoints: Tensor, dimensions: Tensor) -> Tensor:
-        """Augmented TechPoint features of Eq. 1: f*[i, j] = f_tp[i] + f_tt[dimension(i)] + f_q[j].
+        """Return the augmented TechPoint features of Eq. 1: f*[i, j] = f_tp[i] + f_tt[dimension(i)] + f_q[j].
 
         Args:
             techpoints: (B, N, E) text embeddings. dimensions: (B, N) int in 0..num_dimensions-1.
@@ -56,11 +56,11 @@ class TechPointReasoner(nn.Module):
     def forward(
         self, techpoints: Tensor, dimensions: Tensor, context: Tensor, context_mask: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Quality embeddings and attention.
+        """Return quality embeddings and attention.
 
         Args:
             techpoints, dimensions: as in `queries`.
-            context: (B, T', H', W', D). context_mask: (B, T', H', W') bool, True where there is something to look at.
+            context: (B, T', H', W', D). context_mask: (B, T', H', W') bool, True where a cell may be attended to.
 
         Returns:
             f_tq (B, N, 2, D) and attention (B, layers, heads, N, 2, T', H', W').

@@ -1,7 +1,8 @@
 """Video encoders behind one interface: clips of frames in, features on a grid of time, rows and columns out.
 
 InternVideo2, or a video encoder of `transformers`: VideoMAE, V-JEPA 2, VideoPrism, TimeSformer; and PE-video, which
-keeps moments apart but no places in the frame. Knows local folders only; nothing is fetched, and no remote code runs.
+gives one vector a frame: it separates moments, not places. Knows local folders only; nothing is fetched, and no remote
+code runs.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ PROCESSOR_FILES = (
     ("processor_config.json", "image_processor"),
     ("preprocessor_config.json", None),
 )
-"""Where `transformers` notes how frames are prepared, the most specific first: file, and entry in it."""
+"""Files in which `transformers` describes the preparation of frames, and the entry in each, the most specific first."""
 PE_VIDEO_FRAMES = 16
 """Frames of a clip of PE-video, which takes any number: as many as the model's steps of time (ours)."""
 ANY_LENGTH = ("vjepa2", "pe_video", "pe_video_encoder")
@@ -32,7 +33,7 @@ ANY_LENGTH = ("vjepa2", "pe_video", "pe_video_encoder")
 
 
 class VideoEncoder(Protocol):
-    """What turns clips into features.
+    """Encoder of clips into features.
 
     Attributes:
         id: name of the weights: a Hub id, or a file's or folder's name.
@@ -106,7 +107,7 @@ class ClipLayout:
 
 
 def clip_layout(config: Any, clip_frames: int | None = None, size: tuple[int, int] | None = None) -> ClipLayout:
-    """The layout that a configuration of `transformers` describes.
+    """Return the layout that a configuration of `transformers` describes.
 
     Args:
         config: a `PreTrainedConfig`. clip_frames: frames in a clip, where the encoder takes any number (V-JEPA 2,
@@ -114,7 +115,7 @@ def clip_layout(config: Any, clip_frames: int | None = None, size: tuple[int, in
             configuration does not say (PE-video).
 
     Raises:
-        ValueError: if it is no known video encoder, takes another number of frames, or does not tell their size.
+        ValueError: if it is no known video encoder, takes another number of frames, or lacks their size.
     """
     kind = config.model_type
     part = ""
@@ -162,19 +163,19 @@ def _pair(size: Any) -> tuple[int, int]:
 
 
 def _processor_settings(folder: Path) -> Iterator[dict[str, Any]]:
-    """What the processor files of a `transformers` folder say, the most specific first.
+    """Yield the settings in the processor files of a `transformers` folder, the most specific first.
 
-    Read from the files themselves: the processor classes need torchvision, which is not required here.
+    They are read from the files themselves: the processor classes need torchvision, which is not required here.
     """
     for name, entry in PROCESSOR_FILES:
         if (folder / name).is_file():
-            held = json.loads((folder / name).read_text(encoding="utf-8"))
-            if settings := held if entry is None else held.get(entry):
+            content = json.loads((folder / name).read_text(encoding="utf-8"))
+            if settings := content if entry is None else content.get(entry):
                 yield settings
 
 
 def read_size(folder: Path) -> tuple[int, int] | None:
-    """Rows and columns of the frames that the processor files of a `transformers` folder ask for; None if none does."""
+    """Return the frames' rows and columns that a `transformers` folder's processor files ask for; None if none does."""
     for settings in _processor_settings(folder):
         size = settings.get("size") or {}
         if "height" in size and "width" in size:
@@ -183,10 +184,10 @@ def read_size(folder: Path) -> tuple[int, int] | None:
 
 
 def read_normalization(folder: Path) -> Normalization:
-    """How the processor files of a `transformers` folder say that frames are normalised.
+    """Return the normalisation of frames that a `transformers` folder's processor files describe.
 
     Raises:
-        ValueError: if no file says it.
+        ValueError: if no file describes it.
     """
     for settings in _processor_settings(folder):
         scale = settings.get("rescale_factor", 1 / 255) if settings.get("do_rescale", True) else 1.0
@@ -219,9 +220,9 @@ class HubVideoEncoder:
         dtype: torch.dtype = torch.float32,
         clip_frames: int | None = None,
     ) -> HubVideoEncoder:
-        """The encoder of a local folder with `config.json`, safetensors and a processor file.
+        """Load the encoder of a local folder with `config.json`, safetensors and a processor file.
 
-        Weights of heads that the encoder does not have are passed over; every weight that it has must be there.
+        Weights of heads that the encoder does not have are ignored; every weight that it has must be there.
 
         Raises:
             ValueError: if it is no known video encoder, or weights are missing or of another shape.
@@ -241,9 +242,9 @@ class HubVideoEncoder:
             raise ValueError(f"{config.model_type} needs a library that is not installed: {error}") from error
         except RuntimeError as error:
             raise ValueError(f"the weights in {folder} do not fit their config: {error}") from error
-        lacking = sorted(map(str, [*report["missing_keys"], *report["mismatched_keys"]]))
-        if lacking:
-            raise ValueError(f"the weights in {folder} lack what the encoder needs: {', '.join(lacking[:5])}")
+        missing = sorted(map(str, [*report["missing_keys"], *report["mismatched_keys"]]))
+        if missing:
+            raise ValueError(f"the weights in {folder} lack what the encoder needs: {', '.join(missing[:5])}")
         encoder = model.get_submodule(layout.part).to(device).requires_grad_(False)
         return cls(encoder, layout, normalization, id, revision)
 

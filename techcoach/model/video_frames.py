@@ -1,4 +1,4 @@
-"""Before and after a video encoder: frames made ready for it, and its features averaged onto the model's grid.
+"""Frames prepared for a video encoder, and its features averaged onto the model's grid.
 
 Whole frames are resized to the encoder's size, not cropped, so that a cell of the grid is always the same part of the
 frame, and an athlete at the edge is seen. Pure functions of tensors.
@@ -19,7 +19,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 
 @dataclass(frozen=True)
 class Normalization:
-    """How pixel values 0..255 become an encoder's input: (value * scale - mean) / std, by channel R, G, B."""
+    """Normalisation of pixel values 0..255 for an encoder: (value * scale - mean) / std, by channel R, G, B."""
 
     mean: tuple[float, ...] = IMAGENET_MEAN
     std: tuple[float, ...] = IMAGENET_STD
@@ -29,7 +29,7 @@ class Normalization:
 def prepare_frames(
     frames: Tensor, size: tuple[int, int] = (224, 224), normalization: Normalization | None = None
 ) -> Tensor:
-    """Frames as an encoder reads them: the whole frame resized (bilinear, antialiased), then normalised.
+    """Prepare frames for an encoder: resize the whole frame (bilinear, antialiased), then normalise it.
 
     Args:
         frames: (..., H, W, 3) uint8 RGB. size: (rows, columns) wanted. normalization: ImageNet's if None.
@@ -52,7 +52,7 @@ def prepare_frames(
 
 
 def pool_to_grid(features: Tensor, grid: Sequence[int]) -> Tensor:
-    """Features of the consecutive clips of a window, averaged onto the model's grid.
+    """Average the features of the consecutive clips of a window onto the model's grid.
 
     Each cell is the exact mean of the features that fall into it. For the paper's 32 clips of 8 x 16 x 16 and grid
     16 x 8 x 8 that is the mean over each clip's 8 steps, over 2 x 2 patches and over pairs of clips (our reading: the
@@ -68,14 +68,14 @@ def pool_to_grid(features: Tensor, grid: Sequence[int]) -> Tensor:
         ValueError: if clips * t, h and w are not whole multiples of the grid.
     """
     batch, clips, steps, rows, columns, channels = features.shape
-    given = (clips * steps, rows, columns)
-    if len(grid) != 3 or any(cells < 1 or size % cells for size, cells in zip(given, grid, strict=False)):
+    feature_grid = (clips * steps, rows, columns)
+    if len(grid) != 3 or any(cells < 1 or size % cells for size, cells in zip(feature_grid, grid, strict=False)):
         raise ValueError(
             f"{clips} clips of {steps} x {rows} x {columns} features cannot be averaged onto a grid of {list(grid)}: "
             f"{clips} * {steps}, {rows} and {columns} must be whole multiples of it"
         )
     time, height, width = grid
     cells = features.reshape(
-        batch, time, given[0] // time, height, rows // height, width, columns // width, channels
+        batch, time, feature_grid[0] // time, height, rows // height, width, columns // width, channels
     )  # (B, T', t', H', h', W', w', C)
     return cells.mean(dim=(2, 4, 6), dtype=torch.promote_types(features.dtype, torch.float32)).to(features.dtype)

@@ -1,4 +1,4 @@
-"""Finding one athlete in frames. Knows frames and times; no drill, no model."""
+"""Tracking the pose of one athlete through frames. Knows frames and times; no drill, no model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ TRACKERS = ("mediapipe", "vitpose")
 
 
 def build_tracker(tracker_id: str, device: str = "cpu") -> PoseTracker:
-    """The tracker of that id; its libraries load only now.
+    """Build the tracker of an id; its libraries load only now.
 
     Raises:
         ValueError: for an id that is not one of `TRACKERS`.

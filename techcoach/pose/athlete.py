@@ -1,6 +1,6 @@
-"""Is there an athlete to coach? Decided by how well and how steadily a body is seen, not by mere detection.
+"""The check that a clip shows an athlete: a body must be seen well and move steadily; a detection is not enough.
 
-A tracker also "finds" people in birds and cartoons; it sees them badly, and they fall apart from frame to frame.
+A tracker also detects people in birds and cartoons, with low confidence and joints that jump from frame to frame.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from ..types import PoseTrack, Refusal
 CORE = tuple(
     KEYPOINT_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee", "ankle")
 )
-SEEN = 0.5
+CLEARLY_SEEN = 0.5
 LEAST_SHARE = 0.35
 """At least this share of the frames must show the athlete."""
 LEAST_VISIBILITY = 0.62
 """Mean visibility of the body's main joints in the frames with somebody in them."""
 MOST_JITTER = 0.35
-"""Median change of the body's size from one look to the next."""
+"""Largest median change of the body's size from one tracked frame to the next."""
 GOOD_SHARE = 0.8
 
 
 def check_athlete(track: PoseTrack) -> list[str]:
-    """Warnings about how the athlete is seen.
+    """Return warnings about how well the athlete is seen.
 
     Raises:
         Refusal: no_athlete, with the reason and what to do.
     """
-    found = (track.confidence > 0).any(axis=1)
+    detected = (track.confidence > 0).any(axis=1)
     advice = "Film one athlete with the whole body in view, or choose another part of the clip."
-    if not found.any():
+    if not detected.any():
         raise Refusal("no_athlete", "Nobody was found in the clip.", advice)
-    core = track.confidence[found][:, CORE]
+    core = track.confidence[detected][:, CORE]
     visibility = float(core.mean())
-    share = float(found.mean()) * float((core.mean(axis=1) >= SEEN).mean())
+    share = float(detected.mean()) * float((core.mean(axis=1) >= CLEARLY_SEEN).mean())
     if visibility < LEAST_VISIBILITY or share < LEAST_SHARE:
         raise Refusal(
             "no_athlete",
@@ -43,16 +43,16 @@ def check_athlete(track: PoseTrack) -> list[str]:
             f"({LEAST_VISIBILITY:.0%} is the least), in {share:.0%} of the frames ({LEAST_SHARE:.0%} is the least).",
             advice,
         )
-    if jitter(track, found) > MOST_JITTER:
+    if jitter(track, detected) > MOST_JITTER:
         raise Refusal("no_athlete", "What was found does not move like one person.", advice)
     if share < GOOD_SHARE:
         return [f"The athlete is seen well in only {share:.0%} of the frames; the rest was filled in."]
     return []
 
 
-def jitter(track: PoseTrack, found: np.ndarray) -> float:
-    """Median relative change of the torso-and-legs extent between neighbouring looks; 0 for a single one."""
-    extents = np.array([np.ptp(points[list(CORE)], axis=0).max() for points in track.points[found]])
+def jitter(track: PoseTrack, detected: np.ndarray) -> float:
+    """Return the median relative change of the torso-and-legs extent between neighbouring frames; 0 for one frame."""
+    extents = np.array([np.ptp(points[list(CORE)], axis=0).max() for points in track.points[detected]])
     if len(extents) < 2:
         return 0.0
     return float(np.median(np.abs(np.diff(extents)) / np.maximum(extents[:-1], 1.0)))

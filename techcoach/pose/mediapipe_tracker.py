@@ -31,8 +31,8 @@ LANDMARKS: dict[str, tuple[int, ...]] = {
 THREADS = 2
 LONGEST_SIDE = 640
 """Frames are shrunk to this before detection: the networks read 256 pixels anyway."""
-ROOM = 0.6
-"""How much wider than the athlete's last box the search goes, when a box was given."""
+SEARCH_MARGIN = 0.6
+"""Margin of the searched region around the athlete's last box, in longer sides of it, when a box was given."""
 
 
 class MediaPipeTracker:
@@ -55,7 +55,7 @@ class MediaPipeTracker:
     def track(
         self, frames: np.ndarray, times: np.ndarray, *, athlete: Box | None = None, progress: Progress = silent
     ) -> PoseTrack:
-        """See `PoseTracker.track`. World coordinates come too, metres about the hips."""
+        """Track as `PoseTracker.track`, with world coordinates too, metres about the hips."""
         count, height, width, _ = frames.shape
         points = np.zeros((count, len(KEYPOINTS), 2), dtype=np.float32)
         confidence = np.zeros((count, len(KEYPOINTS)), dtype=np.float32)
@@ -64,10 +64,10 @@ class MediaPipeTracker:
         def work(part: int) -> None:
             box = athlete
             for index in parts[part]:
-                found = self._one(self._detectors[part], frames[index], box)
-                if found is None:
+                detection = self._detect(self._detectors[part], frames[index], box)
+                if detection is None:
                     continue
-                points[index], confidence[index], world[index] = found
+                points[index], confidence[index], world[index] = detection
                 box = None if athlete is None else _around(points[index], confidence[index])
 
         # One after the other in time when a box is followed; otherwise each thread takes half of the clip.
@@ -88,22 +88,22 @@ class MediaPipeTracker:
             world=world,
         )
 
-    def _one(
+    def _detect(
         self, detector: object, frame: np.ndarray, box: Box | None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        """Points in pixels of the whole frame, confidence and world points, or None."""
+        """Return points in pixels of the whole frame, confidence and world points; None if nobody is detected."""
         x0, y0, x1, y1 = (0, 0, frame.shape[1], frame.shape[0]) if box is None else _grown(box, frame)
-        part = frame[y0:y1, x0:x1]
-        scale = min(1.0, LONGEST_SIDE / max(part.shape[:2]))
+        region = frame[y0:y1, x0:x1]
+        scale = min(1.0, LONGEST_SIDE / max(region.shape[:2]))
         if scale < 1.0:
-            part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        result = detector.process(np.ascontiguousarray(part))  # type: ignore[attr-defined]
+            region = cv2.resize(region, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        result = detector.process(np.ascontiguousarray(region))  # type: ignore[attr-defined]
         if result.pose_landmarks is None:
             return None
-        seen = np.array([(m.x, m.y, m.visibility) for m in result.pose_landmarks.landmark], dtype=np.float32)
+        landmarks = np.array([(m.x, m.y, m.visibility) for m in result.pose_landmarks.landmark], dtype=np.float32)
         metres = np.array([(m.x, m.y, m.z) for m in result.pose_world_landmarks.landmark], dtype=np.float32)
-        points = to_keypoints(seen[:, :2]) * [x1 - x0, y1 - y0] + [x0, y0]
-        return points, to_keypoints(seen[:, 2:])[:, 0], to_keypoints(metres)
+        points = to_keypoints(landmarks[:, :2]) * [x1 - x0, y1 - y0] + [x0, y0]
+        return points, to_keypoints(landmarks[:, 2:])[:, 0], to_keypoints(metres)
 
 
 def to_keypoints(landmarks: np.ndarray) -> np.ndarray:
@@ -115,16 +115,16 @@ def to_keypoints(landmarks: np.ndarray) -> np.ndarray:
 
 
 def _around(points: np.ndarray, confidence: np.ndarray) -> Box:
-    seen = points[confidence > 0.3] if (confidence > 0.3).sum() > 3 else points
-    (x0, y0), (x1, y1) = seen.min(axis=0), seen.max(axis=0)
+    known = points[confidence > 0.3] if (confidence > 0.3).sum() > 3 else points
+    (x0, y0), (x1, y1) = known.min(axis=0), known.max(axis=0)
     return float(x0), float(y0), float(x1), float(y1)
 
 
 def _grown(box: Box, frame: np.ndarray) -> tuple[int, int, int, int]:
-    """The box with room about it, square-ish and inside the frame, whole pixels."""
+    """Return the box with a margin, inside the frame, whole pixels."""
     height, width = frame.shape[:2]
     x0, y0, x1, y1 = box
-    margin = ROOM * max(x1 - x0, y1 - y0, 32.0)
+    margin = SEARCH_MARGIN * max(x1 - x0, y1 - y0, 32.0)
     left, top = int(np.clip(x0 - margin, 0, width - 2)), int(np.clip(y0 - margin, 0, height - 2))
     right, bottom = int(np.clip(x1 + margin, left + 2, width)), int(np.clip(y1 + margin, top + 2, height))
     return left, top, right, bottom
@@ -132,7 +132,7 @@ def _grown(box: Box, frame: np.ndarray) -> tuple[int, int, int, int]:
 
 @contextlib.contextmanager
 def quiet_stderr() -> Iterator[None]:
-    """Keeps MediaPipe's native log lines off stderr, which belongs to the user's own messages."""
+    """Keep MediaPipe's native log lines off stderr, which belongs to the messages for the user."""
     sys.stderr.flush()
     saved = os.dup(2)
     with open(os.devnull, "wb") as nowhere:

@@ -1,4 +1,4 @@
-"""A raw track made steady: jumps taken out, gaps filled and marked, jitter smoothed. Pure functions of arrays."""
+"""Smoothing of a raw track: jumps removed, gaps filled and marked, jitter smoothed. Pure functions of arrays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDTH_S = 0.035
 LONGEST_GAP_S = 1.0
 """Longer gaps stay unknown."""
 FILLED_CONFIDENCE = 0.15
-"""What a filled joint is trusted at most."""
+"""The highest confidence of a filled joint."""
 JUMP = 0.35
 """A joint that leaves the line between its neighbours by this share of the athlete's height, and comes back, is an
 error."""
@@ -21,10 +21,10 @@ KNOWN = 0.05
 
 
 def fill_and_smooth(track: PoseTrack) -> PoseTrack:
-    """The track without jumps, gaps up to `LONGEST_GAP_S` filled by straight lines (and marked), then smoothed.
+    """Remove jumps, fill gaps up to `LONGEST_GAP_S` by straight lines (and mark them), then smooth the track.
 
-    Smoothing is a local straight-line fit under a Gaussian in time, weighted by confidence, so uneven times are no
-    matter and steady motion is left exactly as it is.
+    Smoothing is a local straight-line fit under a Gaussian in time, weighted by confidence, so uneven times do
+    no harm and steady motion stays exactly as it is.
     """
     confidence = np.where(_jumps(track), 0.0, track.confidence).astype(np.float32)
     points, filled_confidence = _filled(track.points, confidence, track.times)
@@ -43,16 +43,20 @@ def _jumps(track: PoseTrack) -> np.ndarray:
     result = np.zeros(track.confidence.shape, dtype=bool)
     if len(track.times) < 3:
         return result
-    seen = track.confidence >= KNOWN
-    heights = [np.ptp(frame[own], axis=0).max() for frame, own in zip(track.points, seen, strict=True) if own.sum() > 3]
+    known = track.confidence >= KNOWN
+    heights = [
+        np.ptp(frame[is_known], axis=0).max()
+        for frame, is_known in zip(track.points, known, strict=True)
+        if is_known.sum() > 3
+    ]
     if not heights:
         return result
     share = ((track.times[1:-1] - track.times[:-2]) / (track.times[2:] - track.times[:-2]))[:, None, None]
     between = track.points[:-2] * (1 - share) + track.points[2:] * share
-    away = np.linalg.norm(track.points[1:-1] - between, axis=-1)
-    near = (track.times[2:] - track.times[:-2]) < 0.2  # over longer times a fast hand may well go and come
-    around = seen[:-2] & seen[1:-1] & seen[2:]
-    result[1:-1] = around & near[:, None] & (away > JUMP * float(np.median(heights)))
+    deviation = np.linalg.norm(track.points[1:-1] - between, axis=-1)
+    close_in_time = (track.times[2:] - track.times[:-2]) < 0.2  # over longer times a fast hand may well go and come
+    known_around = known[:-2] & known[1:-1] & known[2:]
+    result[1:-1] = known_around & close_in_time[:, None] & (deviation > JUMP * float(np.median(heights)))
     return result
 
 

@@ -1,4 +1,4 @@
-"""What a pose tracker does, whatever it is made of."""
+"""The protocol of pose trackers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Box = tuple[float, float, float, float]
 
 
 class PoseTracker(Protocol):
-    """Follows one athlete through frames.
+    """Tracker of one athlete through frames.
 
     Attributes:
         id: names the tracker in records and reports.
@@ -23,7 +23,7 @@ class PoseTracker(Protocol):
     def track(
         self, frames: np.ndarray, times: np.ndarray, *, athlete: Box | None = None, progress: Progress = silent
     ) -> PoseTrack:
-        """The raw track: nothing smoothed, nothing filled; confidence 0 and points 0 where nothing was found.
+        """Return the raw track, not smoothed and not filled; confidence 0 and points 0 where nothing was detected.
 
         The same frames give the same track, whatever was tracked before.
 

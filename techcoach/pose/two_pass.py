@@ -1,6 +1,6 @@
-"""How a clip is watched: a coarse look at all of it, then a close look at the moments when the athlete acts.
+"""Two-pass tracking: first the whole clip at a coarse rate, then the moments at which the athlete moves most.
 
-Serves real clips and rendered ones alike; knows a tracker's protocol and frames, no model.
+Real and rendered clips are tracked alike. Knows a tracker's protocol and frames, no model.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from .smoothing import fill_and_smooth
 from .tracker import PoseTracker
 
 COARSE_FPS = 6.0
-"""Rate of the first look. A kick's swing lasts a third of a second."""
+"""Frame rate of the first pass. A kick's swing lasts a third of a second."""
 
 Box = tuple[float, float, float, float]
 
 
 class Frames(Protocol):
-    """(T, H, W, 3) uint8 frames, or what draws them when asked."""
+    """(T, H, W, 3) uint8 frames, or an object that draws them when indexed."""
 
     def __getitem__(self, frames: np.ndarray) -> np.ndarray: ...
 
 
 def coarse_indices(times: np.ndarray, fps: float = COARSE_FPS) -> np.ndarray:
-    """Indices of frames about 1 / fps apart, first and last included."""
-    wanted = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
-    return np.unique(nearest(times, wanted))
+    """Return the indices of frames about 1 / fps apart, first and last included."""
+    moments_s = np.linspace(times[0], times[-1], max(2, int(np.ceil((times[-1] - times[0]) * fps)) + 1))
+    return np.unique(nearest(times, moments_s))
 
 
-def at_moments(track: PoseTrack, wanted: np.ndarray) -> PoseTrack:
-    """The track at given times, between its frames by straight lines. Unknown joints stay unknown."""
-    right = np.clip(np.searchsorted(track.times, wanted, side="right"), 1, len(track.times) - 1)
+def at_moments(track: PoseTrack, moments_s: np.ndarray) -> PoseTrack:
+    """Interpolate the track linearly at given times. Unknown joints stay unknown."""
+    right = np.clip(np.searchsorted(track.times, moments_s, side="right"), 1, len(track.times) - 1)
     left = right - 1
     span = track.times[right] - track.times[left]
-    share = np.clip((wanted - track.times[left]) / span, 0.0, 1.0)[:, None]
+    share = np.clip((moments_s - track.times[left]) / span, 0.0, 1.0)[:, None]
     points = track.points[left] * (1 - share[..., None]) + track.points[right] * share[..., None]
     confidence = track.confidence[left] * (1 - share) + track.confidence[right] * share
     # A joint known on one side only is taken from there: a straight line to an unknown point leads nowhere.
@@ -49,31 +49,31 @@ def at_moments(track: PoseTrack, wanted: np.ndarray) -> PoseTrack:
     return PoseTrack(
         points=points.astype(np.float32),
         confidence=confidence.astype(np.float32),
-        times=wanted.astype(np.float64),
+        times=moments_s.astype(np.float64),
         filled=track.filled[left] & track.filled[right],
         width=track.width,
         height=track.height,
-        world=_world_at(track, wanted),
+        world=_world_at(track, moments_s),
     )
 
 
-def _world_at(track: PoseTrack, wanted: np.ndarray) -> np.ndarray | None:
-    """World coordinates at given times, between the frames that have them; None where no frame has."""
-    if track.world is None or not (seen := track.world.any(axis=(1, 2))).any():
+def _world_at(track: PoseTrack, moments_s: np.ndarray) -> np.ndarray | None:
+    """Interpolate world coordinates at given times from the frames that have them; None if no frame has."""
+    if track.world is None or not (has_world := track.world.any(axis=(1, 2))).any():
         return None
-    flat = track.world[seen].reshape(int(seen.sum()), -1)  # (T', K * 3)
-    columns = [np.interp(wanted, track.times[seen], column) for column in flat.T]
-    return np.stack(columns, axis=1).reshape(len(wanted), *track.world.shape[1:]).astype(np.float32)
+    flat = track.world[has_world].reshape(int(has_world.sum()), -1)  # (T', K * 3)
+    columns = [np.interp(moments_s, track.times[has_world], column) for column in flat.T]
+    return np.stack(columns, axis=1).reshape(len(moments_s), *track.world.shape[1:]).astype(np.float32)
 
 
 def model_moments(track: PoseTrack, count: int) -> np.ndarray:
-    """The model's moments, chosen by how a coarse track moves: (count,) seconds."""
+    """Choose the model's moments by how a coarse track moves: (count,) seconds."""
     coarse = coarse_indices(track.times)
     moving = activity(track.points[coarse], track.confidence[coarse], track.times[coarse])
     return moments(track.times[coarse], moving, count)
 
 
-def watch(
+def track_athlete(
     frames: Frames,
     times: np.ndarray,
     tracker: PoseTracker,
@@ -81,42 +81,42 @@ def watch(
     athlete: Box | None = None,
     progress: Progress = silent,
 ) -> tuple[PoseTrack, tuple[str, ...]]:
-    """An athlete's track at `count` moments of a clip, and what a user should know about it.
+    """Track an athlete in two passes; return the track at `count` moments of the clip, and warnings for the user.
 
     Args:
-        frames: (T, H, W, 3) uint8 of at most 8 s, or what gives them by number. times: (T,) seconds. count: how many
-        moments.
+        frames: (T, H, W, 3) uint8 of at most 8 s, or an object that gives them by index. times: (T,) seconds.
+        count: number of moments.
         athlete: x0, y0, x1, y1 in pixels around the athlete at the start, when several people are in view.
 
     Raises:
         Refusal: no_athlete, when nobody is seen well and long enough.
     """
-    first = coarse_indices(times)
+    coarse = coarse_indices(times)
     progress("Looking for the athlete", 0.0)
-    coarse = tracker.track(frames[first], times[first], athlete=athlete)
-    warnings = tuple(check_athlete(coarse))
-    wanted = model_moments(fill_and_smooth(coarse), count)
-    close = np.setdiff1d(nearest(times, wanted), first)
+    track = tracker.track(frames[coarse], times[coarse], athlete=athlete)
+    warnings = tuple(check_athlete(track))
+    moments_s = model_moments(fill_and_smooth(track), count)
+    fine = np.setdiff1d(nearest(times, moments_s), coarse)
     progress("Following the athlete's movement", 0.4)
-    if len(close):
-        coarse = merged(coarse, tracker.track(frames[close], times[close], athlete=athlete))
-    return at_moments(fill_and_smooth(coarse), wanted), warnings
+    if len(fine):
+        track = merged(track, tracker.track(frames[fine], times[fine], athlete=athlete))
+    return at_moments(fill_and_smooth(track), moments_s), warnings
 
 
-def merged(one: PoseTrack, other: PoseTrack) -> PoseTrack:
-    """Two raw tracks of one clip at different frames, as one track in time order."""
-    times = np.concatenate([one.times, other.times])
+def merged(first: PoseTrack, second: PoseTrack) -> PoseTrack:
+    """Merge two raw tracks of one clip at different frames into one track in time order."""
+    times = np.concatenate([first.times, second.times])
     order = np.argsort(times)
 
-    def both(name: str) -> np.ndarray:
-        return np.concatenate([getattr(one, name), getattr(other, name)])[order]
+    def joined(name: str) -> np.ndarray:
+        return np.concatenate([getattr(first, name), getattr(second, name)])[order]
 
     return PoseTrack(
-        points=both("points"),
-        confidence=both("confidence"),
+        points=joined("points"),
+        confidence=joined("confidence"),
         times=times[order],
-        filled=both("filled"),
-        width=one.width,
-        height=one.height,
-        world=None if one.world is None or other.world is None else both("world"),
+        filled=joined("filled"),
+        width=first.width,
+        height=first.height,
+        world=None if first.world is None or second.world is None else joined("world"),
     )

@@ -1,6 +1,7 @@
-"""The tracker for a GPU and for several people in view: RT-DETR finds them, ViTPose finds their joints.
+"""The tracker for a GPU and for several people in view: RT-DETR detects people, ViTPose estimates the athlete's joints.
 
-Both come from the Hub through `transformers`; ViTPose knows COCO's 17 joints, so heels, toes and hands stay unknown.
+Both models come from the Hub through `transformers`; ViTPose knows COCO's 17 joints, so heels, toes and hands stay
+unknown.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ BATCH = 16
 
 
 class VitPoseTracker:
-    """RT-DETR and ViTPose.
+    """Pose tracker made of RT-DETR and ViTPose.
 
     Args:
         device: "cpu" or "cuda".
@@ -46,10 +47,10 @@ class VitPoseTracker:
     ) -> None:
         self.device = torch.device(device)
         try:
-            self._find_inputs: Any = RTDetrImageProcessorPil.from_pretrained(str(detector))
-            finder: Any = RTDetrForObjectDetection.from_pretrained(str(detector), use_safetensors=True)
+            self._detector_inputs: Any = RTDetrImageProcessorPil.from_pretrained(str(detector))
+            person_detector: Any = RTDetrForObjectDetection.from_pretrained(str(detector), use_safetensors=True)
             self._pose_inputs: Any = VitPoseImageProcessorPil.from_pretrained(str(pose_estimator))
-            poser: Any = VitPoseForPoseEstimation.from_pretrained(str(pose_estimator), use_safetensors=True)
+            estimator: Any = VitPoseForPoseEstimation.from_pretrained(str(pose_estimator), use_safetensors=True)
         except OSError as error:
             raise Refusal(
                 "unknown_checkpoint",
@@ -57,38 +58,40 @@ class VitPoseTracker:
                 f"Connect to the Hub once so that {detector} and {pose_estimator} can be stored, or use the mediapipe "
                 "tracker.",
             ) from error
-        self._finder, self._poser = finder, poser
-        labels = {name.lower(): int(number) for number, name in finder.config.id2label.items()}
+        self._detector, self._pose_estimator = person_detector, estimator
+        labels = {name.lower(): int(number) for number, name in person_detector.config.id2label.items()}
         if "person" not in labels:
             raise ValueError(f"detector {detector} knows no label 'person', only {sorted(labels)[:10]} …")
-        joints = int(poser.config.num_labels)
+        joints = int(estimator.config.num_labels)
         if joints < COCO_JOINTS:
             raise ValueError(f"pose estimator {pose_estimator} gives {joints} joints, not COCO's {COCO_JOINTS}")
         self._person = labels["person"]
-        for network in (finder, poser):
+        for network in (person_detector, estimator):
             network.to(self.device).eval()
 
     def track(
         self, frames: np.ndarray, times: np.ndarray, *, athlete: Box | None = None, progress: Progress = silent
     ) -> PoseTrack:
-        """See `PoseTracker.track`."""
+        """Track as `PoseTracker.track` describes."""
         count, height, width, _ = frames.shape
         points = np.zeros((count, len(KEYPOINTS), 2), dtype=np.float32)
         confidence = np.zeros((count, len(KEYPOINTS)), dtype=np.float32)
         boxes: list[np.ndarray] = []
         scores: list[np.ndarray] = []
         for start in range(0, count, BATCH):
-            for found, sure in self._find(frames[start : start + BATCH]):
-                boxes.append(found)
-                scores.append(sure)
+            for frame_boxes, frame_scores in self._detect(frames[start : start + BATCH]):
+                boxes.append(frame_boxes)
+                scores.append(frame_scores)
             progress("Finding people", len(boxes) / count)
-        chosen = choose_athlete(link_people(boxes, scores, np.asarray(times)), athlete)
-        if chosen is not None:
-            for start in range(0, len(chosen.frames), BATCH):
+        person = choose_athlete(link_people(boxes, scores, np.asarray(times)), athlete)
+        if person is not None:
+            for start in range(0, len(person.frames), BATCH):
                 part = slice(start, start + BATCH)
-                own = chosen.frames[part]
-                points[own, :COCO_JOINTS], confidence[own, :COCO_JOINTS] = self._pose(frames[own], chosen.boxes[part])
-                progress("Following the athlete", min(1.0, (start + BATCH) / len(chosen.frames)))
+                indices = person.frames[part]
+                points[indices, :COCO_JOINTS], confidence[indices, :COCO_JOINTS] = self._pose(
+                    frames[indices], person.boxes[part]
+                )
+                progress("Following the athlete", min(1.0, (start + BATCH) / len(person.frames)))
         return PoseTrack(
             points=points,
             confidence=confidence,
@@ -99,30 +102,32 @@ class VitPoseTracker:
         )
 
     @torch.inference_mode()
-    def _find(self, frames: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each frame (B, H, W, 3) people's boxes (n, 4), pixels, and scores (n,)."""
-        inputs = self._find_inputs(images=list(frames), return_tensors="pt").to(self.device)
+    def _detect(self, frames: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Detect people: for each frame (B, H, W, 3) boxes (n, 4), pixels, and scores (n,)."""
+        inputs = self._detector_inputs(images=list(frames), return_tensors="pt").to(self.device)
         sizes = [frame.shape[:2] for frame in frames]
-        results = self._find_inputs.post_process_object_detection(
-            self._finder(**inputs), threshold=LEAST_SCORE, target_sizes=sizes
+        results = self._detector_inputs.post_process_object_detection(
+            self._detector(**inputs), threshold=LEAST_SCORE, target_sizes=sizes
         )
         people = []
         for result in results:
-            own = (result["labels"] == self._person).cpu().numpy()
-            found = result["boxes"].float().cpu().numpy()[own]
-            solid = (found[:, 2:] - found[:, :2] > 1).all(axis=1)
-            people.append((found[solid], result["scores"].float().cpu().numpy()[own][solid]))
+            is_person = (result["labels"] == self._person).cpu().numpy()
+            person_boxes = result["boxes"].float().cpu().numpy()[is_person]
+            solid = (person_boxes[:, 2:] - person_boxes[:, :2] > 1).all(axis=1)
+            people.append((person_boxes[solid], result["scores"].float().cpu().numpy()[is_person][solid]))
         return people
 
     @torch.inference_mode()
     def _pose(self, frames: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The joints of one person a frame: (B, 17, 2) pixels and (B, 17) confidence 0..1."""
+        """Estimate the joints of one person a frame: (B, 17, 2) pixels and (B, 17) confidence 0..1."""
         corners = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], axis=1)
-        asked = [[corner.tolist()] for corner in corners]
-        inputs = self._pose_inputs(images=list(frames), boxes=asked, return_tensors="pt").to(self.device)
-        if self._poser.config.backbone_config.num_experts > 1:  # ViTPose+ has an expert a data set, COCO's first
+        person_boxes = [[corner.tolist()] for corner in corners]
+        inputs = self._pose_inputs(images=list(frames), boxes=person_boxes, return_tensors="pt").to(self.device)
+        if (
+            self._pose_estimator.config.backbone_config.num_experts > 1
+        ):  # ViTPose+ has an expert a data set, COCO's first
             inputs["dataset_index"] = torch.zeros(len(frames), dtype=torch.long, device=self.device)
-        results = self._pose_inputs.post_process_pose_estimation(self._poser(**inputs), boxes=asked)
+        results = self._pose_inputs.post_process_pose_estimation(self._pose_estimator(**inputs), boxes=person_boxes)
         points = np.stack([result[0]["keypoints"].cpu().numpy()[:COCO_JOINTS] for result in results])
         confidence = np.stack([result[0]["scores"].cpu().numpy()[:COCO_JOINTS] for result in results])
         return points, np.clip(confidence, 0.0, 1.0)

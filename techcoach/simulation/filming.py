@@ -28,7 +28,7 @@ from ..motion.motion import Motion, resample, trimmed
 from ..motion.render import RenderedClip, sample_style
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
-from ..pose.two_pass import at_moments, model_moments, watch
+from ..pose.two_pass import at_moments, model_moments, track_athlete
 from ..skeleton import KEYPOINT_INDEX
 from ..types import PoseTrack, Refusal
 from .records import Record, save_shard, shard_size
@@ -128,7 +128,7 @@ def rendered(simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: 
     rng = np.random.default_rng(seed)
     filmed = film(simulator, rng, size=RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))])
     frames = RenderedClip(filmed.motion, filmed.camera, sample_style(rng))
-    track, _ = watch(frames, filmed.motion.times, tracker, count)
+    track, _ = track_athlete(frames, filmed.motion.times, tracker, count)
     return _record(simulator.spec.id, seed, filmed, true_observation(filmed), track)
 
 
