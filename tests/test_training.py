@@ -92,6 +92,15 @@ def test_moments_of_measurements_lie_within_the_trimmed_clip() -> None:
         assert true_observation(filmed).height > 20
 
 
+def test_records_under_former_parameter_ids_are_read_under_todays(records: list[Record], tmp_path: Path) -> None:
+    record = next(record for record in records if record.drill == SHOT)
+    former = {"knee_angle": "knee_flexion", "hip_angle": "hip_flexion"}
+    measured = {former.get(name, name): measurement for name, measurement in record.measured.items()}
+    save_shard(tmp_path / "records-0000000.npz", [dataclasses.replace(record, measured=measured)])
+    (again,) = load_folder(tmp_path)
+    assert "knee_flexion" in measured and again.measured == record.measured
+
+
 def test_shards_come_back_exactly_and_missing_ones_are_made(records: list[Record], tmp_path: Path) -> None:
     save_shard(tmp_path / "records-0000000.npz", records[:3])
     for one, other in zip(load_folder(tmp_path), records[:3], strict=True):

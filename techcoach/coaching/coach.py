@@ -24,8 +24,7 @@ from ..checkpoint.supported_drills import find_drill
 from ..encoding.video import load_encoder, split_layer
 from ..model import TechCoachModel, TechCoachOutput
 from ..pose import build_tracker
-from ..pose.tracker import PoseTracker
-from ..pose.two_pass import Box
+from ..pose.tracker import Box, PoseTracker
 from ..types import (
     DIMENSIONS,
     CheckpointSummary,

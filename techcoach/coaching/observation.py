@@ -22,8 +22,8 @@ from ..model.processing import batch_poses
 from ..model.video_encoders import VideoEncoder
 from ..pose.athlete import check_athlete
 from ..pose.smoothing import fill_and_smooth
-from ..pose.tracker import PoseTracker
-from ..pose.two_pass import COARSE_FPS, Box, coarse_indices, track_athlete
+from ..pose.tracker import Box, PoseTracker
+from ..pose.two_pass import COARSE_FPS, coarse_indices, track_athlete
 from ..types import Clip, Evidence, PoseTrack, Progress
 from ..video.limits import DEFAULT_LIMITS
 from ..video.reader import read_clip, read_clip_or_scan

@@ -90,8 +90,12 @@ def parameter_name(drill: str, parameter: str) -> str:
 def current_parameter_name(name: str) -> str:
     """Return the present form of a name in a checkpoint's config, whose parameter the drill may have renamed since."""
     drill, _, parameter = name.rpartition("/")
-    former = DRILLS[drill].former_ids if drill in DRILLS else {}
-    return parameter_name(drill, former.get(parameter, parameter))
+    return parameter_name(drill, current_parameter_id(drill, parameter))
+
+
+def current_parameter_id(drill: str, parameter: str) -> str:
+    """Return the present id of a drill's parameter, which the drill may have renamed since the id was written."""
+    return DRILLS[drill].former_ids.get(parameter, parameter) if drill in DRILLS else parameter
 
 
 def supported_specs(drills: Collection[str]) -> dict[str, DrillSpec]:

@@ -13,12 +13,10 @@ from ..types import PoseTrack, Progress, silent
 from ..video.sampling import activity, moments, nearest
 from .athlete import check_athlete
 from .smoothing import fill_and_smooth
-from .tracker import PoseTracker
+from .tracker import Box, PoseTracker
 
 COARSE_FPS = 6.0
 """Frame rate of the first pass. A kick's swing lasts a third of a second."""
-
-Box = tuple[float, float, float, float]
 
 
 class Frames(Protocol):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..drills.catalogue import current_parameter_id
 from ..drills.spec import Measurement
 
 
@@ -80,7 +81,7 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
 
 
 def load_shard(path: Path) -> Iterator[Record]:
-    """Read the records that `save_shard` wrote."""
+    """Read the records that `save_shard` wrote; parameters under former ids get their present ones."""
     with np.load(path, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     for index, about in enumerate(json.loads(arrays["about"].tobytes())):
@@ -92,7 +93,10 @@ def load_shard(path: Path) -> Iterator[Record]:
             times=arrays["times"][index],
             frame_size=(width, height),
             true_points=arrays["true_points"][index],
-            measured={name: Measurement(value, time_s) for name, (value, time_s) in about["measured"].items()},
+            measured={
+                current_parameter_id(about["drill"], name): Measurement(value, time_s)
+                for name, (value, time_s) in about["measured"].items()
+            },
             facing=arrays["facing"][index],
             seed=about["seed"],
             world=arrays["world"][index] if "world" in arrays else None,
