@@ -52,7 +52,9 @@ ENTRY_POINTS = {
         (*MAKERS, *PLOTTING, "gradio", "techcoach.views", "techcoach.ui"),
     ),
     "app.py": EntryPoint(
-        "import app", 60, (*MAKERS, "techcoach.model", "techcoach.coaching", "torch", "scipy", "transformers")
+        "import techcoach.ui.app",
+        60,
+        (*MAKERS, "techcoach.model", "techcoach.coaching", "torch", "scipy", "transformers"),
     ),
 }
 

@@ -309,7 +309,7 @@ from techcoach.ui.page import build_page
 from techcoach.ui.setting import Setting
 page = build_page(Setting(lambda checkpoint: FakeCoach(), DRILLS, [], ["fake"]))
 assert page.analytics_enabled is False and page.delete_cache == (600, 3600)
-import app
+import techcoach.ui.app
 heavy = {"torch", "tensorflow", "transformers", "mediapipe", "jax", "decord"} & set(sys.modules)
 assert not heavy, heavy
 """

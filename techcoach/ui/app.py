@@ -17,7 +17,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..checkpoint.locate import resolve
 from ..checkpoint.supported_drills import supported_drills
-from ..log_silencing import silence_libraries
 from ..package_files import EMBEDDED, EXAMPLES
 from ..types import Drill, Refusal
 from .page import build_page, launch_options
@@ -100,7 +99,6 @@ def example_clips(drills: Collection[Drill]) -> list[ExampleClip]:
 
 def main() -> None:
     """Build the page and serve it."""
-    silence_libraries()
     checkpoints = usable_checkpoints(listed_checkpoints())
     drills = merge_drills(checkpoints)
     page = build_page(Setting(coach_for, drills, example_clips(drills), list(checkpoints)))
