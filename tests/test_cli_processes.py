@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,14 @@ from tests.test_cli import ROOT
 from tests.test_coach import SHOT, example
 
 COMMAND = [sys.executable, "-m", "techcoach"]
+
+
+@pytest.fixture(autouse=True)
+def listening_to_interruptions() -> Iterator[None]:
+    """Children inherit that Ctrl-C is ignored where the tests run in the background; these are to hear it."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
 
 
 def loads(library: str) -> Callable[[subprocess.Popen[str]], bool]:
