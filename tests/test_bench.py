@@ -1,4 +1,4 @@
-"""The bench of the paper's road: its count of operations is torch's own, and the figures are those of what was run."""
+"""The bench of the video road: its count of operations is torch's own, and the figures are those of what was run."""
 
 from __future__ import annotations
 

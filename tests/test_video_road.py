@@ -1,4 +1,4 @@
-"""The paper's road, whole, on a stand-in data set: check, features, training, evaluation, the Hub, the app; and what
+"""The video road, whole, on a stand-in data set: check, features, training, evaluation, the Hub, the app; and what
 must hold on the way: killed runs go on as if they had not been, weights are averaged, views may be missing."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`techcoach bench`: measures how fast the paper's network runs on this machine."""
+"""`techcoach bench`: measures how fast the video road's networks run on this machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .common import DEVICES, Commands, Exit, WrongUsage, at_least, check_device,
 
 def add_command(commands: Commands) -> None:
     """Add `bench` to the commands."""
-    parser = commands.add_parser("bench", help="measure how fast the paper's road runs on this machine")
+    parser = commands.add_parser("bench", help="measure how fast the video road runs on this machine")
     parser.add_argument("--size", default="1B", help="of InternVideo2: S, B, L, 1B, 6B or tiny; default: 1B")
     parser.add_argument(
         "--batch-size", type=at_least(1), default=8, metavar="N", help="clips encoded, examples learned at once"

@@ -43,7 +43,7 @@ class JointLimits:
 class DrillSimulator:
     """A drill that simulated athletes can execute, and whose executions can be measured.
 
-    `tests/test_drill_rules.py` checks the simulated athletes against the last three attributes.
+    `tests/test_drill_rules.py` checks the simulated athletes against `limits`, `loose` and `single_frame`.
 
     Attributes:
         spec: the drill. simulate, measure: see `Simulate` and `Measure`.
