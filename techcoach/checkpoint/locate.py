@@ -56,7 +56,22 @@ class ResolvedCheckpoint:
 
 
 def resolve(id_or_folder: str | Path) -> ResolvedCheckpoint:
-    """Find a checkpoint, and download it from the Hub if need be.
+    """Find a TechCoach checkpoint as `locate_weights` does, and look at its files.
+
+    Raises:
+        Refusal: as `locate_weights`, and `unknown_checkpoint` if the files are not those of a TechCoach model.
+    """
+    place = locate_weights(id_or_folder)
+    in_folder = Path(os.path.expanduser(id_or_folder)).is_dir()
+    check_files(
+        place.folder,
+        f"The folder {place.folder}" if in_folder else f"The Hub repository {place.id} at {place.revision}",
+    )
+    return place
+
+
+def locate_weights(id_or_folder: str | Path) -> ResolvedCheckpoint:
+    """Find the checkpoint of a model of any kind, and download it from the Hub if need be.
 
     An existing folder wins over a Hub repository of the same name. A branch or tag of the Hub is pinned to the commit
     that it names now; what is in the local cache is used when the Hub cannot be reached or `HF_HUB_OFFLINE=1`.
@@ -66,23 +81,22 @@ def resolve(id_or_folder: str | Path) -> ResolvedCheckpoint:
 
     Raises:
         Refusal: `gated_checkpoint` if its owner asks for terms to be accepted first; `unknown_checkpoint` if there is
-            no such checkpoint, it cannot be reached, or its files are not those of a TechCoach model.
+            no such checkpoint, it cannot be reached, or it has no `model.safetensors`.
     """
     folder = Path(os.path.expanduser(id_or_folder))
     if folder.is_dir():
         _require_weights(f"The folder {folder}", _file_names(folder))
-        check_files(folder, f"The folder {folder}")
         return ResolvedCheckpoint(folder, folder.resolve().name, digest(folder / WEIGHTS_FILE)[:DIGEST_CHARACTERS])
     repository, revision = _parse_hub_id(str(id_or_folder))
     folder = _download(repository, revision)
-    check_files(folder, f"The Hub repository {repository} at {folder.name}")
     return ResolvedCheckpoint(folder, repository, revision=folder.name)
 
 
 def fetch(hub_id: str, file: str) -> tuple[Path, ResolvedCheckpoint]:
     """Download one file of any kind from a model repository on the Hub, and return it with its snapshot.
 
-    It is pinned, cached and refused as by `resolve`. The file may be a pickle: the caller must read tensors alone.
+    `locate_weights` says how it is pinned, cached and refused. The file may be a pickle: the caller must read tensors
+    alone.
     """
     repository, revision = _parse_hub_id(hub_id)
     folder = _snapshot(repository, revision, [file])

@@ -58,7 +58,7 @@ class TextEncoder:
         if source is None:
             self._folder, name = _packaged_folder(), DEFAULT_ID
         else:
-            resolved = checkpoint.resolve(source)
+            resolved = checkpoint.locate_weights(source)
             self._folder, name = resolved.folder, resolved.id
         sha256 = checkpoint.digest(self._folder / WEIGHTS_FILE)
         if source is None and sha256 != DEFAULT_SHA256:

@@ -84,7 +84,7 @@ def load_encoder(
         return _internvideo2(file, named_snapshot, RELEASES[name].size, device, dtype, clip_frames, return_layer)
     if return_layer != -1:
         raise ValueError(f"return_layer {return_layer} is InternVideo2's; {text} gives its last layer")
-    return _transformers(checkpoint.resolve(id_or_path), device, dtype, clip_frames)
+    return _transformers(checkpoint.locate_weights(id_or_path), device, dtype, clip_frames)
 
 
 def split_layer(id: str) -> tuple[str, int]:
