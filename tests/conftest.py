@@ -32,6 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of the checkout. A test that holds the source tree itself skips where the package comes from a wheel."""
+    root = Path(__file__).resolve().parents[1]
+    if not (root / "techcoach").is_dir():
+        pytest.skip(f"no source tree: {root / 'techcoach'} is not there")
+    return root
+
+
+@pytest.fixture(scope="session")
 def shared_folder() -> Path:
     """Real clips and motion capture, which are not part of the project: a test that wants them skips without them."""
     folder = Path(__file__).resolve().parents[2] / "shared"

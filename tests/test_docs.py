@@ -32,6 +32,7 @@ def rows(text: str, heading: str) -> Iterator[list[str]]:
         yield [cell.strip() for cell in line.strip("|").split("|")]
 
 
+@pytest.mark.usefixtures("checkout")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
@@ -58,6 +59,7 @@ def test_the_table_of_joints_is_that_of_the_skeleton() -> None:
     )
 
 
+@pytest.mark.usefixtures("checkout")
 def test_the_conventions_define_the_events_of_every_drill() -> None:
     text = (DOCS / "conventions.md").read_text(encoding="utf-8")
     folders = sorted(path.parent for path in (ROOT / "techcoach" / "drills").glob("*/measure.py"))
@@ -73,6 +75,7 @@ def test_the_snippets_of_the_guide_are_those_of_the_drill() -> None:
         assert all(part in whole for part in snippet.split("...\n")), (name, snippet)
 
 
+@pytest.mark.usefixtures("checkout")
 def test_the_modules_that_the_changelog_points_to_are_there() -> None:
     table = list(rows((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), "### Moved"))
     places = [name for _, new in table for name in re.findall(r"`(techcoach[\w.]*)`", new)]

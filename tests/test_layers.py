@@ -144,10 +144,12 @@ def cycles(imports: list[Import]) -> list[str]:
     return []
 
 
+@pytest.mark.usefixtures("checkout")
 def test_the_tree_keeps_its_layers():
     assert violations(ROOT) == []
 
 
+@pytest.mark.usefixtures("checkout")
 def test_every_room_of_the_tree_is_walked():
     rooms = {room(module) for module in source_files(ROOT)}
     assert {"techcoach", "types", "checkpoint", "coaching", "model", "ui"} <= rooms
