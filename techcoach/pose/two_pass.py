@@ -12,6 +12,7 @@ import numpy as np
 from ..types import PoseTrack, Progress, silent
 from ..video.sampling import activity, moments, nearest
 from .athlete import check_athlete
+from .following import boxes_between, follow_athlete
 from .smoothing import fill_and_smooth
 from .tracker import Box, PoseTracker
 
@@ -90,14 +91,15 @@ def track_athlete(
         Refusal: no_athlete, when nobody is seen well and long enough.
     """
     coarse = coarse_indices(times)
-    progress("Looking for the athlete", 0.0)
-    track = tracker.track(frames[coarse], times[coarse], athlete=athlete)
+    candidates = follow_athlete(frames[coarse], times[coarse], tracker, athlete, progress)
+    track = candidates[0].track
     warnings = tuple(check_athlete(track))
     moments_s = model_moments(fill_and_smooth(track), count)
     fine = np.setdiff1d(nearest(times, moments_s), coarse)
     progress("Following the athlete's movement", 0.4)
     if len(fine):
-        track = merged(track, tracker.track(frames[fine], times[fine], athlete=athlete))
+        boxes = boxes_between(candidates[0], times[fine])
+        track = merged(track, tracker.track(frames[fine], times[fine], boxes))
     return at_moments(fill_and_smooth(track), moments_s), warnings
 
 

@@ -20,8 +20,7 @@ from transformers import (
 
 from ..skeleton import KEYPOINTS
 from ..types import PoseTrack, Progress, Refusal, silent
-from .people import choose_athlete, link_people
-from .tracker import Box
+from .tracker import Detections
 
 DETECTOR = "PekingU/rtdetr_r50vd_coco_o365"
 POSE_ESTIMATOR = "usyd-community/vitpose-base-simple"
@@ -69,29 +68,27 @@ class VitPoseTracker:
         for network in (person_detector, estimator):
             network.to(self.device).eval()
 
+    def detect(self, frames: np.ndarray) -> list[Detections]:
+        """Detect people as `PoseTracker.detect` describes; a box is tight about the body."""
+        people: list[Detections] = []
+        for start in range(0, len(frames), BATCH):
+            people += self._detect(frames[start : start + BATCH])
+        return people
+
     def track(
-        self, frames: np.ndarray, times: np.ndarray, *, athlete: Box | None = None, progress: Progress = silent
+        self, frames: np.ndarray, times: np.ndarray, boxes: np.ndarray, *, progress: Progress = silent
     ) -> PoseTrack:
         """Track as `PoseTracker.track` describes."""
         count, height, width, _ = frames.shape
         points = np.zeros((count, len(KEYPOINTS), 2), dtype=np.float32)
         confidence = np.zeros((count, len(KEYPOINTS)), dtype=np.float32)
-        boxes: list[np.ndarray] = []
-        scores: list[np.ndarray] = []
-        for start in range(0, count, BATCH):
-            for frame_boxes, frame_scores in self._detect(frames[start : start + BATCH]):
-                boxes.append(frame_boxes)
-                scores.append(frame_scores)
-            progress("Finding people", len(boxes) / count)
-        person = choose_athlete(link_people(boxes, scores, np.asarray(times)), athlete)
-        if person is not None:
-            for start in range(0, len(person.frames), BATCH):
-                part = slice(start, start + BATCH)
-                indices = person.frames[part]
-                points[indices, :COCO_JOINTS], confidence[indices, :COCO_JOINTS] = self._pose(
-                    frames[indices], person.boxes[part]
-                )
-                progress("Following the athlete", min(1.0, (start + BATCH) / len(person.frames)))
+        with_athlete = np.flatnonzero(np.isfinite(boxes).all(axis=1))
+        for start in range(0, len(with_athlete), BATCH):
+            indices = with_athlete[start : start + BATCH]
+            points[indices, :COCO_JOINTS], confidence[indices, :COCO_JOINTS] = self._pose(
+                frames[indices], boxes[indices]
+            )
+            progress("Following the athlete", min(1.0, (start + BATCH) / len(with_athlete)))
         return PoseTrack(
             points=points,
             confidence=confidence,
@@ -102,8 +99,8 @@ class VitPoseTracker:
         )
 
     @torch.inference_mode()
-    def _detect(self, frames: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Detect people: for each frame (B, H, W, 3) boxes (n, 4), pixels, and scores (n,)."""
+    def _detect(self, frames: np.ndarray) -> list[Detections]:
+        """Detect people in one batch of frames (B, H, W, 3)."""
         inputs = self._detector_inputs(images=list(frames), return_tensors="pt").to(self.device)
         sizes = [frame.shape[:2] for frame in frames]
         results = self._detector_inputs.post_process_object_detection(
@@ -114,7 +111,8 @@ class VitPoseTracker:
             is_person = (result["labels"] == self._person).cpu().numpy()
             person_boxes = result["boxes"].float().cpu().numpy()[is_person]
             solid = (person_boxes[:, 2:] - person_boxes[:, :2] > 1).all(axis=1)
-            people.append((person_boxes[solid], result["scores"].float().cpu().numpy()[is_person][solid]))
+            scores = result["scores"].float().cpu().numpy()[is_person]
+            people.append(Detections(person_boxes[solid], scores[solid]))
         return people
 
     @torch.inference_mode()
