@@ -52,6 +52,7 @@ Reason = Literal[
     "too_long",
     "too_short",
     "no_athlete",
+    "several_athletes",
     "unknown_drill",
     "unknown_checkpoint",
     "gated_checkpoint",
@@ -77,6 +78,45 @@ class Refusal(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.reason, self.what, self.advice)
+
+
+@dataclass(frozen=True)
+class PersonBox:
+    """A person in view.
+
+    Attributes:
+        time_s: seconds of the file at which the person is first seen. box: x0, y0, x1, y1 there, pixels.
+    """
+
+    time_s: float
+    box: tuple[float, float, float, float]
+
+    def scaled(self, factor: float) -> PersonBox:
+        """Return the person in frames of another size."""
+        x0, y0, x1, y1 = (value * factor for value in self.box)
+        return PersonBox(self.time_s, (x0, y0, x1, y1))
+
+
+class SeveralAthletes(Refusal):
+    """Refusal: several people are as likely to be the athlete, so that the user must choose.
+
+    Args:
+        people: the likeliest first, two or more, in pixels of the file's frames.
+    """
+
+    def __init__(self, people: tuple[PersonBox, ...]) -> None:
+        self.people = people
+        places = "; ".join(
+            f"{','.join(str(round(value)) for value in person.box)} at {person.time_s:.1f} s" for person in people
+        )
+        super().__init__(
+            "several_athletes",
+            f"{len(people)} people move in the clip, and it is not clear who is the athlete.",
+            f"Mark the athlete with a box (x0,y0,x1,y1 in pixels). The people are at {places}.",
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.people,)
 
 
 # ----------------------------------------------------------------------------------------------------------------

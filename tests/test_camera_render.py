@@ -13,6 +13,7 @@ from techcoach.motion.motion import Motion, Prop
 from techcoach.motion.render import RenderedClip, Style, sample_style
 from techcoach.motion.scenery import backdrop, project_visible, sample_surroundings
 from techcoach.pose import build_tracker
+from techcoach.pose.following import follow_athlete
 from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 
 HOOP = Prop("hoop", (0.0, 4.6, 3.05))
@@ -291,7 +292,8 @@ def test_the_embedded_tracker_takes_the_figure_for_a_person(clean: Style) -> Non
     frames = 16
     for azimuth in (0, 180):
         motion, camera = arm_raise(frames, HOOP), before(azimuth, frames)
-        track = tracker.track(np.stack(list(RenderedClip(motion, camera, clean))), motion.times)
+        pictures = np.stack(list(RenderedClip(motion, camera, clean)))
+        track = follow_athlete(pictures, motion.times, tracker)[0].track
         tracked = track.confidence.max(axis=1) > 0
         # It loses a figure, or takes its back for its front, for a frame now and then, a real athlete's no less.
         assert tracked.mean() >= 0.8, f"found from {azimuth} degrees: {tracked}"

@@ -21,9 +21,11 @@ from transformers import (
 
 from techcoach.pose import build_tracker
 from techcoach.pose.athlete import check_athlete
+from techcoach.pose.following import follow_athlete
 from techcoach.pose.mediapipe_tracker import LANDMARKS, to_keypoints
-from techcoach.pose.people import choose_athlete, link_people, overlap
+from techcoach.pose.people import link_people, overlap
 from techcoach.pose.smoothing import FILLED_CONFIDENCE, LONGEST_GAP_S, fill_and_smooth
+from techcoach.pose.tracker import Detections
 from techcoach.pose.vitpose_tracker import COCO_JOINTS, VitPoseTracker
 from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 from techcoach.types import PoseTrack, Refusal
@@ -151,16 +153,16 @@ def box(x: float, height: float = 100.0, y: float = 100.0) -> list[float]:
     return [x - 20, y, x + 20, y + height]
 
 
-def crossing(missing: range = range(0)) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
+def crossing(missing: range = range(0)) -> tuple[list[Detections], np.ndarray]:
     """Two people who walk past each other, the second 1.6 times as tall; detections come in changing order."""
     times = np.arange(30) / 10
-    boxes, scores = [], []
+    detections = []
     for frame, time in enumerate(times):
         people = [box(100 + 60 * time), box(260 - 60 * time, 160)]
         people = people[:1] if frame in missing else people
-        boxes.append(np.array(people[:: 1 if frame % 2 else -1]))
-        scores.append(np.full(len(people), 0.9))
-    return boxes, scores, times
+        boxes = np.array(people[:: 1 if frame % 2 else -1])
+        detections.append(Detections(boxes, np.full(len(boxes), 0.9)))
+    return detections, times
 
 
 def test_people_who_cross_keep_their_own_line() -> None:
@@ -168,15 +170,6 @@ def test_people_who_cross_keep_their_own_line() -> None:
     assert len(people) == 2 and all(len(person.frames) == 30 for person in people)
     for person in people:
         assert np.ptp(person.boxes[:, 3] - person.boxes[:, 1]) == 0
-
-
-def test_the_athlete_is_who_fills_most_of_the_clip_or_who_was_pointed_out() -> None:
-    people = link_people(*crossing())
-    tall = choose_athlete(people, None)
-    assert tall is not None and tall.boxes[0].tolist() == box(260, 160)
-    small = choose_athlete(people, (90, 110, 130, 190))
-    assert small is not None and small.boxes[0].tolist() == box(100)
-    assert choose_athlete(people, (500, 10, 520, 60)) is None and choose_athlete([], None) is None
 
 
 def test_a_short_loss_keeps_the_person_and_a_long_one_does_not() -> None:
@@ -213,9 +206,11 @@ def test_an_empty_picture_has_nobody_and_a_track_does_not_depend_on_the_one_befo
     noise = rng.integers(0, 255, (6, 120, 160, 3), dtype=np.uint8)
     blank = np.full((6, 120, 160, 3), 200, dtype=np.uint8)
     times = np.arange(6) / 10
-    first = tracker.track(blank, times)
-    tracker.track(noise, times)
-    again = tracker.track(blank, times)
+    whole = np.tile([0.0, 0.0, 160.0, 120.0], (6, 1))
+    assert all(len(one.boxes) == 0 for one in tracker.detect(blank))
+    first = tracker.track(blank, times, whole)
+    tracker.track(noise, times, whole)
+    again = tracker.track(blank, times, whole)
     assert (first.confidence == 0).all() and np.array_equal(first.points, again.points)
     assert first.points.shape == (6, K, 2) and (first.width, first.height) == (160, 120)
     assert capfd.readouterr().err == ""
@@ -257,11 +252,15 @@ def test_vitpose_runs_whole_on_tiny_weights(models: tuple[Path, Path], monkeypat
     tracker = VitPoseTracker("cpu", *models)
     frames = np.random.default_rng(0).integers(0, 255, (20, 90, 160, 3), dtype=np.uint8)
     steps: list[float] = []
-    track = tracker.track(frames, np.arange(20) / 30, progress=lambda stage, share: steps.append(share))
+    detections = tracker.detect(frames)
+    assert len(detections) == 20 and all(one.boxes.shape == (len(one.scores), 4) for one in detections)
+    boxes = np.tile([20.0, 10.0, 60.0, 80.0], (20, 1))
+    boxes[7] = np.nan
+    track = tracker.track(frames, np.arange(20) / 30, boxes, progress=lambda stage, share: steps.append(share))
     assert track.points.shape == (20, K, 2) and np.isfinite(track.points).all()
     assert (track.confidence[:, COCO_JOINTS:] == 0).all() and track.confidence.max() <= 1
-    assert max(steps) == 1.0
-    again = tracker.track(frames, np.arange(20) / 30)
+    assert max(steps) == 1.0 and (track.confidence[7] == 0).all() and (track.points[7] == 0).all()
+    again = tracker.track(frames, np.arange(20) / 30, boxes)
     np.testing.assert_array_equal(track.points, again.points)
 
 
@@ -290,15 +289,17 @@ def test_vitpose_follows_the_planted_person_and_puts_joints_where_the_heatmaps_p
     monkeypatch.setattr(tracker._detector, "forward", found)
     monkeypatch.setattr(tracker._pose_estimator, "forward", posed)
     pictures = np.zeros((frames, height, width, 3), dtype=np.uint8)
-    track = tracker.track(pictures, np.arange(frames) / 10)
+    times = np.arange(frames) / 10
+    (first, second), scores = tracker.detect(pictures)[0].boxes, tracker.detect(pictures)[0].scores
+    np.testing.assert_allclose([first, second], [[120, 24, 200, 216], [256, 108, 288, 180]], atol=1)
+    assert scores[0] > scores[1] > 0.9
+    track = tracker.track(pictures, times, np.tile(first, (frames, 1)))
     # The tall person's box is 80 x 192 pixels; the estimator widens it by a quarter about its middle, 160, 120.
     np.testing.assert_allclose(track.points[:, KEYPOINT_INDEX["nose"]], [[160, 120]] * frames, atol=3)
     np.testing.assert_allclose(track.points[:, WRIST], [[160, 120 - 0.25 * 1.25 * 192]] * frames, atol=3)
     assert track.confidence[:, WRIST] == pytest.approx(0.8, abs=0.02)
-    small = tracker.track(pictures, np.arange(frames) / 10, athlete=(260, 110, 285, 180))
+    small = follow_athlete(pictures, times, tracker, (260, 110, 285, 180))[0].track
     np.testing.assert_allclose(small.points[:, KEYPOINT_INDEX["nose"]], [[272, 144]] * frames, atol=3)
-    nobody = tracker.track(pictures, np.arange(frames) / 10, athlete=(0, 200, 20, 230))
-    assert (nobody.confidence == 0).all()
 
 
 def test_vitpose_models_that_are_not_there_are_a_refusal(models: tuple[Path, Path], tmp_path: Path) -> None:

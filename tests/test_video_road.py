@@ -38,10 +38,11 @@ from techcoach.evaluation.calibration import fit_calibration
 from techcoach.evaluation.video_metrics import VideoPrediction, predict_videos, video_figures, video_table
 from techcoach.model import TechCoachConfig, TechCoachModel, TechCoachProcessor
 from techcoach.model.losses import Targets
+from techcoach.pose.tracker import Detections
 from techcoach.training.averaging import WeightAverage
 from techcoach.training.recipe import VIDEO_PRESETS, VideoRecipe
 from techcoach.training.video import open_video_run, split_by_take, train_on_features
-from techcoach.types import Drill, PoseTrack, Refusal, TechPoint
+from techcoach.types import Drill, Refusal, TechPoint
 from tests.app_process import serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -146,10 +147,8 @@ def test_from_the_data_set_to_the_app_that_coaches_with_what_was_trained(
 class Nobody:
     """A pose tracker that never finds anyone."""
 
-    def track(self, frames: np.ndarray, times: np.ndarray, **_: Any) -> PoseTrack:
-        count, height, width = frames.shape[:3]
-        points = np.zeros((count, 23, 2), dtype=np.float32)
-        return PoseTrack(points, points[..., 0], times, np.zeros(count, dtype=bool), width, height)
+    def detect(self, frames: np.ndarray) -> list[Detections]:
+        return [Detections.none()] * len(frames)
 
 
 def test_both_views_are_seen_and_another_encoder_is_refused(

@@ -6,7 +6,8 @@ warnings for the user. Knows files, trackers and encoders; no drills and no weig
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,11 +21,10 @@ from ..model import TechCoachConfig, TechCoachProcessor
 from ..model.modeling import Visual
 from ..model.processing import batch_poses
 from ..model.video_encoders import VideoEncoder
-from ..pose.athlete import check_athlete
 from ..pose.smoothing import fill_and_smooth
 from ..pose.tracker import Box, PoseTracker
-from ..pose.two_pass import COARSE_FPS, coarse_indices, track_athlete
-from ..types import Clip, Evidence, PoseTrack, Progress
+from ..pose.two_pass import COARSE_FPS, coarse_athlete, coarse_indices, track_athlete
+from ..types import Clip, Evidence, PoseTrack, Progress, SeveralAthletes
 from ..video.limits import DEFAULT_LIMITS
 from ..video.reader import read_clip, read_clip_or_scan
 from ..video.sampling import WINDOW_S, activity, busiest_window, check_length, nearest
@@ -113,7 +113,9 @@ class PoseObserver:
 
         def busiest(scan: Clip) -> tuple[float, float]:
             progress("Finding where the athlete moves most", 0.1)
-            track = fill_and_smooth(self.tracker.track(scan.frames, scan.times, athlete=scaled(athlete, scan)))
+            with pixels_of_file(scan):
+                scanned, _ = coarse_athlete(scan.frames, scan.times, self.tracker, scaled(athlete, scan))
+            track = fill_and_smooth(scanned.track)
             return busiest_window(scan.times, activity(track.points, track.confidence, track.times))
 
         return read_window(path, start, end, busiest)
@@ -125,7 +127,10 @@ class PoseObserver:
         require_length(clip)
         ego_clip = None if ego is None else read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
         count = self.processor.config.pose_frames
-        track, warnings = track_athlete(clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress)
+        with pixels_of_file(clip):
+            track, warnings = track_athlete(
+                clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress
+            )
         pose = self.processor.pose_inputs(track.points, track.confidence, track.times, (track.width, track.height))
         if ego_clip is not None:
             ego_warning = "The first-person clip is shown, not read: this checkpoint reads the athlete's pose."
@@ -199,9 +204,11 @@ class VideoObserver:
     def _athlete(self, clip: Clip, athlete: Box | None) -> tuple[PoseTrack, tuple[str, ...]]:
         """Return a coarse track of the athlete, and warnings about it; raise `Refusal` no_athlete if there is none."""
         coarse = coarse_indices(clip.times, COARSE_FPS)
-        track = self.tracker.track(clip.frames[coarse], clip.times[coarse], athlete=scaled(athlete, clip))
-        warnings = tuple(check_athlete(track))
-        return fill_and_smooth(track), warnings
+        with pixels_of_file(clip):
+            found, warnings = coarse_athlete(
+                clip.frames[coarse], clip.times[coarse], self.tracker, scaled(athlete, clip)
+            )
+        return fill_and_smooth(found.track), warnings
 
     def _evidence(self, clip: Clip, track: PoseTrack | None, ego_clip: Clip | None) -> Evidence:
         """Return the frames of the report; the attention cells tile each whole frame."""
@@ -304,3 +311,13 @@ def scaled(box: Box | None, clip: Clip) -> Box | None:
         return None
     scale = clip.frames.shape[2] / clip.width
     return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
+
+
+@contextlib.contextmanager
+def pixels_of_file(clip: Clip) -> Iterator[None]:
+    """Turn a question about several people from pixels of the clip's frames to pixels of the file's."""
+    try:
+        yield
+    except SeveralAthletes as question:
+        factor = clip.width / clip.frames.shape[2]
+        raise SeveralAthletes(tuple(person.scaled(factor) for person in question.people)) from question

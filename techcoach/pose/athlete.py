@@ -1,19 +1,20 @@
-"""The check that a clip shows an athlete: a body must be seen well and move steadily; a detection is not enough.
+"""The choice of the athlete among people who were followed, and the check that the clip shows an athlete at all.
 
-A tracker also detects people in birds and cartoons, with low confidence and joints that jump from frame to frame.
+A body must be seen well and move steadily; a detection is not enough: a tracker also detects people in birds and
+cartoons, with low confidence and joints that jump from frame to frame.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from ..skeleton import KEYPOINT_INDEX
-from ..types import PoseTrack, Refusal
+from ..types import PersonBox, PoseTrack, Refusal, SeveralAthletes
+from .following import CORE, LARGEST_GROWTH, SURE_BODY, Candidate, boxes_of
 
-CORE = tuple(
-    KEYPOINT_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("shoulder", "hip", "knee", "ankle")
-)
-CLEARLY_SEEN = 0.5
+UNCLEAR_CHOICE, DOUBTFUL_CHOICE = 0.8, 0.5
+"""The next candidate's weight, as a share of the athlete's, from which the visitor is asked, or warned."""
 LEAST_SHARE = 0.35
 """At least this share of the frames must show the athlete."""
 LEAST_VISIBILITY = 0.62
@@ -21,6 +22,53 @@ LEAST_VISIBILITY = 0.62
 MOST_JITTER = 0.35
 """Largest median change of the body's size from one tracked frame to the next."""
 GOOD_SHARE = 0.8
+FASTEST_MIDDLE = 4.0
+"""Body heights a second; the middle of a body that seems to move faster has jumped to another person."""
+MOST_JUMPS = 1
+
+
+def choose_athlete(candidates: Sequence[Candidate]) -> tuple[Candidate, list[str]]:
+    """Return the likeliest candidate, and warnings about the choice.
+
+    Args:
+        candidates: the likeliest first, at least one.
+
+    Raises:
+        SeveralAthletes: if another one is nearly as likely.
+    """
+    athlete, *others = candidates
+    rivals = [one for one in others if one.weight >= DOUBTFUL_CHOICE * athlete.weight]
+    if not rivals:
+        return athlete, []
+    if rivals[0].weight >= UNCLEAR_CHOICE * athlete.weight:
+        raise SeveralAthletes(tuple(first_box(one) for one in (athlete, *rivals)))
+    person = first_box(athlete)
+    middle = (person.box[0] + person.box[2]) / 2
+    place = ("left", "middle", "right")[int(np.clip(3 * middle / athlete.track.width, 0, 2))]
+    return athlete, [
+        f"Several people move here. The one who was coached is on the {place} of the picture at {person.time_s:.1f} s; "
+        "if that is not the athlete, mark the athlete with a box."
+    ]
+
+
+def first_box(candidate: Candidate) -> PersonBox:
+    """Return where a candidate is first seen, in pixels of the frames."""
+    index = int(np.flatnonzero(candidate.seen)[0])
+    x0, y0, x1, y1 = (float(value) for value in candidate.boxes[index])
+    return PersonBox(float(candidate.track.times[index]), (x0, y0, x1, y1))
+
+
+def jumps(track: PoseTrack) -> np.ndarray:
+    """Return the times at which a track jumps from one body to another, seconds."""
+    boxes = boxes_of(track)
+    seen = np.isfinite(boxes).all(axis=1)
+    times, boxes = track.times[seen], boxes[seen]
+    sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    steps = np.linalg.norm(np.diff(middles, axis=0), axis=1) / np.minimum(sizes[1:], sizes[:-1])
+    growth = np.maximum(sizes[1:] / sizes[:-1], sizes[:-1] / sizes[1:])
+    short = np.diff(times) <= 0.5
+    return np.asarray(times[1:][short & ((steps > FASTEST_MIDDLE * np.diff(times)) | (growth > LARGEST_GROWTH))])
 
 
 def check_athlete(track: PoseTrack) -> list[str]:
@@ -35,7 +83,7 @@ def check_athlete(track: PoseTrack) -> list[str]:
         raise Refusal("no_athlete", "Nobody was found in the clip.", advice)
     core = track.confidence[detected][:, CORE]
     visibility = float(core.mean())
-    share = float(detected.mean()) * float((core.mean(axis=1) >= CLEARLY_SEEN).mean())
+    share = float(detected.mean()) * float((core.mean(axis=1) >= SURE_BODY).mean())
     if visibility < LEAST_VISIBILITY or share < LEAST_SHARE:
         raise Refusal(
             "no_athlete",
@@ -45,6 +93,13 @@ def check_athlete(track: PoseTrack) -> list[str]:
         )
     if jitter(track, detected) > MOST_JITTER:
         raise Refusal("no_athlete", "What was found does not move like one person.", advice)
+    if len(at := jumps(track)) > MOST_JUMPS:
+        moments = ", ".join(f"{time:.1f} s" for time in at[:4])
+        raise Refusal(
+            "no_athlete",
+            f"What was followed is not one person: it jumps at {moments}.",
+            "Mark the athlete with a box, or choose a part of the clip that shows the athlete throughout.",
+        )
     if share < GOOD_SHARE:
         return [f"The athlete is seen well in only {share:.0%} of the frames; the rest was filled in."]
     return []

@@ -29,8 +29,6 @@ ONE_BODY, MOSTLY = 0.5, 0.7
 """Two candidates are one body where their boxes overlap by this much, and one person if in this share of the frames."""
 LONGEST_BREAK_S, SAME_CLOTHES = 2.0, 0.6
 """A person who was lost and is seen again within this time and in clothes alike by this much is the same one."""
-CLEAR_CHOICE = 0.6
-"""The next candidate has at most this share of the athlete's weight, or the choice is not clear."""
 BOX_MARGIN = 0.12
 """Joints end before the body does: boxes about joints are this share of their longer side wider at each side."""
 SURE_JOINT = 0.3
@@ -48,7 +46,8 @@ class Candidate:
     """A person who may be the athlete.
 
     Attributes:
-        track: raw pose in the frames that were searched. boxes: (T, 4) pixels around the body, NaN where it was not seen.
+        track: raw pose in the frames that were searched. boxes: (T, 4) pixels around the body, NaN where it was not
+            seen.
         clothes: (T, B) description of the colours worn (`describe_clothes`), NaN where the body was not seen.
     """
 
@@ -193,7 +192,7 @@ def boxes_of(track: PoseTrack) -> np.ndarray:
 
 
 def odd_sizes(boxes: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Return (T,) bool: boxes whose size is far from the usual one within `LONGEST_LOSS_S`, a part of the body or two."""
+    """Return (T,) bool: the boxes whose size is unusual about that time, around a part of the body or two bodies."""
     sizes = np.max(boxes[:, 2:] - boxes[:, :2], axis=1)  # NaN where unknown
     odd = np.zeros(len(times), dtype=bool)
     for index in np.flatnonzero(np.isfinite(sizes)):

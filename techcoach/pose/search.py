@@ -59,7 +59,9 @@ def tile_corners(height: int, width: int, side: float) -> list[tuple[int, int, i
 
     whole = int(round(side))
     return [
-        (x, y, min(width, x + whole), min(height, y + whole)) for y in starts(height).tolist() for x in starts(width).tolist()
+        (x, y, min(width, x + whole), min(height, y + whole))
+        for y in starts(height).tolist()
+        for x in starts(width).tolist()
     ]
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from ..types import PoseTrack, Progress, silent
 from ..video.sampling import activity, moments, nearest
-from .athlete import check_athlete
-from .following import boxes_between, follow_athlete
+from .athlete import check_athlete, choose_athlete
+from .following import Candidate, boxes_between, follow_athlete
 from .smoothing import fill_and_smooth
 from .tracker import Box, PoseTracker
 
@@ -88,19 +88,37 @@ def track_athlete(
         athlete: x0, y0, x1, y1 in pixels around the athlete at the start, when several people are in view.
 
     Raises:
-        Refusal: no_athlete, when nobody is seen well and long enough.
+        Refusal: no_athlete, when nobody is seen well and long enough; several_athletes, in pixels of these frames.
     """
     coarse = coarse_indices(times)
-    candidates = follow_athlete(frames[coarse], times[coarse], tracker, athlete, progress)
-    track = candidates[0].track
-    warnings = tuple(check_athlete(track))
+    chosen, warnings = coarse_athlete(frames[coarse], times[coarse], tracker, athlete, progress)
+    track = chosen.track
     moments_s = model_moments(fill_and_smooth(track), count)
     fine = np.setdiff1d(nearest(times, moments_s), coarse)
     progress("Following the athlete's movement", 0.4)
     if len(fine):
-        boxes = boxes_between(candidates[0], times[fine])
+        boxes = boxes_between(chosen, times[fine])
         track = merged(track, tracker.track(frames[fine], times[fine], boxes))
     return at_moments(fill_and_smooth(track), moments_s), warnings
+
+
+def coarse_athlete(
+    frames: np.ndarray,
+    times: np.ndarray,
+    tracker: PoseTracker,
+    athlete: Box | None = None,
+    progress: Progress = silent,
+) -> tuple[Candidate, tuple[str, ...]]:
+    """Follow the athlete in coarsely sampled frames; return them, and warnings for the user.
+
+    Args:
+        frames, times, athlete: as for `track_athlete`.
+
+    Raises:
+        Refusal: no_athlete or several_athletes.
+    """
+    athlete_found, warnings = choose_athlete(follow_athlete(frames, times, tracker, athlete, progress))
+    return athlete_found, (*warnings, *check_athlete(athlete_found.track))
 
 
 def merged(first: PoseTrack, second: PoseTrack) -> PoseTrack:
