@@ -80,43 +80,51 @@ class Refusal(Exception):
         return type(self), (self.reason, self.what, self.advice)
 
 
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in pixels."""
+
+
 @dataclass(frozen=True)
 class PersonBox:
     """A person in view.
 
     Attributes:
-        time_s: seconds of the file at which the person is first seen. box: x0, y0, x1, y1 there, pixels.
+        box: x0, y0, x1, y1 around the person, pixels. time_s: second of the file at which the person is there; None
+            for where the person is first seen.
     """
 
-    time_s: float
-    box: tuple[float, float, float, float]
+    box: Box
+    time_s: float | None = None
 
     def scaled(self, factor: float) -> PersonBox:
         """Return the person in frames of another size."""
         x0, y0, x1, y1 = (value * factor for value in self.box)
-        return PersonBox(self.time_s, (x0, y0, x1, y1))
+        return PersonBox((x0, y0, x1, y1), self.time_s)
 
 
 class SeveralAthletes(Refusal):
     """Refusal: several people are as likely to be the athlete, so that the user must choose.
 
     Args:
-        people: the likeliest first, two or more, in pixels of the file's frames.
+        people: the likeliest first, two or more, in pixels of the file's frames. picture: (H, W, 3) uint8 RGB, a
+            frame that shows them. scale: pixels of the picture for one pixel of the file's frames.
     """
 
-    def __init__(self, people: tuple[PersonBox, ...]) -> None:
-        self.people = people
+    def __init__(self, people: tuple[PersonBox, ...], picture: np.ndarray, scale: float = 1.0) -> None:
+        self.people, self.picture, self.scale = people, picture, scale
         places = "; ".join(
-            f"{','.join(str(round(value)) for value in person.box)} at {person.time_s:.1f} s" for person in people
+            ",".join(str(round(value)) for value in person.box)
+            + ("" if person.time_s is None else f"@{person.time_s:.1f}")
+            for person in people
         )
         super().__init__(
             "several_athletes",
             f"{len(people)} people move in the clip, and it is not clear who is the athlete.",
-            f"Mark the athlete with a box (x0,y0,x1,y1 in pixels). The people are at {places}.",
+            f"Mark the athlete with a box: X0,Y0,X1,Y1@SECONDS, in pixels. The people are at {places}.",
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.people,)
+        return type(self), (self.people, self.picture, self.scale)
 
 
 # ----------------------------------------------------------------------------------------------------------------

@@ -21,9 +21,11 @@ from techcoach.types import (
     Drill,
     Evidence,
     Neighbour,
+    PersonBox,
     PointFeedback,
     Progress,
     Refusal,
+    SeveralAthletes,
     TechPoint,
     TechPointFeedback,
     silent,
@@ -140,10 +142,14 @@ def look_at(evidence: Evidence, joint: str, time_bin: int, grid: int = GRID) -> 
     return (attention / attention.sum()).astype(np.float32)
 
 
+TWINS = PersonBox((100.0, 200.0, 300.0, 600.0), 1.5), PersonBox((800.0, 200.0, 1000.0, 600.0), 1.5)
+
+
 class FakeCoach:
     """Coaches whatever looks like an MP4 by its first bytes.
 
-    A name with "nobody" in it is refused as `no_athlete`; one with "crash" makes it fail.
+    A name with "nobody" in it is refused as `no_athlete`; one with "twins" leaves it to the visitor which of `TWINS` is
+    the athlete, and the report names the choice in a warning; one with "crash" makes it fail.
 
     Each run gives a lower score than the one before.
 
@@ -168,6 +174,7 @@ class FakeCoach:
         first_person: bool = False,
         start: float | None = None,
         end: float | None = None,
+        athlete: PersonBox | None = None,
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = silent,
     ) -> CoachingReport:
@@ -185,6 +192,8 @@ class FakeCoach:
             raise Refusal(
                 "no_athlete", f"No athlete could be seen in {path.name}.", "Film one person, whole, and near."
             )
+        if "twins" in path.name and athlete is None:
+            raise SeveralAthletes(TWINS, np.full((180, 320, 3), 120, dtype=np.uint8), scale=0.25)
         if "crash" in path.name:
             raise RuntimeError("a fault inside the coach")
         chosen = next(one for one in self.drills if one.id == drill)
@@ -192,6 +201,7 @@ class FakeCoach:
             chosen = Drill(chosen.id, chosen.title, tuple(techpoints))
         warnings: tuple[str, ...] = () if ego is None else ("The first-person clip is shown, not read.",)
         warnings += ("The clip is taken as a first-person clip.",) if first_person else ()
+        warnings += () if athlete is None else (f"The athlete is {athlete}.",)
         score = max(1.0, 9.0 - 0.1 * self.runs)
         return report(chosen, name=path.name, commentary=self.commentary, warnings=warnings, score=score)
 

@@ -11,18 +11,19 @@ from techcoach.pose.athlete import check_athlete, choose_athlete, jumps
 from techcoach.pose.following import Candidate, boxes_between, boxes_of, follow_athlete
 from techcoach.pose.people import Person, describe_clothes, interpolate_boxes
 from techcoach.pose.search import find_people, tile_corners
-from techcoach.types import PoseTrack, Refusal, SeveralAthletes
+from techcoach.types import PersonBox, PoseTrack, Refusal, SeveralAthletes
 from tests.planted_people import BODY, HEIGHT, WIDTH, Planted, PlantedTracker, draw
 
 TIMES = np.arange(25) / 6.0
-RED, BLUE, GREEN = (220, 30, 30), (30, 30, 220), (20, 200, 40)
+RED, BLUE = (220, 30, 30), (30, 30, 220)
+FRAMES = draw([], TIMES)
 
 
 def walker(colour: tuple[int, int, int], height: float, start: float, speed: float, **kwargs: float) -> Planted:
     return Planted(colour, height, lambda time: (start + speed * time, 120.0), **kwargs)
 
 
-def follow(*people: Planted, athlete: tuple[float, float, float, float] | None = None) -> tuple[Candidate, ...]:
+def follow(*people: Planted, athlete: PersonBox | None = None) -> tuple[Candidate, ...]:
     return follow_athlete(draw(people, TIMES), TIMES, PlantedTracker(people), athlete)
 
 
@@ -66,35 +67,41 @@ def test_a_person_who_leaves_and_comes_back_is_the_same_one() -> None:
 
 def test_who_moves_is_the_athlete_though_somebody_larger_stands_by() -> None:
     mover, bystander = walker(RED, 70, 60, 30, wave=12), walker(BLUE, 150, 260, 0)
-    athlete, warnings = choose_athlete(follow(mover, bystander))
+    athlete, warnings = choose_athlete(follow(mover, bystander), FRAMES)
     assert distance(athlete, mover)[athlete.seen].max() < 20 and warnings == []
 
 
 def test_two_people_alike_are_a_question_with_a_box_for_each() -> None:
     twins = walker(RED, 80, 60, 12, wave=8), walker(BLUE, 80, 240, -12, wave=8)
     with pytest.raises(SeveralAthletes) as caught:
-        choose_athlete(follow(*twins))
+        choose_athlete(follow(*twins), draw(twins, TIMES))
     question = pickle.loads(pickle.dumps(caught.value))
     assert question.reason == "several_athletes" and len(question.people) == 2
     middles = sorted((person.box[0] + person.box[2]) / 2 for person in question.people)
     assert middles == pytest.approx([60, 240], abs=10)
+    for person in question.people:
+        x, y = (person.box[0] + person.box[2]) / 2, (person.box[1] + person.box[3]) / 2
+        assert tuple(question.picture[round(y), round(x)]) in (RED, BLUE)
     assert question.people[0].scaled(2.0).box == tuple(2 * value for value in question.people[0].box)
 
 
-def test_the_box_decides_who_is_coached() -> None:
+@pytest.mark.parametrize("time", [None, 3.0])
+def test_the_box_decides_who_is_coached(time: float | None) -> None:
     twins = walker(RED, 80, 60, 12, wave=8), walker(BLUE, 80, 240, -12, wave=8)
     for person in twins:
-        x0, y0, x1, y1 = (float(value) for value in person.box(0.0) + 4)  # type: ignore[operator]
-        (athlete,) = follow(*twins, athlete=(x0, y0, x1, y1))
+        box = person.box(time or 0.0)
+        assert box is not None
+        x0, y0, x1, y1 = (float(value) for value in box + 4)
+        (athlete,) = follow(*twins, athlete=PersonBox((x0, y0, x1, y1), time))
         assert distance(athlete, person)[athlete.seen].max() < 20
     with pytest.raises(Refusal) as caught:
-        follow(*twins, athlete=(140, 0, 160, 20))
+        follow(*twins, athlete=PersonBox((140, 0, 160, 20), time))
     assert caught.value.reason == "no_athlete" and "in the box" in caught.value.what
 
 
 def test_a_second_person_who_moves_is_named_in_a_warning() -> None:
     tracks = follow(walker(RED, 100, 60, 25, wave=12), walker(BLUE, 60, 250, -8, wave=5))
-    athlete, warnings = choose_athlete(tracks)
+    athlete, warnings = choose_athlete(tracks, FRAMES)
     assert len(tracks) == 2 and 0.5 < tracks[1].weight / tracks[0].weight < 0.8
     assert len(warnings) == 1 and "left of the picture" in warnings[0]
     assert distance(athlete, walker(RED, 100, 60, 25))[athlete.seen].max() < 25

@@ -28,7 +28,7 @@ from techcoach.pose.smoothing import FILLED_CONFIDENCE, LONGEST_GAP_S, fill_and_
 from techcoach.pose.tracker import Detections
 from techcoach.pose.vitpose_tracker import COCO_JOINTS, VitPoseTracker
 from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
-from techcoach.types import PoseTrack, Refusal
+from techcoach.types import PersonBox, PoseTrack, Refusal
 
 K = len(KEYPOINTS)
 WRIST = KEYPOINT_INDEX["right_wrist"]
@@ -298,7 +298,7 @@ def test_vitpose_follows_the_planted_person_and_puts_joints_where_the_heatmaps_p
     np.testing.assert_allclose(track.points[:, KEYPOINT_INDEX["nose"]], [[160, 120]] * frames, atol=3)
     np.testing.assert_allclose(track.points[:, WRIST], [[160, 120 - 0.25 * 1.25 * 192]] * frames, atol=3)
     assert track.confidence[:, WRIST] == pytest.approx(0.8, abs=0.02)
-    small = follow_athlete(pictures, times, tracker, (260, 110, 285, 180))[0].track
+    small = follow_athlete(pictures, times, tracker, PersonBox((260, 110, 285, 180)))[0].track
     np.testing.assert_allclose(small.points[:, KEYPOINT_INDEX["nose"]], [[272, 144]] * frames, atol=3)
 
 

@@ -59,7 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
     frames, _ = figure((320, 180), 24)
     write_video(folder / "shot.mp4", frames, 12)
-    for name in ("nobody.mp4", "crash.mp4", "kick.mp4"):
+    for name in ("nobody.mp4", "crash.mp4", "twins.mp4", "kick.mp4"):
         shutil.copy(folder / "shot.mp4", folder / name)
     (folder / "text.mp4").write_text("this is no video\n" * 20)
     return folder
@@ -259,6 +259,32 @@ def test_refusals_say_what_to_do_and_leave_no_old_result(page: Page, folder: Pat
     expect(page.locator("#status [role=alert]")).to_have_count(0)
     coach(page)
     expect(result(page)).to_be_visible()
+
+
+def test_of_several_people_the_visitor_chooses_the_athlete(page: Page, folder: Path):
+    upload(page, folder / "twins.mp4")
+    expect(page.locator("#who")).to_be_hidden()
+    coach(page)
+    question = page.locator("#status [role=alert]")
+    expect(question).to_contain_text("Who is the athlete?")
+    picture = question.locator("img")
+    assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [320, 180]
+    # The second box, in the picture a quarter as large, has a white edge and a number above it.
+    colours = picture.evaluate("""image => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
+      const context = canvas.getContext("2d");
+      context.drawImage(image, 0, 0);
+      const colour = ([x, y]) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)];
+      return [[200, 100], [225, 100], [225, 34]].map(colour);
+    }""")
+    assert min(colours[0]) > 200 and max(abs(value - 120) for value in colours[1]) < 12 and colours[2][2] > 120
+    page.locator("#who").get_by_label("2").check()
+    coach(page)
+    expect(result(page)).to_contain_text("box=(800.0, 200.0, 1000.0, 600.0), time_s=1.5")
+    upload(page, folder / "shot.mp4")
+    expect(page.locator("#who")).to_be_hidden()
+    coach(page)
+    expect(result(page)).not_to_contain_text("The athlete is")
 
 
 @pytest.mark.parametrize("name", ["picture.png", "notes.txt", "clip.mkv", "noname"])

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from ..checkpoint.locate import EMBEDDED, ResolvedCheckpoint, resolve
 from ..checkpoint.supported_drills import find_drill, supported_drills
 from ..pose import TRACKERS
-from ..pose.tracker import Box
-from ..types import PRESENCE_THRESHOLD, CoachingReport, PointFeedback, Refusal
+from ..types import PRESENCE_THRESHOLD, Box, CoachingReport, PersonBox, PointFeedback, Refusal
 from .common import (
     DEVICES,
     Commands,
@@ -49,7 +48,9 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--drill", metavar="ID", help="what is practised; see `techcoach drills`")
     parser.add_argument("--start", type=seconds, metavar="S", help="where the part to coach begins, seconds")
     parser.add_argument("--end", type=seconds, metavar="E", help="where it ends")
-    parser.add_argument("--athlete", type=_box, metavar="X0,Y0,X1,Y1", help="the athlete at the start, pixels")
+    parser.add_argument(
+        "--athlete", type=_box, metavar="X0,Y0,X1,Y1[@S]", help="a box around the athlete, pixels; S: at which second"
+    )
     parser.add_argument("--checkpoint", metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint")
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--tracker", choices=TRACKERS, default=TRACKERS[0], help="vitpose: several people, on a GPU")
@@ -58,16 +59,18 @@ def add_command(commands: Commands) -> None:
     parser.runs(_coach)
 
 
-def _box(text: str) -> Box:
+def _box(text: str) -> PersonBox:
+    corners, at, second = text.partition("@")
     try:
-        x0, y0, x1, y1 = (float(part) for part in text.split(","))
+        x0, y0, x1, y1 = (float(part) for part in corners.split(","))
+        time_s = float(second) if at else None
     except ValueError:
-        raise argparse.ArgumentTypeError(f"expected four numbers X0,Y0,X1,Y1, got {text!r}") from None
-    if not all(map(math.isfinite, (x0, y0, x1, y1))):
-        raise argparse.ArgumentTypeError(f"the box {text!r} must have four finite numbers X0,Y0,X1,Y1")
+        raise argparse.ArgumentTypeError(f"expected X0,Y0,X1,Y1 or X0,Y0,X1,Y1@SECONDS, got {text!r}") from None
+    if not all(map(math.isfinite, (x0, y0, x1, y1, time_s or 0.0))):
+        raise argparse.ArgumentTypeError(f"the box {text!r} must have finite numbers only")
     if x1 <= x0 or y1 <= y0:
         raise argparse.ArgumentTypeError(f"the box {text!r} is empty: X0 < X1 and Y0 < Y1")
-    return x0, y0, x1, y1
+    return PersonBox((x0, y0, x1, y1), time_s)
 
 
 def _coach(options: argparse.Namespace) -> Exit:
@@ -114,7 +117,7 @@ def _check_before_loading(options: argparse.Namespace) -> ResolvedCheckpoint:
     length = min(info.duration_s, options.end or info.duration_s) - begin
     check_length(Path(options.clip).name, max(0.0, length), max(0, round(length * info.fps)))
     if options.athlete is not None:
-        _check_inside(options.athlete, info)
+        _check_inside(options.athlete.box, info)
     if options.ego is not None:
         probe(options.ego)
     return checkpoint

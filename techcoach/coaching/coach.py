@@ -24,13 +24,14 @@ from ..checkpoint.supported_drills import find_drill
 from ..encoding.video import load_encoder, split_layer
 from ..model import TechCoachModel, TechCoachOutput
 from ..pose import build_tracker
-from ..pose.tracker import Box, PoseTracker
+from ..pose.tracker import PoseTracker
 from ..types import (
     DIMENSIONS,
     CheckpointSummary,
     ClipSummary,
     CoachingReport,
     Drill,
+    PersonBox,
     PointFeedback,
     Progress,
     Refusal,
@@ -116,7 +117,7 @@ class Coach:
         first_person: bool = False,
         start: float | None = None,
         end: float | None = None,
-        athlete: Box | None = None,
+        athlete: PersonBox | None = None,
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = silent,
     ) -> CoachingReport:
@@ -129,7 +130,7 @@ class Coach:
             first_person: whether `path` itself is a first-person clip; a checkpoint that knows no other view takes
                 every clip as one.
             start, end: seconds of the part to coach, at most 8 s; by default where the athlete moves most.
-            athlete: x0, y0, x1, y1 around the athlete when several people are in view, pixels of the file's frames.
+            athlete: where the athlete is when several people are in view, pixels of the file's frames.
             techpoints: replace the drill's TechPoints, for a coach who has other ones.
             progress: called with the stage and the share of the whole work that is done.
 

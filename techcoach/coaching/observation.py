@@ -22,9 +22,9 @@ from ..model.modeling import Visual
 from ..model.processing import batch_poses
 from ..model.video_encoders import VideoEncoder
 from ..pose.smoothing import fill_and_smooth
-from ..pose.tracker import Box, PoseTracker
+from ..pose.tracker import PoseTracker
 from ..pose.two_pass import COARSE_FPS, coarse_athlete, coarse_indices, track_athlete
-from ..types import Clip, Evidence, PoseTrack, Progress, SeveralAthletes
+from ..types import Clip, Evidence, PersonBox, PoseTrack, Progress, SeveralAthletes
 from ..video.limits import DEFAULT_LIMITS
 from ..video.reader import read_clip, read_clip_or_scan
 from ..video.sampling import WINDOW_S, activity, busiest_window, check_length, nearest
@@ -73,7 +73,7 @@ class ClipObserver(Protocol):
     views: tuple[str, ...]
 
     def read(
-        self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
+        self, path: Path, start: float | None, end: float | None, athlete: PersonBox | None, progress: Progress
     ) -> tuple[Clip, tuple[str, ...]]:
         """Return the frames of the window to coach, and warnings about how it was chosen.
 
@@ -83,7 +83,7 @@ class ClipObserver(Protocol):
         ...
 
     def observe(
-        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: PersonBox | None, progress: Progress
     ) -> Observation:
         """Observe the window that `read` returned.
 
@@ -107,7 +107,7 @@ class PoseObserver:
         self.processor, self.tracker = processor, tracker
 
     def read(
-        self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
+        self, path: Path, start: float | None, end: float | None, athlete: PersonBox | None, progress: Progress
     ) -> tuple[Clip, tuple[str, ...]]:
         """Return the chosen window, or the one in which the athlete moves most."""
 
@@ -121,7 +121,7 @@ class PoseObserver:
         return read_window(path, start, end, busiest)
 
     def observe(
-        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: PersonBox | None, progress: Progress
     ) -> Observation:
         """Track the athlete at the model's moments."""
         require_length(clip)
@@ -171,7 +171,7 @@ class VideoObserver:
         self.views: tuple[str, ...] = tuple(config.views)
 
     def read(
-        self, path: Path, start: float | None, end: float | None, athlete: Box | None, progress: Progress
+        self, path: Path, start: float | None, end: float | None, athlete: PersonBox | None, progress: Progress
     ) -> tuple[Clip, tuple[str, ...]]:
         """Return the chosen window, or the one in which most changes from frame to frame."""
 
@@ -182,7 +182,7 @@ class VideoObserver:
         return read_window(path, start, end, busiest)
 
     def observe(
-        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: Box | None, progress: Progress
+        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: PersonBox | None, progress: Progress
     ) -> Observation:
         """Encode the views that the checkpoint knows."""
         require_length(clip)
@@ -201,7 +201,7 @@ class VideoObserver:
         visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
         return Observation(clip, {"visual": visual}, self._evidence(clip, track, ego_clip), warnings)
 
-    def _athlete(self, clip: Clip, athlete: Box | None) -> tuple[PoseTrack, tuple[str, ...]]:
+    def _athlete(self, clip: Clip, athlete: PersonBox | None) -> tuple[PoseTrack, tuple[str, ...]]:
         """Return a coarse track of the athlete, and warnings about it; raise `Refusal` no_athlete if there is none."""
         coarse = coarse_indices(clip.times, COARSE_FPS)
         with pixels_of_file(clip):
@@ -305,12 +305,9 @@ def require_length(clip: Clip) -> None:
     check_length(clip.name, clip.window_s[1] - clip.window_s[0], len(clip.times))
 
 
-def scaled(box: Box | None, clip: Clip) -> Box | None:
-    """Scale a box from pixels of the file's frames to pixels of the clip's frames."""
-    if box is None:
-        return None
-    scale = clip.frames.shape[2] / clip.width
-    return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
+def scaled(athlete: PersonBox | None, clip: Clip) -> PersonBox | None:
+    """Scale a person's box from pixels of the file's frames to pixels of the clip's frames."""
+    return None if athlete is None else athlete.scaled(clip.frames.shape[2] / clip.width)
 
 
 @contextlib.contextmanager
@@ -320,4 +317,5 @@ def pixels_of_file(clip: Clip) -> Iterator[None]:
         yield
     except SeveralAthletes as question:
         factor = clip.width / clip.frames.shape[2]
-        raise SeveralAthletes(tuple(person.scaled(factor) for person in question.people)) from question
+        people = tuple(person.scaled(factor) for person in question.people)
+        raise SeveralAthletes(people, question.picture, question.scale / factor) from question

@@ -27,11 +27,11 @@ FASTEST_MIDDLE = 4.0
 MOST_JUMPS = 1
 
 
-def choose_athlete(candidates: Sequence[Candidate]) -> tuple[Candidate, list[str]]:
+def choose_athlete(candidates: Sequence[Candidate], frames: np.ndarray) -> tuple[Candidate, list[str]]:
     """Return the likeliest candidate, and warnings about the choice.
 
     Args:
-        candidates: the likeliest first, at least one.
+        candidates: the likeliest first, at least one. frames: (T, H, W, 3) in which they were followed.
 
     Raises:
         SeveralAthletes: if another one is nearly as likely.
@@ -41,7 +41,7 @@ def choose_athlete(candidates: Sequence[Candidate]) -> tuple[Candidate, list[str
     if not rivals:
         return athlete, []
     if rivals[0].weight >= UNCLEAR_CHOICE * athlete.weight:
-        raise SeveralAthletes(tuple(first_box(one) for one in (athlete, *rivals)))
+        raise several_athletes((athlete, *rivals), frames)
     person = first_box(athlete)
     middle = (person.box[0] + person.box[2]) / 2
     place = ("left", "middle", "right")[int(np.clip(3 * middle / athlete.track.width, 0, 2))]
@@ -51,11 +51,22 @@ def choose_athlete(candidates: Sequence[Candidate]) -> tuple[Candidate, list[str
     ]
 
 
+def several_athletes(candidates: Sequence[Candidate], frames: np.ndarray) -> SeveralAthletes:
+    """Return the question who of the candidates is the athlete, with the frame in which most of them are seen."""
+    seen = np.array([one.seen for one in candidates])
+    best = int(np.argmax(seen.sum(axis=0)))
+    people = [_box_at(one, best) if one.seen[best] else first_box(one) for one in candidates]
+    return SeveralAthletes(tuple(people), frames[best])
+
+
 def first_box(candidate: Candidate) -> PersonBox:
     """Return where a candidate is first seen, in pixels of the frames."""
-    index = int(np.flatnonzero(candidate.seen)[0])
+    return _box_at(candidate, int(np.flatnonzero(candidate.seen)[0]))
+
+
+def _box_at(candidate: Candidate, index: int) -> PersonBox:
     x0, y0, x1, y1 = (float(value) for value in candidate.boxes[index])
-    return PersonBox(float(candidate.track.times[index]), (x0, y0, x1, y1))
+    return PersonBox((x0, y0, x1, y1), float(candidate.track.times[index]))
 
 
 def jumps(track: PoseTrack) -> np.ndarray:

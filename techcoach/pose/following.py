@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..skeleton import KEYPOINT_INDEX
-from ..types import PoseTrack, Progress, Refusal, silent
-from ..video.sampling import activity
+from ..types import PersonBox, PoseTrack, Progress, Refusal, silent
+from ..video.sampling import activity, nearest
 from .people import CLOTHES_SIZE, LONGEST_LOSS_S, STEP, STEP_PER_S, Person, describe_clothes, interpolate_boxes, overlap
 from .search import find_people
-from .tracker import Box, PoseTracker
+from .tracker import PoseTracker
 
 MOST_CANDIDATES = 3
 """So many people are followed before the athlete is chosen among them."""
@@ -101,25 +101,26 @@ def follow_athlete(
     frames: np.ndarray,
     times: np.ndarray,
     tracker: PoseTracker,
-    athlete: Box | None = None,
+    athlete: PersonBox | None = None,
     progress: Progress = silent,
 ) -> tuple[Candidate, ...]:
     """Find and follow the athlete; return the athlete first, then other candidates, the likelier first.
 
     Args:
         frames: (T, H, W, 3) uint8 RGB. times: (T,) rising seconds.
-        athlete: x0, y0, x1, y1 in pixels around the athlete where they are first seen; it leaves no other candidate.
+        athlete: where the athlete is, in pixels of these frames; it leaves no other candidate.
 
     Raises:
         Refusal: no_athlete, if nobody is found, or nobody in the given box.
     """
     progress("Looking for people", 0.0)
     people = find_people(frames, times, tracker)
-    chosen = _in_box(people, athlete) if athlete is not None else _prominent(people, len(times))
+    boxes = (
+        [person.boxes_at(times, times) for person in _prominent(people, len(times))]
+        if athlete is None
+        else [_boxes_of_marked(people, times, athlete)]
+    )
     progress("Following the athlete", 0.5)
-    boxes = [person.boxes_at(times, times) for person in chosen]
-    if athlete is not None and not boxes:
-        boxes = [np.vstack([athlete, np.full((len(times) - 1, 4), np.nan)])]
     candidates = [follow(frames, times, tracker, each) for each in boxes]
     candidates = [one for one in candidates if np.isfinite(one.boxes).any()]
     if not candidates:
@@ -138,10 +139,21 @@ def _prominent(people: Sequence[Person], frame_count: int) -> list[Person]:
     return [person for person in ordered if person.prominence(frame_count) >= least][:MOST_CANDIDATES]
 
 
-def _in_box(people: Sequence[Person], athlete: Box) -> list[Person]:
-    """Return the person whose first box overlaps the given one most; none if nobody's does."""
-    best = max(people, key=lambda person: overlap(person.boxes[0], athlete), default=None)
-    return [best] if best is not None and overlap(best.boxes[0], athlete) > 0 else []
+def _boxes_of_marked(people: Sequence[Person], times: np.ndarray, athlete: PersonBox) -> np.ndarray:
+    """Return (T, 4) boxes of the person who overlaps the given box most; the box alone where nobody was detected."""
+
+    def shared(person: Person) -> float:
+        if athlete.time_s is None:
+            return overlap(person.boxes[0], athlete.box)
+        at = person.boxes_at(times, np.array([athlete.time_s]))[0]
+        return overlap(at, athlete.box) if np.isfinite(at).all() else 0.0
+
+    best = max(people, key=shared, default=None)
+    if best is not None and shared(best) > 0:
+        return best.boxes_at(times, times)
+    boxes = np.full((len(times), 4), np.nan)
+    boxes[0 if athlete.time_s is None else int(nearest(times, np.array([athlete.time_s]))[0])] = athlete.box
+    return boxes
 
 
 def follow(frames: np.ndarray, times: np.ndarray, tracker: PoseTracker, boxes: np.ndarray) -> Candidate:

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from .tracker import Box, Detections
+from ..types import Box
+from .tracker import Detections
 
 LONGEST_LOSS_S = 1.0
 """After a longer gap a detection counts as a new person."""

@@ -12,9 +12,6 @@ import numpy as np
 
 from ..types import PoseTrack, Progress, silent
 
-Box = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in pixels."""
-
 
 @dataclass(frozen=True)
 class Detections:

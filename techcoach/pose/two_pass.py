@@ -9,12 +9,12 @@ from typing import Protocol
 
 import numpy as np
 
-from ..types import PoseTrack, Progress, silent
+from ..types import PersonBox, PoseTrack, Progress, silent
 from ..video.sampling import activity, moments, nearest
 from .athlete import check_athlete, choose_athlete
 from .following import Candidate, boxes_between, follow_athlete
 from .smoothing import fill_and_smooth
-from .tracker import Box, PoseTracker
+from .tracker import PoseTracker
 
 COARSE_FPS = 6.0
 """Frame rate of the first pass. A kick's swing lasts a third of a second."""
@@ -77,7 +77,7 @@ def track_athlete(
     times: np.ndarray,
     tracker: PoseTracker,
     count: int,
-    athlete: Box | None = None,
+    athlete: PersonBox | None = None,
     progress: Progress = silent,
 ) -> tuple[PoseTrack, tuple[str, ...]]:
     """Track an athlete in two passes; return the track at `count` moments of the clip, and warnings for the user.
@@ -85,7 +85,7 @@ def track_athlete(
     Args:
         frames: (T, H, W, 3) uint8 of at most 8 s, or an object that gives them by index. times: (T,) seconds.
         count: number of moments.
-        athlete: x0, y0, x1, y1 in pixels around the athlete at the start, when several people are in view.
+        athlete: where the athlete is, in pixels of these frames, when several people are in view.
 
     Raises:
         Refusal: no_athlete, when nobody is seen well and long enough; several_athletes, in pixels of these frames.
@@ -106,7 +106,7 @@ def coarse_athlete(
     frames: np.ndarray,
     times: np.ndarray,
     tracker: PoseTracker,
-    athlete: Box | None = None,
+    athlete: PersonBox | None = None,
     progress: Progress = silent,
 ) -> tuple[Candidate, tuple[str, ...]]:
     """Follow the athlete in coarsely sampled frames; return them, and warnings for the user.
@@ -117,7 +117,7 @@ def coarse_athlete(
     Raises:
         Refusal: no_athlete or several_athletes.
     """
-    athlete_found, warnings = choose_athlete(follow_athlete(frames, times, tracker, athlete, progress))
+    athlete_found, warnings = choose_athlete(follow_athlete(frames, times, tracker, athlete, progress), frames)
     return athlete_found, (*warnings, *check_athlete(athlete_found.track))
 
 

@@ -20,10 +20,11 @@ from ..types import (
     Neighbour,
     PointFeedback,
     Refusal,
+    SeveralAthletes,
     TechPoint,
     TechPointFeedback,
 )
-from ..views.heatmaps import film_strip, has_places, heatmap_picture
+from ..views.heatmaps import draw_people, film_strip, has_places, heatmap_picture
 from ..views.report_words import describe_picture, describe_place, highlights, split_commentary
 
 JPEG_QUALITY = 84
@@ -241,6 +242,17 @@ def refusal_card(refusal: Refusal) -> str:
     return (
         '<section class="tc-card tc-refusal" role="alert"><h2>This clip was not coached</h2>'
         f"<p>{safe(refusal.what)}</p><p><b>What to do next.</b> {safe(refusal.advice)}</p></section>"
+    )
+
+
+def people_card(question: SeveralAthletes) -> str:
+    """Render the question who of several people is the athlete: a picture with a numbered box around each."""
+    picture = draw_people(question.picture, [person.scaled(question.scale) for person in question.people])
+    return (
+        '<section class="tc-card tc-refusal" role="alert"><h2>Who is the athlete?</h2>'
+        f"<p>{len(question.people)} people move in this clip. Choose the athlete's number below, then press Coach.</p>"
+        f'<img src="{data_uri(picture)}" '
+        'alt="A frame of the clip with a numbered box around each person."></section>'
     )
 
 

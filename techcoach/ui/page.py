@@ -15,11 +15,11 @@ from typing import Any
 
 import gradio as gr
 
-from ..types import CoachingReport, Drill, Refusal
+from ..types import CoachingReport, Drill, PersonBox, Refusal, SeveralAthletes
 from ..views.timeline import timeline
 from . import cards, clips, texts
 from .files import write_downloads
-from .request import Form, coach_form, techpoint_rows
+from .request import Form, coach_form, person_text, techpoint_rows
 from .setting import Setting
 
 log = logging.getLogger(__name__)
@@ -52,11 +52,12 @@ class FormParts:
     end: gr.Textbox
     checkpoint: gr.Dropdown
     techpoints: gr.Dataframe
+    who: gr.Radio
 
     @property
     def inputs(self) -> list[Any]:
         """The components in the order of `Form`'s fields."""
-        more = [self.ego, self.first_person, self.start, self.end, self.checkpoint, self.techpoints]
+        more = [self.ego, self.first_person, self.start, self.end, self.checkpoint, self.techpoints, self.who]
         return [self.clip, self.drill, *more]
 
 
@@ -85,11 +86,13 @@ class Outcome:
     Attributes:
         clip, drill: what was coached; the result is shown only while the form still holds both.
         updates: new values of the status and of `ResultParts`.
+        people: those among whom the visitor must choose the athlete, if it was not clear.
     """
 
     clip: str | None
     drill: str
     updates: tuple[Any, ...]
+    people: tuple[PersonBox, ...] = ()
 
 
 def build_page(setting: Setting) -> gr.Blocks:
@@ -123,12 +126,13 @@ def _form(setting: Setting) -> FormParts:
             )
             go = gr.Button("Coach", variant="primary", size="lg", interactive=False, elem_id="coach")
             status = _html(elem_id="status")
+            who = gr.Radio([], label="The athlete", visible=False, elem_id="who")
             with gr.Accordion("More", open=False, elem_id="more"):
                 more = _more(setting, first)
     examples = None
     if setting.examples:
         examples = _html(clips.gallery(setting.examples), js_on_load=clips.CHOOSE_EXAMPLE, elem_id="examples")
-    return FormParts(clip, player, examples, drill, go, status, *more)
+    return FormParts(clip, player, examples, drill, go, status, *more, who)
 
 
 def _more(
@@ -190,7 +194,8 @@ def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
     updated_parts = [form.status, *result.parts]
 
     def choose_clip(clip: str | None, busy: bool) -> tuple[Any, ...]:
-        return gr.Button(interactive=clip is not None and not busy), clips.player(clip), *empty_updates()
+        button = gr.Button(interactive=clip is not None and not busy)
+        return button, clips.player(clip), gr.Radio([], value=None, visible=False), *empty_updates()
 
     def begin() -> tuple[Any, ...]:
         return True, gr.Button("Coaching", interactive=False), *empty_updates('<div class="tc-working"></div>')
@@ -199,13 +204,21 @@ def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
         # The form may have changed while the coach was at work; its result must not appear under another clip.
         current = latest is not None and (latest.clip, latest.drill) == (clip, drill)
         updates = latest.updates if latest is not None and current else empty_updates()
-        return False, None, gr.Button("Coach", interactive=clip is not None), *updates
+        return (
+            False,
+            None,
+            gr.Button("Coach", interactive=clip is not None),
+            who_update(latest if current else None),
+            *updates,
+        )
 
     def pick_example(event: gr.EventData) -> tuple[str, str]:
         example = setting.examples[int(event.index)]
         return example.path, example.drill
 
-    form.clip.change(choose_clip, [form.clip, running], [form.go, form.player, *updated_parts], queue=False, **SILENT)
+    form.clip.change(
+        choose_clip, [form.clip, running], [form.go, form.player, form.who, *updated_parts], queue=False, **SILENT
+    )
     form.drill.change(
         lambda drill: (techpoint_rows(setting.drill(drill)), *empty_updates()),
         form.drill,
@@ -227,11 +240,19 @@ def _wire(setting: Setting, form: FormParts, result: ResultParts) -> None:
     displayed = coached.then(
         show_outcome,
         [outcome, form.clip, form.drill],
-        [running, outcome, form.go, *updated_parts],
+        [running, outcome, form.go, form.who, *updated_parts],
         queue=False,
         **SILENT,
     )
     displayed.then(None, js=SHOW_RESULT)
+
+
+def who_update(outcome: Outcome | None) -> Any:
+    """Return the update of the choice of the athlete: shown where it is not clear, else left as it is."""
+    if outcome is None or not outcome.people:
+        return gr.skip()
+    choices = [(str(number), person_text(person)) for number, person in enumerate(outcome.people, start=1)]
+    return gr.Radio(choices, value=None, visible=True)
 
 
 def empty_updates(status: str = "") -> tuple[Any, ...]:
@@ -259,17 +280,19 @@ def _runner(setting: Setting, folder: Path) -> Callable[..., Outcome]:
     """Return the function that the Coach button runs."""
 
     def run(*values: Any, progress: gr.Progress = gr.Progress()) -> Outcome:  # noqa: B008 (how Gradio hands it over)
-        form = Form(*values)
+        form, people = Form(*values), tuple[PersonBox, ...]()
         try:
             report = coach_form(setting, form, lambda stage, fraction: progress(fraction, desc=stage))
             updates = report_updates(report, folder)
+        except SeveralAthletes as question:
+            updates, people = empty_updates(cards.people_card(question)), question.people
         except Refusal as refusal:
             updates = empty_updates(cards.refusal_card(refusal))
         except Exception:
             # The visitor must see that it failed, and the log why; Gradio would show a bare "Error".
             log.exception("coaching failed")
             updates = empty_updates(cards.failure_card())
-        return Outcome(form.clip, form.drill, updates)
+        return Outcome(form.clip, form.drill, updates, people)
 
     return run
 
@@ -281,17 +304,20 @@ def _publish(setting: Setting) -> None:
     """Add the one public endpoint, /coach. It returns the report as JSON, or the refusal under "refused"."""
     with gr.Row(visible=False):
         clip, drill = gr.File(), gr.Textbox(setting.drills[0].id)
-        start, end = gr.Number(None), gr.Number(None)
+        start, end, athlete = gr.Number(None), gr.Number(None), gr.Textbox("")
         answer, press = gr.JSON(), gr.Button()
 
-    def coach(clip: str | None, drill: str, start: float | None, end: float | None) -> dict[str, Any]:
-        """Coaches a clip with the default checkpoint."""
+    def coach(
+        clip: str | None, drill: str, start: float | None, end: float | None, athlete: str = ""
+    ) -> dict[str, Any]:
+        """Coaches a clip with the default checkpoint; the athlete may be marked: X0,Y0,X1,Y1 or X0,Y0,X1,Y1@SECONDS."""
+        form = Form(clip, drill, start=start, end=end, athlete=athlete)
         try:
-            return coach_form(setting, Form(clip, drill, start=start, end=end), lambda stage, fraction: None).to_dict()
+            return coach_form(setting, form, lambda stage, fraction: None).to_dict()
         except Refusal as refusal:
             return {"refused": {"reason": refusal.reason, "what": refusal.what, "advice": refusal.advice}}
 
-    press.click(coach, [clip, drill, start, end], answer, api_name="coach")
+    press.click(coach, [clip, drill, start, end, athlete], answer, api_name="coach")
 
 
 def launch_options() -> dict[str, Any]:

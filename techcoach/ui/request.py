@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..types import DIMENSIONS, CoachingReport, Drill, Progress, Refusal, TechPoint
+from ..types import DIMENSIONS, CoachingReport, Drill, PersonBox, Progress, Refusal, TechPoint
 from .setting import Setting
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w./-]+)?")
 MOMENT = re.compile(r"((?P<minutes>\d{1,3}):)?(?P<seconds>-?\d{1,6}(\.\d{1,6})?) ?s?", re.ASCII)
+NUMBER = r"-?\d{1,6}(?:\.\d{1,3})?"
+MARKED = re.compile(rf"({NUMBER}),({NUMBER}),({NUMBER}),({NUMBER})(?:@({NUMBER}))?", re.ASCII)
 MOST_TECHPOINTS, LONGEST_INSTRUCTION = 14, 400
 
 Rows = Sequence[Sequence[object]]
@@ -23,7 +25,7 @@ class Form:
     """What a visitor filled in, as it comes from the browser.
 
     The fields are the arguments of `CoachLike.coach`, and the checkpoint. Start and end may be texts, see
-    `parse_moment`.
+    `parse_moment`; the athlete is one, see `parse_person`.
     """
 
     clip: str | None
@@ -34,6 +36,7 @@ class Form:
     end: str | float | None = None
     checkpoint: str | None = None
     techpoints: Rows | None = None
+    athlete: str | None = None
 
 
 def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingReport:
@@ -57,6 +60,7 @@ def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingRepo
         first_person=bool(form.first_person),
         start=start,
         end=end,
+        athlete=parse_person(form.athlete),
         techpoints=techpoints,
         progress=progress,
     )
@@ -97,6 +101,31 @@ def parse_moment(value: str | float | None) -> float | None:
             "Write seconds, as 12 or 12.5, or minutes and seconds, as 0:12; or leave it empty.",
         )
     return 60.0 * float(match["minutes"] or 0) + float(match["seconds"])
+
+
+def person_text(person: PersonBox) -> str:
+    """Write a person's box as `parse_person` reads it."""
+    corners = ",".join(f"{value:.0f}" for value in person.box)
+    return corners if person.time_s is None else f"{corners}@{person.time_s:.3f}"
+
+
+def parse_person(value: str | None) -> PersonBox | None:
+    """Parse a box around the athlete, X0,Y0,X1,Y1 in pixels or X0,Y0,X1,Y1@SECONDS; None if there is none.
+
+    Raises:
+        Refusal: if it is anything else.
+    """
+    if not (value or "").strip():
+        return None
+    match = MARKED.fullmatch(str(value).replace(" ", ""))
+    x0, y0, x1, y1 = (float(part) for part in match.groups()[:4]) if match else (0.0, 0.0, 0.0, 0.0)
+    if match is None or x1 <= x0 or y1 <= y0:
+        raise Refusal(
+            "no_athlete",
+            "The box around the athlete cannot be read.",
+            "Write it as X0,Y0,X1,Y1 in pixels, for example 120,80,260,420.",
+        )
+    return PersonBox((x0, y0, x1, y1), None if match[5] is None else float(match[5]))
 
 
 def checked_window(start: float | None, end: float | None) -> tuple[float | None, float | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..types import CoachingReport, Drill, Progress, TechPoint
+from ..types import CoachingReport, Drill, PersonBox, Progress, TechPoint
 
 
 class CoachLike(Protocol):
@@ -22,6 +22,7 @@ class CoachLike(Protocol):
         first_person: bool = False,
         start: float | None = None,
         end: float | None = None,
+        athlete: PersonBox | None = None,
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = ...,
     ) -> CoachingReport:

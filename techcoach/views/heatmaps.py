@@ -7,6 +7,7 @@ rectangle of pixels (`Evidence.cell_boxes`) and lies exactly there in the pictur
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +15,7 @@ import matplotlib
 import numpy as np
 
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, LIMBS
-from ..types import Evidence, PointFeedback
+from ..types import Evidence, PersonBox, PointFeedback
 
 COLOUR_MAP = "inferno"
 """A sequential map: its lightness rises evenly, so that any colour vision, and a grey print, can order its values."""
@@ -188,6 +189,27 @@ def draw_skeleton(picture: np.ndarray, points: np.ndarray, confidence: np.ndarra
                 start, end = _sixteenths(points[first]), _sixteenths(points[second])
                 cv2.line(layer, start, end, colour, thickness, cv2.LINE_AA, shift=4)
     return cv2.addWeighted(layer, 0.6, picture, 0.4, 0)
+
+
+def draw_people(picture: np.ndarray, people: Sequence[PersonBox]) -> np.ndarray:
+    """Draw a numbered box around each person, on a copy.
+
+    Args:
+        picture: (H, W, 3) uint8 RGB. people: in pixels of the picture.
+    """
+    drawn = picture.copy()
+    scale = max(1.0, max(picture.shape[:2]) / 720)
+    for number, person in enumerate(people, start=1):
+        x0, y0, x1, y1 = (round(value) for value in person.box)
+        cv2.rectangle(drawn, (x0, y0), (x1, y1), (0, 0, 0), round(5 * scale), cv2.LINE_AA)
+        cv2.rectangle(drawn, (x0, y0), (x1, y1), (255, 255, 255), round(2 * scale), cv2.LINE_AA)
+        middle = (min(max((x0 + x1) // 2, 20), picture.shape[1] - 20), min(max(y0, 20), picture.shape[0] - 20))
+        cv2.circle(drawn, middle, round(18 * scale), (0, 114, 178), -1, cv2.LINE_AA)
+        font = cv2.FONT_HERSHEY_SIMPLEX, 0.8 * scale
+        (width, height), _ = cv2.getTextSize(str(number), *font, round(2 * scale))
+        corner = middle[0] - width // 2, middle[1] + height // 2
+        cv2.putText(drawn, str(number), corner, *font, (255, 255, 255), round(2 * scale), cv2.LINE_AA)
+    return drawn
 
 
 def draw_ring(picture: np.ndarray, centre: np.ndarray, radius: float) -> np.ndarray:
