@@ -42,7 +42,7 @@ from ..types import (
 from .commentary import generate_commentary
 from .interpretation import ClipOutput, Interpretation, Side
 from .loading import LoadedCheckpoint, load_checkpoint
-from .observation import ClipObserver, Observation, PoseObserver, VideoObserver
+from .observation import ClipObserver, ClipRequest, Observation, PoseObserver, VideoObserver
 
 VIDEO_ENCODER = "TECHCOACH_VIDEO_ENCODER"
 """Environment variable with the file or folder of the video encoder that a checkpoint was trained with."""
@@ -137,19 +137,20 @@ class Coach:
         Raises:
             Refusal: when the clip cannot be coached, with the reason and what to do.
         """
-        chosen_drill, view = self._drill(drill, techpoints), self._view(first_person)
+        chosen_drill = self._drill(drill, techpoints)
+        request = ClipRequest(
+            Path(path), drill, self._view(first_person), None if ego is None else Path(ego), start, end, athlete
+        )
         with self._lock:
             started_at = time.perf_counter()
             progress("Reading the clip", 0.0)
-            clip, window_warnings = self.observer.read(Path(path), start, end, athlete, progress)
+            window = self.observer.read(request, progress)
             decoded_at = time.perf_counter()
 
             def observation_progress(stage: str, fraction: float) -> None:
                 progress(stage, 0.2 + 0.6 * fraction)
 
-            observation = self.observer.observe(
-                Path(path), clip, view, None if ego is None else Path(ego), athlete, observation_progress
-            )
+            observation = self.observer.observe(request, window, observation_progress)
             observed_at = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
             output = self._run_model(observation, chosen_drill)
@@ -163,7 +164,7 @@ class Coach:
                 self.observer.stage: observed_at - decoded_at,
                 "model": interpreted_at - observed_at,
             }
-            warnings = (*clip.warnings, *window_warnings, *observation.warnings)
+            warnings = (*window.clip.warnings, *window.warnings, *observation.warnings)
             report = self._report(observation, warnings, interpretation, output.attention[0], commentary)
             progress("Done", 1.0)
             return replace(report, timing_s={**timing, "total": time.perf_counter() - started_at})

@@ -21,6 +21,8 @@ from ..model import TechCoachConfig, TechCoachProcessor
 from ..model.modeling import Visual
 from ..model.processing import batch_poses
 from ..model.video_encoders import VideoEncoder
+from ..pose.athlete import box_at
+from ..pose.following import Candidate
 from ..pose.smoothing import fill_and_smooth
 from ..pose.tracker import PoseTracker
 from ..pose.two_pass import COARSE_FPS, coarse_athlete, coarse_indices, track_athlete
@@ -44,6 +46,39 @@ MISSING_VIEW_WARNINGS = {
     "exo": "There is no third-person clip: the checkpoint was trained to do without, but sees less.",
 }
 """The warning by the name of the view that is missing."""
+
+
+@dataclass(frozen=True)
+class ClipRequest:
+    """What is to be coached.
+
+    Attributes:
+        path: a video file. drill: id. view: of the clip, one of the observer's `views`.
+        ego: a first-person clip of the same moment. start, end: seconds of the part to coach; None for the coach's own
+            choice. athlete: where the athlete is, in pixels of the file's frames.
+    """
+
+    path: Path
+    drill: str
+    view: str = "exo"
+    ego: Path | None = None
+    start: float | None = None
+    end: float | None = None
+    athlete: PersonBox | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of a clip to coach.
+
+    Attributes:
+        clip: its frames. warnings: plain sentences about how it was chosen. athlete: where the athlete is in the file,
+            if the user marked them or a look at the whole clip chose them; pixels of the file's frames.
+    """
+
+    clip: Clip
+    warnings: tuple[str, ...] = ()
+    athlete: PersonBox | None = None
 
 
 @dataclass(frozen=True)
@@ -72,27 +107,19 @@ class ClipObserver(Protocol):
     stage: str
     views: tuple[str, ...]
 
-    def read(
-        self, path: Path, start: float | None, end: float | None, athlete: PersonBox | None, progress: Progress
-    ) -> tuple[Clip, tuple[str, ...]]:
-        """Return the frames of the window to coach, and warnings about how it was chosen.
+    def read(self, request: ClipRequest, progress: Progress) -> Window:
+        """Return the part of the clip to coach.
 
         Raises:
             Refusal: if the file cannot be read.
         """
         ...
 
-    def observe(
-        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: PersonBox | None, progress: Progress
-    ) -> Observation:
-        """Observe the window that `read` returned.
-
-        Args:
-            view: the view of the clip, one of `views`. ego: a first-person clip of the same moment. athlete: pixels of
-                the file's frames. progress: 0..1.
+    def observe(self, request: ClipRequest, window: Window, progress: Progress) -> Observation:
+        """Observe the part that `read` returned. progress: 0..1.
 
         Raises:
-            Refusal: if the window cannot be coached.
+            Refusal: if it cannot be coached.
         """
         ...
 
@@ -106,30 +133,32 @@ class PoseObserver:
     def __init__(self, processor: TechCoachProcessor, tracker: PoseTracker) -> None:
         self.processor, self.tracker = processor, tracker
 
-    def read(
-        self, path: Path, start: float | None, end: float | None, athlete: PersonBox | None, progress: Progress
-    ) -> tuple[Clip, tuple[str, ...]]:
-        """Return the chosen window, or the one in which the athlete moves most."""
+    def read(self, request: ClipRequest, progress: Progress) -> Window:
+        """Return the chosen part, or the one in which the athlete moves most."""
+        athlete = request.athlete
 
         def busiest(scan: Clip) -> tuple[float, float]:
+            nonlocal athlete
             progress("Finding where the athlete moves most", 0.1)
             with pixels_of_file(scan):
-                scanned, _ = coarse_athlete(scan.frames, scan.times, self.tracker, scaled(athlete, scan))
-            track = fill_and_smooth(scanned.track)
-            return busiest_window(scan.times, activity(track.points, track.confidence, track.times))
+                person, _ = coarse_athlete(scan.frames, scan.times, self.tracker, scaled(athlete, scan))
+            track = fill_and_smooth(person.track)
+            start, end = busiest_window(scan.times, activity(track.points, track.confidence, track.times))
+            athlete = person_within(person, start, end).scaled(scan.width / scan.frames.shape[2])
+            return start, end
 
-        return read_window(path, start, end, busiest)
+        clip, warnings = read_window(request.path, request.start, request.end, busiest)
+        return Window(clip, warnings, athlete)
 
-    def observe(
-        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: PersonBox | None, progress: Progress
-    ) -> Observation:
+    def observe(self, request: ClipRequest, window: Window, progress: Progress) -> Observation:
         """Track the athlete at the model's moments."""
+        clip = window.clip
         require_length(clip)
-        ego_clip = None if ego is None else read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
+        ego_clip = None if request.ego is None else read_clip(request.ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
         count = self.processor.config.pose_frames
         with pixels_of_file(clip):
             track, warnings = track_athlete(
-                clip.frames, clip.times, self.tracker, count, scaled(athlete, clip), progress
+                clip.frames, clip.times, self.tracker, count, scaled(window.athlete, clip), progress
             )
         pose = self.processor.pose_inputs(track.points, track.confidence, track.times, (track.width, track.height))
         if ego_clip is not None:
@@ -170,25 +199,22 @@ class VideoObserver:
         self.config, self.encoder, self.tracker = config, encoder, tracker
         self.views: tuple[str, ...] = tuple(config.views)
 
-    def read(
-        self, path: Path, start: float | None, end: float | None, athlete: PersonBox | None, progress: Progress
-    ) -> tuple[Clip, tuple[str, ...]]:
-        """Return the chosen window, or the one in which most changes from frame to frame."""
+    def read(self, request: ClipRequest, progress: Progress) -> Window:
+        """Return the chosen part, or the one in which most changes from frame to frame."""
 
         def busiest(scan: Clip) -> tuple[float, float]:
             grey = scan.frames.mean(axis=-1, dtype=np.float32)  # (T, H, W)
             return busiest_window(scan.times, np.abs(np.diff(grey, axis=0)).mean(axis=(1, 2)) / np.diff(scan.times))
 
-        return read_window(path, start, end, busiest)
+        return Window(*read_window(request.path, request.start, request.end, busiest), request.athlete)
 
-    def observe(
-        self, path: Path, clip: Clip, view: str, ego: Path | None, athlete: PersonBox | None, progress: Progress
-    ) -> Observation:
+    def observe(self, request: ClipRequest, window: Window, progress: Progress) -> Observation:
         """Encode the views that the checkpoint knows."""
+        clip, view, ego = window.clip, request.view, request.ego
         require_length(clip)
-        track, warnings = self._athlete(clip, athlete) if view == "exo" else (None, ())
+        track, warnings = self._athlete(clip, window.athlete) if view == "exo" else (None, ())
         ego_clip = None
-        windows: dict[str, tuple[Path, tuple[float, float]]] = {view: (path, clip.window_s)}
+        windows: dict[str, tuple[Path, tuple[float, float]]] = {view: (request.path, clip.window_s)}
         if ego is not None and view == "ego":
             warnings += ("The second first-person clip is not read: the first is taken as that view.",)
         elif ego is not None:
@@ -298,6 +324,13 @@ def read_window(
         f"The clip is longer than {WINDOW_S:.0f} s: the part from {begin:.1f} s to {stop:.1f} s, where the athlete "
         "moves most, was coached. Choose another part by its start and end.",
     )
+
+
+def person_within(person: Candidate, start: float, end: float) -> PersonBox:
+    """Return where a followed person is first seen from `start` to `end`, or else at all; pixels of the frames."""
+    times = person.track.times
+    inside = person.seen & (times >= start) & (times <= end)
+    return box_at(person, int(np.flatnonzero(inside if inside.any() else person.seen)[0]))
 
 
 def require_length(clip: Clip) -> None:

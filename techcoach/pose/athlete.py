@@ -55,16 +55,17 @@ def several_athletes(candidates: Sequence[Candidate], frames: np.ndarray) -> Sev
     """Return the question who of the candidates is the athlete, with the frame in which most of them are seen."""
     seen = np.array([one.seen for one in candidates])
     best = int(np.argmax(seen.sum(axis=0)))
-    people = [_box_at(one, best) if one.seen[best] else first_box(one) for one in candidates]
+    people = [box_at(one, best) if one.seen[best] else first_box(one) for one in candidates]
     return SeveralAthletes(tuple(people), frames[best])
 
 
 def first_box(candidate: Candidate) -> PersonBox:
     """Return where a candidate is first seen, in pixels of the frames."""
-    return _box_at(candidate, int(np.flatnonzero(candidate.seen)[0]))
+    return box_at(candidate, int(np.flatnonzero(candidate.seen)[0]))
 
 
-def _box_at(candidate: Candidate, index: int) -> PersonBox:
+def box_at(candidate: Candidate, index: int) -> PersonBox:
+    """Return where a candidate is in a frame that shows them, in pixels of the frame."""
     x0, y0, x1, y1 = (float(value) for value in candidate.boxes[index])
     return PersonBox((x0, y0, x1, y1), float(candidate.track.times[index]))
 
