@@ -120,7 +120,7 @@ def follow_athlete(
         if athlete is None
         else [_boxes_of_marked(people, times, athlete)]
     )
-    progress("Following the athlete", 0.5)
+    progress("Following the athlete", 0.2)
     candidates = [follow(frames, times, tracker, each) for each in boxes]
     candidates = [one for one in candidates if np.isfinite(one.boxes).any()]
     if not candidates:

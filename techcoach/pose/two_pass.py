@@ -95,7 +95,7 @@ def track_athlete(
     track = chosen.track
     moments_s = model_moments(fill_and_smooth(track), count)
     fine = np.setdiff1d(nearest(times, moments_s), coarse)
-    progress("Following the athlete's movement", 0.4)
+    progress("Following the athlete's movement", 0.5)
     if len(fine):
         boxes = boxes_between(chosen, times[fine])
         track = merged(track, tracker.track(frames[fine], times[fine], boxes))
