@@ -25,6 +25,10 @@ GOOD_SHARE = 0.8
 FASTEST_MIDDLE = 4.0
 """Body heights a second; the middle of a body that seems to move faster has jumped to another person."""
 MOST_JUMPS = 1
+CORE_LIMBS = tuple((CORE[start + part], CORE[start + part + 1]) for start in (0, 4) for part in range(3))
+"""Torso, thigh and shank of both sides, as pairs of joints."""
+HEIGHT_OF_LIMBS = 0.64
+"""Height of a body over the summed length of its `CORE_LIMBS`: a stature has 0.78 of them on each side."""
 
 
 def choose_athlete(candidates: Sequence[Candidate], frames: np.ndarray) -> tuple[Candidate, list[str]]:
@@ -72,12 +76,12 @@ def box_at(candidate: Candidate, index: int) -> PersonBox:
 
 def jumps(track: PoseTrack) -> np.ndarray:
     """Return the times at which a track jumps from one body to another, seconds."""
-    boxes = boxes_of(track)
-    seen = np.isfinite(boxes).all(axis=1)
-    times, boxes = track.times[seen], boxes[seen]
-    sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
-    steps = np.linalg.norm(np.diff(middles, axis=0), axis=1) / np.minimum(sizes[1:], sizes[:-1])
+    seen = np.isfinite(boxes_of(track)).all(axis=1)
+    times, points = track.times[seen], track.points[seen]
+    middles = points[:, CORE].mean(axis=1)
+    # Along the limbs: it hardly changes as a body crouches or raises its arms, as the height of a box does.
+    sizes = sum(np.linalg.norm(points[:, upper] - points[:, lower], axis=-1) for upper, lower in CORE_LIMBS) + 1.0
+    steps = np.linalg.norm(np.diff(middles, axis=0), axis=1) / (HEIGHT_OF_LIMBS * np.minimum(sizes[1:], sizes[:-1]))
     growth = np.maximum(sizes[1:] / sizes[:-1], sizes[:-1] / sizes[1:])
     short = np.diff(times) <= 0.5
     return np.asarray(times[1:][short & ((steps > FASTEST_MIDDLE * np.diff(times)) | (growth > LARGEST_GROWTH))])
