@@ -95,10 +95,15 @@ class DrillVerdict:
 
 def spot(spotter: ActionSpotter, track: PoseTrack) -> Spotting:
     """Spot the actions in one athlete's track, of any length and rate; a coarse scan of six frames a second will do."""
-    config = spotter.config
-    features, times = spotter_features(track.points, track.confidence, track.times, config)
+    features, times = spotter_features(track.points, track.confidence, track.times, spotter.config)
+    return spot_in_features(spotter, features, times)
+
+
+def spot_in_features(spotter: ActionSpotter, features: np.ndarray, times: np.ndarray) -> Spotting:
+    """Spot the actions in features (T, F) that `spotter_features` made, with their times (T,)."""
     probabilities, events = spotter.probabilities(features)
-    return Spotting(times, config.classes, probabilities, events, find_attempts(times, probabilities, events, config))
+    attempts = find_attempts(times, probabilities, events, spotter.config)
+    return Spotting(times, spotter.config.classes, probabilities, events, attempts)
 
 
 def find_attempts(
