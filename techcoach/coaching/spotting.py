@@ -15,19 +15,17 @@ from ..types import PoseTrack
 from ..video.sampling import WINDOW_S
 
 UNDER_WAY, EDGE = 0.5, 0.25
-"""An action is under way where its probability comes to the first; it lasts while it is above the second."""
+"""Some drill's action is under way where its probability comes to the first; it lasts while it is above the second."""
 EVENT = 0.2
-"""A peak of the key event's probability times the action's that is an attempt of its own."""
+"""A peak of the key event's probability times the action's that is an attempt, or a repetition, of its own."""
 BETWEEN_EVENTS_S = 0.8
-"""Two key events of a drill that is no series are farther apart."""
+"""Two attempts have their key events farther apart."""
 PAUSE_S = 1.5
 """A series goes on after a shorter pause."""
 SHORTEST_S = 0.3
 """An action that is under way for less time is none."""
-EVIDENCE_S = 0.5
-"""A drill is seen where its action is probable for so long on average."""
-SHOWS = 0.5
-"""A clip shows a drill from this evidence on."""
+SHOWS, OF_BEST = 0.4, 0.5
+"""A clip shows a drill from this evidence on, if no other drill's is so much higher that this is a smaller share."""
 MARGIN_S = 0.5
 """What is coached begins and ends so long before and after the attempt."""
 AT_AN_END_S = 0.1
@@ -46,7 +44,8 @@ class Attempt:
 
     Attributes:
         drill: id. start_s, end_s: of the action. event_s: of the key event, of a series the one nearest to its middle.
-        probability: of the drill's action about the key event, 0..1. cut: whether it runs into an end of the track.
+        probability: that the drill's action is under way, 0..1, on average over the attempt.
+        others: the same of every other drill, by id. cut: whether the attempt runs into an end of the track.
     """
 
     drill: str
@@ -54,6 +53,7 @@ class Attempt:
     end_s: float
     event_s: float
     probability: float
+    others: Mapping[str, float]
     cut: bool
 
 
@@ -72,11 +72,14 @@ class Spotting:
     events: np.ndarray
     attempts: tuple[Attempt, ...]
 
-    def of(self, drill: str) -> np.ndarray:
-        """Return the probability (T,) that a drill's action is under way; 0 for a drill that the spotter lacks."""
-        if drill not in self.classes:
-            return np.zeros(len(self.times))
-        return np.asarray(self.probabilities[:, self.classes.index(drill)])
+
+@dataclass(frozen=True)
+class _Span:
+    """Frames about one key event: the first, the last, and that of the event."""
+
+    start: int
+    end: int
+    peak: int
 
 
 @dataclass(frozen=True)
@@ -111,38 +114,46 @@ def find_attempts(
 ) -> tuple[Attempt, ...]:
     """Return the attempts in a spotter's output, in order of their key events.
 
+    Where some drill's action is under way, the frames about each key event are one attempt, at the drill that is most
+    probable in them on average. Neighbouring ones at a series are repetitions of it; a series has two or more.
+
     Args:
         times: (T,) seconds. probabilities: (T, C). events: (T,).
     """
-    attempts: list[Attempt] = []
-    for number, drill in enumerate(config.drills):
-        action = probabilities[:, number]
-        for start, end in _stretches(times, action, PAUSE_S if drill in config.series else 0.0):
-            if times[end] - times[start] < SHORTEST_S:
-                continue
-            peaks = _peaks(times, events * action, start, end)
-            if drill in config.series:
-                middle = (times[start] + times[end]) / 2
-                peaks = [min(peaks, key=lambda peak: abs(times[peak] - middle))]
-            attempts += [
-                _attempt(drill, times, action, events, span, peak)
-                for peak, span in zip(peaks, _shares(action, start, end, peaks), strict=True)
-            ]
-    return tuple(sorted(attempts, key=lambda attempt: attempt.event_s))
+    drills = probabilities[:, : len(config.drills)]
+    action = drills.sum(axis=1)
+    is_series = np.array([drill in config.series for drill in config.drills])
+    spans = [span for stretch in _stretches(times, action) for span in _spans(times, action, events, *stretch)]
+    attempts, number = [], 0
+    while number < len(spans):
+        following = [spans[number]]
+        best = _most_probable(drills, spans[number])
+        if is_series[best]:
+            following += _repetitions(times, drills, spans[number:], best)
+        means = drills[following[0].start : following[-1].end + 1].mean(axis=0)
+        if len(following) == 1:
+            # One key event is no series: what speaks for one is shared among the other drills.
+            means = np.where(is_series, 0.0, means) * means.sum() / max(float(means[~is_series].sum()), 1e-9)
+        attempts.append(_attempt(config.drills, times, events, following, means))
+        number += len(following)
+    return tuple(attempts)
 
 
-def _stretches(times: np.ndarray, action: np.ndarray, pause_s: float) -> list[tuple[int, int]]:
-    """Return first and last frames of the stretches above `EDGE` that come to `UNDER_WAY`; those with a pause of at
-    most `pause_s` between them are one."""
+def _stretches(times: np.ndarray, action: np.ndarray) -> list[tuple[int, int]]:
+    """Return first and last frames of the stretches above `EDGE` that come to `UNDER_WAY` and last."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], action >= EDGE, [False]]).astype(int))).reshape(-1, 2)
-    found: list[tuple[int, int]] = []
-    for start, end in edges:
-        if action[start:end].max() < UNDER_WAY:
-            continue
-        if found and times[start] - times[found[-1][1]] <= pause_s:
-            start = found.pop()[0]
-        found.append((int(start), int(end) - 1))
-    return found
+    return [
+        (int(start), int(end) - 1)
+        for start, end in edges
+        if action[start:end].max() >= UNDER_WAY and times[end - 1] - times[start] >= SHORTEST_S
+    ]
+
+
+def _spans(times: np.ndarray, action: np.ndarray, events: np.ndarray, start: int, end: int) -> list[_Span]:
+    """Divide the frames from start to end among the key events in them, where the action is least probable between."""
+    peaks = _peaks(times, events * action, start, end)
+    cuts = [first + int(np.argmin(action[first : last + 1])) for first, last in zip(peaks, peaks[1:], strict=False)]
+    return [_Span(*span) for span in zip([start, *cuts], [*cuts, end], peaks, strict=True)]
 
 
 def _peaks(times: np.ndarray, strength: np.ndarray, start: int, end: int) -> list[int]:
@@ -153,28 +164,38 @@ def _peaks(times: np.ndarray, strength: np.ndarray, start: int, end: int) -> lis
             break
         around = strength[max(frame - 1, 0) : frame + 2]
         apart = all(abs(times[frame] - times[peak]) >= BETWEEN_EVENTS_S for peak in peaks)
-        if apart and strength[frame] >= around.max():
+        if apart and (not peaks or strength[frame] >= around.max()):
             peaks.append(int(frame))
     return sorted(peaks)
 
 
-def _shares(action: np.ndarray, start: int, end: int, peaks: Sequence[int]) -> list[tuple[int, int]]:
-    """Divide the frames from start to end among the key events, where the action is least probable between them."""
-    cuts = [first + int(np.argmin(action[first : last + 1])) for first, last in zip(peaks, peaks[1:], strict=False)]
-    return list(zip([start, *cuts], [*cuts, end], strict=True))
+def _most_probable(drills: np.ndarray, span: _Span) -> int:
+    return int(drills[span.start : span.end + 1].mean(axis=0).argmax())
+
+
+def _repetitions(times: np.ndarray, drills: np.ndarray, spans: Sequence[_Span], series: int) -> list[_Span]:
+    """Return the spans after the first that go on with its series."""
+    following: list[_Span] = []
+    for before, span in zip(spans, spans[1:], strict=False):
+        if _most_probable(drills, span) != series or times[span.start] - times[before.end] > PAUSE_S:
+            break
+        following.append(span)
+    return following
 
 
 def _attempt(
-    drill: str, times: np.ndarray, action: np.ndarray, events: np.ndarray, span: tuple[int, int], peak: int
+    names: Sequence[str], times: np.ndarray, events: np.ndarray, spans: Sequence[_Span], means: np.ndarray
 ) -> Attempt:
-    near = np.abs(times - times[peak]) <= EVIDENCE_S / 2
-    start, end = float(times[span[0]]), float(times[span[1]])
+    start, end = float(times[spans[0].start]), float(times[spans[-1].end])
+    peak = min((span.peak for span in spans), key=lambda frame: abs(times[frame] - (start + end) / 2))
+    best = int(means.argmax())
     return Attempt(
-        drill=drill,
+        drill=names[best],
         start_s=start,
         end_s=end,
         event_s=_finer(times, events, peak),
-        probability=float(action[near].mean()),
+        probability=float(means[best]),
+        others={name: float(mean) for name, mean in zip(names, means, strict=True) if name != names[best]},
         cut=start - times[0] < AT_AN_END_S or times[-1] - end < AT_AN_END_S,
     )
 
@@ -186,10 +207,13 @@ def _finer(times: np.ndarray, events: np.ndarray, peak: int) -> float:
 
 
 def evidence(spotting: Spotting, drill: str) -> float:
-    """Return how surely a track shows a drill, 0..1: the greatest mean probability of its action over `EVIDENCE_S`."""
-    step = float(np.median(np.diff(spotting.times))) if len(spotting.times) > 1 else EVIDENCE_S
-    width = min(max(round(EVIDENCE_S / step), 1), len(spotting.times))
-    return float(np.convolve(spotting.of(drill), np.full(width, 1 / width), mode="valid").max())
+    """Return how surely a track shows a drill, 0..1: its probability in the attempt where it is most probable; 0 for a
+    drill that the spotter does not know."""
+    found = (
+        attempt.probability if attempt.drill == drill else attempt.others.get(drill, 0.0)
+        for attempt in spotting.attempts
+    )
+    return max(found, default=0.0)
 
 
 def verdict(spotting: Spotting, drill: str, titles: Mapping[str, str]) -> DrillVerdict:
@@ -198,16 +222,23 @@ def verdict(spotting: Spotting, drill: str, titles: Mapping[str, str]) -> DrillV
     Args:
         titles: of all drills by id, for people.
     """
-    if evidence(spotting, drill) >= SHOWS:
+    found = {name: evidence(spotting, name) for name in spotting.classes if name in titles}
+    instead = max(found, key=lambda name: found[name], default=drill)
+    if shows(spotting, drill):
         return DrillVerdict(True, None, "")
-    others = {name: evidence(spotting, name) for name in spotting.classes if name in titles and name != drill}
-    instead = max(others, key=lambda name: others[name], default=None)
     title = titles[drill].lower()
-    if instead is not None and others[instead] >= SHOWS:
+    if found.get(instead, 0.0) >= SHOWS:
         return DrillVerdict(False, instead, f"This looks like another drill: {titles[instead].lower()}, not {title}.")
-    idle = {name: spotting.of(name).mean() for name in spotting.classes if name in DOINGS}
-    doing = DOINGS[max(idle, key=lambda name: idle[name])] if idle else "the athlete does something else"
+    idle = {name: spotting.probabilities[:, spotting.classes.index(name)].mean() for name in DOINGS}
+    doing = DOINGS[max(idle, key=lambda name: idle[name])]
     return DrillVerdict(False, None, f"No attempt at the drill ({title}) was found: {doing}.")
+
+
+def shows(spotting: Spotting, drill: str) -> bool:
+    """Return whether a track shows a drill."""
+    most = max((attempt.probability for attempt in spotting.attempts), default=0.0)
+    found = evidence(spotting, drill)
+    return found >= SHOWS and found >= OF_BEST * most
 
 
 def choose(attempts: Sequence[Attempt], drill: str) -> Attempt | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,8 +94,10 @@ def make_examples(
         for start in range(0, count, SHARD)
     ]
     missing = [job for job in jobs if not job[0].exists()]
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for done, _ in enumerate(pool.map(_write_shard, missing), 1):
+    with ExitStack() as stack:
+        pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+        written = stack.enter_context(pool).map(_write_shard, missing) if processes > 1 else map(_write_shard, missing)
+        for done, _ in enumerate(written, 1):
             progress(f"Simulating {split} sequences for the action spotter", done / len(missing))
     return [example for path, *_ in jobs for example in load_examples(path, config.drills)]
 
@@ -112,6 +115,7 @@ def _write_shard(job: tuple[Path, str, int, int, SpotterConfig]) -> None:
     part = path.with_suffix(".part.npz")
     np.savez(
         part,
+        drills=np.array(config.drills),
         lengths=np.array([len(example.times) for example in examples]),
         features=np.concatenate([example.features for example in examples]),
         times=np.concatenate([example.times for example in examples]),
@@ -131,9 +135,15 @@ def _rows(number: int, example: SpotterExample, config: SpotterConfig) -> Iterat
 
 
 def load_examples(path: Path, drills: Sequence[str]) -> Iterator[SpotterExample]:
-    """Read the examples of one shard, made for a spotter of these drills."""
+    """Read the examples of one shard.
+
+    Raises:
+        ValueError: if they were made for a spotter of other drills.
+    """
     with np.load(path, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
+    if tuple(arrays["drills"]) != tuple(drills):
+        raise ValueError(f"{path} holds examples of {list(arrays['drills'])}, not {list(drills)}; remove {path.parent}")
     ends = np.cumsum(arrays["lengths"])
     for number, (end, length) in enumerate(zip(ends, arrays["lengths"], strict=True)):
         rows = slice(end - length, end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..coaching.spotting import SHOWS, Attempt, evidence, spot_in_features
+from ..coaching.spotting import Attempt, shows, spot_in_features
 from ..data.spotter_examples import SpotterExample
 from ..model.action_spotter import ActionSpotter
 from ..simulation.attempts import SimulatedAttempt
@@ -81,7 +81,7 @@ def spotting_figures(spotter: ActionSpotter, examples: Sequence[SpotterExample])
         spotting = spot_in_features(spotter, example.features.astype(np.float32), example.times)
         row = drills.index(example.attempts[0].drill) if example.attempts else len(drills)
         clips[row] += 1
-        accepted = np.array([evidence(spotting, drill) >= SHOWS for drill in drills])
+        accepted = np.array([shows(spotting, drill) for drill in drills])
         shown[row] += accepted
         any_for_none += int(row == len(drills) and accepted.any())
         series = {drill: drill in spotter.config.series for drill in drills}

@@ -1,6 +1,6 @@
 """Training of the action spotter on simulated sequences (`model.action_spotter`, `data.spotter_examples`).
 
-Runs alone, on a CPU in about a quarter of an hour: `techcoach train --spotter`. Ours, not the paper's.
+Ours, not the paper's. Knows examples and tensors; no files.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ import copy
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..data.spotter_examples import SpotterExample, make_examples, spotter_config
+from ..data.spotter_examples import SpotterExample
 from ..model.action_spotter import ActionSpotter, SpotterConfig, mirror_features
+from ..skeleton import KEYPOINT_INDEX
 from ..types import Progress, silent
 
+CUT_SHARE, FORGET_SHARE = 0.2, 0.35
+"""Shares of the crops that a stretch of another example is laid into, and that have unknown joints."""
+LEGS = [KEYPOINT_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("knee", "ankle", "heel", "toe")]
 IGNORED = -100
 """Class of the frames that pad a batch."""
 
@@ -28,39 +31,24 @@ class SpotterRecipe:
     """How an action spotter is trained.
 
     Attributes:
-        sequences, validation_sequences: how many are simulated. steps, batch: of training. frames: of one crop.
-        learning_rate: at its highest. event_weight: of the event loss beside the class loss.
+        sequences, validation, test: how many are simulated to learn from, to choose the best save, and to measure it.
+        steps, batch: of training. frames: of one crop. learning_rate: at its highest.
+        event_weight: of the event loss beside the class loss.
         validate_every: steps. patience: validations without a better one after which training stops.
+        seed: of all random draws.
     """
 
-    sequences: int = 3000
-    validation_sequences: int = 300
-    steps: int = 2400
-    batch: int = 24
-    frames: int = 216
-    learning_rate: float = 2e-3
+    sequences: int = 1000
+    validation: int = 50
+    test: int = 100
+    steps: int = 1500
+    batch: int = 16
+    frames: int = 160
+    learning_rate: float = 3e-3
     event_weight: float = 2.0
-    validate_every: int = 150
+    validate_every: int = 100
     patience: int = 5
     seed: int = 0
-
-
-def train_action_spotter(
-    out: Path,
-    work: Path,
-    recipe: SpotterRecipe,
-    processes: int,
-    log: Callable[[str], None],
-    progress: Progress = silent,
-) -> ActionSpotter:
-    """Simulate sequences, train a spotter on them, and save the one that is best on unseen sequences into `out`."""
-    config = spotter_config()
-    train = make_examples(work, "train", recipe.sequences, config, processes, progress)
-    validation = make_examples(work, "validation", recipe.validation_sequences, config, processes, progress)
-    spotter = fit_action_spotter(train, validation, config, recipe, log, progress)
-    out.mkdir(parents=True, exist_ok=True)
-    spotter.save(out)
-    return spotter
 
 
 def fit_action_spotter(
@@ -80,8 +68,8 @@ def fit_action_spotter(
     best, best_loss, since = copy.deepcopy(spotter.state_dict()), math.inf, 0
     for step in range(1, recipe.steps + 1):
         spotter.train()
-        drawn = rng.integers(len(train), size=recipe.batch)
-        loss = spotter_loss(spotter, [_crop(train[index], config, recipe.frames, rng) for index in drawn], recipe)
+        crops = [_crop(train, config, recipe.frames, rng) for _ in range(recipe.batch)]
+        loss = spotter_loss(spotter, crops, recipe)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(spotter.parameters(), 1.0)
@@ -105,6 +93,13 @@ def _rate_at(step: int, steps: int) -> float:
     warm = max(steps // 20, 1)
     return (step + 1) / warm if step < warm else 0.5 * (1 + math.cos(math.pi * (step - warm) / max(steps - warm, 1)))
 
+
+SPOTTER_PRESETS = {
+    "embedded": SpotterRecipe(),
+    "small": SpotterRecipe(sequences=100, validation=20, test=20, steps=300),
+    "tiny": SpotterRecipe(sequences=4, validation=2, test=2, steps=2, batch=2, frames=40, validate_every=1),
+}
+"""By the names of the pose road's presets."""
 
 Crop = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Features (T, F) float32, classes (T,) and events (T,)."""
@@ -140,21 +135,34 @@ def validation_loss(spotter: ActionSpotter, examples: Sequence[SpotterExample], 
     return float(np.mean([spotter_loss(spotter, batch, recipe).item() for batch in batches]))
 
 
-def _crop(example: SpotterExample, config: SpotterConfig, frames: int, rng: np.random.Generator) -> Crop:
-    """Draw a stretch of an example, mirrored half of the time, some joints unknown in it."""
+def _crop(examples: Sequence[SpotterExample], config: SpotterConfig, frames: int, rng: np.random.Generator) -> Crop:
+    """Draw a stretch of an example, mirrored half of the time. In some a stretch of another example takes its place for
+    a while, as where a clip is cut or the tracker changes to somebody else; in some joints are unknown."""
+    features, classes, events = _stretch(examples, config, frames, rng)
+    if rng.random() < CUT_SHARE and len(classes) > 2:
+        others = _stretch(examples, config, int(rng.integers(1, len(classes))), rng)
+        start = int(rng.integers(len(classes) - len(others[1]) + 1))
+        for whole, other in zip((features, classes, events), others, strict=True):
+            whole[start : start + len(other)] = other
+    if rng.random() < FORGET_SHARE:
+        _forget(features, len(config.mirrored), rng)
+    return features, classes, events
+
+
+def _stretch(examples: Sequence[SpotterExample], config: SpotterConfig, frames: int, rng: np.random.Generator) -> Crop:
+    example = examples[int(rng.integers(len(examples)))]
     start = int(rng.integers(max(len(example.times) - frames, 0) + 1))
     rows = slice(start, start + frames)
     features = example.features[rows].astype(np.float32)
-    if rng.random() < 0.5:
-        features = mirror_features(features, config)
-    if rng.random() < 0.25:
-        _forget(features, len(config.mirrored), rng)
-    return features, example.classes[rows], example.events[rows]
+    features = mirror_features(features, config) if rng.random() < 0.5 else features
+    return features, example.classes[rows].copy(), example.events[rows].copy()
 
 
 def _forget(features: np.ndarray, joints: int, rng: np.random.Generator) -> None:
-    """Make some joints unknown in place, for the whole crop or for a while."""
+    """Make some joints unknown in place, for the whole crop or for a while; often all below the hips, which the frame
+    cuts off."""
     first, last = (0, len(features)) if rng.random() < 0.5 else np.sort(rng.integers(0, len(features) + 1, 2))
-    for joint in rng.choice(joints, size=int(rng.integers(1, 6)), replace=False):
+    some = rng.choice(joints, size=int(rng.integers(1, 6)), replace=False)
+    for joint in LEGS if rng.random() < 0.3 else some:
         for column in (2 * joint, 2 * joint + 1, 2 * (joints + joint), 2 * (joints + joint) + 1, 4 * joints + joint):
             features[first:last, column] = 0.0
