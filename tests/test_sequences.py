@@ -114,6 +114,23 @@ def test_sequences_hold_their_attempts_and_slow_motion_is_flagged() -> None:
     assert 1 <= sum(value > 1 for value in slowed) <= 10
 
 
+def test_in_slow_motion_the_truth_is_as_slow_as_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("techcoach.simulation.sequences.SLOW_SHARE", 1.0)
+    simulator, checked = simulator_of("basketball/mid-range-jump-shot"), 0
+    for seed in range(3):
+        sequence = sample_sequence(np.random.default_rng(seed), "basketball/mid-range-jump-shot")
+        attempt = sequence.attempts[0]
+        near = (sequence.times > attempt.start) & (sequence.times < attempt.end)
+        try:
+            measured = simulator.measure(sequence.joints[near], sequence.times[near] / sequence.slowed)
+        except ValueError:
+            continue
+        release = measured[simulator.key_parameter].time_s * sequence.slowed
+        assert sequence.slowed >= 1.5 and release == pytest.approx(attempt.events[0], abs=0.15 * sequence.slowed)
+        checked += 1
+    assert checked
+
+
 def test_a_track_is_what_a_camera_and_a_tracker_leave() -> None:
     noise = TrackerNoise.load()
     for seed in range(8):

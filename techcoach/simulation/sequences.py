@@ -27,6 +27,8 @@ STILL_KINDS = ("shift weight", "hold a ball", "look around", "hands on hips", "p
 WALKING = 0.5
 """Level speed of the hips, m/s, from which somebody goes rather than stands."""
 TEMPO = (0.8, 1.25)
+SLOW_SHARE = 1 / 12
+"""Share of the sequences that are slow motion."""
 SLOW_MOTION = (1.5, 4.0)
 """Seconds of a slow-motion clip to a second of the motion, fewest and most."""
 HIPS = [KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]
@@ -139,16 +141,14 @@ def moved(attempt: SimulatedAttempt, shift: float, pace: float = 1.0) -> Simulat
 
 
 def sample_sequence(rng: np.random.Generator, drill: str | None) -> MotionSequence:
-    """Simulate a sequence of 1 to 4 attempts at a drill, or, where it is None, of everyday motion alone.
-
-    One in twelve is slow motion.
-    """
+    """Simulate a sequence of 1 to 4 attempts at a drill, or, where it is None, of everyday motion alone; some
+    in slow motion."""
     parts = _plan(rng, drill)
     left_handed = rng.random() < 0.125
     sequence = splice(parts, rng)
     if left_handed:
         sequence = replace(sequence, joints=(sequence.joints * [-1.0, 1.0, 1.0])[:, MIRRORED])
-    slowed = float(rng.uniform(*SLOW_MOTION)) if rng.random() < 1 / 12 else 1.0
+    slowed = float(rng.uniform(*SLOW_MOTION)) if rng.random() < SLOW_SHARE else 1.0
     return replace(
         sequence,
         times=sequence.times * slowed,
