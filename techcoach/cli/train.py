@@ -65,6 +65,7 @@ def add_command(commands: Commands) -> None:
     poses.add_argument(
         "--ablations", type=at_least(1), metavar="SEEDS", help="instead train with one thing changed at a time"
     )
+    poses.add_argument("--action-spotter", action="store_true", help="train the action spotter of --out alone")
     poses.add_argument("--change", metavar="NAME", help="train with that one thing changed, as --ablations calls it")
     video = parser.add_argument_group("on features of video")
     add_data_options(video)
@@ -80,6 +81,8 @@ def _train(options: argparse.Namespace) -> Exit:
     if on_video != (options.data is not None and options.features is not None):
         needs = "needs --data DIR and --features DIR" if on_video else "simulates its data; leave --data and --features"
         raise WrongUsage(f"--preset {options.preset} {needs}")
+    if options.action_spotter and (on_video or options.ablations or options.change):
+        raise WrongUsage("--action-spotter trains on simulated poses alone; leave --ablations, --change and the data")
     if options.out is None and not options.ablations:
         options.out = _default_folder(options)
     check_device(options.device)
@@ -113,8 +116,10 @@ def _train_on_poses(options: argparse.Namespace) -> Exit:
     from accelerate import PartialState
 
     from ..coaching.coach import pick_device
+    from ..recipes.action_spotter import train_action_spotter
     from ..recipes.pose_road import measure_training, train_pose
     from ..training.ablations import ABLATIONS, run_ablations
+    from ..training.action_spotter import SPOTTER_PRESETS
     from ..training.recipe import POSE_PRESETS, with_settings
 
     overrides = _overrides(options, "steps", "records")
@@ -132,9 +137,15 @@ def _train_on_poses(options: argparse.Namespace) -> Exit:
         seeds = range(1, options.ablations + 1)
         print_result(run_ablations(options.work, recipe, seeds, measure_training, progress_line))
         return Exit.DONE
+    spotter = dataclasses.replace(SPOTTER_PRESETS[options.preset], seed=recipe.seed)
+    if options.action_spotter:
+        train_action_spotter(
+            options.out, options.work, spotter, recipe.drills, recipe.processes, log_line, progress_line
+        )
+        return Exit.DONE
     device = pick_device(options.device)
     train_pose(
-        options.out, options.work, recipe, device, _command(), progress_line, log_line,
+        options.out, options.work, recipe, device, _command(), progress_line, log_line, spotter=spotter,
         change=options.change, fresh=options.fresh,
     )  # fmt: skip
     if PartialState().is_main_process:

@@ -20,6 +20,8 @@ Simulate = Callable[[np.random.Generator, Mapping[str, float]], "Motion"]
 """A generator and a target value for every parameter -> a motion that comes as near to the targets as a body can."""
 Measure = Callable[[np.ndarray, np.ndarray], dict[str, Measurement]]
 """Joints (T, 23, 3) metres and times (T,) seconds -> every parameter by id; raises `CannotMeasure`."""
+Repetitions = Callable[[np.ndarray, np.ndarray], list[float]]
+"""Joints (T, 23, 3) metres and times (T,) seconds -> the moments, seconds, of a series: each touch, each release."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ class DrillSimulator:
 
     Attributes:
         spec: the drill. simulate, measure: see `Simulate` and `Measure`.
+        key_parameter: id of a parameter that is measured at the key event: release, strike, touch, hand catch.
+            Without one, the median of the measured moments is taken for it.
+        repetitions: finds the key events where an execution is a series; None where it has one.
         filmed_from: where the camera of an example clip stands, radians about the athlete; 0 is in front.
         example_seed: of the drill's example clips.
         capture_prefixes: beginnings of the names of motion capture files that show this drill.
@@ -59,6 +64,8 @@ class DrillSimulator:
     spec: DrillSpec
     simulate: Simulate
     measure: Measure
+    key_parameter: str = ""
+    repetitions: Repetitions | None = None
     filmed_from: float = -0.9
     example_seed: int = 0
     capture_prefixes: tuple[str, ...] = ()
@@ -67,6 +74,6 @@ class DrillSimulator:
     single_frame: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        unknown = {*self.loose, *self.single_frame} - set(self.spec.parameter)
-        if unknown:
+        named = {*self.loose, *self.single_frame} | ({self.key_parameter} if self.key_parameter else set())
+        if unknown := named - set(self.spec.parameter):
             raise ValueError(f"{self.spec.id} has no parameters {sorted(unknown)}")

@@ -32,6 +32,7 @@ from ..simulation.systematic_error import load_or_fit_systematic_error
 from ..simulation.tracker_errors import ObservationModel, ReplayedErrors, as_recorded, ground_truth
 from ..simulation.tracker_noise import FITTED, Observed, TrackerNoise, fit, picture_height
 from ..training.ablations import ABLATIONS, ablation_folder, slug, take_over_pretraining
+from ..training.action_spotter import SpotterRecipe
 from ..training.fit_out_of_distribution import fit_out_of_distribution
 from ..training.fit_visibility import fit_visibility
 from ..training.pose import open_pose_run, train_on_records
@@ -39,6 +40,7 @@ from ..training.recipe import PoseRecipe
 from ..training.run import FIGURES, Run
 from ..training.trainer import save_checkpoint
 from ..types import Progress, silent
+from .action_spotter import train_action_spotter
 
 TRACKING = """# What the pose tracker errs by
 
@@ -194,6 +196,7 @@ def train_pose(
     progress: Progress,
     log_line: Callable[[str], None],
     *,
+    spotter: SpotterRecipe,
     change: str | None = None,
     fresh: bool = False,
 ) -> None:
@@ -203,6 +206,7 @@ def train_pose(
         work: holds the records, which runs share, and the saves and logs of this run.
         command: the command line, for the model card.
         log_line: called with a line for every stage that begins, and for every row of the log.
+        spotter: how the checkpoint's action spotter is trained.
         change: name of an ablation, which changes one setting of the recipe; the files of such a run lie in a subfolder
             of `work`.
         fresh: remove the files of a former run, and begin anew.
@@ -232,6 +236,7 @@ def train_pose(
         log_line(f"calibrating on {len(validation)} rendered clips that the real tracker watched")
         for line in calibrate_checkpoint(folder, embeddings, records, observation_model, validation):
             log_line(line)
+        train_action_spotter(folder, work, spotter, recipe.drills, recipe.processes, log_line, progress)
         write_card(folder, "pose", card_fields(run))
     state.wait_for_everyone()
 

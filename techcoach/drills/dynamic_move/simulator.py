@@ -13,6 +13,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    key_parameter="catch_timing",
     limits=JointLimits(trunk=(5, 150), arms=(12, 300), legs=(9, 600)),
     filmed_from=np.pi - 0.35,
     example_seed=7,

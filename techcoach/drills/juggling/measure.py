@@ -49,16 +49,27 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     Raises:
         CannotMeasure: if there are fewer than `FEWEST` touches.
     """
-    if len(times) < 12:
-        raise CannotMeasure(f"{len(times)} frames are too few to show a series")
-    moments = np.arange(int((times[-1] - times[0]) * READING_FPS + INSTANT_S) + 1) / READING_FPS
-    get = places_of(CubicSpline(times - times[0], joints, axis=0)(moments))
+    get, moments = _read(joints, times)
     touches = find_touches(get, moments)
     if len(touches) < FEWEST:
         raise CannotMeasure(f"{len(touches)} touches are no series")
     values = {**_of_body(get, moments, touches), **_of_feet(get, moments, touches), **_of_rhythm(touches)}
     moment = touches[len(touches) // 2].time + float(times[0])
     return {name: Measurement(value, moment) for name, value in values.items()}
+
+
+def touch_times(joints: np.ndarray, times: np.ndarray) -> list[float]:
+    """Return the moments of all touches, seconds; arguments as of `measure`."""
+    get, moments = _read(joints, times)
+    return [touch.time + float(times[0]) for touch in find_touches(get, moments)]
+
+
+def _read(joints: np.ndarray, times: np.ndarray) -> tuple[Places, np.ndarray]:
+    """Resample joints to `READING_FPS`; return them by name, with their times from 0."""
+    if len(times) < 12:
+        raise CannotMeasure(f"{len(times)} frames are too few to show a series")
+    moments = np.arange(int((times[-1] - times[0]) * READING_FPS + INSTANT_S) + 1) / READING_FPS
+    return places_of(CubicSpline(times - times[0], joints, axis=0)(moments)), moments
 
 
 def find_touches(get: Places, times: np.ndarray) -> list[Touch]:

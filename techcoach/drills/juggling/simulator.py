@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..simulator import DrillSimulator, JointLimits
-from .measure import measure
+from .measure import measure, touch_times
 from .motion import simulate
 from .spec import DRILL
 
@@ -11,6 +11,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    repetitions=touch_times,
     loose={"leg_give": 0.7},
     limits=JointLimits(trunk=(5, 150), arms=(12, 300), legs=(14, 700)),
     filmed_from=-1.0,

@@ -11,6 +11,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    key_parameter="release_timing",
     limits=JointLimits(trunk=(7, 120), arms=(14, 300), legs=(9, 500)),
     filmed_from=-0.9,
     capture_prefixes=("DF_",),

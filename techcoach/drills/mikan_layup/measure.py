@@ -37,6 +37,12 @@ def measure(joints: np.ndarray, times: np.ndarray) -> dict[str, Measurement]:
     return {**_of_flights(fine, flights), **_of_ground(get, fine, flights)}
 
 
+def release_times(joints: np.ndarray, times: np.ndarray) -> list[float]:
+    """Return the moments of all releases, seconds; arguments as of `measure`."""
+    get, fine = read(joints, times)
+    return [float(fine[flight.release]) for flight in flights_of(get, fine)]
+
+
 def _of_flights(times: np.ndarray, flights: list[Flight]) -> dict[str, Measurement]:
     by_parameter: dict[str, list[float]] = {}
     for f in flights:

@@ -11,6 +11,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    key_parameter="foot_speed",
     loose={"last_step": 0.65, "backswing": 0.75},
     single_frame=frozenset({"foot_speed", "last_step"}),
     limits=JointLimits(trunk=(10, 400), arms=(14, 650), legs=(24, 1500)),

@@ -11,6 +11,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    key_parameter="release_timing",
     single_frame=frozenset({"last_step"}),
     limits=JointLimits(trunk=(7, 250), arms=(14, 600), legs=(14, 800)),
     filmed_from=-0.9,

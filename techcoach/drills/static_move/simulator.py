@@ -13,6 +13,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    key_parameter="torso_turn",
     loose={"reach_speed": 0.6},
     limits=JointLimits(trunk=(4, 60), arms=(5, 150), legs=(5, 150)),
     filmed_from=np.pi - 0.35,

@@ -11,6 +11,7 @@ SIMULATOR = DrillSimulator(
     spec=DRILL,
     simulate=simulate,
     measure=measure,
+    key_parameter="eyes_down",
     limits=JointLimits(trunk=(5, 80), arms=(12, 250), legs=(14, 700)),
     filmed_from=-1.0,
     example_seed=3,
