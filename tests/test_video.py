@@ -5,6 +5,7 @@ All files are made here; each frame of theirs tells its own number and which way
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from fractions import Fraction
@@ -19,7 +20,6 @@ from make_video import (
     SECOND_TRACK,
     WIDTH,
     corners_of,
-    make_bomb,
     make_video,
     number_of,
     numbered_frame,
@@ -28,6 +28,7 @@ from make_video import (
 
 from techcoach.types import Clip
 from techcoach.video import reader
+from techcoach.video.capture_rate import read_capture_rate
 from techcoach.video.identify import identify
 from techcoach.video.probe import probe
 from techcoach.video.reader import read_clip
@@ -207,8 +208,30 @@ def test_slow_motion_by_the_files_own_account(folder: Path, told: str, slow_moti
     assert ["slow motion" in warning for warning in clip.warnings] == [True] * (slow_motion > 1)
 
 
-def test_a_fast_capture_that_plays_fast_is_no_slow_motion(folder: Path) -> None:
-    path = make_video(folder / "true.mp4", count=240, rate=240, metadata={"com.android.capture.fps": "240"})
+@pytest.mark.parametrize(("told", "capture_fps"), [("119.88p", 119.88), ("1.2.3p", None), ("0p", None)])
+def test_slow_motion_in_a_sony_file(folder: Path, told: str, capture_fps: float | None) -> None:
+    path = make_video(folder / "sony.mp4")
+    document = f'<VideoFrame videoCodec="AVC_1920_1080_HP@L42" captureFps="{told}" formatFps="30p"/>'.encode()
+    inner = struct.pack(">I4sI", len(document) + 12, b"xml ", 0) + document
+    with path.open("ab") as file:
+        file.write(struct.pack(">I4s", 9, b"free") + b"\0")  # shorter than two headers
+        file.write(struct.pack(">I4sI", len(inner) + 12, b"meta", 0) + inner)
+    info = probe(path)
+    assert info.capture_fps == capture_fps
+    assert info.slow_motion == (3.996 if capture_fps else 1.0)
+
+
+def test_a_box_without_end_tells_no_capture_rate(folder: Path) -> None:
+    path = make_video(folder / "endless.mp4")
+    with path.open("ab") as file:
+        file.write(struct.pack(">I4sQ", 1, b"free", 2**64 - 1))
+    assert read_capture_rate(path, "mp4", {}) is None
+
+
+@pytest.mark.parametrize("rate", [240, 200])
+def test_a_fast_capture_that_plays_fast_is_no_slow_motion(folder: Path, rate: int) -> None:
+    """The slower one has lost frames."""
+    path = make_video(folder / "true.mp4", count=240, rate=rate, metadata={"com.android.capture.fps": "240"})
     clip = read_clip(path)
     assert probe(path).capture_fps == 240
     assert (clip.slow_motion, clip.warnings) == (1.0, ())
@@ -314,13 +337,6 @@ def test_large_frames_are_scaled_down(large: Path, decoder: str, monkeypatch: py
     assert max(clip.frames.shape[1:3]) == 720
     assert numbers(clip) == list(range(3))
     assert upright(clip)
-
-
-def test_the_largest_frames_that_cameras_film(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_only("pyav", monkeypatch)
-    clip = read_clip(make_bomb(folder / "eight_k.mp4", 7680, 4320, count=16))
-    assert (clip.width, clip.height) == (7680, 4320)
-    assert clip.frames.shape == (16, 404, 720, 3)
 
 
 @pytest.mark.parametrize("decoder", ["decord", "pyav"])

@@ -87,7 +87,6 @@ def _why_not_decord(examination: Examination, frame_indices: np.ndarray) -> str 
         "a file that is cut off": info.missing_s > 0,
         "mirrored frames": info.mirrored,
         "one of several video streams": info.video_streams > 1,
-        "frames that do not carry their times": not index.timed,
         "frames after a jump into open groups of pictures": index.leading and not in_order,
     }
     return next((reason for reason, applies in reasons.items() if applies), None)

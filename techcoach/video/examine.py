@@ -69,7 +69,7 @@ def examine(path: str, name: str, limits: Limits, part: Part = WHOLE) -> Examina
             _check_header(stream, announced, longest_s, name, limits)
             index = index_packets(opened, stream, container, name, int(longest_s * limits.most_fps))
             declared, codec, tick = stream.average_rate, codec_name(stream), stream.time_base or Fraction(1)
-            capture_fps, streams = read_capture_rate(opened.metadata), len(video_streams(opened))
+            capture_fps, streams = read_capture_rate(Path(path), container, opened.metadata), len(video_streams(opened))
         # Opened again, because not every damaged file can be rewound.
         with closing(open_video(path, container, limits.most_pixels)) as opened:
             width, height, rotation, mirrored = _first_frame(opened, name, limits)
