@@ -260,7 +260,9 @@ def _children() -> set[str]:
 @pytest.mark.parametrize(
     "fault", ["os.abort()", "time.sleep(60)", "sys.exit(1)", 'print(\'{"failure": "memory"}\', file=out, flush=True)']
 )
-def test_the_second_decoder(clip: Path, worker: Callable[[str], None], fault: str) -> None:
+def test_the_second_decoder(
+    clip: Path, worker: Callable[[str], None], fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
     worker(
         f"""
         import io, json, os, sys, time
@@ -277,6 +279,7 @@ def test_the_second_decoder(clip: Path, worker: Callable[[str], None], fault: st
     read = read_clip(clip, limits=Limits(stall_s=2.0))
     assert read.decoder == "pyav"
     assert [number_of(frame) for frame in read.frames] == list(range(30))
+    assert not caplog.records, "what went well in the end is no warning"
 
 
 # ----------------------------------------------------------------------------------------------------------------
