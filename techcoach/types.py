@@ -145,6 +145,8 @@ class Clip:
         window_s: (start, end) of the part that the frames cover, seconds.
         decoder: which decoder read the file ("decord", "pyav").
         warnings: plain sentences for the user (about a truncated file, for one).
+        slow_motion: how many seconds of the file are one second of the motion: 8 where 240 frames a second were
+            captured and 30 are played. The other times are the file's, so that a player finds them.
     """
 
     name: str
@@ -157,6 +159,7 @@ class Clip:
     window_s: tuple[float, float]
     decoder: str
     warnings: tuple[str, ...] = ()
+    slow_motion: float = 1.0
 
 
 @dataclass(frozen=True)

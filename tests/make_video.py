@@ -17,6 +17,7 @@ import numpy as np
 NTSC = Fraction(30000, 1001)
 WIDTH, HEIGHT = 192, 128
 BITS = 9
+SECOND_TRACK = 256
 SOUND_RATE = 48_000
 CORNERS = {
     "top left": (210, 40, 40),
@@ -70,12 +71,15 @@ def make_video(
     times: Sequence[float] | None = None,
     size: tuple[int, int] = (WIDTH, HEIGHT),
     rotation: int = 0,
+    mirrored: bool = False,
     codec: str = "libx264",
     pixels: str = "yuv420p",
     options: dict[str, str] | None = None,
     front: bool = False,
     tracks: int = 1,
+    default_track: int | None = None,
     sound_s: float = 0.0,
+    metadata: dict[str, str] | None = None,
 ) -> Path:
     """A numbered clip.
 
@@ -84,11 +88,16 @@ def make_video(
         times: seconds of the frames, instead of an even rate.
         size: width, height of a frame as it is shown.
         rotation: degrees clockwise by which the stored frames are to be turned when they are shown.
+        mirrored: whether left and right are to be swapped after that.
         codec, pixels, options: of the encoder. front: whether an MP4's index comes first.
-        tracks: number of video streams. sound_s: seconds of silence beside it.
+        tracks: number of video streams; the numbers of the second one begin at `SECOND_TRACK`, and so on.
+        default_track: which of them is marked as the default. sound_s: seconds of silence beside it.
+        metadata: of the file.
     """
     tick = Fraction(1, 90_000)
-    with av.open(str(path), "w", options={"movflags": "+faststart"} if front else {}) as container:
+    flags = "+faststart" * front + "+use_metadata_tags" * bool(metadata)
+    with av.open(str(path), "w", options={"movflags": flags} if flags else {}) as container:
+        container.metadata.update(metadata or {})
         streams: list[Any] = [  # add_stream by name tells no kind of stream
             container.add_stream(codec, rate=rate, options=options or {"preset": "ultrafast"}) for _ in range(tracks)
         ]
@@ -98,21 +107,45 @@ def make_video(
             stream.pix_fmt = pixels
             if times is not None:
                 stream.codec_context.time_base = tick
-            if rotation:
-                stream.set_display_rotation(-rotation)  # it counts counterclockwise
+            if rotation or mirrored:
+                stream.set_display_rotation(-rotation, hflip=mirrored)  # it counts counterclockwise
+            if default_track is not None:
+                default = stream is streams[default_track]
+                stream.disposition = av.stream.Disposition.default if default else av.stream.Disposition(0)
         sound = container.add_stream("aac", rate=SOUND_RATE) if sound_s else None
         if sound is not None:
             _fill_with_silence(container, sound, sound_s)
         for index in range(count):
-            # Turned counterclockwise here, so that a player that turns it clockwise shows it upright.
-            turned = np.ascontiguousarray(np.rot90(numbered_frame(index, *size), k=rotation // 90))
-            for stream in streams:
-                frame = av.VideoFrame.from_ndarray(turned, format="rgb24")
+            for track, stream in enumerate(streams):
+                shown = numbered_frame(index + track * SECOND_TRACK, *size)
+                # Turned counterclockwise here, so that a player that turns it clockwise shows it upright.
+                turned = np.rot90(shown[:, ::-1] if mirrored else shown, k=rotation // 90)
+                frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(turned), format="rgb24")
                 frame.time_base = 1 / Fraction(rate) if times is None else tick
                 frame.pts = index if times is None else round(times[index] / tick)
                 container.mux(stream.encode(frame))
         for stream in streams:
             container.mux(stream.encode())
+    return path
+
+
+def pack_b_frames(path: Path, source: Path) -> Path:
+    """Copy an AVI with MPEG-4 video so that a B frame lies in one packet with the frame that it is decoded after.
+
+    DivX and XviD pack them so; a placeholder stands where the B frame was.
+    """
+    mark, picture, placeholder = b"\0\0\1\xb2DivX503b1393p", b"\0\0\1\xb6", b"\0\0\1\xb6\x50\0\0"
+    with av.open(str(source)) as read, av.open(str(path), "w") as container:
+        stream = container.add_stream_from_template(read.streams.video[0])
+        chunks = [bytes(packet) for packet in read.demux() if packet.size]
+        for index in range(2, len(chunks)):
+            if chunks[index][chunks[index].index(picture) + 4] >> 6 == 2:  # a B frame
+                chunks[index - 1], chunks[index] = chunks[index - 1] + chunks[index], placeholder
+        for index, chunk in enumerate(chunks):
+            packet = av.Packet(chunk.replace(picture, mark + picture, 1) if index == 0 else chunk)
+            packet.pts = packet.dts = index
+            packet.time_base, packet.stream, packet.is_keyframe = Fraction(1, 30), stream, index == 0
+            container.mux(packet)
     return path
 
 

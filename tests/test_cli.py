@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from make_video import make_video
 
 import techcoach
 from techcoach.checkpoint.locate import EMBEDDED
@@ -27,6 +28,7 @@ from techcoach.types import (
     ClipSummary,
     CoachingReport,
     PointFeedback,
+    Refusal,
     TechPointFeedback,
 )
 from tests.test_coach import KICK, SHOT, example
@@ -177,6 +179,27 @@ def test_a_clip_that_is_no_file_is_refused_with_its_whole_path(
     for arguments in ([given], [A, "--ego", given]):
         assert main(["coach", *arguments, "--drill", SHOT]) == Exit.REFUSED
         assert message.format(folder=tmp_path) in capsys.readouterr().err
+
+
+def test_a_part_of_a_file_longer_than_a_minute_is_coached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun: list[object] = []
+
+    def load(*_: object, **__: object) -> None:
+        begun.append(True)
+        raise Refusal("no_athlete", "nobody is there.", "Choose another clip.")
+
+    monkeypatch.setattr("techcoach.coaching.coach.Coach.from_pretrained", load)
+    long = str(make_video(tmp_path / "long.mp4", count=300, rate=4))
+    for part in (["--start", "61"], ["--start", "61", "--end", "65.8"], ["--end", "5"]):
+        assert main(["coach", long, "--drill", SHOT, *part]) == Exit.REFUSED
+    assert len(begun) == 3
+    for part in ([], ["--end", "70"]):
+        capsys.readouterr()
+        assert main(["coach", long, "--drill", SHOT, *part]) == Exit.REFUSED
+        assert "s long; at most 60 s can be read" in capsys.readouterr().err
+    assert len(begun) == 3
 
 
 def test_folders_that_were_made_for_nothing_are_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ All files are made here; each frame of theirs tells its own number and which way
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from fractions import Fraction
@@ -16,15 +17,18 @@ from make_video import (
     CORNERS,
     HEIGHT,
     NTSC,
+    SECOND_TRACK,
     WIDTH,
     corners_of,
     make_video,
     number_of,
     numbered_frame,
+    pack_b_frames,
 )
 
 from techcoach.types import Clip
 from techcoach.video import reader
+from techcoach.video.capture_rate import read_capture_rate
 from techcoach.video.identify import identify
 from techcoach.video.probe import probe
 from techcoach.video.reader import read_clip
@@ -113,6 +117,47 @@ def test_every_container(folder: Path, suffix: str) -> None:
     assert clip.fps == pytest.approx(30000 / 1001, abs=1e-6)
 
 
+@pytest.mark.parametrize("suffix", ["mkv", "webm"])
+@pytest.mark.parametrize("offset", [20.0, 100.0])
+def test_a_clock_that_does_not_start_at_zero(folder: Path, suffix: str, offset: float) -> None:
+    codec, options = {"mkv": ("libx264", None), "webm": ("libvpx-vp9", {"deadline": "realtime"})}[suffix]
+    times = [offset + index / 30 for index in range(60)]
+    clip = read_clip(make_video(folder / f"late{offset}.{suffix}", count=60, times=times, codec=codec, options=options))
+    assert clip.warnings == ()
+    assert clip.duration_s == pytest.approx(2.0, abs=0.01)
+    assert numbers(clip) == whole_numbers(clip.times, 30) == list(range(60))
+
+
+AVI_ORDERS = {"h264": ("libx264", {"bf": "3"}), "mpeg4": ("mpeg4", {"bf": "2", "g": "12"}), "mjpeg": ("mjpeg", {})}
+
+
+@pytest.mark.parametrize("kind", AVI_ORDERS)
+def test_an_avi_with_frames_out_of_order(folder: Path, kind: str) -> None:
+    """An AVI holds no times at which frames are shown."""
+    codec, options = AVI_ORDERS[kind]
+    pixels = "yuvj420p" if kind == "mjpeg" else "yuv420p"
+    path = make_video(folder / f"{kind}.avi", count=75, codec=codec, options=options, pixels=pixels)
+    clip = read_clip(path)
+    assert numbers(clip) == whole_numbers(clip.times, 30) == list(range(75))
+    part = read_clip(path, start=1.1, end=2.0)
+    assert numbers(part) == whole_numbers(part.times, 30) == list(range(33, 61))
+
+
+def test_an_avi_with_two_frames_in_a_packet(folder: Path) -> None:
+    source = make_video(folder / "plain.avi", count=40, codec="mpeg4", options={"bf": "1"})
+    packed = pack_b_frames(folder / "packed.avi", source)
+    assert numbers(read_clip(packed)) == numbers(read_clip(source)) == list(range(40))
+
+
+@pytest.mark.parametrize("suffix", ["avi", "mov", "dv"])
+def test_dv(folder: Path, suffix: str) -> None:
+    path = make_video(folder / f"camcorder.{suffix}", count=25, rate=25, size=(720, 576), codec="dvvideo", options={})
+    clip = read_clip(path)
+    assert numbers(clip) == whole_numbers(clip.times, 25) == list(range(25))
+    assert clip.fps == 25
+    assert upright(clip)
+
+
 # ----------------------------------------------------------------------------------------------------------------
 # Which frames.
 
@@ -138,6 +183,78 @@ def test_thinned_frames_are_the_ones_of_their_times(ntsc: Path, decoder: str, mo
     assert clip.decoder == decoder
     assert numbers(clip) == whole_numbers(clip.times, NTSC)
     assert set(np.diff(numbers(clip))) == {5}
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+@pytest.mark.parametrize("rate", [120, 240, 600])
+def test_fast_cameras_are_thinned(folder: Path, rate: int, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_only(decoder, monkeypatch)
+    clip = read_clip(make_video(folder / f"fast_{rate}.mov", count=480, rate=rate))
+    assert clip.decoder == decoder
+    assert (clip.fps, clip.slow_motion, clip.warnings) == (rate, 1.0, ())
+    assert numbers(clip) == whole_numbers(clip.times, rate) == list(range(0, 480, rate // 30))
+
+
+@pytest.mark.parametrize(
+    ("told", "slow_motion"),
+    [("240.000000", 8.0), ("119.88", 3.996), ("30.000000", 1.0), ("60", 1.0), ("nan", 1.0), ("1e300", 1.0), ("x", 1.0)],
+)
+def test_slow_motion_by_the_files_own_account(folder: Path, told: str, slow_motion: float) -> None:
+    path = make_video(folder / "slow.mp4", metadata={"com.android.capture.fps": told})
+    clip = read_clip(path)
+    assert clip.slow_motion == pytest.approx(slow_motion)
+    assert clip.duration_s == 1.0
+    assert numbers(clip) == whole_numbers(clip.times, 30)
+    assert ["slow motion" in warning for warning in clip.warnings] == [True] * (slow_motion > 1)
+
+
+@pytest.mark.parametrize(("told", "capture_fps"), [("119.88p", 119.88), ("1.2.3p", None), ("0p", None)])
+def test_slow_motion_in_a_sony_file(folder: Path, told: str, capture_fps: float | None) -> None:
+    path = make_video(folder / "sony.mp4")
+    document = f'<VideoFrame videoCodec="AVC_1920_1080_HP@L42" captureFps="{told}" formatFps="30p"/>'.encode()
+    inner = struct.pack(">I4sI", len(document) + 12, b"xml ", 0) + document
+    with path.open("ab") as file:
+        file.write(struct.pack(">I4s", 9, b"free") + b"\0")  # shorter than two headers
+        file.write(struct.pack(">I4sI", len(inner) + 12, b"meta", 0) + inner)
+    info = probe(path)
+    assert info.capture_fps == capture_fps
+    assert info.slow_motion == (3.996 if capture_fps else 1.0)
+
+
+def test_a_box_without_end_tells_no_capture_rate(folder: Path) -> None:
+    path = make_video(folder / "endless.mp4")
+    with path.open("ab") as file:
+        file.write(struct.pack(">I4sQ", 1, b"free", 2**64 - 1))
+    assert read_capture_rate(path, "mp4", {}) is None
+
+
+@pytest.mark.parametrize("rate", [240, 200])
+def test_a_fast_capture_that_plays_fast_is_no_slow_motion(folder: Path, rate: int) -> None:
+    """The slower one has lost frames."""
+    path = make_video(folder / "true.mp4", count=240, rate=rate, metadata={"com.android.capture.fps": "240"})
+    clip = read_clip(path)
+    assert probe(path).capture_fps == 240
+    assert (clip.slow_motion, clip.warnings) == (1.0, ())
+
+
+@pytest.mark.parametrize(("suffix", "default"), [("mov", 0), ("mp4", 1), ("mkv", 1), ("mp4", None)])
+def test_of_several_tracks_the_default_is_read(folder: Path, suffix: str, default: int | None) -> None:
+    clip = read_clip(make_video(folder / f"tracks_{default}.{suffix}", tracks=2, default_track=default))
+    first = SECOND_TRACK * (default or 0)
+    assert numbers(clip) == list(range(first, first + 30))
+    (warning,) = clip.warnings
+    assert "2 video tracks" in warning
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+def test_a_part_of_a_file_longer_than_a_minute(folder: Path, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_only(decoder, monkeypatch)
+    path = make_video(folder / "hour.mp4", count=500, rate=4, options=SHORT_GROUPS)
+    part = read_clip(path, start=101.0, end=104.9)
+    assert part.duration_s == 125.0
+    assert part.window_s == (101.0, 104.9)
+    assert numbers(part) == whole_numbers(part.times, 4) == list(range(404, 420))
+    assert probe(path, part=(101.0, 104.9)).duration_s == 125.0
 
 
 def test_open_groups_of_pictures_are_not_miscounted(folder: Path) -> None:
@@ -192,6 +309,34 @@ def test_frames_are_upright(folder: Path, rotation: int, decoder: str, monkeypat
     assert clip.frames.dtype == np.uint8
     assert upright(clip)
     assert numbers(clip) == list(range(16))
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_mirrored_frames_are_shown_as_players_show_them(folder: Path, rotation: int) -> None:
+    """As front cameras write them. decord, which comes first, would turn them upside down."""
+    path = make_video(folder / f"mirrored_{rotation}.mp4", count=16, rotation=rotation, mirrored=True, size=(160, 288))
+    clip = read_clip(path, max_side=144)
+    assert (clip.width, clip.height) == (160, 288)
+    assert clip.frames.shape == (16, 144, 80, 3)
+    assert upright(clip)
+    assert numbers(clip) == list(range(16))
+
+
+@pytest.fixture(scope="module")
+def large(folder: Path) -> Path:
+    """As an action camera films, 5.3K."""
+    return make_video(folder / "large.mp4", count=3, rate=4, size=(5312, 2988))
+
+
+@pytest.mark.parametrize("decoder", ["decord", "pyav"])
+def test_large_frames_are_scaled_down(large: Path, decoder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_only(decoder, monkeypatch)
+    clip = read_clip(large)
+    assert clip.decoder == decoder
+    assert (clip.width, clip.height) == (5312, 2988)
+    assert max(clip.frames.shape[1:3]) == 720
+    assert numbers(clip) == list(range(3))
+    assert upright(clip)
 
 
 @pytest.mark.parametrize("decoder", ["decord", "pyav"])

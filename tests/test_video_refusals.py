@@ -99,7 +99,6 @@ def test_unreadable_files(folder: Path, small: Path) -> None:
     (folder / "head_only.mp4").write_bytes(data[:20])
     front = make_video(folder / "front.mp4", front=True).read_bytes()
     (folder / "index_only.mp4").write_bytes(front[: front.index(b"mdat") + 4])
-    make_video(folder / "two.mp4", tracks=2)
     make_video(folder / "odd_codec.mkv", codec="ffv1", options={})
     for name in (
         "missing.mp4",
@@ -108,7 +107,6 @@ def test_unreadable_files(folder: Path, small: Path) -> None:
         "flash.flv",
         "head_only.mp4",
         "index_only.mp4",
-        "two.mp4",
         "odd_codec.mkv",
     ):
         assert refusal(folder / name).reason == "unreadable", name
@@ -124,12 +122,13 @@ def test_frames_too_large_are_refused_before_they_get_memory(folder: Path) -> No
     assert "16384 x 8640" in refused.what
     liar = claim_size(make_bomb(folder / "liar.mp4", 16384, 8640), 640, 360)
     assert refusal_from_outside(liar, little).reason == "too_large"
-    assert refusal(make_video(folder / "narrow.mp4", size=(4098, 16))).reason == "too_large"
+    assert refusal(make_video(folder / "narrow.mp4", size=(8194, 16))).reason == "too_large"
 
 
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
+        (Limits(most_pixels=24_000), "too_large"),
         (Limits(longest_s=0.9), "too_long"),
         (Limits(shortest_s=1.1), "too_short"),
         (Limits(most_fps=29.9), "too_large"),
@@ -144,6 +143,33 @@ def test_limits(small: Path, limits: Limits, reason: str) -> None:
 def test_long_clips_are_refused_by_their_frames_if_the_header_lies(folder: Path) -> None:
     times = [index / 2 for index in range(150)]
     assert refusal(make_video(folder / "slow.ts", count=150, times=times)).reason == "too_long"
+
+
+def test_long_files_are_refused_unless_a_short_part_is_chosen(folder: Path) -> None:
+    long = make_video(folder / "long.mp4", count=150, rate=2)
+    refused = refusal(long)
+    assert refused.reason == "too_long" and "choose the part" in refused.advice
+    assert examine(str(long), long.name, DEFAULT_LIMITS, (61.0, 65.0)).info.duration_s == 75
+    for part, limits in (((5.0, None), DEFAULT_LIMITS), ((61.0, 65.0), Limits(longest_s=60, longest_file_s=70))):
+        with pytest.raises(Refusal, match="too_long: .*long.mp4"):
+            examine(str(long), long.name, limits, part)
+
+
+@pytest.mark.parametrize("kind", ["gif", "png", "webp"])
+def test_animated_pictures_are_called_so(folder: Path, kind: str) -> None:
+    first, *rest = [av.VideoFrame.from_ndarray(numbered_frame(n), format="rgb24").to_image() for n in range(8)]
+    first.save(folder / f"moving.{kind}", save_all=True, append_images=rest, duration=80)
+    first.save(folder / f"still.{kind}")
+    assert refusal(folder / f"moving.{kind}").what == f"moving.{kind} is an animated picture."
+    assert refusal(folder / f"still.{kind}").what == f"still.{kind} is a picture."
+
+
+def test_paths_that_lead_nowhere_are_named(folder: Path) -> None:
+    address = refusal_from_outside(Path("https://example.org/watch?v=abc"))
+    assert "example.org/watch?v=abc is an address on the web" in address.what
+    assert "Download" in address.advice
+    assert str(folder / "gone" / "clip.mp4") in refusal_from_outside(folder / "gone" / "clip.mp4").what
+    assert str(folder) in refusal_from_outside(folder).what
 
 
 def test_a_single_frame_is_too_short(folder: Path) -> None:
@@ -176,6 +202,6 @@ def test_arguments_out_of_range(small: Path, arguments: dict) -> None:
 
 
 def test_limits_out_of_range() -> None:
-    for bad in ({"wall_s": 0}, {"longest_s": float("inf")}, {"shortest_s": 61}):
+    for bad in ({"wall_s": 0}, {"longest_s": float("inf")}, {"shortest_s": 61}, {"longest_file_s": 59}):
         with pytest.raises(ValueError, match="Limits"):
             Limits(**bad)

@@ -40,8 +40,11 @@ INFO = {
     "duration_s": 1.0,
     "missing_s": 0.0,
     "rotation": 0,
+    "mirrored": False,
     "frame_count": 30,
     "variable_rate": False,
+    "capture_fps": None,
+    "video_streams": 1,
 }
 HEADER = {"decoder": "decord", "count": 3, "width": 64, "height": 48}
 FRAMES = [{"frame": 0.0}, {"frame": 0.1}, {"frame": 0.2}]
@@ -98,6 +101,12 @@ def test_an_honest_answer(clip: Path, worker: Callable[[str], None]) -> None:
         [{"info": {**INFO, "fps": float("nan")}}, HEADER, *FRAMES, DONE],
         [{"info": {**INFO, "fps": 0.0}}, HEADER, *FRAMES, DONE],
         [{"info": {**INFO, "codec": ["h264"]}}, HEADER, *FRAMES, DONE],
+        [{"info": {**INFO, "mirrored": 1}}, HEADER, *FRAMES, DONE],
+        [{"info": {**INFO, "capture_fps": 0}}, HEADER, *FRAMES, DONE],
+        [{"info": {**INFO, "capture_fps": False}}, HEADER, *FRAMES, DONE],
+        [{"info": {**INFO, "capture_fps": float("inf")}}, HEADER, *FRAMES, DONE],
+        [{"info": {**INFO, "capture_fps": "240"}}, HEADER, *FRAMES, DONE],
+        [{"info": {**INFO, "video_streams": 0}}, HEADER, *FRAMES, DONE],
         [{"info": {**INFO, "more": 1}}, HEADER, *FRAMES, DONE],
         [{"info": INFO}, {**HEADER, "count": 10**12}, *FRAMES, DONE],
         [{"info": INFO}, {**HEADER, "width": 721}, *FRAMES, DONE],
@@ -251,7 +260,9 @@ def _children() -> set[str]:
 @pytest.mark.parametrize(
     "fault", ["os.abort()", "time.sleep(60)", "sys.exit(1)", 'print(\'{"failure": "memory"}\', file=out, flush=True)']
 )
-def test_the_second_decoder(clip: Path, worker: Callable[[str], None], fault: str) -> None:
+def test_the_second_decoder(
+    clip: Path, worker: Callable[[str], None], fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
     worker(
         f"""
         import io, json, os, sys, time
@@ -268,6 +279,7 @@ def test_the_second_decoder(clip: Path, worker: Callable[[str], None], fault: st
     read = read_clip(clip, limits=Limits(stall_s=2.0))
     assert read.decoder == "pyav"
     assert [number_of(frame) for frame in read.frames] == list(range(30))
+    assert not caplog.records, "what went well in the end is no warning"
 
 
 # ----------------------------------------------------------------------------------------------------------------

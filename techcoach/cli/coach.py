@@ -106,14 +106,15 @@ def _check_before_loading(options: argparse.Namespace) -> ResolvedCheckpoint:
         WrongUsage: if the athlete's box lies outside the picture.
     """
     from ..video.probe import probe
-    from ..video.sampling import check_length
+    from ..video.sampling import WINDOW_S, check_length
 
     for clip in filter(None, (options.clip, options.ego)):
         check_clip_file(clip)
     checkpoint = resolve(options.checkpoint or EMBEDDED)
     find_drill(supported_drills(checkpoint.folder), options.drill)
-    info = probe(options.clip)
     begin = options.start or 0.0
+    end = begin + WINDOW_S if options.end is None and options.start is not None else options.end
+    info = probe(options.clip, part=(options.start, end))
     length = min(info.duration_s, options.end or info.duration_s) - begin
     check_length(Path(options.clip).name, max(0.0, length), max(0, round(length * info.fps)))
     if options.athlete is not None:

@@ -15,6 +15,7 @@ from av.video.reformatter import Interpolation
 
 from .examine import Examination
 from .opening import decode_frames, find_video_stream, open_video
+from .orientation import turn_upright
 
 TimedFrames = Iterator[tuple[float, np.ndarray]]
 """Seconds and (H, W, 3) uint8 RGB of one frame after the other."""
@@ -47,16 +48,9 @@ def read_with_decord(
             while frames are read. decord knows no edit lists, and after a jump it counts on from a key frame without
             the frames that are lost there (measured: a tenth of a second off in a phone's HEVC).
     """
-    if (
-        examination.info.codec not in DECORD_CODECS
-        or examination.info.container in DECORD_MISREADS
-        or examination.info.missing_s
-    ):
-        raise DecoderError(
-            f"decord cannot read {examination.info.codec} in {examination.info.container}, or a file that is cut off"
-        )
-    if examination.leading and not np.array_equal(frame_indices, np.arange(len(frame_indices))):
-        raise DecoderError("decord cannot jump in open groups of pictures")
+    declined = _why_not_decord(examination, frame_indices)
+    if declined is not None:
+        raise DecoderError(f"decord cannot read {declined}")
     try:
         import decord  # takes a tenth of a second, and not every file needs it
     except ImportError as error:
@@ -67,7 +61,7 @@ def read_with_decord(
         times = reader.get_frame_timestamp(list(range(len(reader))))[:, 0]
     except decord.DECORDError as error:
         raise DecoderError(f"decord: {error}") from error
-    stamps = examination.stamps * float(examination.tick_s)
+    stamps = examination.index.stamps * float(examination.tick_s)
     # Compared relative to the first frame, because decord starts some clips at 0 that start later.
     if len(times) != len(stamps) or np.abs((times - times[0]) - (stamps - stamps[0])).max() > SAME_TIME_S:
         raise DecoderError(f"decord counts {len(times)} frames, the index {len(stamps)}, or at other times")
@@ -84,6 +78,20 @@ def read_with_decord(
     return read()
 
 
+def _why_not_decord(examination: Examination, frame_indices: np.ndarray) -> str | None:
+    """Return what it is about a file that decord reads wrongly or not at all; None if it may try."""
+    info, index = examination.info, examination.index
+    in_order = np.array_equal(frame_indices, np.arange(len(frame_indices)))
+    reasons = {
+        f"{info.codec} in {info.container}": info.codec not in DECORD_CODECS or info.container in DECORD_MISREADS,
+        "a file that is cut off": info.missing_s > 0,
+        "mirrored frames": info.mirrored,
+        "one of several video streams": info.video_streams > 1,
+        "frames after a jump into open groups of pictures": index.leading and not in_order,
+    }
+    return next((reason for reason, applies in reasons.items() if applies), None)
+
+
 def read_with_pyav(
     path: str, examination: Examination, frame_indices: np.ndarray, size: tuple[int, int], most_pixels: int
 ) -> TimedFrames:
@@ -95,20 +103,35 @@ def read_with_pyav(
     Raises:
         av.error.FFmpegError: if the file cannot be opened or decoded at all.
     """
-    times = {int(examination.stamps[index]): float(examination.times[index]) for index in frame_indices}
+    stamps = examination.index.stamps
+    times = {int(stamps[index]): float(examination.times[index]) for index in frame_indices}
     last = max(times)
-    turns = examination.info.rotation // 90
-    stored = size if turns % 2 == 0 else size[::-1]
-    for frame in _frames_from(path, examination, min(times), most_pixels):
-        if frame.pts in times:
-            yield times[frame.pts], np.rot90(_small(frame, stored), k=-turns)
-        if frame.pts is not None and frame.pts >= last:
+    rotation, mirrored = examination.info.rotation, examination.info.mirrored
+    stored = size if rotation % 180 == 0 else size[::-1]
+    for stamp, frame in _stamped_frames(path, examination, min(times), most_pixels):
+        if stamp in times:
+            yield times[stamp], turn_upright(_small(frame, stored), rotation, mirrored)
+        if stamp is not None and stamp >= last:
             return
+
+
+def _stamped_frames(
+    path: str, examination: Examination, first: int, most_pixels: int
+) -> Iterator[tuple[int | None, VideoFrame]]:
+    """Decode from a key frame at or before time stamp `first`, or from the start; yield frames and their time stamps.
+
+    Frames that do not carry their time stamps are decoded from the start, to be counted.
+    """
+    if examination.index.timed:
+        yield from ((frame.pts, frame) for frame in _frames_from(path, examination, first, most_pixels))
+    else:
+        # Fewer frames than stamps come if damaged ones are left out, and more from a file that hides two in one packet.
+        yield from zip(examination.index.stamps.tolist(), _all_frames(path, examination, most_pixels), strict=False)
 
 
 def _frames_from(path: str, examination: Examination, first: int, most_pixels: int) -> Iterator[VideoFrame]:
     """Decode from a key frame at or before time stamp `first`, or from the start if that cannot be reached."""
-    keys = examination.keys[examination.keys[:, 0] <= first]
+    keys = examination.index.keys[examination.index.keys[:, 0] <= first]
     with closing(open_video(path, examination.info.container, most_pixels)) as container:
         if len(keys):
             stream = find_video_stream(container, "the file")
@@ -119,6 +142,10 @@ def _frames_from(path: str, examination: Examination, first: int, most_pixels: i
                 yield frame
                 yield from decoded
                 return
+    yield from _all_frames(path, examination, most_pixels)
+
+
+def _all_frames(path: str, examination: Examination, most_pixels: int) -> Iterator[VideoFrame]:
     with closing(open_video(path, examination.info.container, most_pixels)) as container:
         yield from decode_frames(container, find_video_stream(container, "the file"), most_pixels, THREADS)
 

@@ -15,10 +15,13 @@ from av.video.stream import VideoStream
 from ..types import Refusal
 from .identify import DEMUXERS
 
-CODECS = ("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "h263", "mjpeg", "prores")
+INTRA_CODECS = ("mjpeg", "prores", "dvvideo")
+"""Codecs whose every frame is coded by itself, so that frames are stored in the order in which they are shown."""
+CODECS = ("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "h263", *INTRA_CODECS)
 """Codecs that are read, by FFmpeg's names."""
 FFMPEG_DECODERS = (*CODECS, "libdav1d", "libvpx", "libvpx-vp9")
 """FFmpeg's names of the decoders for these codecs."""
+EXPORT_AGAIN = "Upload or export the clip again; if it plays elsewhere, save it as an MP4 with H.264 video."
 
 
 def open_video(path: str, container: str, most_pixels: int) -> InputContainer:
@@ -45,22 +48,28 @@ def open_video(path: str, container: str, most_pixels: int) -> InputContainer:
     )
 
 
+def video_streams(container: InputContainer) -> list[VideoStream]:
+    """Return the video streams of a file; cover pictures and thumbnails do not count."""
+    still = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
+    return [stream for stream in container.streams.video if not stream.disposition & still]
+
+
 def find_video_stream(container: InputContainer, name: str) -> VideoStream:
-    """Return the one video stream; cover pictures and thumbnails do not count.
+    """Return the video stream that players show: the first that the file marks as its default, or the first of all.
 
     Raises:
-        Refusal: not_a_video if there is none, unreadable if there are several.
+        Refusal: not_a_video if there is none.
     """
-    still = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
-    streams = [stream for stream in container.streams.video if not stream.disposition & still]
+    streams = video_streams(container)
     if not streams:
         what = "has sound but no video" if container.streams.audio else "has no video in it"
         raise Refusal("not_a_video", f"{name} {what}.", "Choose a video file.")
-    if len(streams) > 1:
-        raise Refusal(
-            "unreadable", f"{name} has {len(streams)} video tracks in it.", "Save the clip with one video track."
-        )
-    return streams[0]
+    return next((stream for stream in streams if stream.disposition & av.stream.Disposition.default), streams[0])
+
+
+def codec_name(stream: VideoStream) -> str:
+    """Return the name of the codec, whichever library decodes it."""
+    return stream.codec_context.codec.canonical_name
 
 
 def read_packets(container: InputContainer) -> Iterator[av.Packet]:

@@ -10,13 +10,15 @@ from pathlib import Path
 from .info import VideoInfo
 from .limits import DEFAULT_LIMITS, Limits
 from .sandbox import Answer, ReadingFailed, ask, name_for_people, unreadable
+from .selection import WHOLE, Part
 
 
-def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
+def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS, part: Part = WHOLE) -> VideoInfo:
     """Return the properties of a video file; only its first frame is decoded.
 
     Args:
         path: of the file.
+        part: that shall be read later; the file may then be longer.
         limits: what is refused, and what examining the file may cost.
 
     Raises:
@@ -25,7 +27,7 @@ def probe(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> VideoInfo:
     """
     path = Path(path)
     try:
-        with ask(path, {"task": "probe"}, limits) as answer:
+        with ask(path, {"task": "probe", "part": part}, limits) as answer:
             return receive_info(answer, limits)
     except ReadingFailed as failure:
         raise unreadable(name_for_people(path), failure) from failure

@@ -101,7 +101,7 @@ def _read(path: Path, selections: Sequence[Selection], limits: Limits, progress:
         except ReadingFailed as failure:
             if failure.kind == "time":
                 raise unreadable(name, failure) from failure
-            log.warning("%s did not read %s, trying another decoder: %s", decoder, name, failure)
+            log.info("%s did not read %s, trying another decoder: %s", decoder, name, failure)
     try:
         return _read_with(last_decoder, path, selections, limits, math.inf, progress)
     except ReadingFailed as failure:
@@ -124,6 +124,7 @@ def _read_with(
     request = {
         "task": "read",
         "decoder": decoder,
+        "part": selections[0].part,
         "selections": [dataclasses.asdict(selection) for selection in selections],
     }
     with (
@@ -149,6 +150,7 @@ def _read_with(
         height=info.height,
         window_s=(start, min(end, info.duration_s)),
         decoder=decoder_used,
+        slow_motion=info.slow_motion,
         warnings=_warnings(info, shape[0] - len(times)),
     )
 
@@ -185,6 +187,13 @@ def _warnings(info: VideoInfo, lost: int) -> tuple[str, ...]:
         warnings.append(
             f"The file is cut off: it holds {info.duration_s:.1f} s of a clip of "
             f"{info.duration_s + info.missing_s:.1f} s. Only that part was read."
+        )
+    if info.video_streams > 1:
+        warnings.append(f"The file holds {info.video_streams} video tracks. Only the one that players show was read.")
+    if info.slow_motion > 1:
+        warnings.append(
+            f"The clip is in slow motion: it was captured at {info.capture_fps:.0f} frames a second and plays at "
+            f"{info.fps:.0f}, {info.slow_motion:.1f} times slower than the athlete moved."
         )
     if lost:
         warnings.append(f"{lost} damaged frame(s) were left out.")

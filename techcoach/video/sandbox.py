@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -37,6 +38,8 @@ LONGEST_MESSAGE = 65_536
 ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
 """Names of the environment variables that the worker gets: no tokens, no proxies. Python does not start on
 Windows without the last."""
+WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""The beginning of one, as a `Path` holds it: with one slash."""
 CHUNKS_AHEAD = 8
 """Pieces of a worker's output that are queued until they are read; the worker waits if there are more."""
 
@@ -309,9 +312,11 @@ def check_file(path: Path, limits: Limits) -> None:
     choose_again = "Choose the file again; if it was uploaded, upload it again."
     name = name_for_people(path)
     if not path.exists():
-        raise Refusal("unreadable", f"{name} is not there.", choose_again)
+        if WEB_ADDRESS.match(str(path)):
+            raise Refusal("unreadable", f"{path} is an address on the web.", "Download the file first; give its path.")
+        raise Refusal("unreadable", f"{path_for_people(path)} is not there.", choose_again)
     if not path.is_file():
-        raise Refusal("not_a_video", f"{name} is not a file.", "Choose a video file.")
+        raise Refusal("not_a_video", f"{path_for_people(path)} is not a file.", "Choose a video file.")
     size = path.stat().st_size
     if size == 0:
         raise Refusal("unreadable", f"{name} is empty.", choose_again)
@@ -325,7 +330,16 @@ def check_file(path: Path, limits: Limits) -> None:
 
 def name_for_people(path: Path) -> str:
     """Return a file's name with the bytes that are not UTF-8 replaced, so that every report and page can hold it."""
-    return os.fsencode(path.name).decode("utf-8", errors="replace")
+    return _replace_other_bytes(path.name)
+
+
+def path_for_people(path: Path) -> str:
+    """Return a path as it was given, with the bytes that are not UTF-8 replaced."""
+    return _replace_other_bytes(str(path))
+
+
+def _replace_other_bytes(text: str) -> str:
+    return os.fsencode(text).decode("utf-8", errors="replace")
 
 
 def unreadable(name: str, failure: Exception) -> Refusal:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+Part = tuple[float | None, float | None]
+"""Start and end of a part of a clip, seconds, both included; None for the clip's own."""
+WHOLE: Part = (None, None)
 SMALLEST_SIDE = 16
 EVEN_ENOUGH = 0.8
 """Every second (third, …) frame is taken if that keeps at least this share of the allowed rate."""
@@ -83,6 +86,10 @@ class Selection:
         """Return a whole fraction of `rate` within `max_fps`, or `max_fps` if that would drop too many frames."""
         even = rate / max(1, math.ceil(rate / self.max_fps - CLOCK_TOLERANCE))
         return even if even >= EVEN_ENOUGH * min(rate, self.max_fps) else self.max_fps
+
+    @property
+    def part(self) -> Part:
+        return self.start, self.end
 
     @property
     def most_bytes(self) -> int:

@@ -4,8 +4,9 @@ Reads one request (JSON) from standard input, confines itself, and answers on st
 into memory that it shares with the process that asks. `sandbox` starts it, reads its messages and ends it. It knows the
 decoders, and of the project only `video` and `types`.
 
-Requests: {"task": "probe" or "read", "path", "name", "limits"}, and to read {"selections", "decoder", "memory"}: the
-first selection that is meant for a clip of this length is read, and the memory is a `shared_memory.Address`. Answers:
+Requests: {"task": "probe" or "read", "path", "name", "limits", "part": [start, end]}, and to read {"selections",
+"decoder", "memory"}: the first selection that is meant for a clip of this length is read, all of them select from the
+part, and the memory is a `shared_memory.Address`. Answers:
 {"ready": true, "unbounded": [what this system cannot bound]}, {"info"}, {"decoder", "count", "width", "height"},
 {"frame": seconds} for each frame, {"done": true}; or {"refusal": [reason, what, advice]} or {"failure": "memory" or
 "decoder", "detail"}.
@@ -85,8 +86,8 @@ def serve(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
     Raises:
         Refusal, MemoryError, DecoderError, av.error.FFmpegError: as `examine` and the decoders raise them.
     """
-    path, name = request["path"], request["name"]
-    examination = examine(path, name, limits)
+    path, name, (start, end) = request["path"], request["name"], request["part"]
+    examination = examine(path, name, limits, (start, end))
     _send(output, {"info": dataclasses.asdict(examination.info)})
     if request["task"] == "probe":
         return

@@ -23,7 +23,7 @@ EGO_SIGN, EGO_STREAM, EXO_STREAM = "aria", "rgb", "0"
 BEST_EXO = "best_exo"
 NOT_CAMERAS = frozenset({BEST_EXO, "collage"})
 VIEWS = ("ego", "exo")
-TAKE_LIMITS = Limits(longest_s=4 * 3600.0, largest_file_bytes=10**12)
+TAKE_LIMITS = Limits(longest_s=4 * 3600.0, longest_file_s=4 * 3600.0, largest_file_bytes=10**12)
 """Takes are longer than uploads."""
 SAME_LENGTH_S = 1.0
 """A video that differs more from its take's length is reported as odd."""
