@@ -106,20 +106,20 @@ def test_every_problem_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "b.mp4").touch()
     folder_with(
         folder,
-        f"{STATEMENTS}\tscore\ttime_s\tend",
-        f"c.mp4\t{SHOT}\tknee_angle\tstrength\tright\t\t\t",
-        "a.mp4\tgolf/swing\tknee_angle\tstrength\tright\t\t\t",
-        f"a.mp4\t{SHOT}\telbows\tstrength\tright\t\t\t",
-        f"a.mp4\t{SHOT}\thead_dip\tgood\tright\t\t\t",
-        f"a.mp4\t{SHOT}\thead_dip\tlow\ttrue\t\t\t",
-        f"a.mp4\t{SHOT}\thead_dip\tlow\tright\tmany\t\t",
-        f"a.mp4\t{SHOT}\ttrunk_lean\tlow\tright\t\t-1\t",
-        f"b.mp4\t{SHOT}\thip_angle\tlow\tright\t3\t\t0",
-        f"b.mp4\t{SHOT}\thip_flexion\tlow\tright\t4\t\t",
-        f"b.mp4\t{SHOT}\thip_angle\tlow\twrong\t\t\t",
-        f"b.mp4\t{SHOT}\thip_angle\thigh\tright\t\t\t",
+        f"{STATEMENTS}\tscore\ttime_s\tend\tstart",
+        f"c.mp4\t{SHOT}\tknee_angle\tstrength\tright\t\t\t\t",
+        "a.mp4\tgolf/swing\tknee_angle\tstrength\tright\t\t\t\t",
+        f"a.mp4\t{SHOT}\telbows\tstrength\tright\t\t\t\t",
+        f"a.mp4\t{SHOT}\thead_dip\tgood\tright\t\t\t\t",
+        f"a.mp4\t{SHOT}\thead_dip\tlow\ttrue\t\t\t\t",
+        f"a.mp4\t{SHOT}\thead_dip\tlow\tright\tmany\t\t\t",
+        f"a.mp4\t{SHOT}\ttrunk_lean\tlow\tright\t\t-1\t\t",
+        f"b.mp4\t{SHOT}\thip_angle\tlow\tright\t3\t\t2.4\t2",
+        f"b.mp4\t{SHOT}\thip_flexion\tlow\tright\t4\t\t\t",
+        f"b.mp4\t{SHOT}\thip_angle\tlow\twrong\t\t\t\t",
+        f"b.mp4\t{SHOT}\thip_angle\thigh\tright\t\t\t\t",
         f"b.mp4\t{SHOT}",
-        f"../b.mp4\t{SHOT}\thip_angle\tlow\tright\t\t\t",
+        f"../b.mp4\t{SHOT}\thip_angle\tlow\tright\t\t\t\t",
     )
     folder_with(folder, "clip\tdrill", f"a.mp4\t{SHOT}", "a.mp4\tnone", "b.mp4\tswim", table="drills.tsv")
     with pytest.raises(TableErrors) as caught:
@@ -133,12 +133,12 @@ def test_every_problem_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         "judged.tsv, line 6: judged is 'true'; expected one of right, fair, wrong, cannot be seen": 1,
         "judged.tsv, line 7: score is 'many'; expected a number, or nothing": 1,
         "judged.tsv, line 8: time_s is '-1'; expected seconds, 0 or more, or nothing": 1,
-        "judged.tsv, line 9: the end of b.mp4 must come after its start": 1,
+        "judged.tsv, line 9: the end of b.mp4 is 2.4; expected 0.5 s after its start, or later": 1,
         "judged.tsv, line 10: the same as judged.tsv, line 9; expected it once": 1,
         "judged.tsv, line 10: score is 4, and 3 at judged.tsv, line 9; expected one": 1,
         "judged.tsv, line 11: judged 'wrong', and 'right' at judged.tsv, line": 2,
         "judged.tsv, line 12: hip_angle contradicts judged.tsv, line": 2,
-        "judged.tsv, line 13: expected 8 cells, got 2": 1,
+        "judged.tsv, line 13: expected 9 cells, got 2": 1,
         "judged.tsv, line 14: there is no clip '../b.mp4'": 1,
         "drills.tsv, line 3: a.mp4 was already at drills.tsv, line 2": 1,
         "drills.tsv, line 4: 'swim' is no drill of the checkpoint; expected one of basketball/": 1,
@@ -529,8 +529,11 @@ def test_tables_with_errors_end_the_command_before_anything_is_coached(
     assert main([*command, "--judged", str(tmp_path)]) == Exit.FAILED
     out, err = capsys.readouterr()
     assert out == "" and "line 2: " in err and "line 3: " in err
-    for more, message in (
+    wrong = [
         (["--robustness"], "goes with --judged"),
-        (["--judged", str(tmp_path), "--card"], "no model card"),
-    ):
+        (["--judged", str(tmp_path), "--card"], "writes no model card"),
+        (["--judged", str(tmp_path / "a.mp4")], "is no folder"),
+        (["--judged", str(tmp_path), "--beside", f"{tiny_checkpoint.name}={tiny_checkpoint}"], "twice"),
+    ]
+    for more, message in wrong:
         assert main([*command, *more]) == Exit.WRONG_USAGE and message in capsys.readouterr().err

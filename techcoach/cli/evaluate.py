@@ -124,6 +124,10 @@ def _evaluate_on_judged_clips(options: argparse.Namespace, checkpoint: ResolvedC
 
     drills = [drill.id for drill in supported_drills(checkpoint.folder)]
     checkpoints = {checkpoint.id: checkpoint} | {name: resolve(location) for name, location in options.beside}
+    if len(checkpoints) <= len(options.beside):
+        raise WrongUsage(f"--beside names a checkpoint twice; {checkpoint.id} is measured anyway")
+    if not options.judged.is_dir():
+        raise WrongUsage(f"--judged {options.judged} is no folder; give one with clips and judged.tsv")
     try:
         folder = read_judged_folder(options.judged, drills)
     except TableErrors as errors:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..drills.catalogue import DRILLS, current_parameter_id
+from ..video.limits import DEFAULT_LIMITS
 
 RIGHT, FAIR, WRONG, UNSEEN = "right", "fair", "wrong", "cannot be seen"
 VERDICTS = (RIGHT, FAIR, WRONG, UNSEEN)
@@ -212,8 +213,11 @@ def _judged_clips(
     for (name, drill), judged_rows in by_clip.items():
         _check_agreement(judged_rows, problems)
         numbers = {column: _shared_number(column, judged_rows, problems) for column in ("score", "start", "end")}
-        if numbers["end"] is not None and numbers["end"] <= (numbers["start"] or 0.0):
-            problems.append(f"{judged_rows[0][0].place}: the end of {name} must come after its start")
+        if numbers["end"] is not None and numbers["end"] - (numbers["start"] or 0.0) < DEFAULT_LIMITS.shortest_s:
+            problems.append(
+                f"{judged_rows[0][0].place}: the end of {name} is {numbers['end']:g}; "
+                f"expected {DEFAULT_LIMITS.shortest_s:g} s after its start, or later"
+            )
         statements = tuple(statement for _, statement in judged_rows)
         clips.append(JudgedClip(name, folder / name, drill, statements, **numbers))
     return tuple(clips)
