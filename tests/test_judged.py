@@ -384,7 +384,7 @@ def test_warnings_are_counted_of_coached_clips() -> None:
         {"a.mp4": report(in_distribution=False, warnings=("one", "two")), "b.mp4": report(warnings=("one",))},
         judged("a.mp4"), judged("b.mp4"), judged("c.mp4"),
     )  # fmt: skip
-    assert figures.warned == Share(1, 2) and figures.warnings_per_clip == 1.5
+    assert figures.scored == Share(2, 3) and figures.warned == Share(1, 2) and figures.warnings_per_clip == 1.5
 
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
@@ -454,15 +454,17 @@ def test_steadiness_compares_every_variant_with_the_clip(tmp_path: Path) -> None
             if Path(path).name == "b.mp4":
                 raise Refusal("no_athlete", "Nobody.", "Film one person.")
             shown = both[0, "strength"]
-            return report(score=5.75, sides={(0, "strength"): shown, (5, "strength"): shown, (6, "weakness"): shown})
+            sides = {(0, "strength"): shown, (5, "strength"): shown, (6, "weakness"): shown}
+            return report(score=5.75, sides=sides, in_distribution=False)
 
     coach = Unsteady({})
     figures = judged_figures(coach_folder(coach, folder, tuple(DRILLS), robustness=True))
     assert list(figures.steadiness) == [variant.name for variant in VARIANTS] and len(VARIANTS) == 5
     for steady in figures.steadiness.values():
         assert steady.score_change == steady.largest_score_change == pytest.approx(0.75)
-        assert (steady.clips, steady.refused_once, steady.sides_flipped, steady.sides) == (1, 1, 3.0, 14)
-    assert "| half speed | 1 | 0.75 | 0.75 | 3.00 of 14 | 1 |" in judged_table(figures)
+        assert (steady.clips, steady.scored_once, steady.warned_once) == (1, 1, 1)
+        assert (steady.sides_flipped, steady.sides) == (3.0, 14)
+    assert "| half speed | 1 | 0.75 | 0.75 | 3.00 of 14 | 1 | 1 |" in judged_table(figures)
     parts = {(round(start, 6), round(end, 6)) for _, _, start, end in coach.calls if start and end}
     assert parts == {(0.6, 1.4), (0.3, 1.1), (1.2, 2.8)} and len(coach.calls) == 12
 

@@ -47,6 +47,7 @@ def _clip_lines(figures: JudgedFigures) -> list[str]:
         ("clips", str(figures.clips)),
         ("refused", str(sum(figures.refusals.values()))),
         *((f"— {refusal}", str(count)) for refusal, count in figures.refusals.items()),
+        ("given a score", share_text(figures.scored)),
         ("warned: not the drill", share_text(figures.warned)),
         ("warnings a clip", _number(figures.warnings_per_clip)),
         ("faults seen that are claimed", share_text(found["anywhere"])),
@@ -75,13 +76,13 @@ def _claim_lines(figures: JudgedFigures) -> list[str]:
 
 def _steadiness_lines(figures: JudgedFigures) -> list[str]:
     lines = [
-        "| the clip | clips | score changes by | at most | sides that flip | refused once |",
-        "|---|---|---|---|---|---|",
+        "| the clip | clips | score changes by | at most | sides that flip | scored in one only | warned in one only |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, steady in figures.steadiness.items():
         flips = f"{_number(steady.sides_flipped)} of {steady.sides}"
         changes = f"{_number(steady.score_change)} | {_number(steady.largest_score_change)}"
-        lines.append(f"| {name} | {steady.clips} | {changes} | {flips} | {steady.refused_once} |")
+        lines.append(f"| {name} | {steady.clips} | {changes} | {flips} | {steady.scored_once} | {steady.warned_once} |")
     return lines
 
 

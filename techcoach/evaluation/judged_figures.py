@@ -101,13 +101,15 @@ class Steadiness:
     """How much the answer for a variant of a clip differs from the answer for the clip.
 
     Attributes:
-        clips: coached both ways with a score. refused_once: clips refused in one of the two only.
-        score_change, sides_flipped: means of the clips; None without any. sides: of one clip, two for a TechPoint.
-        largest_score_change: of any clip.
+        clips: refused neither way. scored_once: clips that get a score in one of the two only. warned_once: clips
+            that are warned as not looking like the drill in one of the two only.
+        score_change, largest_score_change: mean and largest of the clips with both scores; None without any.
+        sides_flipped: mean of the clips. sides: of one clip, two for a TechPoint.
     """
 
     clips: int
-    refused_once: int
+    scored_once: int
+    warned_once: int
     score_change: float | None
     largest_score_change: float | None
     sides_flipped: float | None
@@ -130,8 +132,9 @@ class JudgedFigures:
     """The figures of a judged folder.
 
     Attributes:
-        clips: in the table `judged`. refusals: of them, by what was said. warned: of those coached, the share that is
-            warned as not looking like the drill. warnings_per_clip: of those coached, all kinds.
+        clips: in the table `judged`. refusals: of them, by what was said. scored: the share that gets a score.
+            warned: of those not refused, the share that is warned as not looking like the drill. warnings_per_clip: of
+            those not refused, all kinds.
         claims: by place (`PLACES`) and kind (`KINDS`).
         faults_found: of the faults that people see, the share that the report claims: anywhere, and by place.
         moments: of the claims with a moment whose parameter has a second in the table, the share within
@@ -143,6 +146,7 @@ class JudgedFigures:
 
     clips: int
     refusals: Mapping[str, int]
+    scored: Share
     warned: Share
     warnings_per_clip: float | None
     claims: Mapping[str, Mapping[str, ClaimCounts]]
@@ -159,6 +163,7 @@ class JudgedFigures:
         return {
             "clips": self.clips,
             "refusals": dict(self.refusals),
+            "scored": self.scored.to_dict(),
             "warned_not_the_drill": self.warned.to_dict(),
             "warnings_per_clip": self.warnings_per_clip,
             "claims": {
@@ -193,6 +198,7 @@ def judged_figures(folder: CoachedFolder) -> JudgedFigures:
     return JudgedFigures(
         clips=len(folder.judged),
         refusals=Counter(coached.refusal for _, coached in folder.judged if coached.refusal is not None),
+        scored=share_of(coached.score is not None for _, coached in folder.judged),
         warned=share_of(not clip.in_distribution for clip in coached),
         warnings_per_clip=_mean([len(clip.warnings) for clip in coached]),
         claims=_claim_counts(folder, len(coached)),
@@ -286,7 +292,8 @@ def _steadiness(folder: CoachedFolder, answers: Sequence[CoachedClip]) -> Steadi
     ]
     return Steadiness(
         clips=len(both),
-        refused_once=sum((coached.refusal is None) != (answer.refusal is None) for coached, answer in pairs),
+        scored_once=sum((coached.score is None) != (answer.score is None) for coached, answer in pairs),
+        warned_once=sum(coached.in_distribution != answer.in_distribution for coached, answer in both),
         score_change=_mean(changes),
         largest_score_change=max(changes, default=None),
         sides_flipped=_mean(flips),
