@@ -243,6 +243,14 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class CommentaryClaim:
+    """A claim of a report's commentary, and the calibrated probability, 0..1, that it holds."""
+
+    claim: Claim
+    probability: float
+
+
+@dataclass(frozen=True)
 class Neighbour:
     """A coaching sentence of the bank that lies near to a query of the model.
 
@@ -355,6 +363,9 @@ class CoachingReport:
         warnings: plain sentences that a reader must know before trusting the rest.
         timing_s: seconds spent in "decode", "pose", "model" and "total".
         evidence: for pictures; not part of the JSON form.
+        commentary_claims: by parameter; empty where the checkpoint reads no technique parameters; not part of the JSON
+            form.
+        in_distribution: whether the clip looks like the drill; not part of the JSON form, which has the warning.
     """
 
     clip: ClipSummary
@@ -368,6 +379,8 @@ class CoachingReport:
     warnings: tuple[str, ...]
     timing_s: dict[str, float]
     evidence: Evidence | None = field(default=None, repr=False)
+    commentary_claims: tuple[CommentaryClaim, ...] = ()
+    in_distribution: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON types; attention maps are named by shape and by the file that `save` writes."""

@@ -15,6 +15,7 @@ from techcoach.checkpoint.locate import EMBEDDED
 from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.coaching.coach import Coach, pick_device
 from techcoach.drills.catalogue import DRILLS
+from techcoach.evaluation.claim_reader import READER
 from techcoach.pose.two_pass import at_moments, coarse_indices, merged
 from techcoach.skeleton import KEYPOINTS
 from techcoach.types import DIMENSIONS, REPORT_SCHEMA, CoachingReport, PoseTrack, Refusal, TechPoint
@@ -64,6 +65,13 @@ def test_a_report_is_whole(report: CoachingReport) -> None:
             # A small bank may have fewer than three that do not contradict the other side.
             assert 1 <= len(side.neighbours) <= 3 and side.commentary == side.neighbours[0].text
             assert all(-1 <= neighbour.similarity <= 1 for neighbour in side.neighbours), quality
+
+
+def test_a_report_knows_the_claims_of_its_commentary(report: CoachingReport) -> None:
+    read = {(claim.parameter, claim.state) for claim in READER.read(report.commentary, SHOT)}
+    made = [(made.claim.parameter, made.claim.state) for made in report.commentary_claims]
+    assert made and set(made) == read and made == sorted(made)
+    assert all(0 <= claim.probability <= 1 for claim in report.commentary_claims)
 
 
 def test_the_evidence_shows_what_the_model_saw(report: CoachingReport) -> None:

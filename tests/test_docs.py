@@ -15,7 +15,7 @@ from tests.test_layers import LAYERS
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 GUIDES = [DOCS / f"{name}.md" for name in ("architecture", "conventions", "adding-a-drill")]
-PAGES = [*GUIDES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "README.md"]
+PAGES = [*GUIDES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "README.md", DOCS / "judged.md"]
 NINTH = ROOT / "tests" / "ninth_drill" / "goblet_squat"
 
 

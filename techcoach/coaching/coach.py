@@ -30,6 +30,7 @@ from ..types import (
     CheckpointSummary,
     ClipSummary,
     CoachingReport,
+    CommentaryClaim,
     Drill,
     PersonBox,
     PointFeedback,
@@ -39,7 +40,7 @@ from ..types import (
     TechPointFeedback,
     silent,
 )
-from .commentary import generate_commentary
+from .commentary import Candidate, generate_commentary
 from .interpretation import ClipOutput, Interpretation, Side
 from .loading import LoadedCheckpoint, load_checkpoint
 from .observation import ClipObserver, ClipRequest, Observation, PoseObserver, VideoObserver
@@ -203,7 +204,7 @@ class Coach:
         warnings: Sequence[str],
         interpretation: Interpretation,
         attention: torch.Tensor,
-        commentary: str,
+        commentary: Candidate,
     ) -> CoachingReport:
         """Build the report from the observation and its interpretation. attention: (N, 2, T', H', W')."""
         clip, (low, high) = observation.clip, self.model.config.score_range
@@ -214,13 +215,18 @@ class Coach:
             score=interpretation.score,
             score_interval=interpretation.score_interval or (low, high),
             score_range=(low, high),
-            commentary=commentary,
+            commentary=commentary.text,
             techpoints=_techpoint_feedback(
                 observation.evidence.bin_times, interpretation, attention.float().cpu().numpy()
             ),
             warnings=(*warnings, *self._interpretation_warnings(interpretation)),
             timing_s={},
             evidence=observation.evidence,
+            commentary_claims=tuple(
+                CommentaryClaim(claim, interpretation.probability(claim))
+                for claim in sorted(commentary.claims, key=lambda claim: claim.parameter)
+            ),
+            in_distribution=interpretation.in_distribution,
         )
 
     def _interpretation_warnings(self, interpretation: Interpretation) -> list[str]:

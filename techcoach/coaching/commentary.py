@@ -49,19 +49,19 @@ def generate_commentary(
     output: TechCoachOutput,
     row: int,
     interpretation: Interpretation,
-) -> str:
-    """Return the commentary of one row of the model's output.
+) -> Candidate:
+    """Return the commentary of one row of the model's output, with its claims.
 
     Where the states of the drill's parameters are known, candidates in the drill's phrases are reranked; otherwise beam
-    search writes the text.
+    search writes the text, whose claims are unknown.
     """
     prefix = output.prefix.select(torch.tensor([row], device=output.score.device))
     if not interpretation.states:
-        return processor.decode_text(model.generate(prefix, beams=BEAMS)[0])
+        return Candidate(processor.decode_text(model.generate(prefix, beams=BEAMS)[0]), frozenset())
     grammar = _grammar(processor, interpretation.drill.id, allowed_claims(interpretation))
     sampled = model.sample(prefix, CANDIDATES, grammar=grammar)[0]
     candidates = [Candidate(processor.decode_text(tokens), grammar.claims(tokens)) for tokens in sampled]
-    return rerank(candidates, interpretation).text
+    return rerank(candidates, interpretation)
 
 
 @lru_cache(maxsize=16)

@@ -36,7 +36,7 @@ def _section(drill: DrillSpec) -> str:
     for parameter in drill.parameters:
         cells = (
             parameter.dimension,
-            f"{parameter.title} ({parameter.unit})",
+            f"`{parameter.id}`: {parameter.title} ({parameter.unit})",
             _good(parameter),
             _fault(parameter),
             f"{parameter.weight:g}",

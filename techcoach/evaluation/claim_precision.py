@@ -54,7 +54,7 @@ def judge_reports(
         for row, (record, example) in enumerate(zip(records, examples, strict=True)):
             drill = DRILLS[record.drill].drill
             interpretation = interpreter.interpret(ClipOutput.of(output, row, len(drill.techpoints)), drill)
-            text = generate_commentary(checkpoint.model, checkpoint.processor, output, row, interpretation)
+            text = generate_commentary(checkpoint.model, checkpoint.processor, output, row, interpretation).text
             findings = example.label.findings
             reports.append(
                 JudgedReport(
