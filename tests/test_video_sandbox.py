@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 from make_video import make_bomb, make_video, number_of
 
-from techcoach.coaching import observation
+from techcoach.coaching import observation, video_observer
 from techcoach.types import Clip, Refusal
 from techcoach.video import reader, sandbox
 from techcoach.video.limits import Limits
@@ -422,7 +422,7 @@ def test_a_short_clip_is_read_whole_by_one_worker(clip: Path, started: list[obje
     def busiest(scan: Clip) -> tuple[float, float]:
         raise AssertionError("a short clip needs no scan")
 
-    window, warnings = observation.read_window(clip, None, None, busiest)
+    window, warnings = video_observer.read_window(clip, None, None, busiest)
     assert len(started) == 1 and warnings == ()
     np.testing.assert_array_equal(window.frames, read_clip(clip).frames)
 
@@ -435,7 +435,7 @@ def test_a_long_clip_is_scanned_and_its_window_read(tmp_path: Path, started: lis
         return 0.5, 8.5
 
     path = make_video(tmp_path / "long.mp4", count=270)
-    window, warnings = observation.read_window(path, None, None, busiest)
+    window, warnings = video_observer.read_window(path, None, None, busiest)
     assert len(started) == 2 and "longer than 8 s" in warnings[0]
     assert np.diff(scans[0].times).mean() == pytest.approx(1 / observation.SCAN_FPS, rel=0.1)
     assert window.window_s == (0.5, 8.5) and len(window.times) == 241

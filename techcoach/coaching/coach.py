@@ -43,7 +43,9 @@ from ..types import (
 from .commentary import Candidate, generate_commentary
 from .interpretation import ClipOutput, Interpretation, Side
 from .loading import LoadedCheckpoint, load_checkpoint
-from .observation import ClipObserver, ClipRequest, Observation, PoseObserver, VideoObserver
+from .observation import ClipObserver, ClipRequest, Observation
+from .pose_observer import PoseObserver
+from .video_observer import VideoObserver
 
 VIDEO_ENCODER = "TECHCOACH_VIDEO_ENCODER"
 """Environment variable with the file or folder of the video encoder that a checkpoint was trained with."""
@@ -144,14 +146,11 @@ class Coach:
         )
         with self._lock:
             started_at = time.perf_counter()
-            progress("Reading the clip", 0.0)
-            window = self.observer.read(request, progress)
-            decoded_at = time.perf_counter()
 
             def observation_progress(stage: str, fraction: float) -> None:
-                progress(stage, 0.2 + 0.6 * fraction)
+                progress(stage, 0.8 * fraction)
 
-            observation = self.observer.observe(request, window, observation_progress)
+            observation = self.observer.observe(request, observation_progress)
             observed_at = time.perf_counter()
             progress("Thinking about the TechPoints", 0.85)
             output = self._run_model(observation, chosen_drill)
@@ -160,13 +159,8 @@ class Coach:
             )
             commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
             interpreted_at = time.perf_counter()
-            timing = {
-                "decode": decoded_at - started_at,
-                self.observer.stage: observed_at - decoded_at,
-                "model": interpreted_at - observed_at,
-            }
-            warnings = (*window.clip.warnings, *window.warnings, *observation.warnings)
-            report = self._report(observation, warnings, interpretation, output.attention[0], commentary)
+            timing = {**observation.timing_s, "model": interpreted_at - observed_at}
+            report = self._report(observation, observation.warnings, interpretation, output.attention[0], commentary)
             progress("Done", 1.0)
             return replace(report, timing_s={**timing, "total": time.perf_counter() - started_at})
 

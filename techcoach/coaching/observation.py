@@ -1,51 +1,21 @@
-"""Observation of a clip: the model's inputs, made from the athlete's pose or by a video encoder.
+"""What an observer makes of a clip: the model's inputs, pictures for the report, and warnings for the user.
 
-Both observers read a window of a video file and return the same: inputs of the model, pictures for the report, and
-warnings for the user. Knows files, trackers and encoders; no drills and no weights of TechCoach.
+`pose_observer` follows the athlete's pose, `video_observer` runs a video encoder. Knows no drills and no weights of
+TechCoach.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-import torch
+from ..types import Clip, Evidence, PersonBox, Progress
+from ..video.sampling import check_length
+from .spotting import Attempt, Spotting
 
-from ..encoding.windows import PREPARATION, encode_window
-from ..model import TechCoachConfig, TechCoachProcessor
-from ..model.modeling import Visual
-from ..model.processing import batch_poses
-from ..model.video_encoders import VideoEncoder
-from ..pose.athlete import box_at
-from ..pose.following import Candidate
-from ..pose.smoothing import fill_and_smooth
-from ..pose.tracker import PoseTracker
-from ..pose.two_pass import COARSE_FPS, coarse_athlete, coarse_indices, track_athlete
-from ..types import Clip, Evidence, PersonBox, PoseTrack, Progress, SeveralAthletes
-from ..video.limits import DEFAULT_LIMITS
-from ..video.reader import read_clip, read_clip_or_scan
-from ..video.sampling import WINDOW_S, activity, busiest_window, check_length, nearest
-
-SCAN_FPS, SCAN_SIDE = 4.0, 360
-"""Rate and size at which a clip longer than the window is first scanned, to find where most happens."""
-LONGEST_WHOLE_S = WINDOW_S + 0.1
-"""A clip or part of this length is coached whole: where frames begin and end is not exact."""
-EVIDENCE_FRAMES = 64
-"""Frames of a window that the report of a video encoder's checkpoint shows."""
-CLIPS_AT_ONCE = 8
-"""Clips of a window that go through a video encoder at a time."""
-VIEW_LENGTH_TOLERANCE_S = 0.5
-"""Two views of one moment may differ in length by this many seconds without a warning."""
-MISSING_VIEW_WARNINGS = {
-    "ego": "There is no first-person clip: the checkpoint was trained to do without, but sees less.",
-    "exo": "There is no third-person clip: the checkpoint was trained to do without, but sees less.",
-}
-"""The warning by the name of the view that is missing."""
+SCAN_FPS, SCAN_SIDE = 4.0, 480
+"""Rate and size at which a clip longer than the window is first scanned, to find who and when."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +24,10 @@ class ClipRequest:
 
     Attributes:
         path: a video file. drill: id. view: of the clip, one of the observer's `views`.
-        ego: a first-person clip of the same moment. start, end: seconds of the part to coach; None for the coach's own
-            choice. athlete: where the athlete is, in pixels of the file's frames.
+        ego: a first-person clip of the same moment.
+        start, end: seconds of the part to coach; None for the coach's own choice.
+        athlete: where the athlete is, in pixels of the file's frames; None for who is likeliest.
+        attempt: number of the attempt to coach, from 1; None for the surest.
     """
 
     path: Path
@@ -65,20 +37,7 @@ class ClipRequest:
     start: float | None = None
     end: float | None = None
     athlete: PersonBox | None = None
-
-
-@dataclass(frozen=True)
-class Window:
-    """The part of a clip to coach.
-
-    Attributes:
-        clip: its frames. warnings: plain sentences about how it was chosen. athlete: where the athlete is in the file,
-            if the user marked them or a look at the whole clip chose them; pixels of the file's frames.
-    """
-
-    clip: Clip
-    warnings: tuple[str, ...] = ()
-    athlete: PersonBox | None = None
+    attempt: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,251 +45,38 @@ class Observation:
     """One observed clip.
 
     Attributes:
-        clip: the frames of its window. inputs: arguments of `TechCoachModel.forward`, a batch of one, on the CPU.
-        evidence: the pictures of the report. warnings: plain sentences for the user.
+        clip: the frames of the part that is coached. inputs: arguments of `TechCoachModel.forward`, a batch of one, on
+            the CPU. evidence: the pictures of the report. warnings: plain sentences for the user.
+        timing_s: seconds spent in "decode" and in the observer's stage.
+        attempts: all at the drill that were found. attempt: the one that is coached. spotting: of the whole clip.
     """
 
     clip: Clip
     inputs: dict[str, Any]
     evidence: Evidence
     warnings: tuple[str, ...]
+    timing_s: dict[str, float] = field(default_factory=dict)
+    attempts: tuple[Attempt, ...] = ()
+    attempt: Attempt | None = None
+    spotting: Spotting | None = None
 
 
 class ClipObserver(Protocol):
     """Maker of one model's inputs from clips.
 
     Attributes:
-        stage: name of its work in a report's timing.
         views: those that it can read: "exo", third person, and "ego", first person.
     """
 
-    stage: str
     views: tuple[str, ...]
 
-    def read(self, request: ClipRequest, progress: Progress) -> Window:
-        """Return the part of the clip to coach.
+    def observe(self, request: ClipRequest, progress: Progress) -> Observation:
+        """Read and observe the part to coach. progress: 0..1.
 
         Raises:
-            Refusal: if the file cannot be read.
+            Refusal: if the file cannot be read, or the clip cannot be coached.
         """
         ...
-
-    def observe(self, request: ClipRequest, window: Window, progress: Progress) -> Observation:
-        """Observe the part that `read` returned. progress: 0..1.
-
-        Raises:
-            Refusal: if it cannot be coached.
-        """
-        ...
-
-
-class PoseObserver:
-    """Observer of the athlete's pose. It shows a first-person clip, which has no body in view, but does not read it."""
-
-    stage = "pose"
-    views: tuple[str, ...] = ("exo",)
-
-    def __init__(self, processor: TechCoachProcessor, tracker: PoseTracker) -> None:
-        self.processor, self.tracker = processor, tracker
-
-    def read(self, request: ClipRequest, progress: Progress) -> Window:
-        """Return the chosen part, or the one in which the athlete moves most."""
-        athlete = request.athlete
-
-        def busiest(scan: Clip) -> tuple[float, float]:
-            nonlocal athlete
-            progress("Finding where the athlete moves most", 0.1)
-            with pixels_of_file(scan):
-                person, _ = coarse_athlete(scan.frames, scan.times, self.tracker, scaled(athlete, scan))
-            track = fill_and_smooth(person.track)
-            start, end = busiest_window(scan.times, activity(track.points, track.confidence, track.times))
-            athlete = person_within(person, start, end).scaled(scan.width / scan.frames.shape[2])
-            return start, end
-
-        clip, warnings = read_window(request.path, request.start, request.end, busiest)
-        return Window(clip, warnings, athlete)
-
-    def observe(self, request: ClipRequest, window: Window, progress: Progress) -> Observation:
-        """Track the athlete at the model's moments."""
-        clip = window.clip
-        require_length(clip)
-        ego_clip = None if request.ego is None else read_clip(request.ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-        count = self.processor.config.pose_frames
-        with pixels_of_file(clip):
-            track, warnings = track_athlete(
-                clip.frames, clip.times, self.tracker, count, scaled(window.athlete, clip), progress
-            )
-        pose = self.processor.pose_inputs(track.points, track.confidence, track.times, (track.width, track.height))
-        if ego_clip is not None:
-            ego_warning = "The first-person clip is shown, not read: this checkpoint reads the athlete's pose."
-            warnings = (*warnings, ego_warning)
-        evidence = Evidence(
-            frames=clip.frames[nearest(clip.times, track.times)],
-            times=track.times,
-            points=track.points,
-            confidence=track.confidence,
-            cell_boxes=pose.cell_boxes,
-            bin_times=pose.bin_times,
-            ego_frames=None if ego_clip is None else ego_clip.frames,
-        )
-        return Observation(clip, {"pose": batch_poses([pose])}, evidence, warnings)
-
-
-class VideoObserver:
-    """Observer of a video encoder's features, of one clip or of a third-person and a first-person clip of one moment.
-
-    On a third-person clip a pose tracker runs at a coarse rate, to find whether there is an athlete at all and which
-    limb a cell lies on; a first-person clip shows no body.
-
-    Raises:
-        ValueError: if the config's features were made by another encoder, or from frames prepared another way.
-    """
-
-    stage = "features"
-
-    def __init__(self, config: TechCoachConfig, encoder: VideoEncoder, tracker: PoseTracker) -> None:
-        trained_with = config.video_encoder, config.video_revision, config.feature_size, config.video_clip_frames
-        encoder_gives = encoder.id, encoder.revision, encoder.feature_size, encoder.clip_frames
-        if trained_with != encoder_gives or config.video_preparation != PREPARATION:
-            raise ValueError(
-                f"the checkpoint was trained on features {trained_with} of frames prepared as "
-                f"{config.video_preparation}, not {encoder_gives} of {PREPARATION}"
-            )
-        self.config, self.encoder, self.tracker = config, encoder, tracker
-        self.views: tuple[str, ...] = tuple(config.views)
-
-    def read(self, request: ClipRequest, progress: Progress) -> Window:
-        """Return the chosen part, or the one in which most changes from frame to frame."""
-
-        def busiest(scan: Clip) -> tuple[float, float]:
-            grey = scan.frames.mean(axis=-1, dtype=np.float32)  # (T, H, W)
-            return busiest_window(scan.times, np.abs(np.diff(grey, axis=0)).mean(axis=(1, 2)) / np.diff(scan.times))
-
-        return Window(*read_window(request.path, request.start, request.end, busiest), request.athlete)
-
-    def observe(self, request: ClipRequest, window: Window, progress: Progress) -> Observation:
-        """Encode the views that the checkpoint knows."""
-        clip, view, ego = window.clip, request.view, request.ego
-        require_length(clip)
-        track, warnings = self._athlete(clip, window.athlete) if view == "exo" else (None, ())
-        ego_clip = None
-        windows: dict[str, tuple[Path, tuple[float, float]]] = {view: (request.path, clip.window_s)}
-        if ego is not None and view == "ego":
-            warnings += ("The second first-person clip is not read: the first is taken as that view.",)
-        elif ego is not None:
-            ego_clip, ego_warnings = self._ego(ego, clip)
-            windows["ego"] = ego, ego_clip.window_s
-            warnings += ego_warnings
-        warnings += tuple(MISSING_VIEW_WARNINGS[missing] for missing in self.views if missing not in windows)
-        features, present = self._features(windows, progress)
-        start, end = clip.window_s
-        visual = Visual.of_features(features[None].float(), present[None], torch.tensor([end - start]))
-        return Observation(clip, {"visual": visual}, self._evidence(clip, track, ego_clip), warnings)
-
-    def _athlete(self, clip: Clip, athlete: PersonBox | None) -> tuple[PoseTrack, tuple[str, ...]]:
-        """Return a coarse track of the athlete, and warnings about it; raise `Refusal` no_athlete if there is none."""
-        coarse = coarse_indices(clip.times, COARSE_FPS)
-        with pixels_of_file(clip):
-            found, warnings = coarse_athlete(
-                clip.frames[coarse], clip.times[coarse], self.tracker, scaled(athlete, clip)
-            )
-        return fill_and_smooth(found.track), warnings
-
-    def _evidence(self, clip: Clip, track: PoseTrack | None, ego_clip: Clip | None) -> Evidence:
-        """Return the frames of the report; the attention cells tile each whole frame."""
-        steps = self.config.grid[0]
-        edges = np.linspace(*clip.window_s, steps + 1)
-        frame_indices = np.unique(np.linspace(0, len(clip.times) - 1, EVIDENCE_FRAMES).round().astype(int))
-        height, width = clip.frames.shape[1:3]
-        track_indices = None if track is None else nearest(track.times, clip.times[frame_indices])
-        return Evidence(
-            frames=clip.frames[frame_indices],
-            times=clip.times[frame_indices],
-            points=None if track is None else track.points[track_indices],
-            confidence=None if track is None else track.confidence[track_indices],
-            cell_boxes=np.tile(np.array([0, 0, width, height], dtype=np.float32), (steps, 1)),
-            bin_times=np.stack([edges[:-1], edges[1:]], axis=1),
-            ego_frames=None if ego_clip is None else ego_clip.frames,
-            ego_read=ego_clip is not None and "ego" in self.views,
-        )
-
-    def _ego(self, ego: Path, clip: Clip) -> tuple[Clip, tuple[str, ...]]:
-        """Return the same window of the first-person clip, and warnings about it."""
-        if "ego" not in self.views:
-            ego_clip = read_clip(ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-            return ego_clip, ("The first-person clip is shown, not read: this checkpoint knows no such view.",)
-        start, end = clip.window_s
-        ego_clip = read_clip(ego, start=start, end=end, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-        if abs(ego_clip.duration_s - clip.duration_s) > VIEW_LENGTH_TOLERANCE_S:
-            return ego_clip, (
-                f"The two clips are {clip.duration_s:.1f} s and {ego_clip.duration_s:.1f} s long: "
-                "they are taken to begin at the same moment. Cut them alike if they do not.",
-            )
-        return ego_clip, ()
-
-    def _features(
-        self, windows: dict[str, tuple[Path, tuple[float, float]]], progress: Progress
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """(V, T', H', W', C) and (V,), in the order of the config's views."""
-        layout = _Layout(self.config.video_clips, self.config.video_clip_frames, self._grid())
-        features = torch.zeros(len(self.views), *layout.grid, self.config.feature_size, dtype=torch.float16)
-        present = torch.tensor([view in windows for view in self.views])
-        for row in present.nonzero().flatten().tolist():
-            path, window = windows[self.views[row]]
-            view_progress = partial(_report_share, progress, row, len(self.views))
-            features[row] = encode_window(
-                path, window, self.encoder, layout, CLIPS_AT_ONCE, DEFAULT_LIMITS, view_progress
-            )
-        return features, present
-
-    def _grid(self) -> tuple[int, int, int]:
-        steps, rows, columns = self.config.grid
-        return steps, rows, columns
-
-
-@dataclass(frozen=True)
-class _Layout:
-    clips: int
-    clip_frames: int
-    grid: tuple[int, int, int]
-
-
-def _report_share(progress: Progress, number: int, count: int, stage: str, share: float) -> None:
-    """Report the progress of one of several equal parts as progress of the whole."""
-    progress(stage, (number + share) / count)
-
-
-def read_window(
-    path: Path, start: float | None, end: float | None, busiest: Callable[[Clip], tuple[float, float]]
-) -> tuple[Clip, tuple[str, ...]]:
-    """Return the frames of a window, and warnings about how it was chosen.
-
-    Args:
-        busiest: chooses the window, given a coarse scan of a clip that is too long.
-    """
-    if start is not None or end is not None:
-        clip = read_clip(path, start=start, end=end if end is not None else (start or 0.0) + WINDOW_S)
-        if clip.window_s[1] - clip.window_s[0] <= LONGEST_WHOLE_S:
-            return clip, ()
-        begin = clip.window_s[0]
-        return read_clip(path, start=begin, end=begin + WINDOW_S), (
-            f"Only the first {WINDOW_S:.0f} s of the part that you chose were coached.",
-        )
-    clip = read_clip_or_scan(path, longest_s=LONGEST_WHOLE_S, scan_fps=SCAN_FPS, scan_side=SCAN_SIDE)
-    if clip.duration_s <= LONGEST_WHOLE_S:
-        return clip, ()
-    begin, stop = busiest(clip)
-    return read_clip(path, start=begin, end=stop), (
-        f"The clip is longer than {WINDOW_S:.0f} s: the part from {begin:.1f} s to {stop:.1f} s, where the athlete "
-        "moves most, was coached. Choose another part by its start and end.",
-    )
-
-
-def person_within(person: Candidate, start: float, end: float) -> PersonBox:
-    """Return where a followed person is first seen from `start` to `end`, or else at all; pixels of the frames."""
-    times = person.track.times
-    inside = person.seen & (times >= start) & (times <= end)
-    return box_at(person, int(np.flatnonzero(inside if inside.any() else person.seen)[0]))
 
 
 def require_length(clip: Clip) -> None:
@@ -341,14 +87,3 @@ def require_length(clip: Clip) -> None:
 def scaled(athlete: PersonBox | None, clip: Clip) -> PersonBox | None:
     """Scale a person's box from pixels of the file's frames to pixels of the clip's frames."""
     return None if athlete is None else athlete.scaled(clip.frames.shape[2] / clip.width)
-
-
-@contextlib.contextmanager
-def pixels_of_file(clip: Clip) -> Iterator[None]:
-    """Turn a question about several people from pixels of the clip's frames to pixels of the file's."""
-    try:
-        yield
-    except SeveralAthletes as question:
-        factor = clip.width / clip.frames.shape[2]
-        people = tuple(person.scaled(factor) for person in question.people)
-        raise SeveralAthletes(people, question.picture, question.scale / factor) from question

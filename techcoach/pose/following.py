@@ -49,11 +49,13 @@ class Candidate:
         track: raw pose in the frames that were searched. boxes: (T, 4) pixels around the body, NaN where it was not
             seen.
         clothes: (T, B) description of the colours worn (`describe_clothes`), NaN where the body was not seen.
+        likeness: how much what this person does is like what the athlete is expected to do, 0..1.
     """
 
     track: PoseTrack
     boxes: np.ndarray
     clothes: np.ndarray
+    likeness: float = 1.0
 
     @property
     def seen(self) -> np.ndarray:
@@ -70,7 +72,7 @@ class Candidate:
         moving = np.minimum(moving, FASTEST)
         busiest = float(np.sort(moving)[-max(1, len(moving) // 4) :].mean())
         area = float((self.boxes[seen, 2:] - self.boxes[seen, :2]).prod(axis=1).mean())
-        return busiest * float(seen.mean()) * (area / (track.width * track.height)) ** SIZE_POWER
+        return self.likeness * busiest * float(seen.mean()) * (area / (track.width * track.height)) ** SIZE_POWER
 
     def joined_with(self, later: Candidate) -> Candidate:
         """Return one candidate of two who were seen in different frames."""

@@ -5,6 +5,7 @@ Real and rendered clips are tracked alike. Knows a tracker's protocol and frames
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -92,14 +93,51 @@ def track_athlete(
     """
     coarse = coarse_indices(times)
     chosen, warnings = coarse_athlete(frames[coarse], times[coarse], tracker, athlete, progress)
-    track = chosen.track
-    moments_s = model_moments(fill_and_smooth(track), count)
-    fine = np.setdiff1d(nearest(times, moments_s), coarse)
-    progress("Following the athlete's movement", 0.5)
+    return refine(frames, times, times, tracker, chosen, count)[0], warnings
+
+
+def refine(
+    frames: Frames, times: np.ndarray, clock: np.ndarray, tracker: PoseTracker, athlete: Candidate, count: int
+) -> tuple[PoseTrack, np.ndarray]:
+    """Track a followed athlete densely where the motion is; return the track at `count` moments, and the clock's.
+
+    Args:
+        frames: (T, H, W, 3) uint8, or an object that gives them by index. times: (T,) seconds of the file.
+        clock: (T,) seconds of the motion, which differ from those of the file in slow motion and in freezes; not
+            falling. athlete: followed in some of these frames, and maybe in others before and after.
+
+    Returns:
+        the track with times of the file, (count,) seconds of the motion, rising.
+    """
+    runs = np.concatenate([[True], np.diff(clock) > 0])
+    run_times, run_clock = times[runs], clock[runs]
+    track = within(athlete.track, run_times[0], run_times[-1])
+    of_clock = np.interp(track.times, run_times, run_clock)
+    moving = np.concatenate([[True], np.diff(of_clock) > 0])
+    smooth = fill_and_smooth(track)
+    moments_clock = model_moments(part(replace(smooth, times=of_clock), moving), count)
+    moments_s = np.interp(moments_clock, run_clock, run_times)
+    fine = np.setdiff1d(nearest(times, moments_s), nearest(times, track.times))
     if len(fine):
-        boxes = boxes_between(chosen, times[fine])
-        track = merged(track, tracker.track(frames[fine], times[fine], boxes))
-    return at_moments(fill_and_smooth(track), moments_s), warnings
+        track = merged(track, tracker.track(frames[fine], times[fine], boxes_between(athlete, times[fine])))
+    return at_moments(fill_and_smooth(track), moments_s), moments_clock
+
+
+def within(track: PoseTrack, start: float, end: float) -> PoseTrack:
+    """Return the frames of a track from start to end, both included."""
+    return part(track, (track.times >= start) & (track.times <= end))
+
+
+def part(track: PoseTrack, frames: np.ndarray) -> PoseTrack:
+    """Return some frames of a track. frames: (T,) bool."""
+    return replace(
+        track,
+        points=track.points[frames],
+        confidence=track.confidence[frames],
+        times=track.times[frames],
+        filled=track.filled[frames],
+        world=None if track.world is None else track.world[frames],
+    )
 
 
 def coarse_athlete(
