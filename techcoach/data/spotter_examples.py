@@ -90,8 +90,9 @@ def make_examples(
     folder = work / f"spotter-{split}"
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [
-        (folder / f"examples-{start:06d}.npz", split, start, min(SHARD, count - start), config)
+        (folder / f"examples-{start:06d}-{size:03d}.npz", split, start, size, config)
         for start in range(0, count, SHARD)
+        for size in [min(SHARD, count - start)]
     ]
     missing = [job for job in jobs if not job[0].exists()]
     with ExitStack() as stack:
