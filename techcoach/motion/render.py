@@ -78,8 +78,7 @@ class RenderedClip:
         self.motion, self.camera, self.style = motion, camera, style
         self.shape = (len(motion.times), camera.height, camera.width, 3)
         self._place = sample_surroundings(np.random.default_rng(style.seed), motion.props)
-        still = np.ptp(camera.position, axis=0).max() + np.ptp(camera.look_at, axis=0).max() < 1e-9
-        self._empty = backdrop(camera.at(0), motion.props, self._place) if still else None
+        self._empty = backdrop(camera.at(0), motion.props, self._place) if camera.is_still else None
 
     def __len__(self) -> int:
         return self.shape[0]

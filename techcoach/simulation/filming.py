@@ -22,7 +22,8 @@ import numpy as np
 
 from ..drills.simulator import DrillSimulator
 from ..drills.spec import Measurement
-from ..motion.camera import Camera, in_camera, project, sample_camera
+from ..motion.camera import Camera, in_camera, project
+from ..motion.camera_sampling import sample_camera
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample, trimmed
 from ..motion.render import RenderedClip, sample_style
@@ -77,7 +78,8 @@ def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, i
         shifted = {name: Measurement(m.value, m.time_s - start) for name, m in measured.items()}
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
-        return FilmedExecution(motion, sample_camera(rng, motion.joints, size=size, behind=behind), shifted)
+        camera = sample_camera(rng, motion.joints, motion.times, size=size, behind=behind)
+        return FilmedExecution(motion, camera, shifted)
     raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
 
 
