@@ -35,6 +35,7 @@ from ..pose.two_pass import at_moments, model_moments, track_athlete
 from ..skeleton import KEYPOINT_INDEX
 from ..types import PoseTrack, Refusal
 from ..video.sampling import nearest
+from .company import Company, sample_company
 from .observability import Effects, View, observability, parameter_effects
 from .records import Record, save_shard, shard_size
 from .simulators import sample_targets, simulator_of
@@ -42,6 +43,7 @@ from .tracker_noise import Observed, TrackerNoise, facing_angle, lose_unseen, pi
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
 RENDERED_SIZES = ((640, 360), (640, 360), (360, 640), (480, 480))
+WIDE_SIZES = ((1280, 720), (1280, 720), (720, 1280), (960, 540), (640, 360))
 MOST_TRIES = 20
 MARGIN_S = 0.35
 """A trim leaves at least this much before the first and after the last measured moment."""
@@ -56,15 +58,26 @@ class Filming:
         name: for people and folders. cameras: where they stand and how they are held.
         visibility: whether what each view shows is kept with it: which joints are seen, and how well the view shows
             every parameter. It takes the time of some twenty executions.
+        company: chance that other people and things are about.
+        sizes: widths and heights of drawn pictures, equally likely.
     """
 
     name: str
     cameras: CameraDistribution
     visibility: bool = False
+    company: float = 0.0
+    sizes: tuple[tuple[int, int], ...] = RENDERED_SIZES
 
 
-FILMINGS = {filming.name: filming for filming in (Filming("near", NEAR), Filming("wide", WIDE, visibility=True))}
-"""By name: as the shipped checkpoint was trained and is evaluated, and as wide as real clips."""
+FILMINGS = {
+    filming.name: filming
+    for filming in (
+        Filming("near", NEAR),
+        Filming("wide", WIDE, visibility=True, company=0.5, sizes=WIDE_SIZES),
+        Filming("crowded", WIDE, visibility=True, company=1.0, sizes=WIDE_SIZES),
+    )
+}
+"""By name: as the shipped checkpoint was trained and is evaluated; as wide as real clips; never alone."""
 NEAR_FILMING = FILMINGS["near"]
 
 
@@ -77,6 +90,7 @@ class FilmedExecution:
             the trimmed one.
         seen: (T, K) bool, whether each joint is in the picture with nothing in front of it; None where it is not kept.
         observable: by parameter id, how well the view shows it (`observability`); None where it is not kept.
+        company: who and what else is about.
     """
 
     motion: Motion
@@ -84,6 +98,7 @@ class FilmedExecution:
     measured: dict[str, Measurement]
     seen: np.ndarray | None = None
     observable: dict[str, float] | None = None
+    company: Company = Company()
 
 
 def film(
@@ -114,7 +129,8 @@ def film(
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
         camera = sample_camera(rng, motion.joints, motion.times, filming.cameras, size=size, behind=behind)
-        filmed = FilmedExecution(motion, camera, shifted)
+        company = sample_company(rng, simulator, motion, camera, filming.company) if filming.company else Company()
+        filmed = FilmedExecution(motion, camera, shifted, company=company)
         if not filming.visibility:
             return filmed
         return _with_visibility(
@@ -128,7 +144,8 @@ def _with_visibility(
 ) -> FilmedExecution:
     """Add what the view shows. start: of the clip in the whole motion, seconds."""
     motion, camera = filmed.motion, filmed.camera
-    seen = seen_joints(camera, motion.joints)
+    people = [(person.motion.joints, person.motion.body.height) for person in filmed.company.people]
+    seen = seen_joints(camera, motion.joints, people, filmed.company.things)
     guessed = hidden_by_itself(camera, motion.joints, motion.body.height)
     view = View(camera, motion.times, start, seen, guessed, true_observation(filmed))
     shown = observability(simulator.spec.parameters, effects, view, TrackerNoise.load())
@@ -186,10 +203,17 @@ def rendered(
         Refusal: no_athlete, where the tracker does not find the figure.
     """
     rng = np.random.default_rng(seed)
-    filmed = film(simulator, rng, RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))], filming)
-    frames = RenderedClip(filmed.motion, filmed.camera, sample_style(rng))
+    filmed = film(simulator, rng, filming.sizes[int(rng.integers(len(filming.sizes)))], filming)
+    frames = draw(filmed, rng)
     track, _ = track_athlete(frames, filmed.motion.times, tracker, count)
     return _record(simulator.spec.id, seed, filmed, true_observation(filmed), track)
+
+
+def draw(filmed: FilmedExecution, rng: np.random.Generator) -> RenderedClip:
+    """Draw a filmed execution; the generator dresses everybody."""
+    style = sample_style(rng)
+    people = [(person.motion, sample_style(rng)) for person in filmed.company.people]
+    return RenderedClip(filmed.motion, filmed.camera, style, people, filmed.company.things)
 
 
 def _track(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, camera: Camera) -> PoseTrack:
