@@ -14,7 +14,7 @@ STANCE_SHARE = 0.62
 """Share of a walking cycle in which a foot is on the ground (Perry and Burnfield, "Gait Analysis", 2010)."""
 ARM_POSES = (
     # raise, aside and inner elbow angle in degrees
-    (8, 10, 165), (14, 14, 150), (30, 30, 80), (20, 45, 70), (70, 15, 60),
+    (8, 10, 165), (14, 14, 150), (30, 30, 80), (20, 45, 70), (40, 12, 55),
 )  # fmt: skip
 """Arms that hang, are folded, on the hips, or hold something before the chest."""
 

@@ -16,6 +16,9 @@ from .simulators import sample_targets
 
 ROOM_M = 0.9
 """Nobody comes nearer to the athlete than this, over the ground."""
+BESIDE = 0.45
+"""How far from the picture's middle those stand who watch a climber: they are nearer to the camera, and would hide
+everything. A share of the picture's half width."""
 CHANCES = {"standing": 0.6, "watching": 0.35, "walking": 0.35, "crossing": 0.3, "in front": 0.2, "athlete": 0.35}
 """By role: how likely a picture with company has somebody in it."""
 KEEPER, POST, BENCH = 0.7, 0.2, 0.25
@@ -90,6 +93,11 @@ class _Ground:
         beyond = rng.uniform(nearest, farthest)
         return float(np.clip(-abs(beyond) if self.wall else beyond, 1.2 - self.far, farthest))
 
+    def across(self, rng: np.random.Generator) -> float:
+        """Draw where in the picture somebody stands, -1 its left edge, 1 its right; beside a climber, not before."""
+        across = float(rng.uniform(-0.95, 0.95))
+        return float(np.copysign(max(abs(across), BESIDE), across)) if self.wall else across
+
     def clear_of(self, joints: np.ndarray, camera: Camera) -> bool:
         """Return whether somebody, joints (T, K, 3), keeps `ROOM_M` to the athlete, 0.8 m to the camera, and before the
         wall."""
@@ -106,11 +114,12 @@ def _people(rng: np.random.Generator, role: str, ground: _Ground, simulator: Dri
     """Draw the people of one role."""
     times = ground.motion.times
     if role == "standing":
-        places = [ground.at(ground.beyond(rng, -2.0, 5.0), rng.uniform(-0.95, 0.95)) for _ in range(rng.integers(1, 4))]
+        places = [ground.at(ground.beyond(rng, -2.0, 5.0), ground.across(rng)) for _ in range(rng.integers(1, 4))]
         people = [standing_person(rng, times, place, rng.uniform(0, 2 * np.pi)) for place in places]
     elif role == "watching":
         beyond, count = ground.beyond(rng, 2.0, 9.0), int(rng.integers(3, 8))
-        places = [ground.at(beyond, across) for across in np.linspace(-0.9, 0.9, count) + rng.normal(0, 0.05, count)]
+        row = np.linspace(-0.9, 0.9, count) + rng.normal(0, 0.05, count)
+        places = [ground.at(beyond, across) for across in row if not ground.wall or abs(across) > BESIDE]
         people = [standing_person(rng, times, place, _towards(place, ground.middle)) for place in places]
     elif role == "walking":
         place, heading = ground.at(ground.beyond(rng, -1.5, 5.0), rng.uniform(-0.9, 0.9)), rng.uniform(0, 2 * np.pi)
