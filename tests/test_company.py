@@ -15,7 +15,8 @@ from techcoach.motion.camera import project
 from techcoach.motion.occlusion import Obstacle, hidden_by_person, picture_box
 from techcoach.motion.render import RenderedClip, sample_style
 from techcoach.simulation.company import ROOM_M, sample_company
-from techcoach.simulation.filming import FILMINGS, draw, film
+from techcoach.simulation.film_presets import FILMINGS
+from techcoach.simulation.filming import draw, film
 from techcoach.simulation.simulators import simulator_of
 from techcoach.skeleton import KEYPOINT_INDEX, LIMBS
 from techcoach.video.reader import read_clip

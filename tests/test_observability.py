@@ -21,14 +21,17 @@ from techcoach.motion.occlusion import (
     picture_box,
     seen_joints,
 )
-from techcoach.simulation.filming import FILMINGS, RecordMaker
+from techcoach.simulation.film_presets import FILMINGS
+from techcoach.simulation.filming import RecordMaker
 from techcoach.simulation.observability import Effects, View, fault_span, observability, parameter_effects
 from techcoach.simulation.records import Record, load_folder, save_shard
 from techcoach.simulation.simulators import simulator_of
+from techcoach.simulation.splits import make_records
 from techcoach.simulation.systematic_error import in_mirror
 from techcoach.simulation.tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
 from techcoach.simulation.truncation import cut
 from techcoach.skeleton import KEYPOINT_INDEX
+from techcoach.training.recipe import PoseRecipe
 from techcoach.wording.labels import IN_VIEW_FROM, label
 from tests.test_camera_render import arm_raise, before, fixed_camera, standing
 
@@ -263,3 +266,15 @@ def test_a_row_of_a_record_holds_its_drill_s_parameters(record: Record) -> None:
         own = name.startswith(SHOT)
         assert (value == pytest.approx(record.observable[name.removeprefix(f"{SHOT}/")])) if own else np.isnan(value)
     assert np.nanmin(observable_row(dataclasses.replace(record, observable=None), names)) == 1.0
+
+
+def test_every_way_of_filming_has_its_own_records(tmp_path: Path) -> None:
+    def made(name: str) -> list[Record]:
+        filming = FILMINGS[name]
+        return make_records(tmp_path, "train", 1, 64, rendered=False, processes=1, drills=[SHOT], filming=filming)
+
+    near, wide = made("near"), made("wide")
+    assert near[0].observable is None and wide[0].observable is not None and near[0].seed == wide[0].seed
+    assert len(list(tmp_path.rglob("*.npz"))) == 2 and made("near")[0].observable is None
+    with pytest.raises(ValueError, match="underwater"):
+        PoseRecipe(filming="underwater")

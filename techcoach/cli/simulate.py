@@ -56,7 +56,7 @@ def _add_scenes(parser: Parser) -> None:
 
 def _scenes(options: argparse.Namespace) -> Exit:
     from ..drills.catalogue import DRILLS
-    from ..simulation.filming import FILMINGS
+    from ..simulation.film_presets import FILMINGS
     from ..simulation.scenes import render_scenes
 
     if options.filming not in FILMINGS:

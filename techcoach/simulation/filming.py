@@ -24,7 +24,7 @@ import numpy as np
 from ..drills.simulator import DrillSimulator
 from ..drills.spec import Measurement
 from ..motion.camera import Camera, in_camera, project
-from ..motion.camera_sampling import NEAR, WIDE, CameraDistribution, sample_camera
+from ..motion.camera_sampling import sample_camera
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample, trimmed
 from ..motion.occlusion import hidden_by_itself, seen_joints
@@ -36,49 +36,17 @@ from ..skeleton import KEYPOINT_INDEX
 from ..types import PoseTrack, Refusal
 from ..video.sampling import nearest
 from .company import Company, sample_company
+from .film_presets import NEAR_FILMING, Filming
 from .observability import Effects, View, observability, parameter_effects
 from .records import Record, save_shard, shard_size
 from .simulators import sample_targets, simulator_of
 from .tracker_noise import Observed, TrackerNoise, facing_angle, lose_unseen, picture_height
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
-RENDERED_SIZES = ((640, 360), (640, 360), (360, 640), (480, 480))
-WIDE_SIZES = ((1280, 720), (1280, 720), (720, 1280), (960, 540), (640, 360))
 MOST_TRIES = 20
 MARGIN_S = 0.35
 """A trim leaves at least this much before the first and after the last measured moment."""
 SHARD, RENDERED_SHARD = 250, 15
-
-
-@dataclass(frozen=True)
-class Filming:
-    """How executions are filmed.
-
-    Attributes:
-        name: for people and folders. cameras: where they stand and how they are held.
-        visibility: whether what each view shows is kept with it: which joints are seen, and how well the view shows
-            every parameter. It takes the time of some twenty executions.
-        company: chance that other people and things are about.
-        sizes: widths and heights of drawn pictures, equally likely.
-    """
-
-    name: str
-    cameras: CameraDistribution
-    visibility: bool = False
-    company: float = 0.0
-    sizes: tuple[tuple[int, int], ...] = RENDERED_SIZES
-
-
-FILMINGS = {
-    filming.name: filming
-    for filming in (
-        Filming("near", NEAR),
-        Filming("wide", WIDE, visibility=True, company=0.5, sizes=WIDE_SIZES),
-        Filming("crowded", WIDE, visibility=True, company=1.0, sizes=WIDE_SIZES),
-    )
-}
-"""By name: as the shipped checkpoint was trained and is evaluated; as wide as real clips; never alone."""
-NEAR_FILMING = FILMINGS["near"]
 
 
 @dataclass(frozen=True)

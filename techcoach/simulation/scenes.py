@@ -12,7 +12,8 @@ import numpy as np
 
 from ..motion.occlusion import picture_box
 from ..video.writer import write_video
-from .filming import FILMINGS, FilmedExecution, Filming, draw, film, seed_of
+from .film_presets import FILMINGS, Filming
+from .filming import FilmedExecution, draw, film, seed_of
 from .simulators import simulator_of
 
 SPLIT = "scenes"

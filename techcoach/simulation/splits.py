@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..drills.catalogue import DRILLS
 from ..types import Progress, silent
-from .filming import NEAR_FILMING, RENDERED_SHARD, SHARD, Filming, RecordMaker, write_records
+from .film_presets import NEAR_FILMING, Filming
+from .filming import RENDERED_SHARD, SHARD, RecordMaker, write_records
 from .records import Record, load_folder
 
 SPLITS = ("train", "noise", "validation", "test")
