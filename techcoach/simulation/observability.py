@@ -3,7 +3,7 @@
 The question is asked of geometry alone. The same athlete repeats the execution with one parameter moved towards a clear
 fault, which displaces joints in space. A linear estimate from all joints about the event, with the tracker's fitted
 noise, says how uncertain the parameter stays (Kay, "Fundamentals of Statistical Signal Processing: Estimation Theory",
-1993, section 11.5, the linear Bayesian estimator); it must tell the displacement from whatever else may differ: the
+1993, section 10.6, the Bayesian linear model); it must tell the displacement from whatever else may differ: the
 other parameters, the athlete's proportions, heading, place and size, the camera's tilt, the moment of the event. A view
 is then compared with an ideal one, which also sees depth, hides nothing and has pixels enough. A lean along the line of
 sight moves the picture little, and a shorter trunk would move it alike: such a view has a fraction of the ideal's
@@ -47,6 +47,7 @@ REDUNDANCY = 30.0
 """The information of all joints and moments is divided by this: their errors are less independent than the noise model
 has them, and no reader knows a parameter's effect on every joint exactly."""
 LATER_S = 0.02
+"""Seconds over which joints are followed for their velocity."""
 STILL = 1e-4
 """Displacement, squared metres, that counts for a joint that hardly moves when the parameter does."""
 
