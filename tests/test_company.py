@@ -17,6 +17,7 @@ from techcoach.motion.render import RenderedClip, sample_style
 from techcoach.simulation.company import ROOM_M, sample_company
 from techcoach.simulation.film_presets import FILMINGS
 from techcoach.simulation.filming import draw, film
+from techcoach.simulation.scenes import render_pairs, render_scenes
 from techcoach.simulation.simulators import simulator_of
 from techcoach.skeleton import KEYPOINT_INDEX, LIMBS
 from techcoach.video.reader import read_clip
@@ -108,8 +109,8 @@ def test_occluded_joints_are_not_seen_and_the_clip_of_a_crowd_is_the_same_each_t
 
 
 def test_scenes_are_written_with_their_truth(tmp_path: Path) -> None:
-    assert main(["simulate", "scenes", str(tmp_path), "--clips", "1", "--drill", SHOT]) == 0
-    (clip,), (path,) = list(tmp_path.glob("*.mp4")), list(tmp_path.glob("*.json"))
+    (clip,) = render_scenes(tmp_path, [SHOT], 1, size=(320, 180))
+    (path,) = tmp_path.glob("*.json")
     truth = json.loads(path.read_text(encoding="utf-8"))
     read = read_clip(clip)
     assert (read.width, read.height) == (truth["width"], truth["height"]) and truth["file"] == clip.name
@@ -121,3 +122,13 @@ def test_scenes_are_written_with_their_truth(tmp_path: Path) -> None:
 def test_a_filming_that_does_not_exist_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", "scenes", str(tmp_path), "--filming", "underwater"]) == 2
     assert "underwater" in capsys.readouterr().err
+    assert main(["simulate", "pairs", str(tmp_path), "--drill", "chess/opening"]) == 2
+    assert "chess/opening" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+def test_a_pair_is_one_execution_by_a_still_and_a_moving_camera(tmp_path: Path) -> None:
+    assert len(list(render_pairs(tmp_path, [SHOT], 1, size=(320, 180)))) == 2
+    still, moving = (json.loads(next(tmp_path.glob(f"*-{name}.json")).read_text()) for name in ("still", "moving"))
+    assert not still["moving_camera"] and moving["moving_camera"]
+    assert still["measured"] == moving["measured"] and still["seed"] == moving["seed"]
+    assert still["athlete"] != moving["athlete"] and None not in moving["athlete"]

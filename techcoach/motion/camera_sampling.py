@@ -132,7 +132,11 @@ WIDE = CameraDistribution(
     ),
 )  # fmt: skip
 """As wide as real clips: 2 to 60 m away, from the ground to 15 m, the athlete at 0.1 to 0.9 of the picture's height."""
-DISTRIBUTIONS = {distribution.name: distribution for distribution in (NEAR, WIDE)}
+_STILL = replace(_NEARBY, fill=(0.45, 0.75), fits=1.0, drift=0.0, follow=0.0)
+STILL = CameraDistribution(
+    "still", around=(_STILL,), before_wall=(replace(_STILL, distance_m=(2.5, 7.0), behind=True),)
+)
+"""The near cameras on a tripod, with room about the athlete for a `moving_twin`."""
 
 
 def sample_camera(

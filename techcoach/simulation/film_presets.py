@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..motion.camera_sampling import NEAR, WIDE, CameraDistribution
+from ..motion.camera_sampling import NEAR, STILL, WIDE, CameraDistribution
 
 RENDERED_SIZES = ((640, 360), (640, 360), (360, 640), (480, 480))
 WIDE_SIZES = ((1280, 720), (1280, 720), (720, 1280), (960, 540), (640, 360))
@@ -33,9 +33,11 @@ FILMINGS = {
     filming.name: filming
     for filming in (
         Filming("near", NEAR),
+        Filming("still", STILL, sizes=((1280, 720),)),
         Filming("wide", WIDE, visibility=True, company=0.5, sizes=WIDE_SIZES),
         Filming("crowded", WIDE, visibility=True, company=1.0, sizes=WIDE_SIZES),
     )
 }
-"""By name: as the shipped checkpoint was trained and is evaluated; as wide as real clips; never alone."""
+"""By name: as the shipped checkpoint was trained and is evaluated; with cameras on a tripod; as wide as real clips; and
+never alone."""
 NEAR_FILMING = FILMINGS["near"]
