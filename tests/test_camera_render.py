@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 
 from techcoach.motion.body import Body, sample_body
-from techcoach.motion.camera import NEAREST_M, Camera, project, sample_camera
+from techcoach.motion.camera import NEAREST_M, Camera, project
+from techcoach.motion.camera_sampling import (
+    NEAR,
+    WIDE,
+    CameraDistribution,
+    CameraStyle,
+    late,
+    moving_twin,
+    sample_camera,
+    sample_style_camera,
+    shifted,
+)
 from techcoach.motion.motion import Motion, Prop
 from techcoach.motion.render import RenderedClip, Style, sample_style
 from techcoach.motion.scenery import backdrop, project_visible, sample_surroundings
@@ -157,10 +168,11 @@ def test_what_lies_behind_the_camera_is_finite_and_told_apart() -> None:
 
 
 def test_sampled_cameras_keep_the_athlete_in_the_picture_and_vary() -> None:
-    joints = arm_raise(30).joints
+    motion = arm_raise(30)
+    joints, times = motion.joints, motion.times
     inside, shapes, still, heights = [], set(), 0, []
     for seed in range(150):
-        camera = sample_camera(np.random.default_rng(seed), joints)
+        camera = sample_camera(np.random.default_rng(seed), joints, times)
         pixels, depth = project(camera, joints)
         inside.append(((pixels >= 0) & (pixels < [camera.width, camera.height])).all(axis=-1).mean())
         shapes.add((camera.width, camera.height))
@@ -174,8 +186,11 @@ def test_sampled_cameras_keep_the_athlete_in_the_picture_and_vary() -> None:
 
 
 def test_a_sampled_camera_follows_its_seed_and_the_size_asked_for() -> None:
-    joints = arm_raise(12).joints
-    one, same, other = (sample_camera(np.random.default_rng(seed), joints, size=(360, 640)) for seed in (5, 5, 6))
+    motion = arm_raise(12)
+    joints, times = motion.joints, motion.times
+    one, same, other = (
+        sample_camera(np.random.default_rng(seed), joints, times, size=(360, 640)) for seed in (5, 5, 6)
+    )
     for name in ("position", "look_at", "roll"):
         np.testing.assert_array_equal(getattr(one, name), getattr(same, name))
     assert (one.width, one.height, one.focal_px) == (360, 640, same.focal_px)
@@ -184,13 +199,113 @@ def test_a_sampled_camera_follows_its_seed_and_the_size_asked_for() -> None:
 
 @pytest.mark.parametrize("heading", [0.0, 1.2])
 def test_a_climber_is_filmed_from_behind(heading: float) -> None:
-    joints = arm_raise(12).joints
+    motion = arm_raise(12)
+    joints, times = motion.joints, motion.times
     middle = (joints.min(axis=(0, 1)) + joints.max(axis=(0, 1)))[:2] / 2
     faces = np.array([-np.sin(heading), np.cos(heading)])
     for seed in range(20):
-        camera = sample_camera(np.random.default_rng(seed), joints, behind=heading)
+        camera = sample_camera(np.random.default_rng(seed), joints, times, behind=heading)
         away = camera.position.mean(axis=0)[:2] - middle
         assert away @ faces < 0
+
+
+def cameras_of(style: CameraStyle, motion: Motion, count: int = 60) -> list[Camera]:
+    heading = 0.0 if style in WIDE.before_wall else None
+    return [
+        sample_style_camera(np.random.default_rng(seed), motion.joints, motion.times, style, heading=heading)
+        for seed in range(count)
+    ]
+
+
+@pytest.mark.parametrize("style", [*WIDE.around, *WIDE.before_wall], ids=lambda style: style.name)
+def test_a_style_stands_where_it_says_and_mostly_shows_the_athlete(style: CameraStyle) -> None:
+    motion = arm_raise(30)
+    middle = (motion.joints.min(axis=(0, 1)) + motion.joints.max(axis=(0, 1))) / 2
+    inside, cameras = [], cameras_of(style, motion)
+    for camera in cameras:
+        away = np.linalg.norm((camera.position - middle).mean(axis=0)[:2])
+        assert style.distance_m[0] - 0.2 < away < style.distance_m[1] + 0.2
+        highest = style.height_m[1] if style.low == 1 else style.raised_m[1]
+        assert style.height_m[0] - 0.15 < camera.position[:, 2].mean() < highest + 0.15
+        pixels, _ = project(camera, motion.joints)
+        inside.append(((pixels >= 0) & (pixels < [camera.width, camera.height])).all(axis=-1).mean())
+    assert np.mean(inside) > 0.9
+    if style.cut:  # badly framed: some of the clips lack joints for a while
+        assert np.mean(np.array(inside) < 0.97) > 0.08
+    if style.zoom > 0.15:
+        assert any(np.ptp(camera.focal_lengths) > 0.1 * camera.focal_px for camera in cameras)
+    if style.tilt > 0.15:
+        assert any(np.abs(camera.roll).mean() > np.radians(4.9) for camera in cameras)
+
+
+def test_the_wide_distribution_holds_the_near_one_and_athletes_of_all_sizes() -> None:
+    motion = arm_raise(30)
+    assert replace(WIDE.around[0], share=1.0) == NEAR.around[0]
+    assert replace(WIDE.before_wall[0], share=1.0) == NEAR.before_wall[0]
+    heights, distances = [], []
+    for seed in range(300):
+        camera = sample_camera(np.random.default_rng(seed), motion.joints, motion.times, WIDE)
+        pixels, depth = project(camera, motion.joints)
+        heights.append(np.median(np.ptp(pixels[..., 1], axis=1)) / camera.height)
+        distances.append(np.median(depth))
+    assert min(heights) < 0.15 and max(heights) > 0.8
+    assert np.mean(np.array(distances) > 10) > 0.2 and np.mean(np.array(distances) < 9.5) > 0.3
+
+
+def test_a_camera_that_never_zooms_tilts_or_pans_draws_nothing_for_it() -> None:
+    motion, style = arm_raise(12), NEAR.around[0]
+    one, other = (
+        sample_style_camera(np.random.default_rng(5), motion.joints, motion.times, style)
+        for style in (style, replace(style, zoom_factor=9.0, tilt_deg=(40.0, 50.0), lag_s=(2.0, 3.0)))
+    )
+    for name in ("position", "look_at", "roll", "focal_px", "zoom"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_a_mixture_must_be_whole_and_no_camera_stands_inside_a_wall() -> None:
+    half, behind = CameraStyle("half", 0.5), CameraStyle("behind", 1.0, behind=True)
+    with pytest.raises(ValueError, match="'odd'.* sum to 0.5"):
+        CameraDistribution("odd", (half,), (behind,))
+    with pytest.raises(ValueError, match="inside the wall"):
+        CameraDistribution("odd", (half, half), (replace(behind, behind=False),))
+
+
+def test_a_zoom_scales_the_picture_about_its_middle() -> None:
+    joints = np.tile(standing(sample_body(np.random.default_rng(2))), (3, 1, 1))
+    camera = before(40, 3)
+    zoomed = replace(camera, zoom=np.array([1.0, 2.0, 0.5]))
+    plain, scaled = project(camera, joints)[0], project(zoomed, joints)[0]
+    middle = np.array([camera.width, camera.height]) / 2
+    np.testing.assert_allclose((scaled - middle)[1], 2 * (plain - middle)[1])
+    np.testing.assert_allclose(project(zoomed.at(2), joints[2:])[0][0], scaled[2])
+    assert camera.is_still and not zoomed.is_still
+
+
+def test_a_shifted_camera_sees_what_it_looked_at_off_the_middle() -> None:
+    camera = replace(before(70, 2), roll=np.array([0.0, 0.3]))
+    offset = np.array([[0.2, -0.1], [-0.3, 0.25]])
+    pixels, _ = project(shifted(camera, offset), camera.look_at[:, None])
+    np.testing.assert_allclose(
+        (pixels[:, 0] - [camera.width / 2, camera.height / 2]) / camera.height, offset, atol=0.02
+    )
+
+
+def test_an_operator_follows_late_and_arrives() -> None:
+    times = np.arange(90) / 30
+    path = np.where(times[:, None] < 0.5, 0.0, [1.0, 2.0, 1.0])
+    followed = late(path, times, 0.2)
+    # A first-order lag has 63% of a step done after its time constant, here 0.2 s, and 0.6 s upwards.
+    np.testing.assert_allclose(followed[15 + 5], [0.63, 1.26, 1 - np.exp(-0.2 / 0.6)], atol=0.12)
+    np.testing.assert_allclose(followed[-1], path[-1], atol=0.02)
+
+
+def test_a_moving_twin_stands_where_the_still_camera_stands_and_turns() -> None:
+    motion, still = arm_raise(40), before(20, 40)
+    joints = motion.joints + np.linspace(0, 1, 40)[:, None, None] * [2.0, 0.0, 0.0]
+    moving = moving_twin(np.random.default_rng(1), still, joints, motion.times)
+    assert np.abs(moving.position - still.position).max() < 0.2 and moving.focal_px == still.focal_px
+    drift = [np.ptp(project(camera, joints)[0][:, KEYPOINT_INDEX["left_hip"], 0]) for camera in (still, moving)]
+    assert drift[1] < 0.85 * drift[0]
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------
@@ -209,7 +324,8 @@ def test_frames_have_the_camera_s_size(prop: Prop, size: tuple[int, int], clean:
 def test_a_frame_is_the_same_whenever_it_is_asked_for() -> None:
     rng = np.random.default_rng(8)
     motion = arm_raise(6, HOOP)
-    camera, style = sample_camera(rng, motion.joints, size=(320, 180)), replace(sample_style(rng), grain=4.0)
+    camera = sample_camera(rng, motion.joints, motion.times, size=(320, 180))
+    style = replace(sample_style(rng), grain=4.0)
     clip, again = RenderedClip(motion, camera, style), RenderedClip(motion, camera, style)
     in_order = np.stack(list(clip))
     np.testing.assert_array_equal(again[np.array([4, 1])], in_order[[4, 1]])

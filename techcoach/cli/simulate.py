@@ -1,9 +1,11 @@
-"""`techcoach simulate …`: renders example clips, measures tracker errors, fits the noise model, draws comparisons."""
+"""`techcoach simulate …`: renders example clips and scenes with several people, measures tracker errors, fits the noise
+model, draws comparisons."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 from .common import (
@@ -25,6 +27,8 @@ def add_command(commands: Commands) -> None:
     parser = commands.add_parser("simulate", help="render simulated athletes, and compare them with the real world")
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_examples(subcommands.add_parser("examples", help="render the app's example clips"))
+    _add_scenes(subcommands.add_parser("scenes", help="render scenes with several people, and the truth about them"))
+    _add_pairs(subcommands.add_parser("pairs", help="render pairs of clips by a still and a moving camera"))
     _add_tracker_errors(subcommands.add_parser("tracker-errors", help="how far off the pose tracker is, as Markdown"))
     _add_fit_noise(subcommands.add_parser("fit-noise", help="fit the tracker noise model on rendered clips"))
     _add_compare(subcommands.add_parser("compare", help="draw simulated technique parameters beside captured ones"))
@@ -40,6 +44,54 @@ def _examples(options: argparse.Namespace) -> Exit:
 
     check_writable(options.folder, "DIR")
     for path in render_examples(options.folder):
+        log_line(f"wrote {path}")
+    return Exit.DONE
+
+
+def _add_scenes(parser: Parser) -> None:
+    _add_clip_options(parser)
+    parser.add_argument("--filming", default="crowded", metavar="NAME", help="near, wide or crowded; default: crowded")
+    parser.runs(_scenes)
+
+
+def _add_pairs(parser: Parser) -> None:
+    _add_clip_options(parser)
+    parser.runs(_pairs)
+
+
+def _add_clip_options(parser: Parser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where to write clips, and a JSON file beside each")
+    parser.add_argument("--clips", type=at_least(1), default=24, metavar="N", help="how many; default: 24")
+    parser.add_argument("--drill", metavar="DRILL", help="of all clips; default: each drill in turn")
+
+
+def _scenes(options: argparse.Namespace) -> Exit:
+    from ..simulation.film_presets import FILMINGS
+    from ..simulation.scenes import render_scenes
+
+    if options.filming not in FILMINGS:
+        raise WrongUsage(f"--filming {options.filming!r} is not one of {', '.join(FILMINGS)}")
+    return _written(render_scenes(options.folder, _drills(options), options.clips, FILMINGS[options.filming]))
+
+
+def _pairs(options: argparse.Namespace) -> Exit:
+    from ..simulation.scenes import render_pairs
+
+    return _written(render_pairs(options.folder, _drills(options), options.clips))
+
+
+def _drills(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the drills that are asked for, once the folder can be written."""
+    from ..drills.catalogue import DRILLS
+
+    if options.drill is not None and options.drill not in DRILLS:
+        raise WrongUsage(f"--drill {options.drill!r} is not one of {', '.join(DRILLS)}")
+    check_writable(options.folder, "DIR")
+    return tuple(DRILLS) if options.drill is None else (options.drill,)
+
+
+def _written(paths: Iterator[Path]) -> Exit:
+    for path in paths:
         log_line(f"wrote {path}")
     return Exit.DONE
 

@@ -22,7 +22,7 @@ from ..simulation.records import Record
 from ..simulation.tracker_errors import ObservationModel, as_recorded
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, MIRRORED
 from ..types import DIMENSIONS
-from ..wording.labels import HIGHEST, LOWEST, Label, label
+from ..wording.labels import HIGHEST, IN_VIEW_FROM, LOWEST, Label, label
 from .training_examples import TextEmbeddings, TrainingExample, collate_text, masked_targets, side_embeddings, stacked
 
 MOMENT_S = 0.12
@@ -35,13 +35,16 @@ class PoseExample(TrainingExample):
 
     Attributes:
         relevance: (N, T', K) how much each joint in each time bin shows the TechPoint.
-        states: (Q,) index into `STATES` of each technique parameter that the config names.
+        states: (Q,) index into `STATES` of each technique parameter that the config names, in view or not: what a view
+            does not show is learned to be uncertain.
+        observable: (Q,) float32, how well the view shows each of them, 0..1; NaN for other drills' parameters.
         label: texts, score and findings.
     """
 
     pose: PoseInputs
     relevance: np.ndarray
     states: np.ndarray
+    observable: np.ndarray
     label: Label
 
 
@@ -114,7 +117,7 @@ class PoseExampleSet(Dataset[PoseExample]):
         if self.augment:
             points, confidence = augmented(points, confidence, record.frame_size, rng, mirror=rng.random() < 0.5)
         pose = self.processor.pose_inputs(points, confidence, record.times, record.frame_size)
-        text_label = label(spec, record.measured, rng, self._observability_of(index))
+        text_label = label(spec, record.measured, rng, self._observability_of(index), record.observable)
         instructions = [self.wording(spec.paraphrases[point.dimension], rng) for point in spec.drill.techpoints]
         dimensions = [DIMENSIONS.index(point.dimension) for point in spec.drill.techpoints]
         pairs = [text_label.points[dimension] for dimension in dimensions]
@@ -128,6 +131,7 @@ class PoseExampleSet(Dataset[PoseExample]):
             present=np.array([[text is not None for text in pair] for pair in pairs]),
             relevance=joint_relevance(record, pose, [point.dimension for point in spec.drill.techpoints]),
             states=true_states(self.processor.config, record.drill, text_label),
+            observable=observable_row(record, self.processor.config.parameter_names),
             ids=ids,
             labels=labels,
             score=(text_label.score - LOWEST) / (HIGHEST - LOWEST),
@@ -141,6 +145,16 @@ class PoseExampleSet(Dataset[PoseExample]):
         drill, names = self.records[index].drill, self.processor.config.parameter_names
         by_name = {name: float(value) for name, value in zip(names, self.observability[index], strict=True)}
         return {parameter.id: by_name[parameter_name(drill, parameter.id)] for parameter in DRILLS[drill].parameters}
+
+
+def observable_row(record: Record, parameter_names: Sequence[str]) -> np.ndarray:
+    """Return (Q,) float32, how well a record's view shows each parameter, 0..1; 1 where the record does not keep it,
+    NaN for other drills' parameters. parameter_names: as in a model's config."""
+    shown = {
+        parameter_name(record.drill, name): 1.0 if record.observable is None else record.observable[name]
+        for name in record.measured
+    }
+    return np.array([shown.get(name, np.nan) for name in parameter_names], dtype=np.float32)
 
 
 def true_states(config: TechCoachConfig, drill: str, text_label: Label) -> np.ndarray:
@@ -174,11 +188,14 @@ def augmented(
 
 
 def joint_relevance(record: Record, pose: PoseInputs, dimensions: Sequence[str]) -> np.ndarray:
-    """Return (N, T', K), how much each joint in each time bin shows a TechPoint's parameters; zero without any."""
+    """Return (N, T', K), how much each joint in each time bin shows a TechPoint's parameters in view; zero without
+    any."""
     middles = pose.bin_times.mean(axis=1)
     widths = np.maximum(np.diff(pose.bin_times, axis=1)[:, 0] / 2, MOMENT_S)
     result = np.zeros((len(dimensions), len(middles), len(KEYPOINTS)), dtype=np.float32)
     for parameter in DRILLS[record.drill].parameters:
+        if record.observable is not None and record.observable[parameter.id] < IN_VIEW_FROM:
+            continue
         moment = np.clip(record.measured[parameter.id].time_s, record.times[0], record.times[-1])
         weights = np.exp(-0.5 * ((middles - moment) / widths) ** 2)
         joints = [KEYPOINT_INDEX[name] for name in parameter.joints]

@@ -1,4 +1,5 @@
-"""Draws a motion as a camera sees it: a shaded figure with head, hair, shirt, shorts and shoes, in its surroundings.
+"""Draws a motion as a camera sees it: a shaded figure with head, hair, shirt, shorts and shoes, in its surroundings,
+with other people and things about.
 
 Pose trackers recognise the figure as a person; the app's example clips are drawn with it. Knows a motion, a camera and
 a style; no drill.
@@ -6,7 +7,7 @@ a style; no drill.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +16,7 @@ import numpy as np
 from ..skeleton import KEYPOINT_INDEX
 from .camera import Camera
 from .motion import Motion
+from .occlusion import Obstacle
 from .scenery import SUBPIXEL, Colour, backdrop, project_visible, sample_surroundings
 
 SKINS: tuple[Colour, ...] = ((241, 204, 177), (224, 172, 132), (190, 134, 96), (140, 92, 62), (96, 64, 46))
@@ -72,14 +74,25 @@ class RenderedClip:
 
     Indexing with an array of frame numbers gives (N, H, W, 3) uint8 RGB, with one number (H, W, 3); the same number
     always gives the same picture.
+
+    Args:
+        people: motions and looks of everybody else; they lie at the same times as the athlete's. things: that stand
+            about. Whoever is nearer to the camera is drawn over what is behind.
     """
 
-    def __init__(self, motion: Motion, camera: Camera, style: Style) -> None:
+    def __init__(
+        self,
+        motion: Motion,
+        camera: Camera,
+        style: Style,
+        people: Sequence[tuple[Motion, Style]] = (),
+        things: Sequence[Obstacle] = (),
+    ) -> None:
         self.motion, self.camera, self.style = motion, camera, style
+        self._figures, self._things = [(motion, style), *people], list(things)
         self.shape = (len(motion.times), camera.height, camera.width, 3)
         self._place = sample_surroundings(np.random.default_rng(style.seed), motion.props)
-        still = np.ptp(camera.position, axis=0).max() + np.ptp(camera.look_at, axis=0).max() < 1e-9
-        self._empty = backdrop(camera.at(0), motion.props, self._place) if still else None
+        self._empty = backdrop(camera.at(0), motion.props, self._place) if camera.is_still else None
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -95,8 +108,18 @@ class RenderedClip:
     def _draw(self, frame: int) -> np.ndarray:
         view = self.camera.at(frame)
         image = backdrop(view, self.motion.props, self._place) if self._empty is None else self._empty.copy()
-        _shadow(image, self.motion, view, frame)
-        _figure(image, self.motion, view, self.style, frame)
+        if not any(prop.kind == "wall" for prop in self.motion.props):
+            for motion, _ in self._figures:
+                _shadow(image, motion, view, frame)
+        drawn: list[tuple[np.ndarray, tuple[Motion, Style] | Obstacle]] = [
+            *((motion.joints[frame].mean(axis=0), (motion, style)) for motion, style in self._figures),
+            *((np.array(thing.centre), thing) for thing in self._things),
+        ]
+        for _, what in sorted(drawn, key=lambda item: -np.linalg.norm(item[0] - view.position[0])):
+            if isinstance(what, Obstacle):
+                _obstacle(image, view, what)
+            else:
+                _figure(image, what[0], view, what[1], frame)
         return _developed(image, self.style, np.random.default_rng((self.style.seed, frame)))
 
 
@@ -112,9 +135,7 @@ def _developed(image: np.ndarray, style: Style, rng: np.random.Generator) -> np.
 
 
 def _shadow(image: np.ndarray, motion: Motion, view: Camera, frame: int) -> None:
-    """Draw a soft shadow on the ground below the hips; none where there is a wall."""
-    if any(prop.kind == "wall" for prop in motion.props):
-        return
+    """Draw a soft shadow on the ground below the hips."""
     joints = motion.joints[frame]
     hips = joints[[KEYPOINT_INDEX["left_hip"], KEYPOINT_INDEX["right_hip"]]].mean(axis=0)
     around = np.linspace(0, 2 * np.pi, 20)
@@ -131,6 +152,16 @@ def _shadow(image: np.ndarray, motion: Motion, view: Camera, frame: int) -> None
     cv2.fillPoly(mask, [np.round(pixels - low).astype(np.int32)], (0.45,))
     mask = cv2.GaussianBlur(mask, (0, 0), 3.0)[..., None]
     patch[:] = (patch * (1 - mask)).astype(np.uint8)
+
+
+def _obstacle(image: np.ndarray, view: Camera, thing: Obstacle) -> None:
+    """Draw a box: its outline, its upper face lighter."""
+    pixels, depth = project_visible(view, thing.corners)
+    if np.isnan(depth).any() or np.abs(pixels).max() > 20000:
+        return
+    for corners, colour in ((pixels, _scaled(thing.colour, 0.8)), (pixels[1::2], thing.colour)):
+        outline = cv2.convexHull(np.round(corners * 2**SUBPIXEL).astype(np.int32))
+        cv2.fillConvexPoly(image, outline, colour, cv2.LINE_AA, SUBPIXEL)
 
 
 # -- the figure ------------------------------------------------------------------------------------------------------

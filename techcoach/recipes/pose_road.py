@@ -26,6 +26,7 @@ from ..evaluation.calibration import fit_calibration
 from ..evaluation.card import write_card
 from ..evaluation.pose_metrics import pose_figures, predict
 from ..evaluation.tracking_errors import through_model, tracking_table
+from ..simulation.film_presets import FILMINGS
 from ..simulation.records import Record
 from ..simulation.splits import make_records
 from ..simulation.systematic_error import load_or_fit_systematic_error
@@ -86,6 +87,7 @@ def _records(
         rendered=rendered,
         processes=recipe.processes,
         drills=recipe.drills,
+        filming=FILMINGS[recipe.filming],
         progress=progress,
     )
 

@@ -16,7 +16,7 @@ import numpy as np
 from ..drills.catalogue import DRILLS
 from ..drills.spec import Measurement
 from ..motion.body import sample_body
-from ..motion.camera import sample_camera
+from ..motion.camera_sampling import sample_camera
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample, trimmed
 from ..skeleton import KEYPOINT_INDEX
@@ -91,7 +91,7 @@ def filmed_trial(trial: Trial, views: int, noise: TrackerNoise, count: int) -> l
     for view in range(views):
         seed = zlib.crc32(f"{trial.name} {view}".encode())
         rng = np.random.default_rng(seed)
-        camera = sample_camera(rng, trial.motion.joints)
+        camera = sample_camera(rng, trial.motion.joints, trial.motion.times)
         filmed = FilmedExecution(trial.motion, camera, trial.measured)
         records.append(through_noise(trial.drill, filmed, seed, rng, noise, count))
     return records

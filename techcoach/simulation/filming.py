@@ -13,6 +13,7 @@ import signal
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from multiprocessing.pool import Pool
@@ -22,21 +23,26 @@ import numpy as np
 
 from ..drills.simulator import DrillSimulator
 from ..drills.spec import Measurement
-from ..motion.camera import Camera, in_camera, project, sample_camera
+from ..motion.camera import Camera, in_camera, project
+from ..motion.camera_sampling import sample_camera
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample, trimmed
+from ..motion.occlusion import hidden_by_itself, seen_joints
 from ..motion.render import RenderedClip, sample_style
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
 from ..pose.two_pass import at_moments, model_moments, track_athlete
 from ..skeleton import KEYPOINT_INDEX
 from ..types import PoseTrack, Refusal
+from ..video.sampling import nearest
+from .company import Company, sample_company
+from .film_presets import NEAR_FILMING, Filming
+from .observability import Effects, View, observability, parameter_effects
 from .records import Record, save_shard, shard_size
 from .simulators import sample_targets, simulator_of
-from .tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
+from .tracker_noise import Observed, TrackerNoise, facing_angle, lose_unseen, picture_height
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
-RENDERED_SIZES = ((640, 360), (640, 360), (360, 640), (480, 480))
 MOST_TRIES = 20
 MARGIN_S = 0.35
 """A trim leaves at least this much before the first and after the last measured moment."""
@@ -50,14 +56,25 @@ class FilmedExecution:
     Attributes:
         motion: trimmed, at the camera's own frame rate. measured: values of the whole motion, times in
             the trimmed one.
+        seen: (T, K) bool, whether each joint is in the picture with nothing in front of it; None where it is not kept.
+        observable: by parameter id, how well the view shows it (`observability`); None where it is not kept.
+        company: who and what else is about.
     """
 
     motion: Motion
     camera: Camera
     measured: dict[str, Measurement]
+    seen: np.ndarray | None = None
+    observable: dict[str, float] | None = None
+    company: Company = Company()
 
 
-def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, int] | None = None) -> FilmedExecution:
+def film(
+    simulator: DrillSimulator,
+    rng: np.random.Generator,
+    size: tuple[int, int] | None = None,
+    filming: Filming = NEAR_FILMING,
+) -> FilmedExecution:
     """Film a new athlete's execution of the drill with a new camera.
 
     Raises:
@@ -65,20 +82,42 @@ def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, i
     """
     reason: Exception | None = None
     for _ in range(MOST_TRIES):
-        motion = simulator.simulate(rng, sample_targets(rng, simulator.spec.parameters))
+        targets = sample_targets(rng, simulator.spec.parameters)
+        before = deepcopy(rng)
+        whole = simulator.simulate(rng, targets)
         try:
-            measured = simulator.measure(motion.joints, motion.times)
+            measured = simulator.measure(whole.joints, whole.times)
         except CannotMeasure as error:
             reason = error
             continue
         moments = [measurement.time_s for measurement in measured.values()]
-        motion, start = _trim(motion, min(moments) - MARGIN_S, max(moments) + MARGIN_S, rng)
+        motion, start = _trim(whole, min(moments) - MARGIN_S, max(moments) + MARGIN_S, rng)
         motion = resample(motion, float(rng.choice(FRAME_RATES)))
         shifted = {name: Measurement(m.value, m.time_s - start) for name, m in measured.items()}
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
-        return FilmedExecution(motion, sample_camera(rng, motion.joints, size=size, behind=behind), shifted)
+        camera = sample_camera(rng, motion.joints, motion.times, filming.cameras, size=size, behind=behind)
+        company = sample_company(rng, simulator, motion, camera, filming.company) if filming.company else Company()
+        filmed = FilmedExecution(motion, camera, shifted, company=company)
+        if not filming.visibility:
+            return filmed
+        return _with_visibility(
+            filmed, simulator, parameter_effects(simulator, before, targets, whole, measured), start
+        )
     raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
+
+
+def _with_visibility(
+    filmed: FilmedExecution, simulator: DrillSimulator, effects: Effects, start: float
+) -> FilmedExecution:
+    """Add what the view shows. start: of the clip in the whole motion, seconds."""
+    motion, camera = filmed.motion, filmed.camera
+    people = [(person.motion.joints, person.motion.body.height) for person in filmed.company.people]
+    seen = seen_joints(camera, motion.joints, people, filmed.company.things)
+    guessed = hidden_by_itself(camera, motion.joints, motion.body.height)
+    view = View(camera, motion.times, start, seen, guessed, true_observation(filmed))
+    shown = observability(simulator.spec.parameters, effects, view, TrackerNoise.load())
+    return replace(filmed, seen=seen, observable=shown)
 
 
 def _trim(motion: Motion, first: float, last: float, rng: np.random.Generator) -> tuple[Motion, float]:
@@ -103,10 +142,12 @@ def true_observation(filmed: FilmedExecution) -> Observed:
     )
 
 
-def simulated(simulator: DrillSimulator, seed: int, noise: TrackerNoise, count: int) -> Record:
+def simulated(
+    simulator: DrillSimulator, seed: int, noise: TrackerNoise, count: int, filming: Filming = NEAR_FILMING
+) -> Record:
     """Make one record through the noise model. count: number of the model's moments."""
     rng = np.random.default_rng(seed)
-    return through_noise(simulator.spec.id, film(simulator, rng), seed, rng, noise, count)
+    return through_noise(simulator.spec.id, film(simulator, rng, filming=filming), seed, rng, noise, count)
 
 
 def through_noise(
@@ -115,21 +156,32 @@ def through_noise(
     """Make a record of a filmed execution as the noise model observes it."""
     observed = true_observation(filmed)
     points, confidence = noise.apply(observed, rng)
+    if filmed.seen is not None:
+        points, confidence = lose_unseen(points, confidence, observed.times, filmed.seen, observed.height, rng)
     track = _track(points, confidence, observed.times, filmed.camera)
     return _record(drill, seed, filmed, observed, at_moments(track, model_moments(track, count)))
 
 
-def rendered(simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: int) -> Record:
+def rendered(
+    simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: int, filming: Filming = NEAR_FILMING
+) -> Record:
     """Make one record with a real tracker on drawn frames.
 
     Raises:
         Refusal: no_athlete, where the tracker does not find the figure.
     """
     rng = np.random.default_rng(seed)
-    filmed = film(simulator, rng, size=RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))])
-    frames = RenderedClip(filmed.motion, filmed.camera, sample_style(rng))
+    filmed = film(simulator, rng, filming.sizes[int(rng.integers(len(filming.sizes)))], filming)
+    frames = draw(filmed, rng)
     track, _ = track_athlete(frames, filmed.motion.times, tracker, count)
     return _record(simulator.spec.id, seed, filmed, true_observation(filmed), track)
+
+
+def draw(filmed: FilmedExecution, rng: np.random.Generator) -> RenderedClip:
+    """Draw a filmed execution; the generator dresses everybody."""
+    style = sample_style(rng)
+    people = [(person.motion, sample_style(rng)) for person in filmed.company.people]
+    return RenderedClip(filmed.motion, filmed.camera, style, people, filmed.company.things)
 
 
 def _track(points: np.ndarray, confidence: np.ndarray, times: np.ndarray, camera: Camera) -> PoseTrack:
@@ -162,6 +214,8 @@ def _record(drill: str, seed: int, filmed: FilmedExecution, observed: Observed, 
         facing=np.interp(tracked.times, observed.times, facing).astype(np.float32),
         seed=seed,
         world=tracked.world,
+        seen=None if filmed.seen is None else filmed.seen[nearest(observed.times, tracked.times)],
+        observable=filmed.observable,
     )
 
 
@@ -183,19 +237,22 @@ class RecordMaker:
         split: name of the split. drill: id. frames: number of the model's moments. rendered: whether a real
             tracker watches drawn frames (a figure that it does not find is replaced by another); otherwise the fitted
             noise model is used.
+        filming: how the executions are filmed.
     """
 
     split: str
     drill: str
     frames: int
     rendered: bool
+    filming: Filming = NEAR_FILMING
 
     def __call__(self, start: int, count: int) -> list[Record]:
         simulator, numbers = simulator_of(self.drill), range(start, start + count)
         if not self.rendered:
             noise = TrackerNoise.load()
             return [
-                simulated(simulator, seed_of(self.split, self.drill, number), noise, self.frames) for number in numbers
+                simulated(simulator, seed_of(self.split, self.drill, number), noise, self.frames, self.filming)
+                for number in numbers
             ]
         tracker = build_tracker("mediapipe", "cpu")
         return [self._render(simulator, number, tracker) for number in numbers]
@@ -203,7 +260,8 @@ class RecordMaker:
     def _render(self, simulator: DrillSimulator, number: int, tracker: PoseTracker) -> Record:
         for retry in range(MOST_TRIES):
             try:
-                return rendered(simulator, seed_of(self.split, self.drill, number, retry), tracker, self.frames)
+                seed = seed_of(self.split, self.drill, number, retry)
+                return rendered(simulator, seed, tracker, self.frames, self.filming)
             except Refusal:
                 continue
         raise RuntimeError(f"{self.drill}: the tracker refused {MOST_TRIES} rendered clips in a row")

@@ -32,6 +32,9 @@ class Record:
             camera sees it; None for a tracker, or a noise model, without such an estimate.
         true_world: (F, K, 3) float32 true joints from the middle of the hips: right, down and away as the camera sees
             it, in statures.
+        seen: (F, K) bool, whether each joint is in the picture with nothing in front of it; None where it was not kept.
+        observable: how well the view shows every parameter, 0..1, by id (`simulation.observability`); None where it was
+            not kept.
     """
 
     drill: str
@@ -45,6 +48,8 @@ class Record:
     seed: int
     world: np.ndarray | None = None
     true_world: np.ndarray | None = None
+    seen: np.ndarray | None = None
+    observable: dict[str, float] | None = None
 
 
 def save_shard(path: Path, records: Iterable[Record]) -> None:
@@ -58,18 +63,19 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
             "frame_size": row.frame_size,
             "seed": row.seed,
             "measured": {name: [m.value, m.time_s] for name, m in row.measured.items()},
+            **({} if row.observable is None else {"observable": row.observable}),
         }
         for row in rows
     ]
-    joints_in_space = {
+    optional = {
         name: np.stack(present).astype(kind)
-        for name, kind in (("world", np.float32), ("true_world", np.float16))
+        for name, kind in (("world", np.float32), ("true_world", np.float16), ("seen", np.bool_))
         if len(present := [places for row in rows if (places := getattr(row, name)) is not None]) == len(rows)
     }
     part = path.with_suffix(".part.npz")
     np.savez_compressed(
         part,
-        **joints_in_space,
+        **optional,
         about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         points=np.stack([row.points for row in rows]).astype(np.float32),
         confidence=np.stack([row.confidence for row in rows]).astype(np.float16),
@@ -101,6 +107,10 @@ def load_shard(path: Path) -> Iterator[Record]:
             seed=about["seed"],
             world=arrays["world"][index] if "world" in arrays else None,
             true_world=arrays["true_world"][index].astype(np.float32) if "true_world" in arrays else None,
+            seen=arrays["seen"][index] if "seen" in arrays else None,
+            observable=None
+            if "observable" not in about
+            else {current_parameter_id(about["drill"], name): value for name, value in about["observable"].items()},
         )
 
 

@@ -155,6 +155,7 @@ def in_mirror(record: Record) -> Record:
         points=flipped(record.points),
         true_points=flipped(record.true_points),
         confidence=record.confidence[:, MIRRORED],
+        seen=None if record.seen is None else record.seen[:, MIRRORED],
         true_world=None if world is None else world[:, MIRRORED] * np.array([-1, 1, 1], dtype=world.dtype),
     )
 

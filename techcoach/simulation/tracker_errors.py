@@ -16,7 +16,7 @@ import numpy as np
 from ..skeleton import KEYPOINT_INDEX
 from .records import Record
 from .systematic_error import LOST, SystematicError, errors, in_mirror
-from .tracker_noise import picture_height
+from .tracker_noise import lose_unseen, picture_height
 
 ObservationModel = Callable[[Record, np.random.Generator], tuple[np.ndarray, np.ndarray]]
 """(record, generator) -> points (F, K, 2) pixels and confidence (F, K) as a tracker would report them."""
@@ -97,7 +97,10 @@ class ReplayedErrors:
         drawn_errors, confidence = self._drawn(record, rng)
         strength = np.exp(rng.normal(0, STRENGTH_SPREAD))
         offsets = strength * drawn_errors + rng.normal(0, JITTER, drawn_errors.shape)
-        points = record.true_points + picture_height(record.true_points) * offsets
+        height = picture_height(record.true_points)
+        points = record.true_points + height * offsets
+        if record.seen is not None and (record.drill, record.seed) not in self._tracked:
+            points, confidence = lose_unseen(points, confidence, record.times, record.seen, height, rng)
         return points.astype(np.float32), confidence.astype(np.float32)
 
     def _drawn(self, record: Record, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -67,8 +67,7 @@ class TrackerNoise:
         moving = np.concatenate([np.broadcast_to(view[:, None], (frames, joints, _VIEW_TERMS)), velocity], axis=-1)
         fast = np.concatenate([moving[..., :_VIEW_TERMS], speed[..., None]], axis=-1)
         bias = np.einsum("tkf,kaf->tka", moving, self.bias)
-        log_spread = np.einsum("tkf,kf->tk", fast, self.spread) + rng.normal(0, self.clip_spread)
-        spread = np.exp(np.clip(log_spread, np.log(1e-3), np.log(0.3)))
+        spread = self._deviation(fast, rng.normal(0, self.clip_spread))
         steady = np.sqrt(self.steady)[:, None] * rng.normal(size=(joints, 2))
         wandering = np.sqrt(1 - self.steady)[:, None] * wander(rng, observed.times, (joints, 2))
         points = observed.points + observed.height * (bias + spread[..., None] * (steady + wandering))
@@ -76,6 +75,19 @@ class TrackerNoise:
         logit = logit + self.confidence_spread[:, 0] * rng.normal(size=joints)
         logit = logit + self.confidence_spread[:, 1] * wander(rng, observed.times, (joints,))
         return points.astype(np.float32), (1 / (1 + np.exp(-logit))).astype(np.float32)
+
+    def deviation(self, observed: Observed) -> np.ndarray:
+        """Return the standard deviation (T, K) of every joint's error in a clip of median quality, heights of the
+        athlete."""
+        view, _, speed = _terms(observed)
+        frames, joints = speed.shape
+        fast = np.concatenate([np.broadcast_to(view[:, None], (frames, joints, _VIEW_TERMS)), speed[..., None]], -1)
+        return self._deviation(fast, 0.0)
+
+    def _deviation(self, fast: np.ndarray, quality: float) -> np.ndarray:
+        """Return (T, K) standard deviations for terms (T, K, 6) and a clip's quality, log."""
+        log_spread = np.einsum("tkf,kf->tk", fast, self.spread) + quality
+        return np.asarray(np.exp(np.clip(log_spread, np.log(1e-3), np.log(0.3))))
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -92,6 +104,32 @@ class TrackerNoise:
         stored = json.loads(path.read_text(encoding="utf-8"))["model"]
         spread = float(stored.pop("clip_spread"))
         return cls(clip_spread=spread, **{name: np.asarray(values) for name, values in stored.items()})
+
+
+UNSEEN_ERROR = 0.08
+"""Standard deviation of where a tracker guesses a joint that it does not see, heights of the athlete."""
+UNSEEN_CONFIDENCE = (0.0, 0.4)
+"""Factors on the confidence in such a joint."""
+
+
+def lose_unseen(
+    points: np.ndarray,
+    confidence: np.ndarray,
+    times: np.ndarray,
+    seen: np.ndarray,
+    height: float,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return points (T, K, 2) and confidence (T, K) with those joints guessed, at little confidence, that are out of
+    the picture or behind somebody.
+
+    Args:
+        times: (T,) seconds. seen: (T, K) bool. height: the athlete's, pixels.
+    """
+    guessed = points + height * UNSEEN_ERROR * wander(rng, times, points.shape[1:])
+    doubted = confidence * rng.uniform(*UNSEEN_CONFIDENCE, confidence.shape[1])
+    points = np.where(seen[..., None], points, guessed).astype(np.float32)
+    return points, np.where(seen, confidence, doubted).astype(np.float32)
 
 
 def picture_height(points: np.ndarray) -> float:

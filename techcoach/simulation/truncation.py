@@ -14,6 +14,7 @@ import numpy as np
 from ..drills.catalogue import parameter_name
 from ..pose.two_pass import at_moments, model_moments
 from ..types import PoseTrack
+from ..video.sampling import nearest
 from .records import Record
 
 AROUND_S = 0.3
@@ -39,7 +40,8 @@ def windows(record: Record, rng: np.random.Generator) -> Iterator[tuple[float, f
 
 
 def cut(record: Record, window: tuple[float, float]) -> Record:
-    """Cut a record to a window, at as many moments; measurements stay, even of events that were cut away.
+    """Cut a record to a window, at as many moments; measurements stay, even of events that were cut away, which are no
+    longer observable.
 
     Raises:
         ValueError: if the window leaves less than two moments.
@@ -52,8 +54,13 @@ def cut(record: Record, window: tuple[float, float]) -> Record:
     tracked = at_moments(part, model_moments(part, len(record.times)))
     certain = np.ones_like(record.confidence)
     true = at_moments(_track(record, record.true_points, certain, record.true_world), tracked.times)
+    shown = record.observable
     return replace(
         record,
+        seen=None if record.seen is None else record.seen[nearest(record.times, tracked.times)],
+        observable=None
+        if shown is None
+        else {name: shown[name] * (start <= m.time_s <= end) for name, m in record.measured.items()},
         points=tracked.points,
         confidence=tracked.confidence,
         times=tracked.times,

@@ -1,5 +1,5 @@
-"""Event visibility, fitted after training: whether a clip shows the moment at which a technique parameter is measured,
-or was cut before it (`model.event_visibility`)."""
+"""Event visibility, fitted after training: whether a clip shows a technique parameter, or was cut before its moment, or
+filmed so that nobody could see it (`model.event_visibility`)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..data.pose_examples import observable_row
 from ..model import TechCoachModel, TechCoachProcessor
 from ..model.event_visibility import ends
 from ..simulation.records import Record
 from ..simulation.tracker_errors import ObservationModel, as_recorded
 from ..simulation.truncation import cut, margins, windows
+from ..wording.labels import IN_VIEW_FROM
 from .backbone_tokens import first_of_each_drill, read_tokens
 
 AMBIGUOUS_S = 0.05
@@ -45,9 +47,17 @@ def fit_visibility(
         clips += [observed, *(cut(observed, window) for window in windows(observed, rng))]
     event_margins = torch.from_numpy(np.stack([margins(clip, model.config.parameter_names) for clip in clips]))
     # A margin that is not known is NaN, which compares as False.
-    model.visibility_head.fit(_clip_ends(model, processor, clips), event_margins > 0, event_margins.abs() > AMBIGUOUS_S)
+    shown = (event_margins > 0) & _in_view(model, clips)
+    model.visibility_head.fit(_clip_ends(model, processor, clips), shown, event_margins.abs() > AMBIGUOUS_S)
     whole_margins = torch.from_numpy(np.stack([margins(record, model.config.parameter_names) for record in validation]))
-    model.visibility_head.enforce_recall_on_whole_clips(_clip_ends(model, processor, validation), whole_margins > 0)
+    shown = (whole_margins > 0) & _in_view(model, validation)
+    model.visibility_head.enforce_recall_on_whole_clips(_clip_ends(model, processor, validation), shown)
+
+
+def _in_view(model: TechCoachModel, clips: Sequence[Record]) -> Tensor:
+    """Return (R, Q) bool: whether the view of each clip shows each parameter."""
+    rows = [observable_row(clip, model.config.parameter_names) for clip in clips]
+    return torch.from_numpy(np.stack(rows) >= IN_VIEW_FROM)
 
 
 def _clip_ends(model: TechCoachModel, processor: TechCoachProcessor, clips: Sequence[Record]) -> Tensor:

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar, TypeVar
 
 from ..drills.catalogue import DRILLS
+from ..simulation.film_presets import FILMINGS
 
 NOISES = ("replayed", "fitted", "none")
 PRECISIONS = ("auto", "fp32", "bf16")
@@ -121,6 +122,7 @@ class PoseRecipe(Recipe):
         noise: the tracker errors in the training records: "replayed" errors of the real tracker on rendered clips,
             noise of the model "fitted" to these errors, or "none".
         noise_clips: rendered clips whose tracker errors are replayed, and that the noise model is fitted on.
+        filming: the name of how executions are filmed, one of `FILMINGS`.
         processes: that make records; their number has no effect on the records.
     """
 
@@ -141,6 +143,7 @@ class PoseRecipe(Recipe):
     validation: int = 480
     noise: str = "replayed"
     noise_clips: int = 1_920
+    filming: str = "near"
     processes: int = 2
 
     cpu_workers: ClassVar[int] = 1
@@ -155,6 +158,8 @@ class PoseRecipe(Recipe):
             raise ValueError(f"drills {self.drills} must be one or more of {tuple(DRILLS)}")
         if self.noise not in NOISES:
             raise ValueError(f"noise {self.noise!r} is not one of {NOISES}")
+        if self.filming not in FILMINGS:
+            raise ValueError(f"filming {self.filming!r} is not one of {tuple(FILMINGS)}")
         for name, fewest in (("records", 2), ("noise_clips", 1), ("validation", FEWEST_VALIDATED)):
             if getattr(self, name) < max(fewest, len(self.drills)):
                 raise ValueError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,9 @@ CLEAR_UP_TO = 0.0
 DEGREES = {"slight": ("slightly",), "clear": ("clearly", "noticeably")}
 MOST_STRENGTHS, MOST_FIXES = 3, 3
 """The most strengths and the most faults that one commentary names: an athlete cannot take in more at once."""
+IN_VIEW_FROM = 0.5
+"""A finding is in view where the camera shows its parameter at least so well (`simulation.observability`): half as
+sharply as an ideal view, or with half of its joints in the picture."""
 OBSERVABLE_FROM = 0.65
 """The commentary names findings whose true state is read off the clip with at least this probability."""
 
@@ -39,6 +42,7 @@ class Finding:
         quality: 1 in the good range, 0 at a clear fault.
         state: one of `STATES`.
         severity: "slight" or "clear" for faults.
+        in_view: whether the camera can show it at all; otherwise no text speaks of it.
     """
 
     parameter: Parameter
@@ -47,6 +51,7 @@ class Finding:
     quality: float
     state: str
     severity: str | None
+    in_view: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,11 @@ class Label:
     """The score and the texts of one execution.
 
     Attributes:
-        score: 1..10.
+        score: 1..10, of the execution, whatever the view shows of it.
         findings: one a parameter.
         commentary: the instance commentary.
-        points: for each dimension of `DIMENSIONS`, (strength, weakness) sentences or None.
+        points: for each dimension of `DIMENSIONS`, (strength, weakness) sentences or None. Commentary and points speak
+            of findings in view alone.
     """
 
     score: float
@@ -90,6 +96,7 @@ def label(
     measured: Mapping[str, Measurement],
     rng: np.random.Generator,
     observability: Mapping[str, float] | None = None,
+    shown: Mapping[str, float] | None = None,
 ) -> Label:
     """Grade an execution and put it into words; the generator picks among phrasings only.
 
@@ -97,8 +104,12 @@ def label(
         measured: the measurement of every parameter by id.
         observability: by parameter id, the probability that its true state is read off the clip; the commentary names
             observable findings alone. None lets it name all findings.
+        shown: by parameter id, how well the view shows it, 0..1 (`Record.observable`); None for a view that shows all.
     """
-    findings = tuple(grade(parameter, measured[parameter.id]) for parameter in drill.parameters)
+    findings = tuple(
+        replace(grade(parameter, measured[parameter.id]), in_view=shown is None or shown[parameter.id] >= IN_VIEW_FROM)
+        for parameter in drill.parameters
+    )
     commentary = instance_commentary(drill, findings, rng, observability)
     return Label(score(findings), findings, commentary, _points(drill, findings, rng))
 
@@ -108,7 +119,7 @@ def _points(
 ) -> tuple[tuple[str | None, str | None], ...]:
     pairs = []
     for dimension in DIMENSIONS:
-        of_dimension = [finding for finding in findings if finding.parameter.dimension == dimension]
+        of_dimension = [finding for finding in findings if finding.in_view and finding.parameter.dimension == dimension]
         strengths = [finding for finding in of_dimension if finding.state == "strength"]
         faults = [finding for finding in of_dimension if finding.state in FAULTS]
         # The heaviest strength and the worst fault speak for the TechPoint.
@@ -199,14 +210,15 @@ def instance_commentary(
     rng: np.random.Generator,
     observability: Mapping[str, float] | None = None,
 ) -> str:
-    """Return two to four sentences on observable findings (`label`): what is done well, then what can be improved and
-    why, the most important first."""
+    """Return two to four sentences on observable findings in view (`label`): what is done well, then what can be
+    improved and why, the most important first."""
+    seen = [finding for finding in findings if finding.in_view]
     strengths = sorted(
-        _observable([finding for finding in findings if finding.state == "strength"], observability),
+        _observable([finding for finding in seen if finding.state == "strength"], observability),
         key=lambda f: -f.parameter.weight,
     )
     faults = sorted(
-        _observable([finding for finding in findings if finding.state in FAULTS], observability),
+        _observable([finding for finding in seen if finding.state in FAULTS], observability),
         key=lambda f: (1 - f.quality) * f.parameter.weight,
         reverse=True,
     )
