@@ -74,7 +74,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Do not tip to one side at the launch.
         Your trunk leans sideways as you let go.
         The climber takes off with an upright torso.
-        Square up before the jump.
+        Straighten the trunk before the jump.
         Push off with the body plumb from side to side.
         Stack shoulders over hips, then go.
         Are you leaning to one side as the hand leaves?
@@ -102,7 +102,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Your trunk tips to the side after the catch.
         The climber hangs with shoulders above the hips.
         Hold the torso straight in the hang.
-        Square up once you hold it.
+        Straighten the trunk once you hold it.
         Keep the spine vertical while you hang.
         Are you hanging at a slant?
         Stop the torso from tipping after you latch.

@@ -65,7 +65,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Chest a little ahead of the hips.
         Are you leaning back as you touch?
         The upper body is upright or a touch forward.
-        Get your chest over your foot.
+        Get your chest forward a little.
         Stop falling backward!
         No doubling over.
         trunk a little forward
@@ -196,7 +196,7 @@ CUES: dict[str, tuple[str, ...]] = {
         The player should keep the hips over the standing foot at the touches.
         Hips over the standing foot.
         Weight on the standing leg.
-        Get over your foot.
+        Get your hips over your foot.
         Don't hang between the feet.
         Are your hips above the foot you stand on?
         The pelvis sits above the standing foot when the other lifts.
@@ -248,7 +248,7 @@ CUES: dict[str, tuple[str, ...]] = {
         """),
     "leg_give": one_a_line("""
         The player should keep the hips level from touch to touch.
-        Stay level.
+        Stay at one height.
         Don't bounce.
         No hopping.
         Keep the hips at one height.
@@ -282,7 +282,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Is the foot low at the touch?
         The foot rises only a little at each touch.
         Small touches near the ground.
-        Keep it down there!
+        Keep the foot down there!
         No high kicks.
         foot low at the touch
         Meet it at shin height.
@@ -383,7 +383,7 @@ CUES: dict[str, tuple[str, ...]] = {
         """),
     "alternate": one_a_line("""
         The player should use both feet in turn.
-        Both feet.
+        Use both feet.
         Left, right, left, right.
         Change the foot.
         Don't use just one foot.

@@ -148,7 +148,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "elbow_extension": one_a_line("""
         The player should straighten the shooting elbow fully after the release.
         Straight arm on the finish.
-        Extend all the way.
+        Extend the arm all the way.
         Finish with a long arm.
         Don't short-arm it.
         Is the elbow locked out after the release?
@@ -202,7 +202,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "hip_rise": one_a_line("""
         The player should lift the hips high off standing height in the jump.
         Jump higher.
-        Get up!
+        Get up in the air!
         Real jump, not a hop.
         Drive the hips up.
         Don't shoot flat-footed.
@@ -272,7 +272,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Do not come down on straight legs.
         Your knees hardly bend after the landing, let them give.
         The shooter sinks into the knees on landing.
-        Absorb it.
+        Absorb the landing.
         Let the legs fold a little when you hit the floor.
         The knee bend after touchdown is deep enough to soak up the fall.
         Do the knees give as you touch the floor?
@@ -346,7 +346,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Are both hands up there at the set point?
         The off hand stays near the shooting hand until the push.
         Two hands side by side on the way up.
-        Leave the guide hand there.
+        Leave the guide hand there until you push.
         No one-handed lift!
         hands close together at the set point
         The gap between the hands is small as the shot is set.
@@ -364,12 +364,13 @@ CUES: dict[str, tuple[str, ...]] = {
         off hand stays up in the set
         Narrow the gap between your hands before the push.
         Hands together in the set.
+        Keep the off hand close.
         """),
     "follow_through": one_a_line("""
         The player should hold the follow-through up after the release.
         Hold your follow-through.
         Freeze the finish.
-        Leave the hand up there.
+        Leave the shooting hand up there.
         Don't drop the arm.
         Is the hand still up half a second after the shot?
         The wrist stays high after the release.

@@ -121,7 +121,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Is the shooting elbow straight when you let go?
         The shooting arm is stretched at each release.
         Full extension of the arm.
-        Stretch!
+        Stretch the arm!
         No bent elbow at the release.
         straight shooting arm
         The shooting elbow opens to 135 degrees or more.
@@ -196,12 +196,12 @@ CUES: dict[str, tuple[str, ...]] = {
     "side_travel": one_a_line("""
         The player should travel only a short way from side to side.
         Short way across.
-        Stay tight.
+        Stay close on the way across.
         Don't run wide.
         Less travel from side to side.
         Are you staying close from one side to the other?
         The hips move only as far sideways as needed.
-        Keep it compact.
+        Keep the way across compact.
         Stop drifting out to the sides!
         No long trips across.
         short steps to the other side
@@ -237,7 +237,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Your knees hardly bend between the layups.
         The player loads on bent knees.
         More knee bend on landing.
-        Down, then up.
+        Knees down, then up.
         Give in the knees as you land.
         Are you jumping from straight legs?
         Land and load with the knees.
@@ -324,7 +324,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Shorten the stop on the floor.
         Don't gather yourself for so long.
         The next take-off follows soon.
-        The floor is hot, get off it.
+        The floor is hot, don't stay on it.
         up again without waiting
         Speed up the turnaround on the ground.
         """),

@@ -35,7 +35,7 @@ CUES: dict[str, tuple[str, ...]] = {
         The player should leave the head down after the strike.
         Head stays down after contact.
         Don't pop your head up.
-        No peeking!
+        Leave that head down afterwards!
         Leave the head there once you have struck.
         Does the head jerk up right after the kick?
         The head does not come up in the follow-through.
@@ -117,7 +117,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "arm_raise": one_a_line("""
         The player should raise the opposite arm out to the side at the strike.
         Opposite arm up.
-        Arm out for balance.
+        Arm up for balance.
         Lift the balancing arm.
         Don't keep the arm at your side.
         Is the other arm lifted away from the body at the strike?

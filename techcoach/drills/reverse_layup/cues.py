@@ -123,7 +123,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Is the finishing elbow straight?
         The shooting arm is stretched as you let go.
         Full extension of the finishing arm.
-        Stretch that arm!
+        Stretch the shooting arm!
         No bent elbow on the layup.
         straight shooting arm at the release
         The shooting elbow opens to 140 degrees or more.

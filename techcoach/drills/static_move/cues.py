@@ -305,7 +305,7 @@ CUES: dict[str, tuple[str, ...]] = {
         The climber should set the foot softly onto its hold.
         Quiet feet.
         Soft foot.
-        Set it down gently.
+        Set the foot down gently.
         Don't kick the hold with your foot.
         Does the foot slow down before it lands?
         The foot arrives slowly at the foothold.
@@ -332,7 +332,7 @@ CUES: dict[str, tuple[str, ...]] = {
         The climber should grip the hold once and keep the hand still after the catch.
         Grip it once.
         No regripping.
-        First touch, done.
+        One touch with the hand, done.
         Don't shuffle the hand.
         Does the hand stay still after the catch?
         The hand needs no second grip.
@@ -344,11 +344,11 @@ CUES: dict[str, tuple[str, ...]] = {
         Do not adjust the hand on the hold.
         Your hand moves again after the catch.
         The climber keeps the first grip.
-        Stick it.
-        Get it right the first time.
+        Stick the grip.
+        Get the grip right the first time.
         Settle the hand at once.
         Are you regripping after every catch?
-        Take it and stay.
+        Take the hold and stay.
         Don't walk the hand around on the hold.
         A hand at rest once it has the hold.
         No second try with the hand.
@@ -360,7 +360,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Soft catch.
         Slow the hand at the end.
         Don't slap the hold.
-        Touch it gently.
+        Touch it gently with the hand.
         Does the hand slow down before the catch?
         The hand arrives softly at the hold.
         Ease the hand onto it.
@@ -375,7 +375,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Land the hand like a feather.
         Gentle arrival of the hand.
         Are you slapping at the hold?
-        Slow down just before you touch it.
+        Slow the hand just before you touch it.
         Don't bang the hand into the hold.
         A controlled arrival at the hold.
         The end of the reach is the slowest part.

@@ -154,7 +154,7 @@ CUES: dict[str, tuple[str, ...]] = {
         Are the elbows bent in the first steps?
         The arms are bent at about a right angle after the play.
         Runner's arms on the way out.
-        Elbows, drive them!
+        Elbows bent, and drive!
         No stiff, straight arms when you leave.
         elbows bent as you move off
         About ninety degrees at the elbows in the first steps.
