@@ -69,7 +69,7 @@ def test_the_conventions_define_the_events_of_every_drill() -> None:
 def test_the_snippets_of_the_guide_are_those_of_the_drill() -> None:
     guide = (DOCS / "adding-a-drill.md").read_text(encoding="utf-8")
     snippets = re.findall(r"```python\n# (\w+\.py)\n(.*?)```", guide, re.DOTALL)
-    assert {name for name, _ in snippets} == {"spec.py", "text.py", "simulator.py"}
+    assert {name for name, _ in snippets} == {"spec.py", "text.py", "cues.py", "simulator.py"}
     for name, snippet in snippets:
         whole = (NINTH / name).read_text(encoding="utf-8")
         assert all(part in whole for part in snippet.split("...\n")), (name, snippet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -249,3 +250,29 @@ def test_phrases_are_complete_and_no_two_parameters_share_one(name: str) -> None
                 assert not sentence.endswith("."), sentence
             texts += [*phrases.sentences, *phrases.clauses]
     assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("name", DRILLS)
+def test_cues_have_many_wordings(name: str) -> None:
+    """Short ones, negative ones and questions among them, and the cue's own first."""
+    for parameter, wordings in DRILLS[name].cues.items():
+        assert len(wordings) >= 24, parameter
+        assert re.match(r"The (player|climber) should .*\.$", wordings[0]), wordings[0]
+        assert sum(len(text.split()) <= 5 for text in wordings) >= 5, parameter
+        assert any(re.match(r"(Don't|Do not|No|Never|Stop)\b", text) for text in wordings), parameter
+        assert any(text.endswith("?") for text in wordings), parameter
+        assert any(text[0].islower() and text[-1].isalnum() for text in wordings), parameter
+
+
+NOT_IN_A_POSE = re.compile(
+    r"\b(gaz\w*|eyes?|look\w*|watch\w*|see[ns]?|sight\w*|star(?:e|es|ing)|glanc\w*|focus\w*|feel\w*|think\w*|breath\w*"
+    r"|rim|hoop|basket|board|backboard|glass|net|goals?|target\w*|spin(?!e)\w*|balls?(?! of the feet))\b",
+    re.IGNORECASE,
+)
+"""What joints do not show: where the eyes go, what somebody feels, the ball and what it flies to."""
+
+
+@pytest.mark.parametrize("name", DRILLS)
+def test_cues_say_what_a_pose_shows(name: str) -> None:
+    texts = [text for wordings in DRILLS[name].cues.values() for text in wordings]
+    assert not [text for text in texts if NOT_IN_A_POSE.search(text)]

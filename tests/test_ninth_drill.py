@@ -23,10 +23,10 @@ from tests.ninth_drill.goblet_squat.spec import DRILL, PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]
 NINTH = ROOT / "tests" / "ninth_drill"
-FILES = ["__init__.py", "simulator.py", "spec.py", "text.py"]
+FILES = ["__init__.py", "cues.py", "simulator.py", "spec.py", "text.py"]
 RULES = ("test_drill_rules.py", "test_commentary.py", "test_grammar.py")
 VARIETY = ("test_every_techpoint_has_parameters_an_instruction_and_paraphrases",
-           "test_phrases_are_complete_and_no_two_parameters_share_one")  # fmt: skip
+           "test_phrases_are_complete_and_no_two_parameters_share_one", "test_cues_have_many_wordings")  # fmt: skip
 """How many wordings a drill of the project has: the small one here has fewer."""
 
 
@@ -162,7 +162,7 @@ def test_a_drill_without_a_simulator_says_so(tmp_path: Path) -> None:
 
 
 def changed(**fields: Any) -> DrillSpec:
-    held = {name: getattr(DRILL, name) for name in ("id", "title", "paraphrases", "parameters", "phrases")}
+    held = {name: getattr(DRILL, name) for name in ("id", "title", "paraphrases", "parameters", "phrases", "cues")}
     return DrillSpec(**held | fields)
 
 
@@ -171,6 +171,14 @@ def with_phrases(parameter: str, state: str, phrases: Phrases) -> dict[str, Any]
     held = {name: dict(states) for name, states in DRILL.phrases.items()}
     held[parameter][state] = phrases
     return {"phrases": held}
+
+
+def with_cue(parameter: str, *wordings: str) -> dict[str, Any]:
+    """The drill's cues with one parameter's replaced."""
+    return {"cues": {**DRILL.cues, parameter: wordings}}
+
+
+KNEE, GAP = DRILL.cues["knee_angle"], DRILL.cues["knee_gap"]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +191,11 @@ def with_phrases(parameter: str, state: str, phrases: Phrases) -> dict[str, Any]
         ({"phrases": {}}, r"head_top: phrases for \[\], needed \['high', 'low', 'strength'\]"),
         (with_phrases("head_top", "strength", Phrases(("Level head",), (), ("so",))), "a clause and a reason"),
         (with_phrases("knee_angle", "high", Phrases(("Shallow",), ("deeper",), ("so",))), r"holds \{degree\} once"),
+        ({"cues": {}}, r"cues for \[\], needed \['ball_drop', "),
+        (with_cue("knee_angle", *KNEE[1:]), "knee_angle: 19 wordings of the cue, needed 20"),
+        (with_cue("knee_angle", *KNEE, KNEE[1].upper()), "knee_angle: a wording of the cue occurs twice"),
+        (with_cue("knee_gap", *GAP, KNEE[1].rstrip(".")), "'Go deep' words both 'knee_angle' and 'knee_gap'"),
+        (with_cue("knee_gap", *GAP, "deep knees out"), "'deep knees out' words both 'legs & knees' and 'knee_gap'"),
     ],
 )
 def test_an_incomplete_drill_says_what_is_missing(fields: dict[str, Any], expected: str) -> None:

@@ -1,7 +1,7 @@
-"""The types of a drill as coaching knows it: TechPoints, technique parameters with their ranges, and phrases.
+"""The types of a drill as coaching knows it: TechPoints, technique parameters with their ranges, cues and phrases.
 
-This file holds no drill: each drill's folder holds its parameters and phrases. `simulator` has the types of simulated
-executions.
+This file holds no drill: each drill's folder holds its parameters, cues and phrases. `simulator` has the types of
+simulated executions.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ STATES = ("strength", "low", "high", "between")
 """The states of a technique parameter in an execution: in the good range; faulty below or above it; or between good and
 faulty, where a coach is silent. The order is that of the model's state logits."""
 FAULTS = ("low", "high")
+LEAST_CUE_WORDINGS = 20
+"""A model that reads fewer wordings of a cue learns the wordings and not what they ask."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,14 @@ class DrillSpec:
         id: "sport/name". title: for people.
         paraphrases: wordings of each dimension's instruction; the first one is the TechPoint's own.
         parameters: two or more a dimension. phrases: by parameter id and state; "between" has none.
+        cues: by parameter id, wordings of one instruction about that parameter alone; the first one is the cue's own.
         ee4d_task: Ego-Exo4D's name of the same task, which several drills may share; empty where it has none.
         former_ids: of parameters that were renamed, so that checkpoints from before are read: old id -> id.
 
     Raises:
         ValueError: if the id is not "sport/name", a dimension lacks its wording or its two parameters, two parameters
-            share an id, or a parameter's phrases do not fit its fault bounds.
+            share an id, a parameter's phrases do not fit its fault bounds, a parameter has fewer wordings of its cue
+            than `LEAST_CUE_WORDINGS`, or two cues, or a cue and an instruction, share a wording.
     """
 
     id: str
@@ -116,6 +120,7 @@ class DrillSpec:
     paraphrases: Mapping[str, tuple[str, ...]]
     parameters: tuple[Parameter, ...]
     phrases: Mapping[str, Mapping[str, Phrases]]
+    cues: Mapping[str, tuple[str, ...]]
     ee4d_task: str = ""
     former_ids: Mapping[str, str] = field(default_factory=dict)
 
@@ -135,6 +140,21 @@ class DrillSpec:
             )
         for parameter in self.parameters:
             self._check_phrases(parameter)
+        self._check_cues()
+
+    def _check_cues(self) -> None:
+        if set(self.cues) != set(self.parameter):
+            raise ValueError(f"{self.id}: cues for {sorted(self.cues)}, needed {sorted(self.parameter)}")
+        owners = {folded(text): name for name, wordings in self.paraphrases.items() for text in wordings}
+        for name, wordings in self.cues.items():
+            if len(wordings) < LEAST_CUE_WORDINGS:
+                raise ValueError(f"{self.id}/{name}: {len(wordings)} wordings of the cue, needed {LEAST_CUE_WORDINGS}")
+            for text in wordings:
+                owner = owners.setdefault(folded(text), name)
+                if owner != name:
+                    raise ValueError(f"{self.id}: {text!r} words both {owner!r} and {name!r}")
+            if len({folded(text) for text in wordings}) < len(wordings):
+                raise ValueError(f"{self.id}/{name}: a wording of the cue occurs twice: {wordings}")
 
     def _check_phrases(self, parameter: Parameter) -> None:
         needed = {"strength"}
@@ -166,15 +186,20 @@ class DrillSpec:
         )
 
     def words_itself(self, point: TechPoint) -> bool:
-        """Return whether a TechPoint is one of this drill in any of its wordings; case, spaces and punctuation at the
-        end do not matter."""
-        return _plain(point.instruction) in self._plain_wordings.get(point.dimension, ())
+        """Return whether a TechPoint is one of this drill in any of its wordings; case, spaces and punctuation do not
+        matter."""
+        return folded(point.instruction) in self._folded_wordings.get(point.dimension, ())
 
     @cached_property
-    def _plain_wordings(self) -> Mapping[str, frozenset[str]]:
-        return {name: frozenset(_plain(text) for text in texts) for name, texts in self.paraphrases.items()}
+    def _folded_wordings(self) -> Mapping[str, frozenset[str]]:
+        return {name: frozenset(folded(text) for text in texts) for name, texts in self.paraphrases.items()}
 
 
-def _plain(text: str) -> str:
-    """Return a text in lower case, with single spaces and without punctuation at its end."""
-    return " ".join(text.casefold().split()).rstrip(" .!;:")
+def folded(text: str) -> str:
+    """Return the words of a text in lower case, with single spaces and without punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold().replace("'", "").replace("\u2019", "")))
+
+
+def one_a_line(text: str) -> tuple[str, ...]:
+    """Return the lines of a text without the spaces around them."""
+    return tuple(line.strip() for line in text.strip().splitlines())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
 from ..spec import DrillSpec, Parameter
+from .cues import CUES
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
@@ -55,6 +56,7 @@ DRILL = DrillSpec(
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
+    cues=CUES,
     ee4d_task="Basketball Drills - Mid-Range Jump Shooting",
     former_ids={"knee_flexion": "knee_angle", "hip_flexion": "hip_angle"},
 )

@@ -1,12 +1,11 @@
 """Phrases for the parameters of the reverse layup from the head down to the hips. Data only."""
 
-from ..spec import Phrases
+from ..spec import Phrases, one_a_line
 
 
 def one_side(sentences: str, clauses: str, reasons: str) -> Phrases:
     """Make phrases from texts with one phrase a line."""
-    split = [tuple(line.strip() for line in text.strip().splitlines()) for text in (sentences, clauses, reasons)]
-    return Phrases(*split)
+    return Phrases(one_a_line(sentences), one_a_line(clauses), one_a_line(reasons))
 
 
 UPPER: dict[str, dict[str, Phrases]] = {

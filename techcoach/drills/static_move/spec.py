@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
 from ..spec import DrillSpec, Parameter
+from .cues import CUES
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
@@ -49,5 +50,6 @@ DRILL = DrillSpec(
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
+    cues=CUES,
     ee4d_task="Rock Climbing",
 )

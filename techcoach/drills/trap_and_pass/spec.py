@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ...skeleton import ARMS, FEET, HEAD, HIPS, LEGS, TORSO
 from ..spec import DrillSpec, Parameter
+from .cues import CUES
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
@@ -62,5 +63,6 @@ DRILL = DrillSpec(
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
+    cues=CUES,
     ee4d_task="Soccer Drills - Inside Trap and Outside Play",
 )

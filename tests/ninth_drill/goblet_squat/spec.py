@@ -5,6 +5,7 @@ from __future__ import annotations
 from techcoach.drills.spec import DrillSpec, Parameter
 from techcoach.skeleton import ARMS, FEET, HANDS, HEAD, HIPS, LEGS, TORSO
 
+from .cues import CUES
 from .text import INSTRUCTIONS, PHRASES
 
 INF = float("inf")
@@ -48,4 +49,5 @@ DRILL = DrillSpec(
     paraphrases=INSTRUCTIONS,
     parameters=PARAMETERS,
     phrases=PHRASES,
+    cues=CUES,
 )
