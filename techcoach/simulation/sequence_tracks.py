@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from ..motion.camera import project, sample_camera
+from ..motion.camera import project
+from ..motion.camera_sampling import sample_camera
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, MIRRORED
 from ..types import PoseTrack
 from .sequences import HIPS, SEQUENCE_FPS, MotionSequence
@@ -33,7 +34,7 @@ def observed_track(sequence: MotionSequence, rng: np.random.Generator, noise: Tr
     moments = _moments(sequence, rng)
     joints = _at(sequence, moments)
     joints = joints - _followed(joints, moments, rng)
-    camera = sample_camera(rng, joints)
+    camera = sample_camera(rng, joints, moments)
     factor = float(np.exp(rng.uniform(*np.log(FAR)))) if rng.random() < 0.5 else 1.0
     away = (camera.position - camera.look_at) * factor
     camera = replace(camera, position=camera.look_at + away, focal_px=camera.focal_px * factor)
