@@ -95,7 +95,7 @@ def test_rising_on_the_toes_and_lifting_one_foot_say_nothing() -> None:
 
 
 def test_a_leap_that_ends_above_is_a_climbers() -> None:
-    assert estimate_slow_motion(jump(lands_above=0.2)) is None
+    assert estimate_slow_motion(jump(lands_above=0.3)) is None
 
 
 def test_a_flight_that_is_cut_off_is_not_measured() -> None:
