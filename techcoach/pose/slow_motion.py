@@ -18,6 +18,8 @@ from ..types import PoseTrack
 GRAVITY = 9.81
 STATURE_M, STATURE_SPREAD = 1.72, 0.07
 """Stature of a grown athlete, metres, and its relative spread."""
+VIEW_SPREAD = 0.08
+"""Relative error of the factor through a camera that looks up or down, or moves a little."""
 LIMB_SHARE = 0.778
 """Shank, thigh and trunk up to the shoulders as a share of stature (Winter 2009, figure 4.1: 0.246 + 0.245 + 0.288)."""
 MASS_SHARES = (
@@ -44,9 +46,9 @@ LEAST_FRAMES = 5
 """Moments of the track in a flight."""
 MOST_RESIDUE = 0.08
 """The centre keeps so close to a parabola, as a share of its rise."""
-MOST_UNEVEN = 1.0
+MOST_UNEVEN = 0.5
 """Take-off and landing are equally high but for this share of the rise; a climber's leap ends above."""
-SLOW, SURELY_SLOW = 1.6, 1.2
+SLOW, SURELY_SLOW = 1.6, 1.3
 """A clip is said to play in slow motion if its factor reaches the first and is above the second for sure."""
 
 
@@ -86,17 +88,18 @@ def estimate_slow_motion(track: PoseTrack) -> SlowMotion | None:
     stature_px = _stature_px(track)
     if stature_px is None:
         return None
-    factors, errors = [], []
+    factors, spreads = [], []
     for flight in _flights(track, stature_px):
         fall = _fall(track, flight, stature_px)
         if fall is not None:
-            acceleration, error = fall
+            acceleration, relative_error = fall
             factors.append(float(np.sqrt(GRAVITY / acceleration)))
-            errors.append(error / (2 * acceleration))
+            spreads.append(relative_error / 2)
     if not factors:
         return None
     factor = float(np.median(factors))
-    spread = float(np.hypot(np.median(errors) / np.sqrt(len(factors)), 0.5 * STATURE_SPREAD + 0.08))
+    measured = float(np.median(spreads)) / np.sqrt(len(factors))
+    spread = float(np.hypot(measured, STATURE_SPREAD / 2 + VIEW_SPREAD))
     return SlowMotion(
         factor, factor * float(np.exp(-1.64 * spread)), factor * float(np.exp(1.64 * spread)), len(factors)
     )
@@ -161,7 +164,7 @@ def _foot(lower: np.ndarray, top: int, direction: int) -> int:
 
 
 def _fall(track: PoseTrack, flight: np.ndarray, stature_px: float) -> tuple[float, float] | None:
-    """Return how fast the body's centre falls in a flight, and the standard error, m/s^2 by the clip's clock; None
+    """Return how fast the body's centre falls in a flight, m/s^2 by the clip's clock, and the relative error; None
     where it does not rise and fall as a body in the air."""
     centre = np.zeros(len(flight))
     for share, names in MASS_SHARES:
@@ -179,4 +182,5 @@ def _fall(track: PoseTrack, flight: np.ndarray, stature_px: float) -> tuple[floa
     if not falls or abs(centre[-1] - centre[0]) > MOST_UNEVEN * rise:
         return None
     variance = np.linalg.inv(design.T @ design)[0, 0] * scatter**2 * len(times) / (len(times) - 3)
-    return -2 * float(solution[0]) * STATURE_M, 2 * float(np.sqrt(variance)) * STATURE_M
+    relative_error = np.hypot(np.sqrt(variance) / -solution[0], 2 * TRACKING_ERROR / rise)
+    return -2 * float(solution[0]) * STATURE_M, float(relative_error)

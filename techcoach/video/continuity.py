@@ -82,7 +82,7 @@ REPLAY_GAP_S = 0.3
 REPLAY_MATCH, REPLAY_MOTION_S = 0.35, 0.15
 """Two frames show the same moment if they differ by less than this share of what so many seconds of motion change."""
 
-SEAM_SAMPLES = 8
+SEAM_SAMPLES, SEAM_SIDE = 8, 360
 SEAM_SHARPNESS, SEAM_SHARE, SEAM_SIGNS = 4.0, 0.75, 0.2
 """At a seam grey levels step so many times as much as beside it, on this share of its length, and on this share of the
 steps up and of the steps down: an edge in the scene is bright on one side."""
@@ -253,7 +253,9 @@ def examine_continuity(frames: np.ndarray, times: np.ndarray) -> Continuity:
     pictures = _Pictures(grey[running], np.cumsum(stands)[running], times[running])
     fades = _fades(pictures)
     steps = [item for item in _steps(pictures) if not any(_overlap(item, fade) for fade in fades)]
-    picture = _picture(frames)
+    samples = _samples(frames)
+    box = _picture(samples)
+    scale = frames.shape[2] / samples.shape[2]
     return Continuity(
         times=times,
         breaks=tuple(sorted([*fades, *steps], key=lambda item: item.before_s)),
@@ -261,8 +263,8 @@ def examine_continuity(frames: np.ndarray, times: np.ndarray) -> Continuity:
         blank=blank,
         repeated=repeated,
         replays=_replays(pictures),
-        split=_split(frames, picture),
-        picture=picture,
+        split=_split(samples, box),
+        picture=(round(box[0] * scale), round(box[1] * scale), round(box[2] * scale), round(box[3] * scale)),
     )
 
 
@@ -605,9 +607,8 @@ def _replay(pictures: _Pictures, shows: np.ndarray, aligned: np.ndarray) -> Repl
 # -- several pictures in a frame, bars ---------------------------------------------------------------------------
 
 
-def _picture(frames: np.ndarray) -> tuple[int, int, int, int]:
+def _picture(samples: np.ndarray) -> tuple[int, int, int, int]:
     """Return (x0, y0, x1, y1), the frame without uniform bars at its edges; the whole frame if nothing is left."""
-    samples = _samples(frames)
     height, width = samples.shape[1:]
     box = []
     for axis, length in ((2, width), (1, height)):
@@ -619,15 +620,17 @@ def _picture(frames: np.ndarray) -> tuple[int, int, int, int]:
 
 
 def _samples(frames: np.ndarray) -> np.ndarray:
-    """Return (n, H, W) float32 grey frames, spread over the clip."""
+    """Return (n, h, w) float32 grey frames of at most `SEAM_SIDE` pixels, spread over the clip."""
     picked = np.unique(np.linspace(0, len(frames) - 1, SEAM_SAMPLES).round().astype(int))
-    return np.stack([cv2.cvtColor(frames[index], cv2.COLOR_RGB2GRAY) for index in picked]).astype(np.float32)
+    size = _size(frames.shape[1:3], min(SEAM_SIDE, max(frames.shape[1:3])))
+    small = [cv2.resize(frames[index], size, interpolation=cv2.INTER_AREA) for index in picked]
+    return np.stack([cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in small]).astype(np.float32)
 
 
 def _split(frames: np.ndarray, picture: tuple[int, int, int, int]) -> Split | None:
-    """Find straight seams through the whole picture, in the same place in all frames."""
+    """Find straight seams through the whole picture, in the same place in all frames (n, h, w)."""
     x0, y0, x1, y1 = picture
-    samples = _samples(frames)[:, y0:y1, x0:x1]
+    samples = frames[:, y0:y1, x0:x1]
     seams = _seams(samples)
     if seams:
         return Split("side by side", tuple((x0 + seam) / frames.shape[2] for seam in seams))
