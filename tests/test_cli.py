@@ -253,7 +253,7 @@ def test_a_shipped_checkpoint_is_trained_in_a_checkout_alone(
 
 def test_a_side_that_is_not_clear_is_no_finding() -> None:
     def side(present: float) -> PointFeedback:
-        return PointFeedback(present, f"sentence {present}", (), 1.0, np.ones((1, 1, 1)))
+        return PointFeedback(present, present >= 0.5, f"sentence {present}", (), 1.0, np.ones((1, 1, 1)))
 
     drill = DRILLS[SHOT].drill
     points = [
