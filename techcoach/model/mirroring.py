@@ -1,4 +1,4 @@
-"""The mirror image of pose inputs: the model reads a pose track as it is and in the mirror, and averages its two answers.
+"""The mirror image of pose inputs: the model reads a track as it is and in the mirror, and averages its two answers.
 
 Ours, not the paper's. Knows the features of pose inputs (`processing`), and nothing of the network.
 """
