@@ -39,7 +39,6 @@ COLUMNS = (
     ("interval_radius", "with ± points", "{:.1f}"),
     ("presence_auroc", "presence AUROC", "{:.2f}"),
     ("head_auroc", "head's alone", "{:.2f}"),
-    ("presence_ece", "presence ECE", "{:.3f}"),
     ("claims", "claims a clip", "{:.1f}"),
     ("claims_true", "claims true", "{:.0%}"),
     ("claims_contradicted", "claims contradicted", "{:.0%}"),
