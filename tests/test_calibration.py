@@ -215,12 +215,15 @@ def test_fitting_recovers_the_mix_of_assessor_and_states() -> None:
 
 
 def with_states(rng: np.random.Generator, clips: int, honest: float) -> list[Prediction]:
-    """Clips of which states are read with a confidence that holds in that share of the logit."""
+    """Clips of which states are read with a confidence that holds in that share of the logit; too high where it is too
+    much: two in five of these are neither good nor faulty."""
     names, made = list(parameter_names([SHOT])), []
     for _ in range(clips):
         logits = rng.normal(scale=5.0, size=(len(names), len(STATES)))
         chances = np.exp(honest * logits) / np.exp(honest * logits).sum(axis=1, keepdims=True)
         true = np.array([rng.choice(len(STATES), p=row) for row in chances])
+        misread = (true == STATES.index("high")) & (rng.random(len(names)) < 0.4)
+        true[misread] = STATES.index("between")
         one = prediction(SHOT, float("nan"), np.zeros((7, 2)), rng.random((7, 2)) < 0.5)
         output = dataclasses.replace(one.output, state_logits=logits)
         made.append(dataclasses.replace(one, output=output, states=true))
@@ -230,9 +233,8 @@ def with_states(rng: np.random.Generator, clips: int, honest: float) -> list[Pre
 def test_statements_are_as_often_true_as_they_are_probable_and_stated_where_enough_of_them_are_true() -> None:
     names = list(parameter_names([SHOT]))
     fitted = fit_calibration(with_states(np.random.default_rng(3), 600, 0.6), (1.0, 10.0), names).calibration
-    assert fitted.state_scale == pytest.approx(0.6, abs=0.03)
-    for statement in fitted.statements.values():  # of honest states, the scaled ones need no more
-        assert statement.scale == pytest.approx(1.0, abs=0.15) and statement.bias == pytest.approx(0.0, abs=0.15)
+    low, high = fitted.statements["low"], fitted.statements["high"]
+    assert low.bias > high.bias + 0.5, "every kind has a calibration of its own"
     assert fitted.statements["low"].threshold == fitted.statements["high"].threshold, "criticism has one threshold"
     fresh = with_states(np.random.default_rng(4), 600, 0.6)
     for kinds, precision in ((("strength",), PRAISE_PRECISION), (("low", "high"), CRITICISM_PRECISION)):
