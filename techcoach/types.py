@@ -263,8 +263,25 @@ class Neighbour:
     claim: Claim | None = None
 
 
-PRESENCE_THRESHOLD = 0.5
-"""A report shows a side (strength or weakness) of a TechPoint from this probability on."""
+@dataclass(frozen=True)
+class DrillVerdict:
+    """Whether a clip shows the drill that it is coached as.
+
+    Attributes:
+        is_drill: True, or False where it surely does not: the report then has no score and states nothing; None where
+            that is unsure: the report then has a warning.
+        drill_seen: id of the drill that the clip looks like instead; None where it looks like none that is known.
+        cause: what makes it not the drill, or unsure, in plain sentences for a reader; "" where it is the drill.
+    """
+
+    is_drill: bool | None = True
+    drill_seen: str | None = None
+    cause: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the clip surely does not show the drill."""
+        return self.is_drill is False
 
 
 @dataclass(frozen=True)
@@ -272,14 +289,17 @@ class PointFeedback:
     """One side (strength or weakness) of one TechPoint.
 
     Attributes:
-        present: calibrated probability, 0..1, that there is something to say on this side.
-        commentary: the nearest coaching sentence of the bank.
+        present: calibrated probability, 0..1, that the sentence is true; where the states of technique parameters are
+            not read, or the TechPoint is a coach's own, that there is something to say on this side.
+        stated: whether that is enough for a report to state the sentence; a criticism needs more than praise.
+        commentary: the nearest coaching sentence of the bank; "" where there is none, or the clip is not the drill.
         neighbours: the nearest sentences, best first.
         peak_time_s: second of the file at the peak of the attention.
         attention: (T', H', W') float32, sums to 1: where and when the model attended.
     """
 
     present: float
+    stated: bool
     commentary: str
     neighbours: tuple[Neighbour, ...]
     peak_time_s: float
@@ -349,7 +369,7 @@ class Evidence:
     ego_read: bool = False
 
 
-REPORT_SCHEMA = "techcoach.report/1"
+REPORT_SCHEMA = "techcoach.report/2"
 
 
 @dataclass(frozen=True)
@@ -357,22 +377,23 @@ class CoachingReport:
     """The report on one clip; `to_dict` is the published JSON form.
 
     Attributes:
-        score: within `score_range`.
-        score_interval: (low, high), covers the true score in 90% of unseen clips like those of the training data.
-        commentary: one paragraph, what is done well and then what can be improved.
+        score: within `score_range`; None where the clip is not the drill.
+        score_interval: (low, high), covers the true score in 90% of unseen clips like those of the training data; None
+            without a score.
+        commentary: one paragraph, what is done well and then what can be improved; "" where the clip is not the drill.
         warnings: plain sentences that a reader must know before trusting the rest.
         timing_s: seconds spent in "decode", "pose", "model" and "total".
         evidence: for pictures; not part of the JSON form.
         commentary_claims: by parameter; empty where the checkpoint reads no technique parameters; not part of the JSON
             form.
-        in_distribution: whether the clip looks like the drill; not part of the JSON form, which has the warning.
+        drill_verdict: whether the clip is the drill; its cause is among the warnings.
     """
 
     clip: ClipSummary
     drill: Drill
     checkpoint: CheckpointSummary
-    score: float
-    score_interval: tuple[float, float]
+    score: float | None
+    score_interval: tuple[float, float] | None
     score_range: tuple[float, float]
     commentary: str
     techpoints: tuple[TechPointFeedback, ...]
@@ -380,7 +401,7 @@ class CoachingReport:
     timing_s: dict[str, float]
     evidence: Evidence | None = field(default=None, repr=False)
     commentary_claims: tuple[CommentaryClaim, ...] = ()
-    in_distribution: bool = True
+    drill_verdict: DrillVerdict = DrillVerdict()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON types; attention maps are named by shape and by the file that `save` writes."""
@@ -388,6 +409,7 @@ class CoachingReport:
         def side(index: int, quality: str, feedback: PointFeedback) -> dict[str, Any]:
             return {
                 "present": round(float(feedback.present), 4),
+                "stated": feedback.stated,
                 "commentary": feedback.commentary,
                 "neighbours": [
                     {"text": n.text, "similarity": round(float(n.similarity), 4)} for n in feedback.neighbours
@@ -403,8 +425,12 @@ class CoachingReport:
             "clip": clip,
             "drill": {"id": self.drill.id, "title": self.drill.title},
             "checkpoint": dataclasses.asdict(self.checkpoint),
-            "score": round(float(self.score), 2),
-            "score_interval": [round(float(s), 2) for s in self.score_interval],
+            "is_drill": self.drill_verdict.is_drill,
+            "drill_seen": self.drill_verdict.drill_seen,
+            "score": None if self.score is None else round(float(self.score), 2),
+            "score_interval": None
+            if self.score_interval is None
+            else [round(float(bound), 2) for bound in self.score_interval],
             "score_range": list(self.score_range),
             "commentary": self.commentary,
             "techpoints": [

@@ -243,7 +243,9 @@ def _feedback(index: int, techpoint: TechPoint, evidence: Evidence) -> TechPoint
         present = (0.93, 0.22, 0.81, 0.64, 0.08, 0.71)[(2 * index + 3 * number) % 6]
         attention = look_at(evidence, joint, time_bin)
         sides.append(
-            PointFeedback(present, texts[0], neighbours, float(evidence.bin_times[time_bin].mean()), attention)
+            PointFeedback(
+                present, present >= 0.5, texts[0], neighbours, float(evidence.bin_times[time_bin].mean()), attention
+            )
         )
     return TechPointFeedback(techpoint, *sides)
 

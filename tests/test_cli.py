@@ -16,12 +16,17 @@ import torch
 from make_video import make_video
 
 import techcoach
+from techcoach.checkpoint.calibration import Calibration
 from techcoach.checkpoint.locate import EMBEDDED
 from techcoach.checkpoint.supported_drills import supported_drills
 from techcoach.cli.coach import report_as_text
 from techcoach.cli.common import Exit, progress_line
 from techcoach.cli.main import main
 from techcoach.drills.catalogue import DRILLS
+from techcoach.simulation.filming import simulated
+from techcoach.simulation.records import Record
+from techcoach.simulation.simulators import simulator_of
+from techcoach.simulation.tracker_noise import TrackerNoise
 from techcoach.types import (
     REPORT_SCHEMA,
     CheckpointSummary,
@@ -32,6 +37,7 @@ from techcoach.types import (
     TechPointFeedback,
 )
 from tests.test_coach import KICK, SHOT, example
+from tests.tiny_checkpoint import make_checkpoint
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -277,7 +283,7 @@ def test_a_shipped_checkpoint_is_trained_in_a_checkout_alone(
 
 def test_a_side_that_is_not_clear_is_no_finding() -> None:
     def side(present: float) -> PointFeedback:
-        return PointFeedback(present, f"sentence {present}", (), 1.0, np.ones((1, 1, 1)))
+        return PointFeedback(present, present >= 0.5, f"sentence {present}", (), 1.0, np.ones((1, 1, 1)))
 
     drill = DRILLS[SHOT].drill
     points = [
@@ -295,3 +301,26 @@ def test_a_side_that_is_not_clear_is_no_finding() -> None:
 def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
     progress_line("Reading", 0.5)
     assert capsys.readouterr().err == ""
+
+
+def test_calibrate_writes_the_calibration_of_a_checkpoint_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_checkpoint(tmp_path / "checkpoint", (SHOT,))
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    noise = TrackerNoise.load()
+    records = [simulated(simulator_of(SHOT), seed, noise, 64) for seed in range(16)]
+    asked: dict[str, object] = {}
+
+    def made(work: Path, split: str, count: int, frames: int, **options: object) -> list[Record]:
+        asked.update(options, split=split, count=count, frames=frames)
+        return records
+
+    monkeypatch.setattr("techcoach.recipes.pose_road.make_records", made)
+    assert main(["calibrate", "--checkpoint", str(folder), "--work", str(tmp_path), "--clips", "16"]) == Exit.DONE
+    assert asked["split"] == "validation" and asked["count"] == 16 and asked["rendered"] is True
+    changed = {path.name for path in folder.iterdir() if path.read_bytes() != before[path.name]}
+    assert changed == {"calibration.json"}
+    calibration = Calibration.load(folder)
+    assert calibration.state_scale != 1 and calibration.drill_gate is None
+    assert "no clip is ever not the drill: 16 held out" in capsys.readouterr().err

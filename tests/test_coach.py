@@ -52,6 +52,7 @@ def told(report: CoachingReport) -> dict[str, object]:
 
 def test_a_report_is_whole(report: CoachingReport) -> None:
     assert [point.techpoint for point in report.techpoints] == list(DRILLS[SHOT].drill.techpoints)
+    assert report.score is not None and report.score_interval is not None
     assert 1 <= report.score_interval[0] <= report.score <= report.score_interval[1] <= 10
     start, end = report.clip.window_s
     assert 0 <= start < end <= report.clip.duration_s + 0.05 and end - start <= 8.1
@@ -300,7 +301,7 @@ def test_devices() -> None:
 @pytest.mark.parametrize("drill", [drill.id for drill in supported_drills()])
 def test_the_shipped_checkpoint_tells_a_flawed_example_from_a_good_one(shipped: Coach, drill: str) -> None:
     good, flawed = (shipped.coach(example(drill, number), drill=drill) for number in (0, 1))
-    assert good.score > flawed.score + 0.5
+    assert good.score is not None and flawed.score is not None and good.score > flawed.score + 0.5
     strengths, weaknesses = (
         np.array([[getattr(point, side).present for point in one.techpoints] for one in (good, flawed)])
         for side in ("strength", "weakness")

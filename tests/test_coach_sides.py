@@ -34,7 +34,7 @@ def planted(output: TechCoachOutput) -> TechCoachOutput:
         attention[0, point, side, time_bin, 2, 5] = 0.3
         presence[0, point, side] = 3.0 if side == 0 else -3.0
     attention = attention / attention.flatten(3).sum(-1)[..., None, None, None]
-    return dataclasses.replace(output, attention=attention, presence_logits=presence)
+    return dataclasses.replace(output, attention=attention, presence_logits=presence, state_logits=None)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,10 @@ def coach(tiny_checkpoint: Path) -> Coach:
 
 @pytest.fixture(scope="module")
 def report(coach: Coach) -> Iterator[CoachingReport]:
-    hook = coach.model.register_forward_hook(lambda model, inputs, output: planted(output))
-    yield coach.coach(CLIP, drill=SHOT, start=START, end=END)
-    hook.remove()
+    predict = coach.model.predict
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coach.model, "predict", lambda **inputs: planted(predict(**inputs)))
+        yield coach.coach(CLIP, drill=SHOT, start=START, end=END)
 
 
 def sides(report: CoachingReport) -> dict[tuple[int, int], PointFeedback]:

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from techcoach.coaching.coach import Coach
+from techcoach.coaching.commentary import NOTHING_SURE
 from techcoach.coaching.loading import load_checkpoint
 from techcoach.data.label_texts import embed_all
 from techcoach.drills.catalogue import DRILLS, parameter_name, parameter_names
@@ -148,7 +149,7 @@ def test_even_a_clip_that_shows_nothing_of_the_drill_is_answered(tiny_checkpoint
     assert coach.model.visibility_head is not None
     coach.model.visibility_head.biases.fill_(-1.0)
     report = coach.coach(example(SHOT), drill=SHOT)
-    assert 1 <= report.score <= 10 and report.commentary
+    assert report.score is not None and 1 <= report.score <= 10 and report.commentary == NOTHING_SURE
     assert any(DRILL.parameters[0].title in warning for warning in report.warnings)
 
 

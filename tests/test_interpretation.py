@@ -9,14 +9,8 @@ import numpy as np
 import pytest
 
 from techcoach.checkpoint.bank import BankEntry, CommentaryBank
-from techcoach.checkpoint.calibration import UNCALIBRATED, Calibration
-from techcoach.coaching.commentary import (
-    CLAIM_THRESHOLD,
-    LIKELIEST_THRESHOLD,
-    Candidate,
-    allowed_claims,
-    rerank,
-)
+from techcoach.checkpoint.calibration import UNCALIBRATED, Calibration, StatementCalibration
+from techcoach.coaching.commentary import ABSENCE_THRESHOLD, Candidate, absent_kinds, rerank
 from techcoach.coaching.interpretation import (
     NEIGHBOURS,
     QUALITY_OF_STATES,
@@ -24,7 +18,7 @@ from techcoach.coaching.interpretation import (
     Interpretation,
     Interpreter,
     Side,
-    claim_probability,
+    claim_probabilities,
     mean_quality,
     mix_score,
     state_probabilities,
@@ -175,11 +169,10 @@ def test_logits_become_calibrated_states_of_the_own_drill() -> None:
     raw[1] = [1.0, 0.0, 0.0, 0.0]
     states = state_probabilities(raw, names, NAME, Calibration(state_scale=2.0))
     assert set(states) == {parameter.id for parameter in DRILL.parameters}
-    assert claim_probability(states, Claim(DRILL.parameters[0].id, "strength")) == pytest.approx(
-        np.e**2 / (np.e**2 + 3)
-    )
-    assert claim_probability(states, Claim(DRILL.parameters[1].id, "high")) == pytest.approx(0.25)
-    assert claim_probability(states, Claim("no such parameter", "high")) == 0
+    claims = claim_probabilities(states, UNCALIBRATED)
+    assert claims[Claim(DRILL.parameters[0].id, "strength")] == pytest.approx(np.e**2 / (np.e**2 + 3))
+    assert claims[Claim(DRILL.parameters[1].id, "high")] == pytest.approx(0.25)
+    assert {claim.state for claim in claims} == set(STATES) - {"between"} and len(claims) == 3 * len(DRILL.parameters)
     assert state_probabilities(None, names, NAME, UNCALIBRATED) == {}
     assert state_probabilities(raw, names, "a coach's own", UNCALIBRATED) == {}
 
@@ -205,7 +198,7 @@ def test_nothing_is_claimed_or_scored_of_what_the_clip_does_not_show(bank: Comme
     poorer = mean_quality(states_of(raw), NAME)
     raw[rows] = np.nan
     output = ClipOutput(0.5, np.zeros((7, 2)), np.tile(QUERIES, (7, 1, 1)), raw)
-    interpretation = interpreter(bank, Calibration(presence_mix=(0.0, 0.0, 1.0))).interpret(output, DRILL.drill)
+    interpretation = interpreter(bank).interpret(output, DRILL.drill)
     assert list(interpretation.not_visible) == lost
     assert all(
         interpretation.probability(Claim(parameter.id, state)) == 0 for parameter in lost for state in STATES[:3]
@@ -213,8 +206,12 @@ def test_nothing_is_claimed_or_scored_of_what_the_clip_does_not_show(bank: Comme
     assert poorer is not None and poorer < 1 and mean_quality(interpretation.states, NAME) == pytest.approx(1)
     row = [point.dimension for point in DRILL.drill.techpoints].index(lost[0].dimension)
     present = interpretation.present
-    assert (present[row] < 0.01).all() and (np.delete(present, row, axis=0)[:, 0] > 0.99).all()
-    assert not {claim.parameter for claim in allowed_claims(interpretation)} & {parameter.id for parameter in lost}
+    assert (present[row] == 0).all() and not interpretation.stated[row].any()
+    legs = [point.dimension for point in DRILL.drill.techpoints].index(LEGS.dimension)
+    assert legs != row and present[legs, 0] > 0.99 and interpretation.stated[legs].tolist() == [True, False]
+    assert interpretation.stated_claims and not {claim.parameter for claim in interpretation.stated_claims} & {
+        parameter.id for parameter in lost
+    }
     assert mean_quality(states_of(np.full_like(raw, np.nan)), NAME) is None
 
 
@@ -233,22 +230,42 @@ def test_an_interval_ends_with_the_scale_and_is_absent_before_calibration(bank: 
     assert interpreter(bank).interpret(output, LEGS_ALONE).score_interval is None
     fitted = Calibration(score_interval_radius=1.0, drill_interval_radii={NAME: 2.0})
     interpretation = interpreter(bank, fitted).interpret(output, LEGS_ALONE)
-    assert interpretation.score_interval is not None
+    assert interpretation.score_interval is not None and interpretation.score is not None
     assert interpretation.score_interval == pytest.approx((interpretation.score - 2, 10.0))
 
 
-def test_states_tell_the_presence_of_a_drills_own_points_and_the_head_that_of_a_coachs(bank: CommentaryBank) -> None:
-    calibrated = interpreter(bank, Calibration(presence_scale=2.0, presence_bias=1.0, presence_mix=(0.0, 0.0, 1.0)))
+def test_a_side_is_as_present_as_its_sentence_is_likely_true(bank: CommentaryBank) -> None:
+    """Not as the TechPoint has anything to say: two strengths of 0.6 are one sentence of 0.6."""
+    likely = {Claim(FIRST, "strength"): 0.6, Claim(SECOND, "strength"): 0.55, Claim(SECOND, "high"): 0.3}
+    fitted = Calibration(
+        presence_scale=9.0,
+        statements={**UNCALIBRATED.statements, "strength": StatementCalibration(2.0, 0.5, 0.8)},
+    )
+    output = ClipOutput(0.5, np.full((1, 2), 3.0), QUERIES[None], logits(likely))
+    for calibration, praise in ((UNCALIBRATED, 0.6), (fitted, 1 / (1 + np.exp(-(2 * np.log(0.6 / 0.4) + 0.5))))):
+        interpretation = interpreter(bank, calibration).interpret(output, LEGS_ALONE)
+        assert interpretation.present[0] == pytest.approx([praise, 0.3], abs=1e-4)
+        assert interpretation.sides[0][0].claim == Claim(FIRST, "strength")
+        assert interpretation.stated[0].tolist() == [praise >= calibration.statements["strength"].threshold, False]
+        assert interpretation.probability(Claim(FIRST, "strength")) == interpretation.present[0, 0]
+        stated = interpretation.stated_claims
+        assert (Claim(FIRST, "strength") in stated) == bool(interpretation.stated[0, 0]) and Claim(
+            SECOND, "high"
+        ) not in stated
+
+
+def test_the_presence_head_tells_of_a_coachs_own_point_and_where_no_states_are_read(bank: CommentaryBank) -> None:
+    calibrated = interpreter(bank, Calibration(presence_scale=2.0, presence_bias=1.0))
 
     def present(state: str | None, drill: Drill) -> np.ndarray:
         raw = None if state is None else sure(state)
         return calibrated.interpret(ClipOutput(0.5, np.zeros((7, 2)), np.tile(QUERIES, (7, 1, 1)), raw), drill).present
 
-    good, low = present("strength", DRILL.drill), present("low", DRILL.drill)
-    assert (good[:, 0] > 0.99).all() and (good[:, 1] < 0.01).all(), "all strengths, no fault"
-    assert (low[:, 0] < 0.01).all() and (low[:, 1] > 0.99).all()
+    legs = [point.dimension for point in DRILL.drill.techpoints].index(LEGS.dimension)
+    assert present("strength", DRILL.drill)[legs] == pytest.approx([1, 0], abs=0.01)
+    assert present("high", DRILL.drill)[legs] == pytest.approx([0, 1], abs=0.01)
     by_head = 1 / (1 + np.exp(-1.0))
-    foreign = replace(DRILL.drill.techpoints[0], instruction="Keep your chin where I told you.")
+    foreign = replace(LEGS, instruction="Keep your knees where I told you.")
     coached = replace(DRILL.drill, techpoints=(foreign, *DRILL.drill.techpoints[1:]))
     assert present("strength", coached)[0] == pytest.approx([by_head, by_head])
     assert present(None, DRILL.drill) == pytest.approx(np.full((7, 2), by_head))
@@ -266,29 +283,19 @@ def test_a_dropped_full_stop_another_case_or_space_leave_a_drills_own_point_its_
 
 
 def believed(likely: dict[Claim, float], beside: tuple[Claim, ...] = ()) -> Interpretation:
-    """An interpretation of these probabilities, with sides that tell these claims."""
-    states: dict[str, np.ndarray | None] = {}
-    for claim, probability in likely.items():
-        probabilities = states.setdefault(claim.parameter, np.zeros(len(STATES)))
-        assert probabilities is not None
-        probabilities[STATES.index(claim.state)] = probability
-    sides = [Side(0.9, (Neighbour("…", 1.0, claim),)) for claim in beside]
-    return Interpretation(LEGS_ALONE, 5.0, None, states, tuple((side, Side(0.1, ())) for side in sides))
+    """An interpretation of these probabilities, with sides that state these claims."""
+    sides = [Side(0.9, (Neighbour("…", 1.0, claim),), stated=True) for claim in beside]
+    nothing = Side(0.1, (), stated=False)
+    return Interpretation(LEGS_ALONE, 5.0, None, {}, tuple((side, nothing) for side in sides), claims=likely)
 
 
-def test_what_is_surely_true_may_be_claimed_or_the_likeliest_of_its_kind() -> None:
-    a, b, c = "a", "b", "c"
-    likely = {
-        Claim(a, "strength"): CLAIM_THRESHOLD, Claim(b, "strength"): CLAIM_THRESHOLD - 0.01, Claim(a, "low"): 0.1,
-        Claim(b, "high"): LIKELIEST_THRESHOLD, Claim(c, "high"): LIKELIEST_THRESHOLD - 0.01,
-    }  # fmt: skip
-    assert allowed_claims(believed(likely)) == {Claim(a, "strength"), Claim(b, "high")}
-    unsure = {Claim(a, "strength"): CLAIM_THRESHOLD - 0.01, Claim(a, "low"): LIKELIEST_THRESHOLD - 0.01}
-    assert allowed_claims(believed(unsure)) == {Claim(a, "strength")}
-    weak = {Claim(a, "strength"): 0.2, Claim(a, "low"): 0.3, Claim(b, "high"): 0.35}
-    assert allowed_claims(believed(weak)) == frozenset()
-    fault = (Claim(a, "low"),)
-    assert allowed_claims(believed(weak, fault)) == {Claim(b, "high")}, "a fault beside it is not passed over"
+def test_that_there_is_no_fault_or_no_strength_is_said_only_where_none_is_likely() -> None:
+    likely, unlikely = ABSENCE_THRESHOLD, ABSENCE_THRESHOLD - 0.01
+    praise, fault = Claim("a", "strength"), Claim("b", "high")
+    assert absent_kinds(believed({praise: likely, fault: unlikely})) == {False}
+    assert absent_kinds(believed({praise: unlikely, fault: likely, Claim("c", "low"): 0.1})) == {True}
+    assert absent_kinds(believed({praise: unlikely, fault: unlikely})) == {True, False}
+    assert absent_kinds(believed({})) == frozenset(), "nothing is known of either"
 
 
 def draft(text: str, *claims: Claim) -> Candidate:

@@ -38,6 +38,7 @@ from techcoach.types import (
     ClipSummary,
     CoachingReport,
     CommentaryClaim,
+    DrillVerdict,
     Neighbour,
     PointFeedback,
     Refusal,
@@ -233,7 +234,8 @@ def report(
     def side(index: int, quality: str) -> PointFeedback:
         claim, present, time_s = (sides or {}).get((index, quality), (None, 0.1, 0.0))
         sentence = f"sentence {index} {quality}"
-        return PointFeedback(present, sentence, (Neighbour(sentence, 0.9, claim),), time_s, np.ones((1, 1, 1)))
+        neighbours = (Neighbour(sentence, 0.9, claim),)
+        return PointFeedback(present, present >= 0.5, sentence, neighbours, time_s, np.ones((1, 1, 1)))
 
     points = enumerate(DRILLS[drill].drill.techpoints)
     return CoachingReport(
@@ -241,7 +243,7 @@ def report(
         score, (score - 1, score + 1), (1.0, 10.0), "Words.",
         tuple(TechPointFeedback(point, side(i, "strength"), side(i, "weakness")) for i, point in points),
         warnings, {}, commentary_claims=tuple(CommentaryClaim(claim, probability) for claim, probability in commentary),
-        in_distribution=in_distribution,
+        drill_verdict=DrillVerdict(is_drill=True if in_distribution else None),
     )  # fmt: skip
 
 

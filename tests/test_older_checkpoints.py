@@ -23,7 +23,7 @@ WEIGHTS = {"parameter_head.": "reader.", "visibility_head.": "shown.", "ood_dete
 SETTINGS = {"parameter_names": "readings", "state_weight": "reading_weight", "ood_detection": "familiarity"}
 PARAMETERS = {"knee_angle": "knee_flexion", "hip_angle": "hip_flexion"}
 FITTED = Calibration(
-    score_interval_radius=1.25, score_mix=(0.1, 0.2, 0.7), presence_mix=(0.01, 0.4, 0.6), state_scale=1.5,
+    score_interval_radius=1.25, score_mix=(0.1, 0.2, 0.7), state_scale=1.5,
     presence_scale=0.9, presence_bias=-0.1, drill_interval_radii={SHOT: 0.75},
 )  # fmt: skip
 

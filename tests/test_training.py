@@ -365,6 +365,7 @@ def test_the_checkpoint_that_training_leaves_is_calibrated_and_coaches(
     radius = calibration.score_interval_radius
     assert radius is not None and 0 < radius < 9
     report = Coach.from_pretrained(folder, device="cpu").coach(example(SHOT), drill=SHOT)
+    assert report.score_interval is not None
     assert report.score_interval[1] - report.score_interval[0] <= 2 * radius + 1e-9
 
 

@@ -138,7 +138,7 @@ def test_from_the_data_set_to_the_app_that_coaches_with_what_was_trained(
             report = coach.predict(
                 handle_file(clips / "cam01.mp4"), drill_id(drill.task), None, None, api_name="/coach"
             )
-    assert report["schema"] == "techcoach.report/1", report
+    assert report["schema"] == "techcoach.report/2", report
     assert report["checkpoint"]["id"] == NAME and report["checkpoint"]["backbone"] == ENCODER_FILE.split(".")[0]
     assert len(report["techpoints"]) == 7 and set(report["timing_s"]) == {"decode", "features", "model", "total"}
     assert any("first-person" in warning for warning in report["warnings"])
@@ -438,7 +438,11 @@ def test_figures_of_planted_predictions() -> None:
         true = [2.0, 4.0, 6.0, 8.0, float("nan")][index % 5]
         logits = np.array([[2.0, -2.0]]) + (index - 9.5) / 20
         interpretation = Interpretation(
-            Drill("a", "A", ()), 5.0 if np.isnan(true) else true + 0.5, None, {}, ((Side(0.9, ()), Side(0.1, ())),)
+            Drill("a", "A", ()),
+            5.0 if np.isnan(true) else true + 0.5,
+            None,
+            {},
+            ((Side(0.9, (), True), Side(0.1, (), False)),),
         )
         predictions.append(
             VideoPrediction(

@@ -12,7 +12,7 @@ import pytest
 from techcoach.drills.catalogue import DRILLS as SIMULATED
 from techcoach.motion.measuring import CannotMeasure
 from techcoach.simulation.simulators import sample_targets, simulator_of
-from techcoach.types import PRESENCE_THRESHOLD, CoachingReport, Evidence, PointFeedback
+from techcoach.types import CoachingReport, Evidence, PointFeedback
 from techcoach.views.heatmaps import (
     COLDEST,
     COLOUR_MAP,
@@ -65,7 +65,7 @@ def planted(size: tuple[int, int], box: tuple[float, ...], cell: tuple[int, int]
         cell_boxes=np.array([(0.0, 0.0, 8.0, 8.0), (0.0, 0.0, 8.0, 8.0), box, (0.0, 0.0, 8.0, 8.0)], np.float32),
         bin_times=np.array([(0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8)]),
     )
-    return PointFeedback(0.9, "", (), 0.5, attention), clip_evidence
+    return PointFeedback(0.9, True, "", (), 0.5, attention), clip_evidence
 
 
 # -- cells and pixels --------------------------------------------------------------------------------------------------
@@ -237,12 +237,13 @@ def test_the_joint_that_was_looked_at_is_named(joint: str, words: str):
     clip_evidence = evidence()
     # A grid finer than the model's, so that no neighbour is nearer to the middle of the joint's cell.
     attention = look_at(clip_evidence, joint, 0, grid=64)
-    assert nearest_joint(find_peak(PointFeedback(0.9, "", (), 0.0, attention), clip_evidence), clip_evidence) == words
+    feedback = PointFeedback(0.9, True, "", (), 0.0, attention)
+    assert nearest_joint(find_peak(feedback, clip_evidence), clip_evidence) == words
 
 
 def test_no_joint_is_named_where_none_is_known():
     clip_evidence = evidence()
-    feedback = PointFeedback(0.9, "", (), 0.0, look_at(clip_evidence, "nose", 3))
+    feedback = PointFeedback(0.9, True, "", (), 0.0, look_at(clip_evidence, "nose", 3))
     assert nearest_joint(find_peak(feedback, clip_evidence), dataclasses.replace(clip_evidence, points=None)) is None
     unsure = dataclasses.replace(clip_evidence, confidence=np.zeros((64, 23), np.float32))
     assert nearest_joint(find_peak(feedback, clip_evidence), unsure) is None
@@ -297,14 +298,15 @@ def test_highlights_are_few_clear_and_surest_first():
     for quality in ("strength", "weakness"):
         items = highlights(made, quality)
         sure = [item.feedback.present for item in items]
-        assert len(items) == MOST_HIGHLIGHTS and sure == sorted(sure, reverse=True) and min(sure) >= PRESENCE_THRESHOLD
+        assert len(items) == MOST_HIGHLIGHTS and sure == sorted(sure, reverse=True)
+        assert all(item.feedback.stated for item in items)
         assert all(getattr(made.techpoints[item.index], quality) is item.feedback for item in items)
 
 
 def test_nothing_clear_means_no_highlight():
     made = report()
     quiet = tuple(
-        dataclasses.replace(point, strength=dataclasses.replace(point.strength, present=PRESENCE_THRESHOLD - 0.01))
+        dataclasses.replace(point, strength=dataclasses.replace(point.strength, stated=False))
         for point in made.techpoints
     )
     assert highlights(dataclasses.replace(made, techpoints=quiet), "strength") == []
@@ -317,7 +319,9 @@ def test_attention_over_time_is_a_rate():
     """A bin that is twice as long holds twice the attention of an equal rate."""
     attention = np.zeros((3, 2, 2), np.float32)
     attention[0, 0, 0], attention[1, 1, 1], attention[2, 0, 1] = 0.25, 0.5, 0.25
-    rates = attention_over_time(PointFeedback(1, "", (), 0, attention), np.array([(0.0, 1.0), (1.0, 3.0), (3.0, 5.0)]))
+    rates = attention_over_time(
+        PointFeedback(1, True, "", (), 0, attention), np.array([(0.0, 1.0), (1.0, 3.0), (3.0, 5.0)])
+    )
     assert rates == pytest.approx([1.0, 1.0, 0.5])
 
 
@@ -335,7 +339,7 @@ def test_the_timeline_has_a_side_and_a_mark_for_each_side_of_each_point():
             side = getattr(point, quality)
             assert marks[name].x[0] == pytest.approx(side.peak_time_s)
             assert (marks[name].y[0] - areas[name].y[0]) * sign == pytest.approx(1)
-            assert marks[name].opacity == (1 if side.present >= PRESENCE_THRESHOLD else 0.35)
+            assert marks[name].opacity == (1 if side.stated else 0.35)
     axis = timeline(made).layout.xaxis
     assert tuple(axis.range) == (0, 3.2) and "second" in axis.title.text
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..checkpoint.locate import EMBEDDED, ResolvedCheckpoint, resolve
 from ..checkpoint.supported_drills import find_drill, supported_drills
 from ..pose import TRACKERS
-from ..types import PRESENCE_THRESHOLD, Box, CoachingReport, PersonBox, PointFeedback, Refusal
+from ..types import Box, CoachingReport, PersonBox, PointFeedback, Refusal
 from .common import (
     DEVICES,
     Commands,
@@ -167,7 +167,9 @@ def _hand_over(report: CoachingReport, out: Path | None, *, as_json: bool) -> Ex
 
 
 def report_as_text(report: CoachingReport) -> str:
-    """Return the report as text for a terminal."""
+    """Return the report as text for a terminal; of a clip that is not the drill, the cause alone."""
+    if report.score is None or report.score_interval is None:
+        return f"{report.drill.title}: no score. {report.drill_verdict.cause}"
     low, high = report.score_interval
     lines = [
         f"{report.drill.title}: {report.score:.1f} of {report.score_range[1]:.0f} "
@@ -178,7 +180,7 @@ def report_as_text(report: CoachingReport) -> str:
     for point in report.techpoints:
         lines += ["", f"{point.techpoint.dimension}: {point.techpoint.instruction}"]
         sides = (("+", point.strength), ("-", point.weakness))
-        findings = [_finding(sign, feedback) for sign, feedback in sides if feedback.present >= PRESENCE_THRESHOLD]
+        findings = [_finding(sign, feedback) for sign, feedback in sides if feedback.stated]
         lines += findings or ["  nothing clear"]
     return "\n".join(lines)
 

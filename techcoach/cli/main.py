@@ -94,12 +94,12 @@ def _run(arguments: Sequence[str] | None) -> Exit:
 
 def _parser() -> Parser:
     from .. import __version__
-    from . import app, bench, coach, data, drills, evaluate, features, push, simulate, train
+    from . import app, bench, calibrate, coach, data, drills, evaluate, features, push, simulate, train
     from .common import Parser
 
     parser = Parser(prog="techcoach", description="Coaching for clips of sports drills.")
     parser.add_argument("--version", action="version", version=f"techcoach {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (coach, drills, train, evaluate, simulate, data, features, bench, push, app):
+    for module in (coach, drills, train, calibrate, evaluate, simulate, data, features, bench, push, app):
         module.add_command(commands)
     return parser

@@ -178,17 +178,15 @@ class Coach:
             )
         return "ego" if first_person or "exo" not in self.observer.views else "exo"
 
-    @torch.inference_mode()
     def _run_model(self, observation: Observation, drill: Drill) -> TechCoachOutput:
         embeddings = self.text_encoder.encode([point.instruction for point in drill.techpoints])
         dimensions = [DIMENSIONS.index(point.dimension) for point in drill.techpoints]
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device != "cpu"):
-            output: TechCoachOutput = self.model(
+            return self.model.predict(
                 techpoints=torch.from_numpy(embeddings).unsqueeze(0).to(self.device),
                 dimensions=torch.tensor([dimensions], device=self.device),
                 **{name: _to_device(value, self.device) for name, value in observation.inputs.items()},
             )
-        return output
 
     # -- the report ----------------------------------------------------------------------------------------------
 
@@ -207,45 +205,36 @@ class Coach:
             drill=interpretation.drill,
             checkpoint=self.summary,
             score=interpretation.score,
-            score_interval=interpretation.score_interval or (low, high),
+            score_interval=None if interpretation.score is None else interpretation.score_interval or (low, high),
             score_range=(low, high),
             commentary=commentary.text,
             techpoints=_techpoint_feedback(
                 observation.evidence.bin_times, interpretation, attention.float().cpu().numpy()
             ),
-            warnings=(*warnings, *self._interpretation_warnings(interpretation)),
+            warnings=(*warnings, *_interpretation_warnings(interpretation)),
             timing_s={},
             evidence=observation.evidence,
             commentary_claims=tuple(
                 CommentaryClaim(claim, interpretation.probability(claim))
                 for claim in sorted(commentary.claims, key=lambda claim: claim.parameter)
             ),
-            in_distribution=interpretation.in_distribution,
+            drill_verdict=interpretation.drill_verdict,
         )
 
-    def _interpretation_warnings(self, interpretation: Interpretation) -> list[str]:
-        """Return warnings about whether the interpretation can be trusted."""
-        drill, warnings = interpretation.drill, []
-        if interpretation.score_interval is None:
-            warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
-        more_likely_drill = self.drills.get(interpretation.more_likely_drill or "")
-        if more_likely_drill is not None:
-            warnings.append(
-                f"This looks more like the drill “{more_likely_drill.title}” than like “{drill.title}”. "
-                "If it is, choose that one: the report below is about the wrong drill."
-            )
-        elif not interpretation.in_distribution:
-            warnings.append(
-                f"This does not look like the drill “{drill.title}” as this checkpoint knows it: what the report says "
-                "may not be true. Show the whole drill, the whole athlete, and little else."
-            )
-        if not_visible := interpretation.not_visible:
-            warnings.append(
-                f"The clip does not seem to show: {'; '.join(parameter.title for parameter in not_visible)}. "
-                "Nothing is said of that, and the score leaves it out. For a whole report, show the drill from before "
-                "its start until after its end, with the athlete in view."
-            )
-        return warnings
+
+def _interpretation_warnings(interpretation: Interpretation) -> list[str]:
+    """Return warnings about whether the interpretation can be trusted."""
+    verdict = interpretation.drill_verdict
+    warnings = [] if verdict.is_drill else [verdict.cause]
+    if interpretation.score is not None and interpretation.score_interval is None:
+        warnings.append("This checkpoint was never calibrated: its score interval says nothing.")
+    if not_visible := interpretation.not_visible:
+        warnings.append(
+            f"The clip does not seem to show: {'; '.join(parameter.title for parameter in not_visible)}. "
+            "Nothing is said of that, and the score leaves it out. For a whole report, show the drill from before "
+            "its start until after its end, with the athlete in view."
+        )
+    return warnings
 
 
 def _techpoint_feedback(
@@ -258,6 +247,7 @@ def _techpoint_feedback(
         hottest = int(np.unravel_index(cells.argmax(), cells.shape)[0])
         return PointFeedback(
             present=side.present,
+            stated=side.stated,
             commentary=side.neighbours[0].text if side.neighbours else "",
             neighbours=side.neighbours,
             peak_time_s=float(bin_middles[hottest]),

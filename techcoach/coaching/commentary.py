@@ -9,27 +9,26 @@ file knows tokens, claims and probabilities; it does not know how the model's ou
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import torch
 
 from ..drills.catalogue import DRILLS
-from ..drills.spec import STATES
 from ..model import TechCoachModel, TechCoachOutput, TechCoachProcessor
 from ..types import Claim
 from ..wording.grammar import CommentaryGrammar
 from .interpretation import Interpretation
 
 CANDIDATES = 24
-"""Candidates of each commentary. With 16 fewer claims are true, with 48 hardly more; sampling only likely words makes
-candidates too much alike to choose among."""
+"""Candidates of each commentary, shared among the passes over the clip. With 16 fewer claims are true, with 48 hardly
+more; sampling only likely words makes candidates too much alike to choose among."""
 BEAMS = 4
-CLAIM_THRESHOLD, LIKELIEST_THRESHOLD = 0.85, 0.45
-"""A claim may be made from the first probability on; the likeliest of its kind, praise or fault, from the second. On
-validation clips 0.8 and 0.65 made a few more claims true (93%, 91% with these), but said that there is no clear fault
-beside a weakness of a TechPoint on 18% of the clips (3% with these)."""
+ABSENCE_THRESHOLD = 0.45
+"""Commentary says that there is no fault, or no strength, only where the likeliest one is less probable than this. One
+that is likelier, but not probable enough to be stated, is passed over in silence."""
+NOTHING_SURE = "Nothing can be said for sure about this attempt."
 BREAK_EVEN_PROBABILITY = 0.75
 """A claim that is likelier true than this raises a candidate's gain, and any other claim lowers it: who claims less is
 right more often."""
@@ -53,45 +52,40 @@ def generate_commentary(
     """Return the commentary of one row of the model's output, with its claims.
 
     Where the states of the drill's parameters are known, candidates in the drill's phrases are reranked; otherwise beam
-    search writes the text, whose claims are unknown.
+    search writes the text, whose claims are unknown. There is no text, "", where the clip surely is not the drill.
     """
-    prefix = output.prefix.select(torch.tensor([row], device=output.score.device))
+    if interpretation.drill_verdict.refused:
+        return Candidate("", frozenset())
+    prefix = output.prefix_of(row)
     if not interpretation.states:
         return Candidate(processor.decode_text(model.generate(prefix, beams=BEAMS)[0]), frozenset())
-    grammar = _grammar(processor, interpretation.drill.id, allowed_claims(interpretation))
-    sampled = model.sample(prefix, CANDIDATES, grammar=grammar)[0]
-    candidates = [Candidate(processor.decode_text(tokens), grammar.claims(tokens)) for tokens in sampled]
-    return rerank(candidates, interpretation)
+    grammar = _grammar(processor, interpretation.drill.id, interpretation.stated_claims, absent_kinds(interpretation))
+    of_passes = model.sample(prefix, CANDIDATES // output.passes, grammar=grammar)
+    candidates = [
+        Candidate(processor.decode_text(tokens), grammar.claims(tokens)) for sampled in of_passes for tokens in sampled
+    ]
+    best = rerank(candidates, interpretation)
+    return best if best.text else Candidate(NOTHING_SURE, frozenset())
 
 
 @lru_cache(maxsize=16)
-def _grammar(processor: TechCoachProcessor, drill: str, allowed: frozenset[Claim]) -> CommentaryGrammar:
+def _grammar(
+    processor: TechCoachProcessor, drill: str, allowed: frozenset[Claim], absent: frozenset[bool]
+) -> CommentaryGrammar:
     """Return the grammar of the sentences about a drill, in a checkpoint's tokens."""
-    return CommentaryGrammar(DRILLS[drill], processor.text_tokens, processor.config.sep_token_id, allowed)
+    return CommentaryGrammar(DRILLS[drill], processor.text_tokens, processor.config.sep_token_id, allowed, absent)
 
 
-def allowed_claims(interpretation: Interpretation) -> frozenset[Claim]:
-    """Return the claims that commentary may make.
+def absent_kinds(interpretation: Interpretation) -> frozenset[bool]:
+    """Return the kinds of claims of which commentary may say that there is none: True for praise, False for a fault.
 
-    Those are the claims above `CLAIM_THRESHOLD`; and of each kind, praise or fault, the likeliest claim, if it is above
-    `LIKELIEST_THRESHOLD` or the report's TechPoint sentences make a claim of that kind. Nothing is claimed about a
-    parameter whose event the clip does not show.
+    Where the clip shows no parameter's event, nothing is known of either.
     """
-    probabilities = _probabilities(interpretation)
-    allowed = {claim for claim, probability in probabilities.items() if probability >= CLAIM_THRESHOLD}
-    for praise in (True, False):
-        kind = {claim: probability for claim, probability in probabilities.items() if claim.praises == praise}
-        best = max(kind, key=kind.__getitem__, default=None)
-        told_by_a_side = any(claim.praises == praise for claim in interpretation.side_claims)
-        if best is not None and kind[best] > 0 and (told_by_a_side or kind[best] >= LIKELIEST_THRESHOLD):
-            allowed.add(best)
-    return frozenset(allowed)
-
-
-def _probabilities(interpretation: Interpretation) -> Mapping[Claim, float]:
-    """Return the probability of every claim about a parameter of the drill."""
-    claims = [Claim(name, state) for name in interpretation.states for state in STATES if state != "between"]
-    return {claim: interpretation.probability(claim) for claim in claims}
+    likeliest = {
+        praises: max((p for claim, p in interpretation.claims.items() if claim.praises == praises), default=1.0)
+        for praises in (True, False)
+    }
+    return frozenset(praises for praises, probability in likeliest.items() if probability < ABSENCE_THRESHOLD)
 
 
 def rerank(candidates: Sequence[Candidate], interpretation: Interpretation) -> Candidate:

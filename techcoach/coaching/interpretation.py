@@ -9,21 +9,23 @@ generated text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 
-from ..checkpoint.bank import BankEntry, CommentaryBank
-from ..checkpoint.calibration import Calibration
+from ..checkpoint.bank import CommentaryBank
+from ..checkpoint.calibration import PRESENCE_THRESHOLD, Calibration, DrillGate
 from ..drills.catalogue import DRILLS, parameter_name
-from ..drills.spec import FAULTS, STATES, Parameter
+from ..drills.spec import STATES, Parameter
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput
-from ..types import PRESENCE_THRESHOLD, QUALITIES, Claim, Drill, Neighbour, TechPoint
+from ..types import QUALITIES, Claim, Drill, DrillVerdict, Neighbour, TechPoint
+from .drill_verdict import judge_drill
 
 NEIGHBOURS = 3
-STATE_WEIGHT = 1.0
-"""Added to the cosine similarity of a sentence, before ranking, when the state that it claims is certain."""
+CLAIM_WEIGHT = 10.0
+"""Added to the cosine similarity of a sentence, before ranking, when its claim is certain: the claim decides, and
+similarity chooses its wording."""
 QUALITY_OF_STATES = np.array([{"strength": 1.0, "low": 0.2, "high": 0.2, "between": 0.75}[state] for state in STATES])
 """Mean quality of a parameter in each state; a quality of 0.5 or less is a fault."""
 PROBABILITY_FLOOR = 1e-4
@@ -41,15 +43,14 @@ class ClipOutput:
         assessed: the assessor's score, 0..1. presence_logits: (N, 2) float64. aligned: (N, 2, E) queries.
         state_logits: (Q, 4) of the parameters' states in the config's order, NaN where the clip does not show the
             event; None where the checkpoint reads none.
-        distance_ratios: (D,) by drill in the config's order, above 1 where the clip is unlike the drill; None where
-            the checkpoint does not tell.
+        drill_distances: (D,) from every drill in the config's order; None where the checkpoint does not tell.
     """
 
     assessed: float
     presence_logits: np.ndarray
     aligned: np.ndarray
     state_logits: np.ndarray | None = None
-    distance_ratios: np.ndarray | None = None
+    drill_distances: np.ndarray | None = None
 
     @classmethod
     def of(cls, output: TechCoachOutput, row: int, points: int) -> ClipOutput:
@@ -63,7 +64,7 @@ class ClipOutput:
             presence_logits=numbers(output.presence_logits)[:points].astype(np.float64),
             aligned=numbers(output.aligned)[:points],
             state_logits=None if output.state_logits is None else numbers(output.state_logits),
-            distance_ratios=None if output.distance_ratios is None else numbers(output.distance_ratios),
+            drill_distances=None if output.drill_distances is None else numbers(output.drill_distances),
         )
 
 
@@ -72,12 +73,15 @@ class Side:
     """One side (strength or weakness) of one TechPoint.
 
     Attributes:
-        present: calibrated probability, 0..1, that there is something to say.
+        present: calibrated probability, 0..1, that the nearest sentence is true; that there is something to say, where
+            no state of a technique parameter tells.
         neighbours: the bank's nearest sentences, best first; empty where the bank has none.
+        stated: whether the presence is enough for a report to state the sentence.
     """
 
     present: float
     neighbours: tuple[Neighbour, ...]
+    stated: bool
 
     @property
     def claim(self) -> Claim | None:
@@ -91,24 +95,28 @@ class Interpretation:
 
     Attributes:
         drill: with the TechPoints that the model was given.
-        score: on the rating's scale. score_interval: (low, high) at 90% coverage, None before calibration.
-        states: probabilities of the states of the drill's technique parameters; empty where the checkpoint reads none.
+        score: on the rating's scale; None where the clip surely is not the drill. score_interval: (low, high) at 90%
+            coverage, None before calibration and without a score.
+        states: probabilities of the states of the drill's technique parameters; empty where the checkpoint reads none,
+            or the clip surely is not the drill.
+        claims: calibrated probability of every claim about a visible parameter. stated_claims: those that are probable
+            enough to be stated.
         sides: for each TechPoint its strength and its weakness.
-        in_distribution: whether the clip looks like the drill; True where the checkpoint cannot tell.
-        more_likely_drill: id of the drill that the clip clearly looks like instead, if there is one.
+        drill_verdict: whether the clip shows the drill; it does where the checkpoint cannot tell.
     """
 
     drill: Drill
-    score: float
+    score: float | None
     score_interval: tuple[float, float] | None
     states: StateProbabilities
     sides: tuple[tuple[Side, Side], ...]
-    in_distribution: bool = True
-    more_likely_drill: str | None = None
+    claims: Mapping[Claim, float] = field(default_factory=dict)
+    stated_claims: frozenset[Claim] = frozenset()
+    drill_verdict: DrillVerdict = DrillVerdict()
 
     def probability(self, claim: Claim) -> float:
         """Return the probability that a claim holds; 0 where the clip does not show its event or no state is known."""
-        return claim_probability(self.states, claim)
+        return self.claims.get(claim, 0.0)
 
     @property
     def not_visible(self) -> tuple[Parameter, ...]:
@@ -119,27 +127,32 @@ class Interpretation:
 
     @property
     def present(self) -> np.ndarray:
-        """(N, 2) probabilities that a TechPoint has a strength, a weakness."""
+        """(N, 2) `Side.present` of every TechPoint's strength and weakness."""
         return np.array([[side.present for side in pair] for pair in self.sides]).reshape(-1, len(QUALITIES))
 
     @property
+    def stated(self) -> np.ndarray:
+        """(N, 2) bool, `Side.stated`."""
+        return np.array([[side.stated for side in pair] for pair in self.sides], dtype=bool).reshape(-1, len(QUALITIES))
+
+    @property
     def side_claims(self) -> list[Claim]:
-        """The claims of the sides that a report shows, those above `PRESENCE_THRESHOLD`."""
-        reported_sides = [side for pair in self.sides for side in pair if side.present >= PRESENCE_THRESHOLD]
-        return [side.claim for side in reported_sides if side.claim is not None]
+        """The claims of the sides that a report states."""
+        stated_sides = [side for pair in self.sides for side in pair if side.stated]
+        return [side.claim for side in stated_sides if side.claim is not None]
 
 
 class Interpreter:
     """Interpreter of the output of one checkpoint's model.
 
     Args:
-        model: only its config and its out-of-distribution detector are used.
+        model: only its config, and the limits that an older checkpoint's out-of-distribution detector holds, are used.
     """
 
     def __init__(self, model: TechCoachModel, calibration: Calibration, bank: CommentaryBank) -> None:
         self.config: TechCoachConfig = model.config
         self.calibration, self.bank = calibration, bank
-        self._detector = model.ood_detector
+        self.drill_gate = calibration.drill_gate or _gate_of_older(model)
 
     def interpret(self, output: ClipOutput, drill: Drill) -> Interpretation:
         """Interpret the model's output for one clip.
@@ -147,75 +160,98 @@ class Interpreter:
         Args:
             drill: the drill of the clip, with the TechPoints in the order in which the model was given them.
         """
+        verdict = judge_drill(self.distances(output), drill, self.drill_gate)
+        if verdict.refused:
+            nothing = Side(0.0, (), stated=False)
+            return Interpretation(
+                drill, None, None, {}, ((nothing, nothing),) * len(drill.techpoints), drill_verdict=verdict
+            )
         states = state_probabilities(output.state_logits, self.config.parameter_names, drill.id, self.calibration)
-        present = mix_presence(output.presence_logits, presence_from_states(states, drill), self.calibration)
+        claims = claim_probabilities(states, self.calibration)
+        presence = calibrated_presence(output.presence_logits, self.calibration)
         quality = mean_quality(states, drill.id)
         score = mix_score(output.assessed, quality, self.config.score_range, self.calibration)
-        in_distribution, more_likely = self._compare_with_drills(output.distance_ratios, drill.id)
         return Interpretation(
             drill=drill,
             score=score,
             score_interval=self._interval(score, drill.id),
             states=states,
             sides=tuple(
-                self._sides(drill, point, output.aligned[index], present[index], states)
+                self._sides(drill, point, output.aligned[index], presence[index], claims if states else None)
                 for index, point in enumerate(drill.techpoints)
             ),
-            in_distribution=in_distribution,
-            more_likely_drill=more_likely,
+            claims=claims,
+            stated_claims=frozenset(claim for claim, probability in claims.items() if self._states(claim, probability)),
+            drill_verdict=verdict,
         )
+
+    def distances(self, output: ClipOutput) -> dict[str, float]:
+        """Return the distance of a clip from every drill, by id; empty where the checkpoint does not tell."""
+        if output.drill_distances is None:
+            return {}
+        return dict(zip(self.config.drills, map(float, output.drill_distances), strict=True))
+
+    def _states(self, claim: Claim, probability: float) -> bool:
+        """Return whether a claim of this probability is stated."""
+        return probability >= self.calibration.statements[claim.state].threshold
 
     def _interval(self, score: float, drill: str) -> tuple[float, float] | None:
         radius, (low, high) = self.calibration.radius(drill), self.config.score_range
         return None if radius is None else (max(low, score - radius), min(high, score + radius))
 
-    def _compare_with_drills(self, ratios: np.ndarray | None, drill: str) -> tuple[bool, str | None]:
-        """Return whether the clip looks like the drill, and the id of the drill that it clearly looks like instead."""
-        order = list(self.config.drills)
-        if self._detector is None or ratios is None or drill not in order:
-            return True, None
-        index = order.index(drill)
-        if ratios[index] <= 1:
-            return True, None
-        nearer = self._detector.more_likely_drill(torch.from_numpy(ratios), index)
-        return False, None if nearer is None else order[nearer]
-
     def _sides(
-        self, drill: Drill, point: TechPoint, aligned: np.ndarray, present: np.ndarray, states: StateProbabilities
+        self,
+        drill: Drill,
+        point: TechPoint,
+        aligned: np.ndarray,
+        presence: np.ndarray,
+        claims: Mapping[Claim, float] | None,
     ) -> tuple[Side, Side]:
-        """Return both sides of a TechPoint, with the sentences nearest to its queries (2, E) and true by the states.
+        """Return both sides of a TechPoint, with the sentences that are likeliest true and nearest to its queries.
+
+        aligned: (2, E) queries. presence: (2,) by the presence head. claims: None where no states are read.
+
+        A side is as present as its sentence is likely true. Where no states are read, or the TechPoint is a coach's
+        own, nobody knows that, and the presence head tells whether there is something to say.
 
         A technique parameter is not good and faulty in one execution. Where both sides would name the same parameter,
         the likelier side keeps it, and the other side takes a sentence on another parameter if the bank has one.
         """
+        known = {} if claims is None else claims
+        by_claim = claims is not None and DRILLS[drill.id].words_itself(point)
 
-        def nearest(side: int, taken_parameter: str | None) -> list[Neighbour]:
-            return self.bank.nearest(
-                aligned[side],
+        def side(quality: int, taken_parameter: str | None = None) -> Side:
+            neighbours = self.bank.nearest(
+                aligned[quality],
                 drill=drill.id,
                 dimension=point.dimension,
-                quality=QUALITIES[side],
+                quality=QUALITIES[quality],
                 count=NEIGHBOURS,
                 accepts=lambda entry: (
                     taken_parameter is None or entry.claim is None or entry.claim.parameter != taken_parameter
                 ),
-                bonus=lambda entry: STATE_WEIGHT * _entry_probability(states, entry),
+                bonus=lambda entry: 0.0 if entry.claim is None else CLAIM_WEIGHT * known.get(entry.claim, 0.0),
             )
+            claim = neighbours[0].claim if neighbours else None
+            if not by_claim:
+                return Side(float(presence[quality]), tuple(neighbours), bool(presence[quality] >= PRESENCE_THRESHOLD))
+            probability = 0.0 if claim is None else known.get(claim, 0.0)
+            return Side(probability, tuple(neighbours), claim is not None and self._states(claim, probability))
 
-        sentences = [nearest(side, None) for side in range(len(QUALITIES))]
-        claims = [neighbours[0].claim if neighbours else None for neighbours in sentences]
-        if claims[0] is not None and claims[1] is not None and claims[0].parameter == claims[1].parameter:
-            less_likely = int(np.argmin(present))
-            sentences[less_likely] = nearest(less_likely, claims[0].parameter) or sentences[less_likely]
-        strength, weakness = (
-            Side(float(probability), tuple(neighbours))
-            for probability, neighbours in zip(present, sentences, strict=True)
-        )
-        return strength, weakness
+        sides = [side(quality) for quality in range(len(QUALITIES))]
+        strength, weakness = (one.claim for one in sides)
+        if strength is not None and weakness is not None and strength.parameter == weakness.parameter:
+            less_likely = int(np.argmin([one.present for one in sides]))
+            other = side(less_likely, strength.parameter)
+            sides[less_likely] = other if other.neighbours else sides[less_likely]
+        return sides[0], sides[1]
 
 
-def _entry_probability(states: StateProbabilities, entry: BankEntry) -> float:
-    return 0.0 if entry.claim is None else claim_probability(states, entry.claim)
+def _gate_of_older(model: TechCoachModel) -> DrillGate | None:
+    """Return the limits that an older checkpoint holds among its weights: of distances alone, and only to warn."""
+    if model.ood_detector is None:
+        return None
+    return DrillGate(dict(zip(model.config.drills, model.ood_detector.thresholds.tolist(), strict=True)))
 
 
 # -- states of technique parameters ------------------------------------------------------------------------------------
@@ -247,10 +283,21 @@ def state_probabilities(
     }
 
 
-def claim_probability(states: StateProbabilities, claim: Claim) -> float:
-    """Return the probability that a claim holds, given the states; 0 where its event is not visible."""
-    probabilities = states.get(claim.parameter)
-    return 0.0 if probabilities is None else float(probabilities[STATES.index(claim.state)])
+def claim_probabilities(states: StateProbabilities, calibration: Calibration) -> dict[Claim, float]:
+    """Return the calibrated probability of every claim about a parameter whose event is visible."""
+    return {
+        Claim(parameter, state): calibrated_statement(float(probabilities[STATES.index(state)]), state, calibration)
+        for parameter, probabilities in states.items()
+        if probabilities is not None
+        for state in STATES
+        if state != "between"
+    }
+
+
+def calibrated_statement(probability: float, state: str, calibration: Calibration) -> float:
+    """Return the calibrated probability of a statement that claims a state of this probability."""
+    statement = calibration.statements[state]
+    return float(sigmoid(statement.bias + statement.scale * logit(np.array(probability))))
 
 
 def mean_quality(states: StateProbabilities, drill: str) -> float | None:
@@ -266,25 +313,6 @@ def mean_quality(states: StateProbabilities, drill: str) -> float | None:
     return total / weights if weights else None
 
 
-def presence_from_states(states: StateProbabilities, drill: Drill) -> np.ndarray:
-    """Return (N, 2) probabilities that one of a TechPoint's parameters is a strength, and that one is a fault.
-
-    NaN where no states were read or the TechPoint is not one of the drill.
-    """
-    result = np.full((len(drill.techpoints), len(QUALITIES)), np.nan)
-    if not states:
-        return result
-    spec = DRILLS[drill.id]
-    for row, point in enumerate(drill.techpoints):
-        if not spec.words_itself(point):
-            continue
-        names = [parameter.id for parameter in spec.parameters if parameter.dimension == point.dimension]
-        no_strength = [1.0 - claim_probability(states, Claim(name, "strength")) for name in names]
-        no_fault = [1.0 - sum(claim_probability(states, Claim(name, state)) for state in FAULTS) for name in names]
-        result[row] = 1.0 - np.prod(no_strength), 1.0 - np.prod(no_fault)
-    return result
-
-
 # -- mixing ------------------------------------------------------------------------------------------------------------
 
 
@@ -294,16 +322,14 @@ def logit(probability: np.ndarray) -> np.ndarray:
     return np.asarray(np.log(clipped / (1 - clipped)))
 
 
-def mix_presence(head: np.ndarray, from_states: np.ndarray, calibration: Calibration) -> np.ndarray:
-    """Return calibrated probabilities of presence, from the presence head and, where known, from the states.
+def sigmoid(logits: np.ndarray) -> np.ndarray:
+    """Return the probabilities of logits."""
+    return np.asarray(1 / (1 + np.exp(-logits)))
 
-    Args:
-        head: logits, of any shape. from_states: probabilities of the same shape, NaN where unknown.
-    """
-    shift, head_weight, states_weight = calibration.presence_mix
-    mixed = shift + head_weight * head + states_weight * logit(from_states)
-    head_alone = calibration.presence_scale * head + calibration.presence_bias
-    return np.asarray(1 / (1 + np.exp(-np.where(np.isnan(from_states), head_alone, mixed))))
+
+def calibrated_presence(head: np.ndarray, calibration: Calibration) -> np.ndarray:
+    """Return calibrated probabilities of presence from the logits of the presence head, of any shape."""
+    return sigmoid(calibration.presence_scale * head + calibration.presence_bias)
 
 
 def mix_score(assessed: float, quality: float | None, score_range: Sequence[float], calibration: Calibration) -> float:

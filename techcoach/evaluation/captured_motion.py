@@ -52,7 +52,11 @@ def captured_table(checkpoint: str | Path, folder: Path, views: int) -> str:
             continue
         records = filmed_trial(trial, views, noise, config.pose_frames)
         predictions = predict(loaded, records, embeddings)
-        scores = np.array([prediction.interpretation.score for prediction in predictions])
+        given = [score for prediction in predictions if (score := prediction.interpretation.score) is not None]
+        if not given:
+            lines += [f"**{trial.name}** is not taken for {DRILLS[trial.drill].drill.title} in any view.", ""]
+            continue
+        scores = np.array(given)
         lines += [
             f"**{trial.name}** as {DRILLS[trial.drill].drill.title}, {views} views: measured score "
             f"{predictions[0].true_score:.1f}, said {scores.mean():.1f} "

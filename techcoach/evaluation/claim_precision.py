@@ -18,7 +18,7 @@ from ..data.pose_examples import PoseExample
 from ..drills.catalogue import DRILLS
 from ..model import TechCoachOutput
 from ..simulation.records import Record
-from ..types import PRESENCE_THRESHOLD, QUALITIES
+from ..types import QUALITIES
 from ..wording.labels import Finding
 from .claim_reader import READER, Verdict, judge
 from .predictions import UNKNOWN, Figures
@@ -33,15 +33,15 @@ class JudgedReport:
         verdict: how many of the commentary's claims are true, contradicted, unsupported, foreign.
         label_verdict: the same for the commentary of the label, in which every claim is true: whatever is counted
             otherwise is an error of the claim reader.
-        side_reported: (N, 2) bool, whether the report shows a side of a TechPoint. side_true: (N, 2) bool, whether its
-            nearest sentence agrees with the measurements.
+        side_stated: (N, 2) bool, whether the report states the sentence of a side of a TechPoint. side_true: (N, 2)
+            bool, whether that sentence agrees with the measurements.
     """
 
     drill: str
     commentary: str
     verdict: Verdict
     label_verdict: Verdict
-    side_reported: np.ndarray
+    side_stated: np.ndarray
     side_true: np.ndarray
 
 
@@ -62,7 +62,7 @@ def judge_reports(
                     commentary=text,
                     verdict=judge(READER.read(text, record.drill), record.drill, findings),
                     label_verdict=judge(READER.read(example.label.commentary, record.drill), record.drill, findings),
-                    side_reported=interpretation.present >= PRESENCE_THRESHOLD,
+                    side_stated=interpretation.stated,
                     side_true=_sides_true(interpretation, findings),
                 )
             )
@@ -82,10 +82,10 @@ def _sides_true(interpretation: Interpretation, findings: Sequence[Finding]) -> 
 
 
 def claim_figures(reports: Sequence[JudgedReport]) -> Figures:
-    """Return the shares of claims and sentences that are true; NaN where there are none."""
+    """Return the shares of claims and sentences that are true, NaN where there are none, and how many a clip has."""
     claims = sum((report.verdict for report in reports), Verdict())
     labels = sum((report.label_verdict for report in reports), Verdict())
-    reported = np.stack([report.side_reported for report in reports])
+    stated = np.stack([report.side_stated for report in reports])  # (R, N, 2)
     true = np.stack([report.side_true for report in reports])
 
     def share(count: float, of: float) -> float:
@@ -97,5 +97,13 @@ def claim_figures(reports: Sequence[JudgedReport]) -> Figures:
         "claims_contradicted": share(claims.contradicted, claims.claims),
         "claims_foreign": share(claims.foreign, claims.claims),
         "labels_misread": share(labels.claims - labels.true, labels.claims),
-        "sentences_true": share(float((reported & true).sum()), float(reported.sum())),
+        "sentences_true": share(float((stated & true).sum()), float(stated.sum())),
+        **{
+            key: value
+            for side, kind in enumerate(("praise", "criticism"))
+            for key, value in (
+                (f"{kind}_stated", float(stated[..., side].sum()) / len(reports)),
+                (f"{kind}_true", share(float((stated & true)[..., side].sum()), float(stated[..., side].sum()))),
+            )
+        },
     }

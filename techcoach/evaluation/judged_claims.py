@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..types import PRESENCE_THRESHOLD, Claim, CoachingReport, PointFeedback
+from ..types import Claim, CoachingReport, PointFeedback
 from .judged_tables import RIGHT, UNSEEN, WRONG, Statement
 
 UNJUDGED = "unjudged"
@@ -54,7 +54,7 @@ def report_claims(report: CoachingReport) -> tuple[ReportClaim, ...]:
         _side_claim(side, praises)
         for pair in pairs
         for side, praises in zip(pair, (True, False), strict=True)
-        if side.present >= PRESENCE_THRESHOLD
+        if side.stated
     ]
     commentary = [
         ReportClaim(COMMENTARY, made.claim, made.probability, made.claim.praises) for made in report.commentary_claims
@@ -69,9 +69,7 @@ def _side_claim(side: PointFeedback, praises: bool) -> ReportClaim:
 
 def reported_sides(report: CoachingReport) -> tuple[bool, ...]:
     """Return for the two sides of every TechPoint, in order, whether the report shows it."""
-    return tuple(
-        side.present >= PRESENCE_THRESHOLD for point in report.techpoints for side in (point.strength, point.weakness)
-    )
+    return tuple(side.stated for point in report.techpoints for side in (point.strength, point.weakness))
 
 
 def judge_claim(claim: Claim | None, statements: Sequence[Statement]) -> str:

@@ -34,7 +34,7 @@ class CoachedClip:
 
     Attributes:
         refusal: "reason: what was wrong", if the clip is refused; then the rest is empty. score: None without one.
-        in_distribution: whether the clip looks like the drill. warnings: of the report.
+        in_distribution: whether the clip looks like the drill, beyond doubt. warnings: of the report.
         claims: of the report. sides: for the two sides of every TechPoint, in order, whether the report shows it.
     """
 
@@ -134,7 +134,7 @@ class _Counted:
         self._done += 1
         coached = CoachedClip(
             score=report.score,
-            in_distribution=report.in_distribution,
+            in_distribution=report.drill_verdict.is_drill is True,
             warnings=report.warnings,
             claims=report_claims(report),
             sides=reported_sides(report),

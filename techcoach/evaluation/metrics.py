@@ -99,3 +99,36 @@ def mix(estimates: np.ndarray, true: np.ndarray) -> list[float]:
     """Fit by least squares [shift, weight of each] of P estimates (R, P) to true values (R,)."""
     columns = np.column_stack([np.ones(len(estimates)), estimates])
     return [float(weight) for weight in np.linalg.lstsq(columns, true, rcond=None)[0]]
+
+
+def precision_threshold(probabilities: np.ndarray, true: np.ndarray, precision: float, least: float = 0.5) -> float:
+    """Return the lowest threshold, at least `least`, from which on at least that share of the statements is true.
+
+    1 where no threshold reaches it: nothing is then stated.
+
+    Args:
+        probabilities: (n,) of statements. true: (n,) bool.
+    """
+    order = np.argsort(-probabilities, kind="stable")
+    shares = np.cumsum(true[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero((shares >= precision) & (probabilities[order] >= least))
+    return float(probabilities[order][enough[-1]]) if len(enough) else 1.0
+
+
+def tail_quantile(values: np.ndarray, above: float, tail: float = 0.1) -> float:
+    """Return the value that a small share of new values will exceed.
+
+    The excesses over the (1 - tail) quantile are taken for exponentially distributed (peaks over threshold, Pickands
+    1975): all values of the tail count, not the two or three largest.
+
+    Args:
+        values: (n,). above: that share, at most `tail`.
+
+    Raises:
+        ValueError: if fewer than ten values lie in the tail, or the share is larger than it.
+    """
+    start = float(np.quantile(values, 1 - tail))
+    excesses = values[values > start] - start
+    if len(excesses) < 10 or not 0 < above <= tail:
+        raise ValueError(f"{len(excesses)} of {len(values)} values do not tell a share of {above}")
+    return start + float(excesses.mean()) * float(np.log(tail / above))

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from torch.utils.data import DataLoader
 
-from ..checkpoint.calibration import Calibration
-from ..coaching.interpretation import ClipOutput
+from ..coaching.drill_verdict import judge_drill
+from ..coaching.interpretation import ClipOutput, Interpreter
 from ..coaching.loading import LoadedCheckpoint
 from ..data.pose_examples import PoseCollator, PoseExample, PoseExampleSet, Wording, own_wording
 from ..data.training_examples import TextEmbeddings
@@ -47,7 +46,6 @@ class PosePrediction(Prediction):
     findings: tuple[Finding, ...]
 
 
-@torch.inference_mode()
 def run_records(
     checkpoint: LoadedCheckpoint,
     records: Sequence[Record],
@@ -65,7 +63,7 @@ def run_records(
     for rows, batch in loader:
         batch.pop("targets")
         batch.pop("tokens")
-        yield records[row : row + len(rows)], rows, model(**batch)
+        yield records[row : row + len(rows)], rows, model.predict(**batch)
         row += len(rows)
 
 
@@ -136,11 +134,11 @@ def _peaks_hit(attention: np.ndarray, on_part: np.ndarray) -> np.ndarray:
     return np.stack([flat[np.arange(points), peaks[:, side]] for side in (0, 1)], axis=1)
 
 
-def pose_figures(predictions: Sequence[PosePrediction], drills: Sequence[str], calibration: Calibration) -> Figures:
+def pose_figures(predictions: Sequence[PosePrediction], interpreter: Interpreter) -> Figures:
     """Return the figures of the model card over all given records.
 
     Args:
-        drills: those that the checkpoint supports, in its config's order. calibration: of the checkpoint.
+        interpreter: of the checkpoint that made the predictions.
     """
     present = joined([prediction.present for prediction in predictions])
     hits = joined([prediction.attention_hits for prediction in predictions])
@@ -157,10 +155,16 @@ def pose_figures(predictions: Sequence[PosePrediction], drills: Sequence[str], c
         "attention_on_part": float(hits[present].mean()),
         "attention_chance": float(chances[present].mean()),
     }
-    radii = [radius for prediction in predictions if (radius := calibration.radius(prediction.drill)) is not None]
+    radius_of = interpreter.calibration.radius
+    radii = [radius for prediction in predictions if (radius := radius_of(prediction.drill)) is not None]
     if radii:
         figures["interval_radius"] = float(np.mean(radii))
-    return figures | _state_figures(predictions) | _distribution_figures(predictions, drills)
+    return (
+        figures
+        | _state_figures(predictions)
+        | {f"{state}_ece": metrics.calibration_error(*pair) for state, pair in statements(predictions).items()}
+        | _distribution_figures(predictions, interpreter)
+    )
 
 
 def _state_figures(predictions: Sequence[PosePrediction]) -> Figures:
@@ -174,16 +178,37 @@ def _state_figures(predictions: Sequence[PosePrediction]) -> Figures:
     return {"states_right": right / labelled} if labelled else {}
 
 
-def _distribution_figures(predictions: Sequence[PosePrediction], drills: Sequence[str]) -> Figures:
-    """Return how often the detector calls a clip unlike its own drill, and unlike other drills."""
-    distance_ratios = [
-        prediction.output.distance_ratios for prediction in predictions if prediction.output.distance_ratios is not None
+def statements(predictions: Sequence[PosePrediction]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return, by the state that the sentence of a TechPoint's side claims, its probability and whether it is true.
+
+    Both are (K,) over all K sides of that kind; sides without a claim do not count.
+    """
+    by_state: dict[str, list[tuple[float, bool]]] = {}
+    for prediction in predictions:
+        true_states = {finding.parameter.id: finding.state for finding in prediction.findings}
+        for side in (side for pair in prediction.interpretation.sides for side in pair):
+            if side.claim is not None and prediction.interpretation.states:
+                is_true = true_states[side.claim.parameter] == side.claim.state
+                by_state.setdefault(side.claim.state, []).append((side.present, is_true))
+    return {
+        state: (np.array([p for p, _ in rows]), np.array([is_true for _, is_true in rows]))
+        for state, rows in by_state.items()
+    }
+
+
+def _distribution_figures(predictions: Sequence[PosePrediction], interpreter: Interpreter) -> Figures:
+    """Return how often a clip is warned of as unlike its own drill, and as unlike other drills, and has no score."""
+    drills = [DRILLS[drill].drill for drill in interpreter.config.drills]
+    gate, clips = interpreter.drill_gate, [one for one in predictions if one.output.drill_distances is not None]
+    verdicts = [
+        (clip.drill == drill.id, judge_drill(interpreter.distances(clip.output), drill, gate))
+        for clip in clips
+        for drill in drills
     ]
-    if not distance_ratios:
-        return {}
-    ratios = np.stack(distance_ratios)
-    is_own_drill = np.array([[prediction.drill == drill for drill in drills] for prediction in predictions])
-    figures = {"own_warned": float((ratios[is_own_drill] > 1).mean())}
-    if not is_own_drill.all():  # a checkpoint of one drill knows no others
-        figures["others_warned"] = float((ratios[~is_own_drill] > 1).mean())
+    figures = {}
+    for name, own in (("own", True), ("others", False)):
+        of_kind = [verdict for is_own, verdict in verdicts if is_own == own]
+        if of_kind:  # a checkpoint of one drill knows no others
+            figures[f"{name}_warned"] = float(np.mean([not verdict.is_drill for verdict in of_kind]))
+            figures[f"{name}_refused"] = float(np.mean([verdict.refused for verdict in of_kind]))
     return figures

@@ -39,15 +39,23 @@ COLUMNS = (
     ("interval_radius", "with ± points", "{:.1f}"),
     ("presence_auroc", "presence AUROC", "{:.2f}"),
     ("head_auroc", "head's alone", "{:.2f}"),
-    ("presence_ece", "presence ECE", "{:.3f}"),
     ("claims", "claims a clip", "{:.1f}"),
     ("claims_true", "claims true", "{:.0%}"),
     ("claims_contradicted", "claims contradicted", "{:.0%}"),
     ("labels_misread", "true claims misread", "{:.1%}"),
     ("states_right", "parameters read right", "{:.0%}"),
     ("sentences_true", "TechPoint sentences true", "{:.0%}"),
-    ("own_warned", "own drill warned", "{:.0%}"),
+    ("praise_stated", "strengths stated a clip", "{:.1f}"),
+    ("praise_true", "of them true", "{:.0%}"),
+    ("criticism_stated", "weaknesses stated a clip", "{:.1f}"),
+    ("criticism_true", "of them true", "{:.0%}"),
+    ("strength_ece", "calibration error of praise", "{:.3f}"),
+    ("low_ece", "of too little", "{:.3f}"),
+    ("high_ece", "of too much", "{:.3f}"),
+    ("own_warned", "own drill warned", "{:.1%}"),
+    ("own_refused", "without a score", "{:.1%}"),
     ("others_warned", "other drills warned", "{:.0%}"),
+    ("others_refused", "without a score", "{:.0%}"),
     ("attention_on_part", "peaks on body part", "{:.0%}"),
     ("attention_chance", "by chance", "{:.0%}"),
 )
@@ -138,7 +146,7 @@ class _Evaluator:
 
     def figures(self, predictions: Sequence[PosePrediction]) -> Figures:
         """Return the figures of predictions."""
-        return pose_figures(predictions, self.checkpoint.model.config.drills, self.checkpoint.calibration)
+        return pose_figures(predictions, self.checkpoint.interpreter)
 
     def reports(self, records: Sequence[Record]) -> list[JudgedReport]:
         """Generate the texts about records, and judge them by the measurements."""

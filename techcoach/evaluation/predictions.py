@@ -70,9 +70,16 @@ def joined(rows: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def score_figures(predictions: Sequence[Prediction]) -> Figures:
-    """Return how near scores come to the ratings, and how often their interval covers them, over rated clips."""
-    rated = [prediction for prediction in predictions if not np.isnan(prediction.true_score)]
-    scores = np.array([prediction.interpretation.score for prediction in rated])
+    """Return how near scores come to the ratings, and how often their interval covers them, over rated clips.
+
+    A clip that is taken for another drill has no score and does not count.
+    """
+    rated = [
+        prediction
+        for prediction in predictions
+        if not np.isnan(prediction.true_score) and prediction.interpretation.score is not None
+    ]
+    scores = np.array([prediction.interpretation.score for prediction in rated], dtype=np.float64)
     true_scores = np.array([prediction.true_score for prediction in rated])
     if len(true_scores) < 2 or np.ptp(true_scores) == 0:
         figures = dict.fromkeys(("score_spearman", "score_rl2", "score_mean_error", "mean_rl2"), UNKNOWN)

@@ -11,22 +11,21 @@ from matplotlib.figure import Figure
 
 from ..drills.spec import STATES
 from . import metrics
-from .pose_metrics import PosePrediction
+from .pose_metrics import PosePrediction, statements
 from .predictions import joined
 
+KINDS = {"strength": "praise", "low": "too little", "high": "too much"}
 BINS = 10
 CURVE_COLOUR, DIAGONAL_COLOUR = "#4c78a8", "#555555"
 
 
 def draw_reliability(predictions: Sequence[PosePrediction], path: Path) -> None:
-    """Draw the reliability of the presence of TechPoint sides and, where they are read, of parameter states."""
-    panels = [
-        (
-            "a TechPoint has a strength or weakness",
-            joined([prediction.interpretation.present for prediction in predictions]),
-            joined([prediction.present for prediction in predictions]),
-        )
-    ]
+    """Draw the reliability of TechPoint sentences by kind and of parameter states; of presence, where none are read."""
+    panels = [(f"a sentence is true: {KINDS[state]}", *pair) for state, pair in sorted(statements(predictions).items())]
+    if not panels:
+        present = joined([prediction.interpretation.present for prediction in predictions])
+        true = joined([prediction.present for prediction in predictions])
+        panels.append(("a TechPoint has a strength or weakness", present, true))
     predicted, observed = _states(predictions)
     if len(predicted):
         panels.append(("a technique parameter lies on a side", predicted.reshape(-1), observed.reshape(-1)))

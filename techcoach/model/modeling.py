@@ -6,7 +6,7 @@ the video road (cached InternVideo2 features in).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from .configuration import TechCoachConfig
 from .enhancer import ContextEnhancer
 from .event_visibility import VisibilityHead
 from .losses import Targets, total_loss
+from .mirroring import PASSES, pose_mirror
 from .movable import Movable
 from .out_of_distribution import OutOfDistributionDetector
 from .parameter_head import ParameterHead
@@ -46,7 +47,7 @@ class Visual(Movable):
         bin_seconds: (B, T') middle of each time bin from the first frame.
         state_logits: (B, Q, 4) of the technique parameters' states; None where no parameters are read.
         event_visible: (B, Q) bool, whether the clip shows the event of a parameter; None with the state logits.
-        distance_ratios: (B, drills), above 1 where a clip is unlike a drill; None where the model has no detector.
+        drill_distances: (B, drills), from every drill; None where the model has no out-of-distribution detector.
         tokens: (B, T', P + 1, C) of the pose backbone, None for other backbones.
     """
 
@@ -56,7 +57,7 @@ class Visual(Movable):
     bin_seconds: Tensor
     state_logits: Tensor | None = None
     event_visible: Tensor | None = None
-    distance_ratios: Tensor | None = None
+    drill_distances: Tensor | None = None
     tokens: Tensor | None = None
 
     @classmethod
@@ -88,10 +89,11 @@ class TechCoachOutput:
         presence_logits: (B, N, 2), not calibrated.
         state_logits: (B, Q, 4), not calibrated: is a technique parameter a strength, too low, too high, or between?
             NaN where the clip does not show its event. None where the checkpoint reads no parameters.
-        distance_ratios: (B, drills) in the config's order: above 1 where a clip is unlike a drill. None where the
+        drill_distances: (B, drills) in the config's order, how far the clip is from each drill. None where the
             checkpoint does not tell.
         attention: (B, N, 2, T', H', W'), mean over layers and heads, sums to 1.
-        prefix: for decoding.
+        prefix: for decoding, (passes B) rows. passes: passes that were averaged; the prefix has the rows of the first
+            pass, then those of the second.
         token_logits: (B, L, vocab) when text was given.
         attention_per_head: (B, layers, heads, N, 2, T', H', W') when asked for.
         loss: Eq. 3 with our terms, when targets were given. loss_parts: each term by name.
@@ -104,11 +106,53 @@ class TechCoachOutput:
     attention: Tensor
     prefix: PrefixCache
     state_logits: Tensor | None = None
-    distance_ratios: Tensor | None = None
+    drill_distances: Tensor | None = None
     token_logits: Tensor | None = None
     attention_per_head: Tensor | None = None
     loss: Tensor | None = None
     loss_parts: dict[str, Tensor] | None = None
+    passes: int = 1
+
+    def prefix_of(self, row: int) -> PrefixCache:
+        """Return the prefix of every pass over one clip, `passes` rows."""
+        clips = len(self.score)
+        rows = [row + clips * number for number in range(self.passes)]
+        return self.prefix.select(torch.tensor(rows, device=self.score.device))
+
+
+def _averaged(output: TechCoachOutput, turned: Tensor) -> TechCoachOutput:
+    """Average the output of the 2 B rows of `PoseMirror.both` to that of B clips, seen as the clips were.
+
+    A parameter's event is visible where one of the passes sees it. The prefix keeps all rows, for decoding: those of
+    clip i are i and i + B.
+
+    Args:
+        output: without loss and text. turned: (B,) bool, as `both` returns it.
+    """
+
+    def mean(values: Tensor) -> Tensor:
+        first, second = values.chunk(PASSES)
+        return (first + second) / PASSES
+
+    def mean_of_visible(values: Tensor | None) -> Tensor | None:
+        return None if values is None else torch.stack(values.chunk(PASSES)).nanmean(dim=0)
+
+    def attention(values: Tensor) -> Tensor:
+        first, second = values.chunk(PASSES)
+        seen = (first + second.flip(-1)) / PASSES
+        return torch.where(turned.reshape(-1, *[1] * (seen.dim() - 1)), seen.flip(-1), seen)
+
+    return replace(
+        output,
+        score=mean(output.score),
+        quality=mean(output.quality),
+        aligned=mean(output.aligned),
+        presence_logits=mean(output.presence_logits),
+        attention=attention(output.attention),
+        state_logits=mean_of_visible(output.state_logits),
+        drill_distances=None if output.drill_distances is None else mean(output.drill_distances),
+        passes=PASSES,
+    )
 
 
 class TechCoachModel(PreTrainedModel):
@@ -165,7 +209,7 @@ class TechCoachModel(PreTrainedModel):
             bin_seconds=pose["seconds"].reshape(batch, bins, frames // bins).mean(dim=-1),
             state_logits=None if self.parameter_head is None else self.parameter_head(tokens)[1],
             event_visible=None if self.visibility_head is None else self.visibility_head(tokens),
-            distance_ratios=None if self.ood_detector is None else self.ood_detector(tokens),
+            drill_distances=None if self.ood_detector is None else self.ood_detector(tokens),
             tokens=tokens,
         )
 
@@ -223,8 +267,36 @@ class TechCoachModel(PreTrainedModel):
             attention_per_head=per_head if output_attention_per_head else None,
             prefix=prefix,
             state_logits=encoded.visible_state_logits(),
-            distance_ratios=encoded.distance_ratios,
+            drill_distances=encoded.drill_distances,
         )
+
+    @torch.inference_mode()
+    def predict(
+        self,
+        techpoints: Tensor,
+        dimensions: Tensor,
+        pose: dict[str, Tensor] | None = None,
+        visual: Visual | None = None,
+        techpoint_mask: Tensor | None = None,
+    ) -> TechCoachOutput:
+        """Return the answer for clips, as `forward` takes them, without text and loss.
+
+        Poses are read as they are and in the mirror, in one batch, and both answers are averaged: the answer for a
+        mirrored clip is the mirrored answer. Visual features of a backbone outside cannot be mirrored, and are read
+        once.
+        """
+        if pose is None:
+            output: TechCoachOutput = self(techpoints, dimensions, visual=visual, techpoint_mask=techpoint_mask)
+            return output
+        joints, relatives = tuple(self.config.pose_joints), tuple(map(tuple, self.config.pose_relatives))
+        rows, turned = pose_mirror(joints, relatives).both(pose)
+
+        def twice(values: Tensor) -> Tensor:
+            return torch.cat([values, values])
+
+        mask = None if techpoint_mask is None else twice(techpoint_mask)
+        output = self(twice(techpoints), twice(dimensions), pose=rows, techpoint_mask=mask)
+        return _averaged(output, turned)
 
     def _text_logits(self, prefix: PrefixCache, tokens: Tensor) -> Tensor:
         """Return logits of every token, or of every token but the first, depending on the config's masking."""

@@ -17,12 +17,13 @@ from typing import Any
 
 from accelerate import PartialState
 
-from ..coaching.loading import load_checkpoint
+from ..coaching.loading import LoadedCheckpoint, load_checkpoint
+from ..data.label_texts import embed_all
 from ..data.pose_examples import Wording, own_wording, unseen_wording
 from ..data.training_examples import TextEmbeddings
 from ..drills.catalogue import supported_specs
 from ..encoding.text import TextEncoder
-from ..evaluation.calibration import fit_calibration
+from ..evaluation.calibration import FittedCalibration, fit_calibration
 from ..evaluation.card import write_card
 from ..evaluation.pose_metrics import pose_figures, predict
 from ..evaluation.tracking_errors import through_model, tracking_table
@@ -151,7 +152,7 @@ def measure_training(folder: Path, work: Path, recipe: PoseRecipe, progress: Pro
 
     def figures_with(wording: Wording) -> dict[str, float]:
         predictions = predict(loaded, validation, embeddings, wording)
-        return pose_figures(predictions, loaded.model.config.drills, loaded.calibration)
+        return pose_figures(predictions, loaded.interpreter)
 
     figures = figures_with(own_wording) | {"unseen_auroc": figures_with(unseen_wording)["presence_auroc"]}
     figures_path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
@@ -178,14 +179,46 @@ def calibrate_checkpoint(
     loaded = load_checkpoint(folder)
     model, processor = loaded.model, loaded.processor
     if model.ood_detector is not None:
-        fit_out_of_distribution(model, processor, records, observation_model, validation)
-    fitted = fit_calibration(
-        predict(loaded, validation, embeddings), model.config.score_range, list(model.config.parameter_names)
-    )
+        fit_out_of_distribution(model, processor, records, observation_model)
+    fitted = _fit_calibration(loaded, validation, embeddings)
     # Event visibility is fitted last: the calibration's validation clips are whole, and every event is visible in them.
     if model.visibility_head is not None:
         fit_visibility(model, processor, records, observation_model, validation)
     save_checkpoint(folder, model, processor, fitted.calibration)
+    return fitted.not_fitted
+
+
+def _fit_calibration(
+    loaded: LoadedCheckpoint, validation: list[Record], embeddings: TextEmbeddings
+) -> FittedCalibration:
+    config = loaded.model.config
+    return fit_calibration(
+        predict(loaded, validation, embeddings),
+        config.score_range,
+        list(config.parameter_names),
+        list(config.drills),
+    )
+
+
+def calibrate_again(
+    folder: Path, work: Path, clips: int, processes: int, progress: Progress = silent
+) -> tuple[str, ...]:
+    """Fit the calibration of a checkpoint anew, on validation clips, and write it; the weights stay as they are.
+
+    Args:
+        work: holds the validation records; those that it lacks are rendered and tracked.
+
+    Returns:
+        A line for people for each part that could not be fitted, with the reason.
+    """
+    loaded = load_checkpoint(folder)
+    drills = tuple(supported_specs(loaded.model.config.drills))
+    frames = loaded.model.config.pose_frames
+    validation = make_records(
+        work, "validation", clips, frames, rendered=True, processes=processes, drills=drills, progress=progress
+    )
+    fitted = _fit_calibration(loaded, validation, embed_all(loaded.text_encoder, drills))
+    fitted.calibration.save(folder)
     return fitted.not_fitted
 
 

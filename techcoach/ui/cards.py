@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 
 from ..types import (
-    PRESENCE_THRESHOLD,
     QUALITIES,
     CoachingReport,
     Evidence,
@@ -48,7 +47,9 @@ def capital(text: str) -> str:
 
 
 def summary(report: CoachingReport) -> str:
-    """Render score, warnings, commentary and the main points."""
+    """Render score, warnings, commentary and the main points; where the clip is not the drill, the cause alone."""
+    if report.score is None:
+        return f'<div class="tc-summary"><div class="tc-figures">{no_score_card(report)}{_warnings(report)}</div></div>'
     well, improve = split_commentary(report.commentary)
     if improve:
         comments = _comments_card(report, "strength", well or "The coach names nothing that is done well here.")
@@ -61,7 +62,13 @@ def summary(report: CoachingReport) -> str:
 
 
 def score_card(report: CoachingReport) -> str:
-    """Render the score, and where it lies with its interval on the scale."""
+    """Render the score, and where it lies with its interval on the scale.
+
+    Raises:
+        ValueError: if the report has no score.
+    """
+    if report.score is None or report.score_interval is None:
+        raise ValueError(f"the report on {report.clip.name} has no score to draw")
     low, high = report.score_range
     first, last = report.score_interval
 
@@ -81,6 +88,14 @@ def score_card(report: CoachingReport) -> str:
         f'<div class="tc-ticks">{ticks}</div></div>'
         f'<p class="tc-small"><b>{first:.1f} to {last:.1f}</b> is the 90% interval: for nine in ten '
         "clips like those it learned from, the true score lies within.</p></section>"
+    )
+
+
+def no_score_card(report: CoachingReport) -> str:
+    """Render why a clip that is not the drill has no score."""
+    return (
+        f'<section class="tc-card tc-score" role="alert"><h2>{safe(report.drill.title)}: no score</h2>'
+        f"<p>{safe(report.drill_verdict.cause)}</p></section>"
     )
 
 
@@ -105,9 +120,10 @@ def _moment(seconds: float) -> str:
 
 
 def _warnings(report: CoachingReport) -> str:
-    if not report.warnings:
+    said = report.drill_verdict.cause if report.score is None else ""  # on the card beside them
+    items = "".join(f"<li>{safe(warning)}</li>" for warning in report.warnings if warning != said)
+    if not items:
         return ""
-    items = "".join(f"<li>{safe(warning)}</li>" for warning in report.warnings)
     return f'<section class="tc-card tc-warnings"><h2>Before you trust this</h2><ul>{items}</ul></section>'
 
 
@@ -131,11 +147,12 @@ def _techpoint(index: int, point: TechPointFeedback, evidence: Evidence | None) 
 
 
 def _side(techpoint: TechPoint, quality: str, feedback: PointFeedback, evidence: Evidence | None) -> str:
-    clear = feedback.present >= PRESENCE_THRESHOLD
-    lead = "" if clear else '<b class="tc-silent">Nothing clear to say.</b> Nearest: '
+    clear = feedback.stated
+    lead = "" if clear else '<b class="tc-silent">Nothing clear to say.</b>'
+    lead += " Nearest: " if not clear and feedback.neighbours else ""
     return (
         f'<section class="tc-side tc-{quality}{"" if clear else " tc-muted"}"><header><h4>{capital(quality)}</h4>'
-        f'<span class="tc-sure" title="Probability that there is something to tell">{_percent(feedback.present)}</span>'
+        f'<span class="tc-sure" title="Probability that this is true">{_percent(feedback.present)}</span>'
         f"</header>{_picture(techpoint, quality, feedback, evidence)}"
         f'<div class="tc-tell"><p class="tc-said">{lead}{_sentence(feedback.neighbours, feedback.commentary)}</p>'
         f"{_more_sentences(feedback.neighbours)}</div></section>"
@@ -267,4 +284,6 @@ def failure_card() -> str:
 
 def done_notice(report: CoachingReport) -> str:
     """Render the notice that a screen reader reads out when the result is there."""
+    if report.score is None:
+        return '<p class="tc-unseen" role="status">No score: the clip does not show the drill. The cause is below.</p>'
     return f'<p class="tc-unseen" role="status">Coached. The score is {report.score:.1f}. The result is below.</p>'

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..types import PRESENCE_THRESHOLD, CoachingReport, Evidence, PointFeedback, TechPoint
+from ..types import CoachingReport, Evidence, PointFeedback, TechPoint
 from .heatmaps import find_peak, has_places, nearest_joint
 
 TURNS = (
@@ -47,12 +47,12 @@ class Highlight:
 
 
 def highlights(report: CoachingReport, quality: str) -> list[Highlight]:
-    """Return the feedback of that quality that is probably present: at most three, the most probable first."""
+    """Return the feedback of that quality that the report states: at most three, the most probable first."""
     candidates = [
         Highlight(index, point.techpoint, getattr(point, quality)) for index, point in enumerate(report.techpoints)
     ]
-    present = [candidate for candidate in candidates if candidate.feedback.present >= PRESENCE_THRESHOLD]
-    return sorted(present, key=lambda candidate: -candidate.feedback.present)[:MOST_HIGHLIGHTS]
+    stated = [candidate for candidate in candidates if candidate.feedback.stated]
+    return sorted(stated, key=lambda candidate: -candidate.feedback.present)[:MOST_HIGHLIGHTS]
 
 
 def describe_place(feedback: PointFeedback, evidence: Evidence) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from ..types import PRESENCE_THRESHOLD, CoachingReport, PointFeedback
+from ..types import CoachingReport, PointFeedback
 
 COLOURS = {"strength": "#0072B2", "weakness": "#D55E00"}
 """Okabe and Ito's blue and vermilion, told apart with any colour vision; up or down says the same without colour."""
@@ -91,7 +91,7 @@ def _mark(feedback: PointFeedback, quality: str, line: float, name: str) -> go.S
 
 
 def _opacity(feedback: PointFeedback) -> float:
-    return 1.0 if feedback.present >= PRESENCE_THRESHOLD else 0.35
+    return 1.0 if feedback.stated else 0.35
 
 
 def _thin(colour: str) -> dict[str, object]:

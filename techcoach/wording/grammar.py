@@ -73,7 +73,12 @@ class CommentaryGrammar:
     """
 
     def __init__(
-        self, drill: DrillSpec, tokenize: Tokenize, closing: int, allowed: Collection[Claim] | None = None
+        self,
+        drill: DrillSpec,
+        tokenize: Tokenize,
+        closing: int,
+        allowed: Collection[Claim] | None = None,
+        absent: Collection[bool] = (True, False),
     ) -> None:
         """Make the grammar of a drill.
 
@@ -83,11 +88,13 @@ class CommentaryGrammar:
             allowed: the claims that a text may make, as far as the drill has phrases for them; the sentence that there
                 is nothing to praise, or to correct, is then possible only where no claim of that kind is allowed. None
                 allows every claim.
+            absent: the kinds of which a text may say that there is none, True for praise, False for faults; where no
+                claim of another kind is allowed, the text is silent about it.
         """
         self._drill, self._closing = drill, closing
         worded = frozenset(Claim(parameter, state) for parameter, states in drill.phrases.items() for state in states)
         self._allowed = worded if allowed is None else worded & frozenset(allowed)
-        self._must_claim = allowed is not None
+        self._must_claim, self._absent = allowed is not None, frozenset(absent)
         self._tokens: Callable[[str], Tokens] = cache(lambda text: tuple(tokenize(text)))
         self._steps: dict[State, dict[int, State]] = {}
         self._branches: Callable[[Position], tuple[Branch, ...]] = cache(lambda position: tuple(self._open(position)))
@@ -140,8 +147,7 @@ class CommentaryGrammar:
             return
         if position.name == "praise":
             if not (self._must_claim and self._claimable(True, position.claims)):
-                for text in NO_STRENGTH:
-                    yield self._tokens(text), Stage("advice", praised=False)
+                yield from self._without(True, NO_STRENGTH, Stage("advice", praised=False))
             yield from self._listings(position, PRAISE, True, range(1, MOST_STRENGTHS + 1), "advice")
             if self._claimable(True, position.claims) >= MOST_STRENGTHS:
                 yield from self._listings(position, PRAISE, True, (MOST_STRENGTHS - 1,), "more praise")
@@ -150,13 +156,20 @@ class CommentaryGrammar:
             yield from self._listings(position, PRAISE_MORE, True, (1,), "advice")
         if position.name == "advice":
             if not (self._must_claim and self._claimable(False, position.claims)):
-                for text in NO_FAULT:
-                    yield self._tokens(text), Stage("end", claims=position.claims)
+                yield from self._without(False, NO_FAULT, Stage("end", claims=position.claims))
             forms = TURN if position.praised else TURN_FIRST
             yield from self._listings(position, forms, False, (1,), "more advice")
         if position.name == "more advice":
             yield from self._listings(position, MORE, False, range(1, MOST_FIXES), "end")
             yield from self._sentences(Stage("end", claims=position.claims))
+
+    def _without(self, praise: bool, texts: Sequence[str], after: Stage) -> Iterator[Branch]:
+        """Yield the sentences that there is nothing to praise, or to correct; silence where that may not be said."""
+        if praise in self._absent:
+            for text in texts:
+                yield self._tokens(text), after
+        else:
+            yield from self._sentences(after)
 
     def _listings(
         self, position: Stage, forms: Sequence[str], praise: bool, counts: Sequence[int], after: str
