@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from techcoach.cli.main import main
+from techcoach.coaching.drill_verdict import combine, judge_attempts
 from techcoach.coaching.spotting import (
     MARGIN_S,
     Attempt,
@@ -20,7 +21,6 @@ from techcoach.coaching.spotting import (
     evidence,
     find_attempts,
     spot,
-    verdict,
     window_of,
 )
 from techcoach.data.spotter_examples import example_of, load_examples, spotter_config
@@ -40,10 +40,9 @@ from techcoach.simulation.sequences import drill_part, everyday_part, sample_seq
 from techcoach.simulation.tracker_noise import TrackerNoise
 from techcoach.skeleton import MIRRORED
 from techcoach.training.action_spotter import SPOTTER_PRESETS, SpotterRecipe, fit_action_spotter, validation_loss
-from techcoach.types import PoseTrack
+from techcoach.types import DrillVerdict, PoseTrack
 
 SHOT, KICK, JUGGLING = "basketball/mid-range-jump-shot", "soccer/penalty-kick", "soccer/juggling"
-TITLES = {SHOT: "Mid-range jump shot", KICK: "Penalty kick", JUGGLING: "Juggling"}
 CONFIG_OF_THREE = SpotterConfig(
     (SHOT, KICK, JUGGLING), (JUGGLING,), ("still", "on foot", "other"), tuple(MIRRORED), (11, 12)
 )
@@ -275,16 +274,24 @@ def test_a_flicker_is_no_attempt_and_a_cut_one_is_said_to_be_cut() -> None:
 
 
 def test_the_verdict_names_what_is_there_instead() -> None:
+    kick, shot = DRILLS[KICK].drill, DRILLS[SHOT].drill
     spotting = _planted((KICK, 8.0, 9.7, (9.2,)))
-    assert verdict(spotting, KICK, TITLES).shown
-    other = verdict(spotting, SHOT, TITLES)
-    assert not other.shown and other.instead == KICK and "penalty kick" in other.cause
-    walking = verdict(_planted(), SHOT, TITLES)
-    assert not walking.shown and walking.instead is None and "walks or runs" in walking.cause
-    standing = verdict(_planted(("still", 0.0, 20.0, ())), SHOT, TITLES)
+    assert judge_attempts(spotting, kick) == DrillVerdict()
+    other = judge_attempts(spotting, shot)
+    assert other.is_drill is None and other.drill_seen == KICK and "Penalty kick" in other.cause
+    walking = judge_attempts(_planted(), shot)
+    assert walking.is_drill is None and walking.drill_seen is None and "walks or runs" in walking.cause
+    standing = judge_attempts(_planted(("still", 0.0, 20.0, ())), shot)
     assert "the athlete stands" in standing.cause
     assert evidence(spotting, KICK) > 0.9 > 0.1 > evidence(spotting, SHOT)
     assert evidence(spotting, "chess/opening") == 0
+
+
+def test_no_detector_alone_refuses_what_the_other_takes_for_the_drill() -> None:
+    doubt, refusal, fits = DrillVerdict(None, KICK, "doubt"), DrillVerdict(False, None, "far"), DrillVerdict()
+    assert combine(fits, doubt) == doubt and combine(fits, fits) == fits
+    assert combine(refusal, fits) == DrillVerdict(None, None, "far") and combine(doubt, fits) == doubt
+    assert combine(refusal, doubt) == refusal and combine(doubt, doubt) == doubt
 
 
 def test_the_whole_attempt_is_chosen_and_its_window_has_margins() -> None:

@@ -99,7 +99,7 @@ class Coach:
         model, place = loaded.model, loaded.place
         pose_tracker = build_tracker(tracker or "mediapipe", device)
         observer: ClipObserver = (
-            PoseObserver(loaded.processor, pose_tracker)
+            PoseObserver(loaded.processor, pose_tracker, loaded.spotter)
             if model.pose_backbone is not None
             else _video_observer(place.id, model, pose_tracker, device)
         )
@@ -155,7 +155,7 @@ class Coach:
             progress("Thinking about the TechPoints", 0.85)
             output = self._run_model(observation, chosen_drill)
             interpretation = self.interpreter.interpret(
-                ClipOutput.of(output, 0, len(chosen_drill.techpoints)), chosen_drill
+                ClipOutput.of(output, 0, len(chosen_drill.techpoints)), chosen_drill, observation.spotting
             )
             commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
             interpreted_at = time.perf_counter()

@@ -1,7 +1,7 @@
 """Whether a clip shows the drill that it is coached as: the one place that decides it and words it.
 
-Knows distances of a clip from the drills, and a checkpoint's limits; no model and no clip. Another detector supplies a
-better verdict by making the same `DrillVerdict` here.
+Knows distances of a clip from the drills with a checkpoint's limits, and the attempts that were spotted; no model and no
+clip.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ..checkpoint.calibration import DrillGate
 from ..drills.catalogue import DRILLS
 from ..types import Drill, DrillVerdict
+from .spotting import Spotting, doing, drill_seen, shows
 
 
 def judge_drill(distances: Mapping[str, float], drill: Drill, gate: DrillGate | None) -> DrillVerdict:
@@ -27,10 +28,33 @@ def judge_drill(distances: Mapping[str, float], drill: Drill, gate: DrillGate | 
     if unlikeness[drill.id] <= gate.unsure_above:
         return DrillVerdict()
     nearest = min(distances, key=lambda name: distances[name])
-    drill_seen = nearest if nearest != drill.id and unlikeness[nearest] <= gate.unsure_above else None
+    seen = nearest if nearest != drill.id and unlikeness[nearest] <= gate.unsure_above else None
     refused = gate.refused_above is not None and unlikeness[drill.id] > gate.refused_above
     word = _words_of_refusal if refused else _words_of_doubt
-    return DrillVerdict(False if refused else None, drill_seen, word(drill.title, _title(drill_seen)))
+    return DrillVerdict(False if refused else None, seen, word(drill.title, _title(seen)))
+
+
+def judge_attempts(spotting: Spotting, drill: Drill) -> DrillVerdict:
+    """Return whether a clip shows an attempt at the drill. A clip without one is doubted, not refused."""
+    if shows(spotting, drill.id):
+        return DrillVerdict()
+    seen = drill_seen(spotting)
+    if seen is not None and seen != drill.id:
+        return DrillVerdict(None, seen, _words_of_doubt(drill.title, _title(seen)))
+    return DrillVerdict(
+        None,
+        None,
+        f"No attempt at the drill “{drill.title}” was found: {doing(spotting)}. What the report says may not be true.",
+    )
+
+
+def combine(by_distance: DrillVerdict, by_attempts: DrillVerdict) -> DrillVerdict:
+    """Return one verdict of two: no detector alone refuses a clip in which the other sees the drill."""
+    if by_distance.is_drill is True:
+        return by_attempts
+    if by_attempts.is_drill is True:
+        return DrillVerdict(None, by_distance.drill_seen, by_distance.cause) if by_distance.refused else by_distance
+    return by_distance
 
 
 def _title(drill: str | None) -> str | None:

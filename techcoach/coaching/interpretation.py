@@ -20,7 +20,8 @@ from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import STATES, Parameter
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput
 from ..types import QUALITIES, Claim, Drill, DrillVerdict, Neighbour, TechPoint
-from .drill_verdict import judge_drill
+from .drill_verdict import combine, judge_attempts, judge_drill
+from .spotting import Spotting
 
 NEIGHBOURS = 3
 CLAIM_WEIGHT = 10.0
@@ -154,13 +155,16 @@ class Interpreter:
         self.calibration, self.bank = calibration, bank
         self.drill_gate = calibration.drill_gate or _gate_of_older(model)
 
-    def interpret(self, output: ClipOutput, drill: Drill) -> Interpretation:
+    def interpret(self, output: ClipOutput, drill: Drill, spotting: Spotting | None = None) -> Interpretation:
         """Interpret the model's output for one clip.
 
         Args:
             drill: the drill of the clip, with the TechPoints in the order in which the model was given them.
+            spotting: the attempts of the whole clip, where the checkpoint has a spotter.
         """
         verdict = judge_drill(self.distances(output), drill, self.drill_gate)
+        if spotting is not None:
+            verdict = combine(verdict, judge_attempts(spotting, drill))
         if verdict.refused:
             nothing = Side(0.0, (), stated=False)
             return Interpretation(

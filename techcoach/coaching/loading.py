@@ -14,6 +14,7 @@ from ..checkpoint.supported_drills import supported_drills
 from ..drills.catalogue import DRILLS, current_parameter_name
 from ..encoding.text import TextEncoder
 from ..model import TechCoachModel, TechCoachProcessor
+from ..model.action_spotter import ActionSpotter
 from ..types import Drill, Refusal
 from ..wording.labels import techpoint_sentences
 from .interpretation import Interpreter
@@ -26,6 +27,7 @@ class LoadedCheckpoint:
     Attributes:
         model: on the CPU, in evaluation mode. calibration: read from its folder. text_encoder: the one that its bank
             was made with. drills: those that it supports.
+        spotter: finds attempts in a clip; None where the folder holds none.
     """
 
     place: ResolvedCheckpoint
@@ -35,6 +37,7 @@ class LoadedCheckpoint:
     bank: CommentaryBank
     text_encoder: TextEncoder
     drills: tuple[Drill, ...]
+    spotter: ActionSpotter | None = None
 
     @property
     def interpreter(self) -> Interpreter:
@@ -53,7 +56,7 @@ def load_checkpoint(checkpoint: str | Path | ResolvedCheckpoint) -> LoadedCheckp
     try:
         model, processor = TechCoachModel.load(place.folder), TechCoachProcessor.from_pretrained(place.folder)
         model.config.parameter_names = [current_parameter_name(name) for name in model.config.parameter_names]
-        calibration = Calibration.load(place.folder)
+        calibration, spotter = Calibration.load(place.folder), ActionSpotter.load(place.folder)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise Refusal(
             "unknown_checkpoint",
@@ -68,7 +71,7 @@ def load_checkpoint(checkpoint: str | Path | ResolvedCheckpoint) -> LoadedCheckp
             "Choose a checkpoint that was trained with it.",
         )
     bank = CommentaryBank.load(place.folder, encoder.id, encoder.width)
-    return LoadedCheckpoint(place, model, processor, calibration, fill_in_claims(bank), encoder, drills)
+    return LoadedCheckpoint(place, model, processor, calibration, fill_in_claims(bank), encoder, drills, spotter)
 
 
 def fill_in_claims(bank: CommentaryBank) -> CommentaryBank:

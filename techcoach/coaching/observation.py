@@ -14,7 +14,7 @@ from ..types import Clip, Evidence, PersonBox, Progress
 from ..video.sampling import check_length
 from .spotting import Attempt, Spotting
 
-SCAN_FPS, SCAN_SIDE = 4.0, 480
+SCAN_FPS, SCAN_SIDE = 8.0, 480
 """Rate and size at which a clip longer than the window is first scanned, to find who and when."""
 
 

@@ -82,20 +82,6 @@ class _Span:
     peak: int
 
 
-@dataclass(frozen=True)
-class DrillVerdict:
-    """Whether a clip shows a drill.
-
-    Attributes:
-        shown: whether it does. instead: id of the drill that the clip shows instead, or None.
-        cause: a sentence for people that says what was found; empty where the drill is shown.
-    """
-
-    shown: bool
-    instead: str | None
-    cause: str
-
-
 def spot(spotter: ActionSpotter, track: PoseTrack) -> Spotting:
     """Spot the actions in one athlete's track, of any length and rate; a coarse scan of six frames a second will do."""
     features, times = spotter_features(track.points, track.confidence, track.times, spotter.config)
@@ -216,22 +202,16 @@ def evidence(spotting: Spotting, drill: str) -> float:
     return max(found, default=0.0)
 
 
-def verdict(spotting: Spotting, drill: str, titles: Mapping[str, str]) -> DrillVerdict:
-    """Return whether a track shows a drill, and what it shows instead.
+def doing(spotting: Spotting) -> str:
+    """Return what the athlete mostly does who is at no drill, as half a sentence."""
+    shares = {name: spotting.probabilities[:, spotting.classes.index(name)].mean() for name in DOINGS}
+    return DOINGS[max(shares, key=lambda name: shares[name])]
 
-    Args:
-        titles: of all drills by id, for people.
-    """
-    found = {name: evidence(spotting, name) for name in spotting.classes if name in titles}
-    instead = max(found, key=lambda name: found[name], default=drill)
-    if shows(spotting, drill):
-        return DrillVerdict(True, None, "")
-    title = titles[drill].lower()
-    if found.get(instead, 0.0) >= SHOWS:
-        return DrillVerdict(False, instead, f"This looks like another drill: {titles[instead].lower()}, not {title}.")
-    idle = {name: spotting.probabilities[:, spotting.classes.index(name)].mean() for name in DOINGS}
-    doing = DOINGS[max(idle, key=lambda name: idle[name])]
-    return DrillVerdict(False, None, f"No attempt at the drill ({title}) was found: {doing}.")
+
+def drill_seen(spotting: Spotting) -> str | None:
+    """Return the id of the drill that a track surely shows most; None where it shows none."""
+    shown = [attempt for attempt in spotting.attempts if attempt.probability >= SHOWS]
+    return max(shown, key=lambda attempt: attempt.probability).drill if shown else None
 
 
 def shows(spotting: Spotting, drill: str) -> bool:
