@@ -1,7 +1,7 @@
 """Whether a clip shows the drill that it is coached as: the one place that decides it and words it.
 
-Knows distances of a clip from the drills with a checkpoint's limits, and the attempts that were spotted; no model and no
-clip.
+Knows distances of a clip from the drills with a checkpoint's limits, and the attempts that were spotted; no model and
+no clip.
 """
 
 from __future__ import annotations
