@@ -68,13 +68,6 @@ def test_a_report_is_whole(report: CoachingReport) -> None:
             assert all(-1 <= neighbour.similarity <= 1 for neighbour in side.neighbours), quality
 
 
-def test_a_report_knows_the_claims_of_its_commentary(report: CoachingReport) -> None:
-    read = {(claim.parameter, claim.state) for claim in READER.read(report.commentary, SHOT)}
-    made = [(made.claim.parameter, made.claim.state) for made in report.commentary_claims]
-    assert made and set(made) == read and made == sorted(made)
-    assert all(0 <= claim.probability <= 1 for claim in report.commentary_claims)
-
-
 def test_the_evidence_shows_what_the_model_saw(report: CoachingReport) -> None:
     evidence = report.evidence
     assert evidence is not None and evidence.points is not None
@@ -93,7 +86,7 @@ def test_a_report_as_json_has_the_published_form(report: CoachingReport, tmp_pat
     assert written == json.loads(json.dumps(report.to_dict())) and written["schema"] == REPORT_SCHEMA
     assert set(written) == {
         "schema", "clip", "drill", "checkpoint", "score", "score_interval", "score_range", "commentary", "techpoints",
-        "warnings", "timing_s",
+        "warnings", "timing_s", "is_drill", "drill_seen",
     }  # fmt: skip
     assert set(written["clip"]) == {"name", "duration_s", "fps", "width", "height", "window_s"}
     assert set(written["checkpoint"]) == {"id", "revision", "backbone", "trained_on"}
@@ -101,7 +94,7 @@ def test_a_report_as_json_has_the_published_form(report: CoachingReport, tmp_pat
         assert set(point) == {"dimension", "instruction", "strength", "weakness"}
         for quality in ("strength", "weakness"):
             side = point[quality]
-            assert set(side) == {"present", "commentary", "neighbours", "peak_time_s", "attention"}
+            assert set(side) == {"present", "stated", "commentary", "neighbours", "peak_time_s", "attention"}
             saved = np.load(path.parent / side["attention"]["file"])
             assert list(saved.shape) == side["attention"]["shape"]
             np.testing.assert_array_equal(saved, getattr(report.techpoints[index], quality).attention)
@@ -309,6 +302,14 @@ def test_the_shipped_checkpoint_tells_a_flawed_example_from_a_good_one(shipped: 
     assert strengths[0].mean() > strengths[1].mean() and weaknesses[0].mean() < weaknesses[1].mean()
     assert len(good.commentary.split()) > 10 and good.commentary.rstrip().endswith(".")
     assert not any("calibrated" in warning for warning in good.warnings)
+
+
+def test_a_report_knows_the_claims_of_its_commentary(shipped: Coach) -> None:
+    report = shipped.coach(example(SHOT), drill=SHOT)
+    read = {(claim.parameter, claim.state) for claim in READER.read(report.commentary, SHOT)}
+    made = [(made.claim.parameter, made.claim.state) for made in report.commentary_claims]
+    assert made and set(made) == read and made == sorted(made)
+    assert all(0 <= claim.probability <= 1 for claim in report.commentary_claims)
 
 
 @pytest.fixture(scope="module")
