@@ -33,7 +33,7 @@ class EntryPoint:
 ENTRY_POINTS = {
     "techcoach drills": EntryPoint(
         "from techcoach.cli.main import main; main(['drills'])",
-        56,  # one file a command group
+        64,  # one file a command group; a file of cues a drill
         (
             *MAKERS,
             *PLOTTING,
@@ -48,7 +48,7 @@ ENTRY_POINTS = {
     ),
     "techcoach coach": EntryPoint(
         "from techcoach.coaching.coach import Coach",
-        95,
+        106,  # who and what is coached of a clip is decided in files of its own: continuity, people, scene, spotting
         (*MAKERS, *PLOTTING, "gradio", "techcoach.views", "techcoach.ui"),
     ),
     "app.py": EntryPoint(

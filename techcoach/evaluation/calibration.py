@@ -150,6 +150,9 @@ def _fit_statements(
             not_fitted.append(f"{len(of_kind)} statements of the kind {state}, {true.sum()} of them true, fit nothing")
             continue
         scale, bias = metrics.platt(logit(np.array([statement.probability for statement in of_kind])), true)
+        if scale <= 0:
+            not_fitted.append(f"statements of the kind {state} are no truer where the model is surer: not calibrated")
+            continue
         fitted[state] = StatementCalibration(scale, bias)
     calibrated = Calibration(statements=fitted)
     for kinds, precision in ((("strength",), PRAISE_PRECISION), (FAULTS, CRITICISM_PRECISION)):

@@ -215,14 +215,21 @@ class Continuity:
         return np.asarray(times - frozen)
 
     def sentences(self) -> tuple[str, ...]:
-        """Return what a reader of the report must know, one plain sentence each."""
+        """Return what a reader of the report must know, one plain sentence each.
+
+        A freeze at an end of the clip is not among it: it is only left out.
+        """
         found = {
             "cut": "There is a cut at {:.1f} s.",
             "jump": "There is a jump cut at {:.1f} s: a part of the scene is left out.",
             "fade": "One picture fades into another at {:.1f} s.",
         }
         said = [found[item.kind].format((item.before_s + item.after_s) / 2) for item in self.breaks]
-        said += [f"The picture stands still from {item.start_s:.1f} s to {item.end_s:.1f} s." for item in self.freezes]
+        said += [
+            f"The picture stands still from {item.start_s:.1f} s to {item.end_s:.1f} s."
+            for item in self.freezes
+            if item.start_s > self.times[0] and item.end_s < self.times[-1]
+        ]
         for replay in self.replays:
             slower = f", {replay.slowness:.1f} times slower" if replay.slowness > 1.2 else ""
             said.append(
