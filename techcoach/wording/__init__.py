@@ -1,1 +1,2 @@
-"""From measurements to coaching sentences (labels), and from sentences back to claims (grammar)."""
+"""From measurements to coaching sentences (labels), from sentences back to claims (grammar); instructions that no drill
+can judge (unjudgeable)."""
