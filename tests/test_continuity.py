@@ -130,6 +130,14 @@ def test_a_freeze_is_found_through_noise_and_its_time_is_taken_out() -> None:
     assert found.sentences() == ("The picture stands still from 1.5 s to 3.5 s.",)
 
 
+def test_a_freeze_at_the_end_is_left_out_unsaid() -> None:
+    moving = scene(3, 90)
+    found = examined(np.concatenate([moving, noisy(np.repeat(moving[-1:], 30, axis=0))]))
+    assert len(found.freezes) == 1 and found.sentences() == ()
+    (span,) = found.coachable()
+    assert span.end_s == pytest.approx(89 / FPS, abs=0.1)
+
+
 def test_a_title_that_comes_and_goes_does_not_end_a_freeze_nor_break_the_clip() -> None:
     moving = scene(3, 90)
     frozen = noisy(np.repeat(moving[44:45], 60, axis=0))
