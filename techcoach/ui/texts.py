@@ -10,7 +10,7 @@ POINTS_INTRO = """
 <div class="tc-section"><h2>Technical points</h2>
 <p>The pictures show <b>where the model looked</b>, not what is wrong:
 <span class="tc-legend">less <i></i> more</span>, with a ring where it looked hardest.
-The percentage says how likely it is that there is something to tell.</p></div>
+The percentage says how likely the sentence is to be true.</p></div>
 """
 
 TIMELINE_INTRO = """
