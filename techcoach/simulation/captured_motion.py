@@ -53,7 +53,7 @@ def read_trials(folder: Path) -> Iterator[Trial | str]:
     """Yield the trials of a folder's files; for a file that gives no trial of a known drill, a line that says why."""
     drill_of = {start: drill for drill in DRILLS for start in simulator_of(drill).capture_prefixes}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in (".bvh", ".amc"):
+        if path.suffix.lower() != ".bvh":
             continue
         drill = next((drill for start, drill in drill_of.items() if path.name.startswith(start)), None)
         if drill is None:

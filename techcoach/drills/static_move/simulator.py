@@ -17,5 +17,4 @@ SIMULATOR = DrillSimulator(
     limits=JointLimits(trunk=(4, 60), arms=(5, 150), legs=(5, 150)),
     filmed_from=np.pi - 0.35,
     example_seed=2,
-    capture_prefixes=("01_",),
 )
