@@ -138,6 +138,20 @@ class PoseTrack:
 
 
 @dataclass(frozen=True)
+class LimbMove:
+    """A move on a wall: a hand, or both together, goes from one hold to another.
+
+    Attributes:
+        hand: "left", "right" or "both".
+        start_s: when it lets go. end_s: when it has settled on the other hold; seconds.
+    """
+
+    hand: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
 class TechPoint:
     """One technical point: an instruction on one of the seven dimensions (paper, Sec. 3.2)."""
 

@@ -144,7 +144,8 @@ class PoseExampleSet(Dataset[PoseExample]):
 
 
 def true_states(config: TechCoachConfig, drill: str, text_label: Label) -> np.ndarray:
-    """Return (Q,) the index into `STATES` of every parameter that the config names; `IGNORED` for other drills'."""
+    """Return (Q,) the index into `STATES` of every parameter that the config names; `IGNORED` for other drills'
+    and for those that do not apply."""
     state_of = {
         parameter_name(drill, finding.parameter.id): STATES.index(finding.state) for finding in text_label.findings
     }
@@ -179,6 +180,8 @@ def joint_relevance(record: Record, pose: PoseInputs, dimensions: Sequence[str])
     widths = np.maximum(np.diff(pose.bin_times, axis=1)[:, 0] / 2, MOMENT_S)
     result = np.zeros((len(dimensions), len(middles), len(KEYPOINTS)), dtype=np.float32)
     for parameter in DRILLS[record.drill].parameters:
+        if not record.measured[parameter.id].applies:
+            continue
         moment = np.clip(record.measured[parameter.id].time_s, record.times[0], record.times[-1])
         weights = np.exp(-0.5 * ((middles - moment) / widths) ** 2)
         joints = [KEYPOINT_INDEX[name] for name in parameter.joints]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..types import LimbMove
 from .spec import DrillSpec, Measurement
 
 if TYPE_CHECKING:
@@ -18,8 +19,27 @@ if TYPE_CHECKING:
 
 Simulate = Callable[[np.random.Generator, Mapping[str, float]], "Motion"]
 """A generator and a target value for every parameter -> a motion that comes as near to the targets as a body can."""
+SimulateSequence = Callable[[np.random.Generator, Mapping[str, float]], "ExecutionInSequence"]
+"""As `Simulate`, with what the athlete does before and after."""
 Measure = Callable[[np.ndarray, np.ndarray], dict[str, Measurement]]
 """Joints (T, 23, 3) metres and times (T,) seconds -> every parameter by id; raises `CannotMeasure`."""
+
+
+@dataclass(frozen=True)
+class ExecutionInSequence:
+    """An execution with what comes before and after it.
+
+    Attributes:
+        motion: all of it. execution: the one that is coached, alone; it is measured. start_s: where it begins in all of
+            it, seconds. moves: every move of the hands on the wall, in order of time. coached: index of the one that is
+            coached.
+    """
+
+    motion: Motion
+    execution: Motion
+    start_s: float
+    moves: tuple[LimbMove, ...]
+    coached: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +67,7 @@ class DrillSimulator:
 
     Attributes:
         spec: the drill. simulate, measure: see `Simulate` and `Measure`.
+        sequence: simulates an execution among others; None where the drill has no such simulation.
         filmed_from: where the camera of an example clip stands, radians about the athlete; 0 is in front.
         example_seed: of the drill's example clips.
         capture_prefixes: beginnings of the names of motion capture files that show this drill.
@@ -59,6 +80,7 @@ class DrillSimulator:
     spec: DrillSpec
     simulate: Simulate
     measure: Measure
+    sequence: SimulateSequence | None = None
     filmed_from: float = -0.9
     example_seed: int = 0
     capture_prefixes: tuple[str, ...] = ()

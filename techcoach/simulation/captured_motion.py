@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..drills.catalogue import DRILLS
-from ..drills.spec import Measurement
+from ..drills.spec import Measurement, measured_moments
 from ..motion.body import sample_body
 from ..motion.camera import sample_camera
 from ..motion.measuring import CannotMeasure
@@ -66,7 +66,7 @@ def read_trials(folder: Path) -> Iterator[Trial | str]:
         except CannotMeasure as reason:
             yield f"{path.name}: {reason}"
             continue
-        moments = [measurement.time_s for measurement in measured.values()]
+        moments = measured_moments(measured)
         start = max(min(moments) - AROUND_S, 0.0)
         part = resample(trimmed(motion, start, max(moments) + AROUND_S), FPS)
         yield Trial(

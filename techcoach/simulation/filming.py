@@ -21,8 +21,9 @@ from pathlib import Path
 import numpy as np
 
 from ..drills.simulator import DrillSimulator
-from ..drills.spec import Measurement
+from ..drills.spec import Measurement, measured_moments
 from ..motion.camera import Camera, in_camera, project, sample_camera
+from ..motion.kinematics import OutOfReach
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample, trimmed
 from ..motion.render import RenderedClip, sample_style
@@ -30,9 +31,10 @@ from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
 from ..pose.two_pass import at_moments, model_moments, track_athlete
 from ..skeleton import KEYPOINT_INDEX
-from ..types import PoseTrack, Refusal
+from ..types import LimbMove, PoseTrack, Refusal
+from .executions import EXECUTIONS, SINGLE
 from .records import Record, save_shard, shard_size
-from .simulators import sample_targets, simulator_of
+from .simulators import simulator_of
 from .tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
@@ -49,35 +51,50 @@ class FilmedExecution:
 
     Attributes:
         motion: trimmed, at the camera's own frame rate. measured: values of the whole motion, times in
-            the trimmed one.
+            the trimmed one. moves, coached: as of `SimulatedExecution`.
     """
 
     motion: Motion
     camera: Camera
     measured: dict[str, Measurement]
+    moves: tuple[LimbMove, ...] = ()
+    coached: int | None = None
 
 
-def film(simulator: DrillSimulator, rng: np.random.Generator, size: tuple[int, int] | None = None) -> FilmedExecution:
+def film(
+    simulator: DrillSimulator,
+    rng: np.random.Generator,
+    size: tuple[int, int] | None = None,
+    executions: str = SINGLE,
+) -> FilmedExecution:
     """Film a new athlete's execution of the drill with a new camera.
+
+    Args:
+        executions: a name of `EXECUTIONS`.
 
     Raises:
         RuntimeError: if no measurable execution came out of `MOST_TRIES` tries, with the last reason.
     """
     reason: Exception | None = None
     for _ in range(MOST_TRIES):
-        motion = simulator.simulate(rng, sample_targets(rng, simulator.spec.parameters))
         try:
-            measured = simulator.measure(motion.joints, motion.times)
-        except CannotMeasure as error:
+            execution = EXECUTIONS[executions](simulator, rng)
+        except (CannotMeasure, OutOfReach) as error:
             reason = error
             continue
-        moments = [measurement.time_s for measurement in measured.values()]
-        motion, start = _trim(motion, min(moments) - MARGIN_S, max(moments) + MARGIN_S, rng)
-        motion = resample(motion, float(rng.choice(FRAME_RATES)))
-        shifted = {name: Measurement(m.value, m.time_s - start) for name, m in measured.items()}
+        moments = measured_moments(execution.measured)
+        motion, start = _trim(execution.motion, min(moments) - MARGIN_S, max(moments) + MARGIN_S, rng)
+        execution = execution.cut(resample(motion, float(rng.choice(FRAME_RATES))), start)
+        motion = execution.motion
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
-        return FilmedExecution(motion, sample_camera(rng, motion.joints, size=size, behind=behind), shifted)
+        return FilmedExecution(
+            motion,
+            sample_camera(rng, motion.joints, size=size, behind=behind),
+            execution.measured,
+            execution.moves,
+            execution.coached,
+        )
     raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
 
 
@@ -103,10 +120,12 @@ def true_observation(filmed: FilmedExecution) -> Observed:
     )
 
 
-def simulated(simulator: DrillSimulator, seed: int, noise: TrackerNoise, count: int) -> Record:
+def simulated(
+    simulator: DrillSimulator, seed: int, noise: TrackerNoise, count: int, executions: str = SINGLE
+) -> Record:
     """Make one record through the noise model. count: number of the model's moments."""
     rng = np.random.default_rng(seed)
-    return through_noise(simulator.spec.id, film(simulator, rng), seed, rng, noise, count)
+    return through_noise(simulator.spec.id, film(simulator, rng, executions=executions), seed, rng, noise, count)
 
 
 def through_noise(
@@ -119,14 +138,16 @@ def through_noise(
     return _record(drill, seed, filmed, observed, at_moments(track, model_moments(track, count)))
 
 
-def rendered(simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: int) -> Record:
+def rendered(
+    simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: int, executions: str = SINGLE
+) -> Record:
     """Make one record with a real tracker on drawn frames.
 
     Raises:
         Refusal: no_athlete, where the tracker does not find the figure.
     """
     rng = np.random.default_rng(seed)
-    filmed = film(simulator, rng, size=RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))])
+    filmed = film(simulator, rng, RENDERED_SIZES[int(rng.integers(len(RENDERED_SIZES)))], executions)
     frames = RenderedClip(filmed.motion, filmed.camera, sample_style(rng))
     track, _ = track_athlete(frames, filmed.motion.times, tracker, count)
     return _record(simulator.spec.id, seed, filmed, true_observation(filmed), track)
@@ -162,6 +183,8 @@ def _record(drill: str, seed: int, filmed: FilmedExecution, observed: Observed, 
         facing=np.interp(tracked.times, observed.times, facing).astype(np.float32),
         seed=seed,
         world=tracked.world,
+        moves=filmed.moves,
+        coached=filmed.coached,
     )
 
 
@@ -182,20 +205,22 @@ class RecordMaker:
     Attributes:
         split: name of the split. drill: id. frames: number of the model's moments. rendered: whether a real
             tracker watches drawn frames (a figure that it does not find is replaced by another); otherwise the fitted
-            noise model is used.
+            noise model is used. executions: a name of `EXECUTIONS`.
     """
 
     split: str
     drill: str
     frames: int
     rendered: bool
+    executions: str = SINGLE
 
     def __call__(self, start: int, count: int) -> list[Record]:
         simulator, numbers = simulator_of(self.drill), range(start, start + count)
         if not self.rendered:
             noise = TrackerNoise.load()
             return [
-                simulated(simulator, seed_of(self.split, self.drill, number), noise, self.frames) for number in numbers
+                simulated(simulator, seed_of(self.split, self.drill, number), noise, self.frames, self.executions)
+                for number in numbers
             ]
         tracker = build_tracker("mediapipe", "cpu")
         return [self._render(simulator, number, tracker) for number in numbers]
@@ -203,7 +228,8 @@ class RecordMaker:
     def _render(self, simulator: DrillSimulator, number: int, tracker: PoseTracker) -> Record:
         for retry in range(MOST_TRIES):
             try:
-                return rendered(simulator, seed_of(self.split, self.drill, number, retry), tracker, self.frames)
+                seed = seed_of(self.split, self.drill, number, retry)
+                return rendered(simulator, seed, tracker, self.frames, self.executions)
             except Refusal:
                 continue
         raise RuntimeError(f"{self.drill}: the tracker refused {MOST_TRIES} rendered clips in a row")

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..drills.catalogue import current_parameter_id
 from ..drills.spec import Measurement
+from ..types import LimbMove
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,15 @@ class Record:
         points: (F, K, 2) float32 pixels. confidence: (F, K) float32. times: (F,) float64 seconds.
         frame_size: width, height in pixels.
         true_points: (F, K, 2) float32 pixels, the true joints.
-        measured: value and moment of every technique parameter.
+        measured: value and moment of every technique parameter; NaN for those that do not apply.
         facing: (F,) float32 radians, how the chest stood to the camera.
         seed: of the execution and its camera.
         world: (F, K, 3) float32 metres from the hips, as the tracker estimates them: right, down and away as the
             camera sees it; None for a tracker, or a noise model, without such an estimate.
         true_world: (F, K, 3) float32 true joints from the middle of the hips: right, down and away as the camera sees
             it, in statures.
+        moves: the moves of the hands on a wall that a sequence shows, seconds; empty for an execution alone.
+        coached: index of the move that the measurements are of.
     """
 
     drill: str
@@ -45,6 +48,8 @@ class Record:
     seed: int
     world: np.ndarray | None = None
     true_world: np.ndarray | None = None
+    moves: tuple[LimbMove, ...] = ()
+    coached: int | None = None
 
 
 def save_shard(path: Path, records: Iterable[Record]) -> None:
@@ -58,6 +63,8 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
             "frame_size": row.frame_size,
             "seed": row.seed,
             "measured": {name: [m.value, m.time_s] for name, m in row.measured.items()},
+            "moves": [[move.hand, move.start_s, move.end_s] for move in row.moves],
+            "coached": row.coached,
         }
         for row in rows
     ]
@@ -101,6 +108,8 @@ def load_shard(path: Path) -> Iterator[Record]:
             seed=about["seed"],
             world=arrays["world"][index] if "world" in arrays else None,
             true_world=arrays["true_world"][index].astype(np.float32) if "true_world" in arrays else None,
+            moves=tuple(LimbMove(*move) for move in about.get("moves", ())),
+            coached=about.get("coached"),
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..drills.catalogue import DRILLS
 from ..types import Progress, silent
+from .executions import SINGLE
 from .filming import RENDERED_SHARD, SHARD, RecordMaker, write_records
 from .records import Record, load_folder
 
@@ -26,6 +27,7 @@ def make_records(
     rendered: bool,
     processes: int,
     drills: Sequence[str] = tuple(DRILLS),
+    executions: str = SINGLE,
     progress: Progress = silent,
 ) -> list[Record]:
     """Load the records of one split, making those that `work` lacks.
@@ -33,7 +35,7 @@ def make_records(
     Args:
         split: one of `SPLITS`. count: how many in all, shared evenly among the drills. frames: number of the
             model's moments. rendered: whether the real tracker watches drawn frames; otherwise the noise model is used.
-        drills: ids, executed in turn.
+        drills: ids, executed in turn. executions: a name of `EXECUTIONS`; each has folders of its own.
 
     Raises:
         ValueError: for a split that is none of `SPLITS`, or if `work` holds records of another version of a drill.
@@ -42,19 +44,20 @@ def make_records(
         raise ValueError(f"split {split!r} is not one of {SPLITS}")
     counts = {name: len(range(number, count, len(drills))) for number, name in enumerate(drills)}
     parts = [
-        (_folder(work, split, name), RecordMaker(split, name, frames, rendered), size) for name, size in counts.items()
+        (_folder(work, split, name, executions), RecordMaker(split, name, frames, rendered, executions), size)
+        for name, size in counts.items()
     ]
     what = f"{'Rendering and tracking' if rendered else 'Simulating'} {count} {split} clips"
     for done, total in write_records(parts, processes, RENDERED_SHARD if rendered else SHARD):
         progress(what, done / total)
-    by_drill = {name: load_folder(_folder(work, split, name)) if counts[name] else [] for name in drills}
+    by_drill = {name: load_folder(_folder(work, split, name, executions)) if counts[name] else [] for name in drills}
     for name, records in by_drill.items():
-        _check(records, name, _folder(work, split, name))
+        _check(records, name, _folder(work, split, name, executions))
     return [by_drill[drills[index % len(drills)]][index // len(drills)] for index in range(count)]
 
 
-def _folder(work: Path, split: str, drill: str) -> Path:
-    return work / split / drill.replace("/", "--")
+def _folder(work: Path, split: str, drill: str, executions: str) -> Path:
+    return work / split / (drill.replace("/", "--") + ("" if executions == SINGLE else f"--{executions}"))
 
 
 def _check(records: Sequence[Record], drill: str, folder: Path) -> None:

@@ -55,7 +55,7 @@ class Label:
 
     Attributes:
         score: 1..10.
-        findings: one a parameter.
+        findings: one for each parameter that applies.
         commentary: the instance commentary.
         points: for each dimension of `DIMENSIONS`, (strength, weakness) sentences or None.
     """
@@ -94,11 +94,13 @@ def label(
     """Grade an execution and put it into words; the generator picks among phrasings only.
 
     Args:
-        measured: the measurement of every parameter by id.
+        measured: the measurement of every parameter by id. Those that do not apply are neither graded nor named.
         observability: by parameter id, the probability that its true state is read off the clip; the commentary names
             observable findings alone. None lets it name all findings.
     """
-    findings = tuple(grade(parameter, measured[parameter.id]) for parameter in drill.parameters)
+    findings = tuple(
+        grade(parameter, measured[parameter.id]) for parameter in drill.parameters if measured[parameter.id].applies
+    )
     commentary = instance_commentary(drill, findings, rng, observability)
     return Label(score(findings), findings, commentary, _points(drill, findings, rng))
 

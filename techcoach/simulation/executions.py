@@ -1,0 +1,99 @@
+"""Named distributions of executions: alone, or among what the athlete does before and after.
+
+`SINGLE` is what the shipped checkpoint was trained and is evaluated on. Knows drills' simulators; no camera and no
+tracker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..drills.simulator import DrillSimulator, ExecutionInSequence
+from ..drills.spec import Measurement, measured_moments
+from ..motion.measuring import CannotMeasure
+from ..motion.motion import Motion, trimmed
+from ..types import LimbMove
+from .simulators import sample_targets
+
+SINGLE, SEQUENCE = "single", "sequence"
+WINDOW_S = (3.0, 8.0)
+"""Length of the window that is cut from a sequence, seconds; it always holds the execution that is coached."""
+AROUND_S = 0.35
+"""A window leaves so much before the first and after the last measured moment, where there is as much."""
+
+
+@dataclass(frozen=True)
+class SimulatedExecution:
+    """An execution with its truth.
+
+    Attributes:
+        motion: all that is filmed. measured: of the execution that is coached; times of the motion.
+        moves: every move of the hands on the wall that the motion shows at least half of, in order of time; seconds of
+            the motion. coached: index of the one that is coached; None without moves.
+    """
+
+    motion: Motion
+    measured: dict[str, Measurement]
+    moves: tuple[LimbMove, ...] = ()
+    coached: int | None = None
+
+    def cut(self, motion: Motion, start: float) -> SimulatedExecution:
+        """Return the execution with another motion, that of the seconds from `start` on."""
+        end, moves, coached = start + float(motion.times[-1]), list[LimbMove](), None
+        for index, move in enumerate(self.moves):
+            middle = (move.start_s + move.end_s) / 2
+            if start <= middle <= end:
+                coached = len(moves) if index == self.coached else coached
+                moves.append(replace(move, start_s=move.start_s - start, end_s=move.end_s - start))
+        return SimulatedExecution(motion, shifted(self.measured, -start), tuple(moves), coached)
+
+
+def shifted(measured: Mapping[str, Measurement], seconds: float) -> dict[str, Measurement]:
+    """Return measurements with their moments moved."""
+    return {name: replace(one, time_s=one.time_s + seconds) for name, one in measured.items()}
+
+
+def simulate_single(simulator: DrillSimulator, rng: np.random.Generator) -> SimulatedExecution:
+    """Simulate an execution alone.
+
+    Raises:
+        CannotMeasure: if it cannot be measured.
+    """
+    motion = simulator.simulate(rng, sample_targets(rng, simulator.spec.parameters))
+    return SimulatedExecution(motion, simulator.measure(motion.joints, motion.times))
+
+
+def simulate_in_sequence(simulator: DrillSimulator, rng: np.random.Generator) -> SimulatedExecution:
+    """Simulate an execution among others, cut to a window; alone, where the drill has no such simulation.
+
+    Raises:
+        CannotMeasure: if it cannot be measured, or is longer than a window.
+    """
+    if simulator.sequence is None:
+        return simulate_single(simulator, rng)
+    made = simulator.sequence(rng, sample_targets(rng, simulator.spec.parameters))
+    measured = simulator.measure(made.execution.joints, made.execution.times)
+    whole = SimulatedExecution(made.motion, shifted(measured, made.start_s), made.moves, made.coached)
+    start, stop = _window(made, measured_moments(whole.measured), rng)
+    return whole.cut(trimmed(made.motion, start, stop), start)
+
+
+def _window(made: ExecutionInSequence, moments: list[float], rng: np.random.Generator) -> tuple[float, float]:
+    end = float(made.motion.times[-1])
+    move = made.moves[made.coached]
+    first = max(min(*moments, move.start_s) - AROUND_S, 0.0)
+    last = min(max(*moments, move.end_s) + AROUND_S, end)
+    if last - first > WINDOW_S[1]:
+        raise CannotMeasure(f"the execution takes {last - first:.1f} s, longer than a window")
+    length = min(rng.uniform(max(WINDOW_S[0], last - first), WINDOW_S[1]), end)
+    start = rng.uniform(max(last - length, 0.0), max(min(first, end - length), max(last - length, 0.0) + 1e-6))
+    return start, start + length
+
+
+EXECUTIONS: Mapping[str, Callable[[DrillSimulator, np.random.Generator], SimulatedExecution]] = {
+    SINGLE: simulate_single,
+    SEQUENCE: simulate_in_sequence,
+}
