@@ -13,11 +13,11 @@ import numpy as np
 
 from ..motion.body import Body
 from ..motion.climbing import Wall
-from ..motion.climbing_moves import moves_of
+from ..motion.climbing_moves import most_slipped, moves_of
 from ..motion.dropping import can_drop, dropped
 from ..motion.hanging import room_to_hang, still_hang
-from ..motion.joining import SAME_PLACE, Link, joined, linked, moved_by, pose_at
-from ..motion.kinematics import Channels, OutOfReach, articulate, turned, unit
+from ..motion.joining import SAME_PLACE, Link, at_pace, joined, linked, moved_by, pose_at
+from ..motion.kinematics import Channels, OutOfReach, articulate, knees_ahead, turned, unit
 from ..motion.motion import SIMULATION_FPS, Motion, mirrored
 from ..skeleton import KEYPOINT_INDEX
 from .simulator import ExecutionInSequence
@@ -25,6 +25,10 @@ from .simulator import ExecutionInSequence
 LINK_TRIES, PLACE_TRIES = 10, 4
 FASTEST, SHARPEST = 9.0, 260.0
 """Speed, m/s, and acceleration, m/s^2, that no joint of a link exceeds."""
+TURNED_BACK = -0.75
+"""Cosine of the most that a knee turns from straight ahead in a link (`knees_ahead`)."""
+MOST_SLIPPED = 5e-4
+"""A resting hand or foot moves by less from one frame to the next, metres."""
 THROUGH_WALL, THROUGH_GROUND = -0.04, -0.01
 LONGEST_S = 24.0
 """No element is added to a climb that is longer."""
@@ -52,15 +56,20 @@ def simulate_sequence(
 
     Args:
         others: each makes another move of the same body on the same wall.
+
+    Raises:
+        OutOfReach: if the execution itself has a hand or foot slip.
     """
+    if most_slipped(execution) > MOST_SLIPPED:
+        raise OutOfReach("a hand or foot slips off its hold")
     execution = _raised(rng, execution, wall)
     row = _Row(rng, wall, execution)
     walks = wall.overhang < APPROACHED_UP_TO and rng.random() < 0.35
-    for _ in range(int(rng.choice((0, 1, 2), p=(0.5, 0.35, 0.15) if walks else (0.3, 0.4, 0.3)))):
+    for _ in range(int(rng.choice((0, 1, 2, 3), p=(0.4, 0.3, 0.2, 0.1) if walks else (0.15, 0.3, 0.3, 0.25)))):
         row.put_before(others)
     if walks:
         row.walk_up()
-    for _ in range(int(rng.choice((0, 1, 2), p=(0.35, 0.4, 0.25)))):
+    for _ in range(int(rng.choice((0, 1, 2, 3), p=(0.2, 0.35, 0.3, 0.15)))):
         row.put_after(others)
     if rng.random() < 0.25:
         row.drop_off()
@@ -90,6 +99,8 @@ def _element(
     other = others[int(rng.integers(len(others)))]()
     if rng.random() < 0.6:
         other = pose_at(other, int(rng.choice((0, -1))), rng.uniform(0.05, 0.5))
+    elif not other.airborne.any():
+        other = at_pace(other, rng.uniform(1.0, 1.9))
     if rng.random() < 0.5:
         other = mirrored(other)
     # The climber goes on upwards, mostly.
@@ -152,10 +163,10 @@ class _Row:
                 return
 
     def drop_off(self) -> None:
-        """Let the climber drop off at the end, from high enough."""
+        """Let the climber drop off at the end, from high enough, where the wall is not in the way."""
         if can_drop(self.pieces[-1]) and self.pieces[-1].held[-1].any():
             fall = dropped(self.pieces[-1], self.rng)
-            if fall.joints[..., 2].min() > THROUGH_GROUND:
+            if self._fits(fall):
                 self.pieces = [*self.pieces, pose_at(self.pieces[-1], -1, 0.04), fall]
 
     def _link(self, before: Motion, after: Motion) -> Motion | None:
@@ -167,7 +178,7 @@ class _Row:
                 link = linked(before, after, _draw_link(self.rng, self.wall, before, after))
             except OutOfReach:
                 continue
-            if self._fits(link) and _is_smooth(before, link, after):
+            if self._fits(link) and _is_human(before, link, after):
                 return link
         return None
 
@@ -177,23 +188,26 @@ class _Row:
         on_panel = places[..., 1] > -0.05 if self.wall.base > 0 and motion.held.all() else places[..., 1] > -np.inf
         off_wall = places[..., 2][places[..., 1] > 0.0]
         return bool(
-            motion.joints[..., 2].min() > THROUGH_GROUND
+            most_slipped(motion) < MOST_SLIPPED
+            and motion.joints[..., 2].min() > THROUGH_GROUND
             and off_wall.min(initial=np.inf) > THROUGH_WALL
             and on_panel[:, [KEYPOINT_INDEX["left_hand"], KEYPOINT_INDEX["right_hand"]]].all()
         )
 
 
-def _is_smooth(before: Motion, link: Motion, after: Motion) -> bool:
+def _is_human(before: Motion, link: Motion, after: Motion) -> bool:
+    """Return whether a link, with the ends that it joins, moves no joint too fast and bends no knee backwards."""
     joints = np.concatenate([before.joints[-3:], link.joints, after.joints[:3]])
     velocity = np.diff(joints, axis=0) * SIMULATION_FPS
     sharpest = np.linalg.norm(np.diff(velocity, axis=0) * SIMULATION_FPS, axis=-1).max()
-    return bool(np.linalg.norm(velocity, axis=-1).max() < FASTEST and sharpest < SHARPEST)
+    ahead = knees_ahead(link.body, link.joints).min()
+    return bool(np.linalg.norm(velocity, axis=-1).max() < FASTEST and sharpest < SHARPEST and ahead > TURNED_BACK)
 
 
 def _draw_link(rng: np.random.Generator, wall: Wall, before: Motion, after: Motion) -> Link:
     """Draw an order and a pace of the limbs: mostly the hands one after the other, then the feet."""
     contacts = [np.append(motion.planted[frame], motion.held[frame]) for motion, frame in ((before, -1), (after, 0))]
-    pace = rng.uniform(0.7, 1.3)
+    pace = rng.uniform(0.6, 1.15)
     order = [int(limb) for limb in (*rng.permutation([2, 3]), *rng.permutation([0, 1]))]
     if rng.random() < 0.4:
         order = [int(limb) for limb in rng.permutation(4)]

@@ -8,13 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..skeleton import KEYPOINT_INDEX
-from ..types import LimbMove
+from ..types import LimbMove, with_hands_together
 from .motion import Motion
 
 SHORTEST_M = 0.18
 """A hand that comes back to nearer to where it was, metres, readjusts; it has not moved on."""
-TOGETHER = 0.5
-"""Hands whose ways share more than this part of the shorter one move together."""
 
 
 def moves_of(motion: Motion) -> tuple[LimbMove, ...]:
@@ -27,20 +25,15 @@ def moves_of(motion: Motion) -> tuple[LimbMove, ...]:
             off = not motion.held[start + 1, number]
             if off and np.linalg.norm(hand[end + 1] - hand[start]) > SHORTEST_M:
                 moves.append(LimbMove(side, float(motion.times[start]), float(motion.times[end + 1])))
-    return _together(sorted(moves, key=lambda move: move.start_s))
+    return with_hands_together(moves)
 
 
-def _together(moves: list[LimbMove]) -> tuple[LimbMove, ...]:
-    merged: list[LimbMove] = []
-    for move in moves:
-        last = merged[-1] if merged else None
-        if last is not None and last.hand != move.hand:
-            shared = min(last.end_s, move.end_s) - move.start_s
-            if shared > TOGETHER * min(last.end_s - last.start_s, move.end_s - move.start_s):
-                merged[-1] = LimbMove("both", last.start_s, max(last.end_s, move.end_s))
-                continue
-        merged.append(move)
-    return tuple(merged)
+def most_slipped(motion: Motion) -> float:
+    """Return the farthest that a resting hand or foot goes from one frame to the next, metres."""
+    names = ("left_toe", "right_toe", "left_hand", "right_hand")
+    contacts = np.concatenate([motion.planted, motion.held], axis=1)
+    steps = np.linalg.norm(np.diff(motion.joints[:, [KEYPOINT_INDEX[name] for name in names]], axis=0), axis=-1)
+    return float(steps[contacts[1:] & contacts[:-1]].max(initial=0.0))
 
 
 def cuts_feet(motion: Motion) -> bool:

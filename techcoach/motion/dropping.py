@@ -24,7 +24,8 @@ DEEPEST = 0.55
 """The same at the bottom of the landing, at the deepest."""
 AWAY_M_S = 0.7
 """Speed away from the wall, m/s, that somebody who lets go keeps until the landing."""
-STANDING_UP_S = 0.8
+STANDING_UP_S, ARMS_S, ELBOWS_S = 0.8, 0.6, 0.25
+"""How long it takes to stand up after the landing, the arms to come down after it, and the elbows to turn, seconds."""
 LOWEST_START = 1.15
 """Hips that are lower, over standing, have nowhere to fall to."""
 
@@ -65,6 +66,7 @@ def _channels(
 ) -> Channels:
     """Return the channels of a body that comes upright as it falls, lands under its hips, and stands up."""
     share = minimum_jerk(times / falling)
+    lowered = minimum_jerk(times / (falling + ARMS_S))
     crouch = minimum_jerk((times - falling) / braking) * (1 - minimum_jerk((times - falling - braking) / STANDING_UP_S))
     goal = turned(np.zeros(len(times)), 0.15 + 0.35 * crouch)
     rotations = {
@@ -80,20 +82,22 @@ def _channels(
     ankles = np.where((times >= falling)[:, None, None], under, ankles)
     hands = pelvis[:, None] + sides * 0.34 + [0, 0.25, 0.12]
     held = pelvis[:, None] + (last.wrists[0] - last.pelvis[0])
-    wrists = held + (hands - held) * share[:, None, None]
+    # The arms come down in front of the body.
+    wrists = held + (hands - held) * lowered[:, None, None]
+    wrists[..., 1] += 0.6 * body.arm * np.sin(np.pi * lowered)[:, None]
     shoulders = shoulder_joints(body, pelvis, rotations["pelvis"], rotations["chest"])
     wrists = kept_off(shoulders, wrists, 0.42 * body.arm)
 
-    def passed(name: str, to: np.ndarray) -> np.ndarray:
+    def passed(name: str, to: np.ndarray, over: np.ndarray = share) -> np.ndarray:
         first = getattr(last, name)[0]
-        return unit(first + (unit(to) - first) * share[:, None, None])
+        return unit(first + (unit(to) - first) * over[:, None, None])
 
     return Channels(
         pelvis=pelvis, pelvis_rotation=rotations["pelvis"], chest_rotation=rotations["chest"],
         head_rotation=rotations["head"], ankles=ankles, wrists=wrists,
         knee_poles=passed("knee_poles", sides * 0.3 + [0, 1.0, 0]), foot_directions=passed("foot_directions", feet),
-        elbow_poles=passed("elbow_poles", sides * 0.9 + [0, -0.5, -0.2]),
-        hand_directions=passed("hand_directions", np.array([[0.0, 0.8, -0.4]] * 2)),
+        elbow_poles=passed("elbow_poles", sides, minimum_jerk(times / ELBOWS_S)),
+        hand_directions=passed("hand_directions", np.array([[0.0, 0.8, -0.4]] * 2), lowered),
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ MOST_FOLDED = 0.28
 """Share of its length to which a resting limb folds at most."""
 DRAWING_ROUNDS, SMOOTHED_FRAMES = 12, 9
 """How often a body is drawn towards the places of its limbs in turn, and over how many frames that is smoothed."""
+LEAST_AHEAD = 0.4
+"""A leg whose direction is nearer to the line of the hips, by this sine, has no ahead."""
 MOST_MISSED = 1e-4
 """A resting limb may miss its place by so much, metres."""
 NOSE_BELOW = 0.006
@@ -342,6 +344,17 @@ def channels_of(body: Body, joints: np.ndarray) -> Channels:
         elbow_poles=_bend(shoulders, pair("elbow"), wrists),
         hand_directions=unit(pair("hand") - wrists),
     )
+
+
+def knees_ahead(body: Body, joints: np.ndarray) -> np.ndarray:
+    """Return (T, 2), for each knee the cosine of its turn about the leg: 1 bends straight ahead, 0 to a side, -1
+    backwards; 1 where the leg points to a side, where it has no ahead."""
+    channels = channels_of(body, joints)
+    hips = hip_joints(body, channels.pelvis, channels.pelvis_rotation)
+    ahead = np.cross(channels.pelvis_rotation[:, None, :, 0], unit(channels.ankles - hips))
+    sideways = np.linalg.norm(ahead, axis=-1)
+    turned_by = (channels.knee_poles * ahead).sum(axis=-1) / np.maximum(sideways, 1e-9)
+    return np.asarray(np.where(sideways > LEAST_AHEAD, turned_by, 1.0))
 
 
 def check_reached(body: Body, joints: np.ndarray, ankles: np.ndarray, wrists: np.ndarray, resting: np.ndarray) -> None:

@@ -21,8 +21,8 @@ from .simulators import sample_targets
 SINGLE, SEQUENCE = "single", "sequence"
 WINDOW_S = (3.0, 8.0)
 """Length of the window that is cut from a sequence, seconds; it always holds the execution that is coached."""
-AROUND_S = 0.35
-"""A window leaves so much before the first and after the last measured moment, where there is as much."""
+MARGIN_S = 0.35
+"""A trim or a window leaves at least this much before the first and after the last measured moment, if there is."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,25 @@ def shifted(measured: Mapping[str, Measurement], seconds: float) -> dict[str, Me
 
 
 def simulate_single(simulator: DrillSimulator, rng: np.random.Generator) -> SimulatedExecution:
-    """Simulate an execution alone.
+    """Simulate an execution alone, trimmed.
 
     Raises:
         CannotMeasure: if it cannot be measured.
     """
     motion = simulator.simulate(rng, sample_targets(rng, simulator.spec.parameters))
-    return SimulatedExecution(motion, simulator.measure(motion.joints, motion.times))
+    execution = SimulatedExecution(motion, simulator.measure(motion.joints, motion.times))
+    moments = measured_moments(execution.measured)
+    return execution.cut(*_trim(motion, min(moments) - MARGIN_S, max(moments) + MARGIN_S, rng))
+
+
+def _trim(motion: Motion, first: float, last: float, rng: np.random.Generator) -> tuple[Motion, float]:
+    """Cut idle time off either end, as people trim their clips; return the motion and its new start, seconds."""
+    begin, end = float(motion.times[0]), float(motion.times[-1])
+    start = rng.uniform(begin, max(first, begin + 1e-6)) if rng.random() < 0.6 else begin
+    stop = rng.uniform(min(last, end - 1e-6), end) if rng.random() < 0.6 else end
+    if stop - start < 1.0:
+        return motion, 0.0
+    return trimmed(motion, start, stop), start
 
 
 def simulate_in_sequence(simulator: DrillSimulator, rng: np.random.Generator) -> SimulatedExecution:
@@ -84,11 +96,12 @@ def simulate_in_sequence(simulator: DrillSimulator, rng: np.random.Generator) ->
 def _window(made: ExecutionInSequence, moments: list[float], rng: np.random.Generator) -> tuple[float, float]:
     end = float(made.motion.times[-1])
     move = made.moves[made.coached]
-    first = max(min(*moments, move.start_s) - AROUND_S, 0.0)
-    last = min(max(*moments, move.end_s) + AROUND_S, end)
+    first = max(min(*moments, move.start_s) - MARGIN_S, 0.0)
+    last = min(max(*moments, move.end_s) + MARGIN_S, end)
     if last - first > WINDOW_S[1]:
         raise CannotMeasure(f"the execution takes {last - first:.1f} s, longer than a window")
-    length = min(rng.uniform(max(WINDOW_S[0], last - first), WINDOW_S[1]), end)
+    shortest = max(WINDOW_S[0], last - first)
+    length = min(max(rng.uniform(shortest, WINDOW_S[1], 2)), end)  # mostly long ones
     start = rng.uniform(max(last - length, 0.0), max(min(first, end - length), max(last - length, 0.0) + 1e-6))
     return start, start + length
 

@@ -21,11 +21,11 @@ from pathlib import Path
 import numpy as np
 
 from ..drills.simulator import DrillSimulator
-from ..drills.spec import Measurement, measured_moments
+from ..drills.spec import Measurement
 from ..motion.camera import Camera, in_camera, project, sample_camera
 from ..motion.kinematics import OutOfReach
 from ..motion.measuring import CannotMeasure
-from ..motion.motion import Motion, resample, trimmed
+from ..motion.motion import Motion, resample
 from ..motion.render import RenderedClip, sample_style
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
@@ -40,8 +40,6 @@ from .tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
 RENDERED_SIZES = ((640, 360), (640, 360), (360, 640), (480, 480))
 MOST_TRIES = 20
-MARGIN_S = 0.35
-"""A trim leaves at least this much before the first and after the last measured moment."""
 SHARD, RENDERED_SHARD = 250, 15
 
 
@@ -82,10 +80,7 @@ def film(
         except (CannotMeasure, OutOfReach) as error:
             reason = error
             continue
-        moments = measured_moments(execution.measured)
-        motion, start = _trim(execution.motion, min(moments) - MARGIN_S, max(moments) + MARGIN_S, rng)
-        execution = execution.cut(resample(motion, float(rng.choice(FRAME_RATES))), start)
-        motion = execution.motion
+        motion = resample(execution.motion, float(rng.choice(FRAME_RATES)))
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
         return FilmedExecution(
@@ -96,16 +91,6 @@ def film(
             execution.coached,
         )
     raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
-
-
-def _trim(motion: Motion, first: float, last: float, rng: np.random.Generator) -> tuple[Motion, float]:
-    """Cut idle time off either end, as people trim their clips; return the motion and its new start, seconds."""
-    begin, end = float(motion.times[0]), float(motion.times[-1])
-    start = rng.uniform(begin, max(first, begin + 1e-6)) if rng.random() < 0.6 else begin
-    stop = rng.uniform(min(last, end - 1e-6), end) if rng.random() < 0.6 else end
-    if stop - start < 1.0:
-        return motion, 0.0
-    return trimmed(motion, start, stop), start
 
 
 def true_observation(filmed: FilmedExecution) -> Observed:
