@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -186,6 +186,38 @@ class PoseTrack:
 
 # ----------------------------------------------------------------------------------------------------------------
 # Drills and TechPoints.
+
+
+@dataclass(frozen=True)
+class LimbMove:
+    """A move on a wall: a hand, or both together, goes from one hold to another.
+
+    Attributes:
+        hand: "left", "right" or "both".
+        start_s: when it lets go. end_s: when it has settled on the other hold; seconds.
+    """
+
+    hand: str
+    start_s: float
+    end_s: float
+
+
+MOVING_TOGETHER = 0.5
+"""Hands whose ways share more than this part of the shorter one move together."""
+
+
+def with_hands_together(moves: Iterable[LimbMove]) -> tuple[LimbMove, ...]:
+    """Return moves in order of time, those of both hands at once as one move."""
+    merged: list[LimbMove] = []
+    for move in sorted(moves, key=lambda move: move.start_s):
+        last = merged[-1] if merged else None
+        if last is not None and last.hand != move.hand:
+            shared = min(last.end_s, move.end_s) - move.start_s
+            if shared > MOVING_TOGETHER * min(last.end_s - last.start_s, move.end_s - move.start_s):
+                merged[-1] = LimbMove("both", last.start_s, max(last.end_s, move.end_s))
+                continue
+        merged.append(move)
+    return tuple(merged)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ import pytest
 from techcoach.cli.main import main
 from techcoach.motion.bystanders import standing_person, walking_person
 from techcoach.motion.camera import project
+from techcoach.motion.climbing import Wall
 from techcoach.motion.occlusion import Obstacle, hidden_by_person, picture_box
 from techcoach.motion.render import RenderedClip, sample_style
 from techcoach.simulation.company import ROOM_M, sample_company
+from techcoach.simulation.executions import SEQUENCE
 from techcoach.simulation.film_presets import FILMINGS
 from techcoach.simulation.filming import draw, film
 from techcoach.simulation.scenes import render_pairs, render_scenes
@@ -73,6 +75,23 @@ def test_company_keeps_off_the_athlete_and_is_there_as_often_as_asked(drill: str
     assert 4 <= alone <= 16 and len(roles) >= 4
     assert ("keeper" in roles) == (drill == KICK)
     assert sample_company(np.random.default_rng(0), simulator, filmed.motion, filmed.camera, 0.0).people == ()
+
+
+def test_people_stand_under_a_roof_and_nobody_hangs_in_the_air_beside_it() -> None:
+    simulator, people = simulator_of(WALL), 0
+    for seed in (4, 16):
+        filmed = film(simulator, np.random.default_rng(seed), (640, 360), executions=SEQUENCE)
+        prop = next(prop for prop in filmed.motion.props if prop.kind == "wall")
+        assert np.degrees(prop.angle) > 70
+        wall = Wall(prop.angle, prop.position[2])
+        for number in range(8):
+            rng = np.random.default_rng(number)
+            company = sample_company(rng, simulator, filmed.motion, filmed.camera, chance=1.0)
+            for person in company.people:
+                out = wall.of(person.motion.joints.mean(axis=1))
+                assert person.role != "athlete" and ((out[:, 2] > 0) | (out[:, 1] < 0)).all()
+            people += len(company.people)
+    assert people > 25
 
 
 def test_whoever_is_nearer_is_drawn_over_whoever_is_behind() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 
 from techcoach.data.pose_examples import observable_row
 from techcoach.drills.catalogue import DRILLS, parameter_names
+from techcoach.drills.spec import NOT_APPLICABLE
 from techcoach.motion.camera import Camera, project
 from techcoach.motion.occlusion import (
     Obstacle,
@@ -21,8 +21,9 @@ from techcoach.motion.occlusion import (
     picture_box,
     seen_joints,
 )
+from techcoach.simulation.executions import EXECUTIONS, SEQUENCE, SINGLE
 from techcoach.simulation.film_presets import FILMINGS
-from techcoach.simulation.filming import RecordMaker
+from techcoach.simulation.filming import RecordMaker, film
 from techcoach.simulation.observability import Effects, View, fault_span, observability, parameter_effects
 from techcoach.simulation.records import Record, load_folder, save_shard
 from techcoach.simulation.simulators import simulator_of
@@ -36,6 +37,9 @@ from techcoach.wording.labels import IN_VIEW_FROM, label
 from tests.test_camera_render import arm_raise, before, fixed_camera, standing
 
 SHOT = "basketball/mid-range-jump-shot"
+CLIMB = "bouldering/static-move"
+WITHOUT_FEET = 2
+"""A seed whose static move in sequence is a reach without feet."""
 WIDE = FILMINGS["wide"]
 
 
@@ -106,12 +110,7 @@ def shot() -> Effects:
     """A plain shot, upright and still at the release, and its repetitions."""
     simulator = simulator_of(SHOT)
     targets = {p.id: sum(np.clip(p.good, *p.spread)) / 2 for p in simulator.spec.parameters}
-    rng = np.random.default_rng(4)
-    unchanged = deepcopy(rng)
-    motion = simulator.simulate(rng, targets)
-    effects = parameter_effects(simulator, unchanged, targets, motion, simulator.measure(motion.joints, motion.times))
-    assert unchanged.bit_generator.state == np.random.default_rng(4).bit_generator.state
-    return effects
+    return parameter_effects(simulator, targets, lambda others: simulator.simulate(np.random.default_rng(4), others))
 
 
 def view_of(effects: Effects, azimuth: float, *, share: float = 0.6, rise: float = 0.0) -> View:
@@ -203,6 +202,48 @@ def test_few_pixels_show_less(shot: Effects) -> None:
     assert small["head_pitch"] < 0.75 * large["head_pitch"]
 
 
+def test_an_event_that_does_not_happen_leaves_the_others_as_they_are(shot: Effects) -> None:
+    view = view_of(shot, 60)
+    whole = shown(shot, view)
+    other, measured, factor = shot.repeated["hip_rise"]
+    lacking = other, {**measured, "landing_knee": NOT_APPLICABLE}, factor
+    once = shown(dataclasses.replace(shot, repeated={**shot.repeated, "hip_rise": lacking}), view)
+    assert once["landing_knee"] == pytest.approx(whole["landing_knee"], abs=0.2)
+    never = shown(dataclasses.replace(shot, measured={**shot.measured, "landing_knee": NOT_APPLICABLE}), view)
+    assert never["landing_knee"] == 0.0
+    for name in set(whole) - {"landing_knee"}:
+        assert once[name] == never[name] == whole[name]
+
+
+@pytest.mark.parametrize(("executions", "seed"), [(SINGLE, 0), (SEQUENCE, 5), (SEQUENCE, WITHOUT_FEET)])
+def test_a_repetition_is_the_execution_in_the_clip_and_differs_with_other_targets(executions: str, seed: int) -> None:
+    simulator = simulator_of(CLIMB)
+    execution = EXECUTIONS[executions](simulator, np.random.default_rng(seed))
+    again = execution.repeat(execution.targets)
+    frames = np.ceil((execution.motion.times + execution.start_s) * 60 - 1e-6).astype(int)
+    shown = (frames >= 0) & (frames < len(again.times))
+    assert shown.sum() > 90 and shown.all() == (executions == SINGLE)
+    np.testing.assert_allclose(again.joints[frames[shown]], execution.motion.joints[shown], atol=1e-9)
+    for name, measurement in simulator.measure(again.joints, again.times).items():
+        np.testing.assert_allclose(measurement.time_s - execution.start_s, execution.measured[name].time_s)
+    slow, fast = (execution.repeat({**execution.targets, "reach_speed": speed}) for speed in (0.3, 0.8))
+    np.testing.assert_array_equal(slow.joints[0], fast.joints[0])
+    speeds = [simulator.measure(motion.joints, motion.times)["reach_speed"].value for motion in (slow, fast)]
+    assert speeds[1] > speeds[0] + 0.1
+
+
+def test_what_does_not_apply_to_a_climb_has_no_effect_and_is_not_observable() -> None:
+    simulator = simulator_of(CLIMB)
+    filmed = film(simulator, np.random.default_rng(WITHOUT_FEET), filming=WIDE, executions=SEQUENCE)
+    applies = {name for name, measurement in filmed.measured.items() if measurement.applies}
+    assert filmed.observable is not None and 4 <= len(applies) <= 5
+    assert {name for name, value in filmed.observable.items() if value != 0.0} == applies
+    execution = EXECUTIONS[SEQUENCE](simulator, np.random.default_rng(WITHOUT_FEET))
+    assert set(parameter_effects(simulator, execution.targets, execution.repeat).repeated) <= applies
+    assert {f.parameter.id for f in label(simulator.spec, filmed.measured, np.random.default_rng(0),
+                                          shown=filmed.observable).findings} == applies  # fmt: skip
+
+
 # -- records and labels ------------------------------------------------------------------------------------------------
 
 
@@ -268,13 +309,22 @@ def test_a_row_of_a_record_holds_its_drill_s_parameters(record: Record) -> None:
     assert np.nanmin(observable_row(dataclasses.replace(record, observable=None), names)) == 1.0
 
 
-def test_every_way_of_filming_has_its_own_records(tmp_path: Path) -> None:
-    def made(name: str) -> list[Record]:
-        filming = FILMINGS[name]
-        return make_records(tmp_path, "train", 1, 64, rendered=False, processes=1, drills=[SHOT], filming=filming)
+def test_every_way_of_filming_and_of_executing_has_its_own_records(tmp_path: Path) -> None:
+    def made(name: str, executions: str) -> Record:
+        (record,) = make_records(
+            tmp_path, "train", 1, 64, rendered=False, processes=1, drills=[CLIMB], filming=FILMINGS[name],
+            executions=executions,
+        )  # fmt: skip
+        return record
 
-    near, wide = made("near"), made("wide")
-    assert near[0].observable is None and wide[0].observable is not None and near[0].seed == wide[0].seed
-    assert len(list(tmp_path.rglob("*.npz"))) == 2 and made("near")[0].observable is None
+    ways = [(name, executions) for name in ("near", "wide") for executions in EXECUTIONS]
+    for _ in range(2):  # made, then loaded
+        for name, executions in ways:
+            record = made(name, executions)
+            assert (record.observable is not None) == (record.seen is not None) == (name == "wide")
+            assert bool(record.moves) == (record.coached is not None) == (executions == SEQUENCE)
+        assert len(list(tmp_path.rglob("*.npz"))) == len(ways)
+    usual = tmp_path / "train" / CLIMB.replace("/", "--")
+    assert len(list(usual.glob("*.npz"))) == 1
     with pytest.raises(ValueError, match="underwater"):
         PoseRecipe(filming="underwater")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from techcoach.drills.static_move.motion import travel, travel_at
 from techcoach.drills.static_move.simulator import SIMULATOR
 from techcoach.drills.static_move.spec import DRILL
+from techcoach.drills.static_move.travel import travel, travel_at
 from techcoach.motion.climbing import Wall
 from techcoach.motion.kinematics import about
 from techcoach.motion.measuring import CannotMeasure, angle
@@ -132,13 +132,13 @@ def test_the_reach_follows_the_step_when_it_was_meant_to(settling: float) -> Non
 
 def test_what_shows_no_move_is_refused(motions: list[Motion]) -> None:
     motion = motions[0]
-    with pytest.raises(CannotMeasure, match="foot was placed"):
+    with pytest.raises(CannotMeasure, match="no hand reaches"):
         SIMULATOR.measure(np.repeat(motion.joints[:1], 120, axis=0), np.arange(120) / 60)
     with pytest.raises(CannotMeasure, match="frames"):
         SIMULATOR.measure(motion.joints[:2], motion.times[:2])
 
 
-def test_somebody_lying_on_the_ground_is_on_no_wall(motions: list[Motion]) -> None:
-    lying = motions[0].joints @ about("x", np.pi / 2).T
+def test_somebody_crawling_on_the_ground_is_on_no_wall(motions: list[Motion]) -> None:
+    crawling = motions[0].joints @ about("x", -np.pi / 2).T
     with pytest.raises(CannotMeasure):
-        SIMULATOR.measure(lying, motions[0].times)
+        SIMULATOR.measure(crawling, motions[0].times)

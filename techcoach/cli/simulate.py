@@ -1,5 +1,5 @@
 """`techcoach simulate …`: renders example clips and scenes with several people, measures tracker errors, fits the noise
-model, draws comparisons."""
+model, draws comparisons, and measures how varied simulated climbs are."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def add_command(commands: Commands) -> None:
     _add_tracker_errors(subcommands.add_parser("tracker-errors", help="how far off the pose tracker is, as Markdown"))
     _add_fit_noise(subcommands.add_parser("fit-noise", help="fit the tracker noise model on rendered clips"))
     _add_compare(subcommands.add_parser("compare", help="draw simulated technique parameters beside captured ones"))
+    _add_climbs(subcommands.add_parser("climbs", help="how varied simulated climbs are, as Markdown"))
 
 
 def _add_examples(parser: Parser) -> None:
@@ -146,4 +147,16 @@ def _compare(options: argparse.Namespace) -> Exit:
         path = options.folder / f"{name.replace('/', '-')}.png"
         draw_beside(drill, real.get(name, {}), path)
         log_line(f"wrote {path}")
+    return Exit.DONE
+
+
+def _add_climbs(parser: Parser) -> None:
+    parser.add_argument("--executions", type=at_least(2), default=150, metavar="N", help="of each kind; default: 150")
+    parser.runs(_climbs)
+
+
+def _climbs(options: argparse.Namespace) -> Exit:
+    from ..evaluation.climbing_variety import climbing_table
+
+    print_result(climbing_table(options.executions))
     return Exit.DONE

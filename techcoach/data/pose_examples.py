@@ -37,7 +37,8 @@ class PoseExample(TrainingExample):
         relevance: (N, T', K) how much each joint in each time bin shows the TechPoint.
         states: (Q,) index into `STATES` of each technique parameter that the config names, in view or not: what a view
             does not show is learned to be uncertain.
-        observable: (Q,) float32, how well the view shows each of them, 0..1; NaN for other drills' parameters.
+        observable: (Q,) float32, how well the view shows each of them, 0..1; NaN for other drills'
+            parameters and for those that do not apply.
         label: texts, score and findings.
     """
 
@@ -149,16 +150,18 @@ class PoseExampleSet(Dataset[PoseExample]):
 
 def observable_row(record: Record, parameter_names: Sequence[str]) -> np.ndarray:
     """Return (Q,) float32, how well a record's view shows each parameter, 0..1; 1 where the record does not keep it,
-    NaN for other drills' parameters. parameter_names: as in a model's config."""
+    NaN for other drills' parameters and for those that do not apply. parameter_names: as in a model's config."""
     shown = {
         parameter_name(record.drill, name): 1.0 if record.observable is None else record.observable[name]
-        for name in record.measured
+        for name, measurement in record.measured.items()
+        if measurement.applies
     }
     return np.array([shown.get(name, np.nan) for name in parameter_names], dtype=np.float32)
 
 
 def true_states(config: TechCoachConfig, drill: str, text_label: Label) -> np.ndarray:
-    """Return (Q,) the index into `STATES` of every parameter that the config names; `IGNORED` for other drills'."""
+    """Return (Q,) the index into `STATES` of every parameter that the config names; `IGNORED` for other drills'
+    and for those that do not apply."""
     state_of = {
         parameter_name(drill, finding.parameter.id): STATES.index(finding.state) for finding in text_label.findings
     }
@@ -194,7 +197,8 @@ def joint_relevance(record: Record, pose: PoseInputs, dimensions: Sequence[str])
     widths = np.maximum(np.diff(pose.bin_times, axis=1)[:, 0] / 2, MOMENT_S)
     result = np.zeros((len(dimensions), len(middles), len(KEYPOINTS)), dtype=np.float32)
     for parameter in DRILLS[record.drill].parameters:
-        if record.observable is not None and record.observable[parameter.id] < IN_VIEW_FROM:
+        in_view = record.observable is None or record.observable[parameter.id] >= IN_VIEW_FROM
+        if not (record.measured[parameter.id].applies and in_view):
             continue
         moment = np.clip(record.measured[parameter.id].time_s, record.times[0], record.times[-1])
         weights = np.exp(-0.5 * ((middles - moment) / widths) ** 2)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..types import LimbMove
 from .spec import DrillSpec, Measurement
 
 if TYPE_CHECKING:
@@ -18,10 +19,33 @@ if TYPE_CHECKING:
 
 Simulate = Callable[[np.random.Generator, Mapping[str, float]], "Motion"]
 """A generator and a target value for every parameter -> a motion that comes as near to the targets as a body can."""
+SimulateSequence = Callable[[np.random.Generator, Mapping[str, float]], "ExecutionInSequence"]
+"""As `Simulate`, with what the athlete does before and after."""
+Repeat = Callable[[Mapping[str, float]], "Motion"]
+"""Target values -> the motion that the same athlete shows with them, all else as it was the first time; may raise
+`OutOfReach`."""
 Measure = Callable[[np.ndarray, np.ndarray], dict[str, Measurement]]
 """Joints (T, 23, 3) metres and times (T,) seconds -> every parameter by id; raises `CannotMeasure`."""
 Repetitions = Callable[[np.ndarray, np.ndarray], list[float]]
 """Joints (T, 23, 3) metres and times (T,) seconds -> the moments, seconds, of a series: each touch, each release."""
+
+
+@dataclass(frozen=True)
+class ExecutionInSequence:
+    """An execution with what comes before and after it.
+
+    Attributes:
+        motion: all of it. execution: the one that is coached, alone; it is measured. start_s: where it begins in all of
+            it, seconds. repeat: simulates the execution alone with other targets. moves: every move of the hands on the
+            wall, in order of time. coached: index of the one that is coached.
+    """
+
+    motion: Motion
+    execution: Motion
+    start_s: float
+    repeat: Repeat
+    moves: tuple[LimbMove, ...]
+    coached: int
 
 
 @dataclass(frozen=True)
@@ -49,8 +73,9 @@ class DrillSimulator:
 
     Attributes:
         spec: the drill. simulate, measure: see `Simulate` and `Measure`.
+        sequence: simulates an execution among others; None where the drill has no such simulation.
         key_parameter: id of a parameter that is measured at the key event: release, strike, touch, hand catch.
-            Without one, the median of the measured moments is taken for it.
+            Without one, or where it does not apply, the median of the measured moments is taken for it.
         repetitions: finds the key events where an execution is a series; None where it has one.
         filmed_from: where the camera of an example clip stands, radians about the athlete; 0 is in front.
         example_seed: of the drill's example clips.
@@ -64,6 +89,7 @@ class DrillSimulator:
     spec: DrillSpec
     simulate: Simulate
     measure: Measure
+    sequence: SimulateSequence | None = None
     key_parameter: str = ""
     repetitions: Repetitions | None = None
     filmed_from: float = -0.9

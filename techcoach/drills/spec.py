@@ -76,10 +76,25 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Measurement:
-    """A measured value and the moment, seconds, at which it shows."""
+    """A measured value and the moment, seconds, at which it shows; both are NaN where the parameter does not apply."""
 
     value: float
     time_s: float
+
+    @property
+    def applies(self) -> bool:
+        """Return whether the event that the parameter is about happens at all."""
+        return not np.isnan(self.value)
+
+
+NOT_APPLICABLE = Measurement(float("nan"), float("nan"))
+"""Of a parameter about an event that does not happen in an execution: it is neither praised nor faulted, and does not
+count in the score."""
+
+
+def measured_moments(measured: Mapping[str, Measurement]) -> list[float]:
+    """Return the moments, seconds, of the parameters that apply."""
+    return [measurement.time_s for measurement in measured.values() if measurement.applies]
 
 
 @dataclass(frozen=True)

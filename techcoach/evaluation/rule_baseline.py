@@ -55,7 +55,11 @@ def grade_by_rules(records: Sequence[Record]) -> RuleEstimates:
             present.append(np.zeros((len(drill.drill.techpoints), 2)))
             measured.append(False)
             continue
-        findings = [grade(parameter, measurements[parameter.id]) for parameter in drill.parameters]
+        findings = [
+            grade(parameter, measurements[parameter.id])
+            for parameter in drill.parameters
+            if measurements[parameter.id].applies
+        ]
         scores.append(score(findings))
         present.append(_present(drill, findings))
         measured.append(True)
@@ -94,9 +98,10 @@ def _pixels_per_metre(points: np.ndarray, metres: np.ndarray, known: np.ndarray)
 
 
 def _present(drill: DrillSpec, findings: Sequence[Finding]) -> np.ndarray:
-    """Return (N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good."""
+    """Return (N, 2): the best quality among a TechPoint's parameters, and how far the worst is from good; 0 and 0
+    where none of them applies."""
     rows = []
     for techpoint in drill.drill.techpoints:
         qualities = [finding.quality for finding in findings if finding.parameter.dimension == techpoint.dimension]
-        rows.append((max(qualities), 1 - min(qualities)))
+        rows.append((max(qualities, default=0.0), 1 - min(qualities, default=1.0)))
     return np.array(rows)

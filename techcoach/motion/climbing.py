@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from .body import Body
-from .kinematics import STRAIGHTEST, about, turned, unit
+from .kinematics import NOSE_BELOW, STRAIGHTEST, about, turned, unit
+from .motion import Prop
 
 HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
 TORSO = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
@@ -30,34 +31,51 @@ SHUFFLE_PAUSE_S, SHUFFLE_S = 0.1, 0.8
 """Pause between a contact and the readjustment of the limb, and the readjustment's duration, seconds."""
 LEAST_SHUFFLE_M = 0.04
 """Readjustments shorter than this, metres, there and back, are left out."""
-NOSE_OFFSET = 0.006
-"""The nose lies below the middle of the face by this share of the stature."""
 KNEE_GUARD, SOFTNESS = 0.03, 0.05
 """Least distance of moving knees from the wall, metres, and the softness of that bound, radians."""
 SIDES = np.array([-1.0, 1.0])
+STEEP = np.radians(28)
+"""From this overhang on feet point up into the wall, and wrists hang below their hands."""
 
 
 @dataclass(frozen=True)
 class Wall:
-    """A plane that meets the ground at y = 0.6 and leans towards the climber by its overhang, radians.
+    """A plane that begins at y = 0.6 and leans towards the climber by its overhang, radians: 0 upright, pi/2 a roof.
 
     Its coordinates are (across to the right, up along the wall, out from the wall), metres.
+
+    Attributes:
+        base: height of its lower edge above the ground, metres; below it a steep wall stands upright.
     """
 
     overhang: float
+    base: float = 0.0
 
     @cached_property
     def axes(self) -> np.ndarray:
         """(3, 3): columns are right, into the wall, and up along it: the axes of a body parallel to the wall."""
         return about("x", self.overhang)
 
+    @property
+    def _edge(self) -> np.ndarray:
+        return np.array([0.0, 0.6, self.base])
+
+    @property
+    def prop(self) -> Prop:
+        """Return the wall as it is drawn."""
+        return Prop("wall", (0.0, 0.6, self.base), 4.0, self.overhang)
+
+    def tilt(self, beyond: float) -> np.ndarray:
+        """(3, 3): rotates what is upright backwards by as much as the overhang exceeds `beyond`, radians."""
+        return about("x", max(self.overhang - beyond, 0.0))
+
     def at(self, places: np.ndarray) -> np.ndarray:
         """Transform places (..., 3) from wall to world coordinates."""
-        return np.array([0.0, 0.6, 0.0]) + (places * [1, 1, -1])[..., [0, 2, 1]] @ self.axes.T
+        return self._edge + (places * [1, 1, -1])[..., [0, 2, 1]] @ self.axes.T
 
     def of(self, points: np.ndarray) -> np.ndarray:
         """Transform points (..., 3) from world to wall coordinates."""
-        return ((points - [0.0, 0.6, 0.0]) @ self.axes)[..., [0, 2, 1]] * [1, 1, -1]
+        return ((points - self._edge) @ self.axes)[..., [0, 2, 1]] * [1, 1, -1]
 
 
 def trunk_rotations(wall: Wall, lean: np.ndarray, turn: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -76,7 +94,7 @@ def span(upper: float, lower: float, inner: np.ndarray | float) -> np.ndarray:
 
 def hand_way(wall: Wall) -> np.ndarray:
     """Return the direction (3,) from wrist to knuckles of a hand that hangs from a hold."""
-    return unit(wall.axes @ np.array([0.0, 0.25, 0.97]))
+    return unit(wall.axes @ about("x", -0.7 * max(wall.overhang - STEEP, 0.0)) @ np.array([0.0, 0.25, 0.97]))
 
 
 def ankles_from_toes(body: Body, ways: np.ndarray) -> np.ndarray:
@@ -130,4 +148,4 @@ def shuffle(
 
 def facing(body: Body, yaw: np.ndarray, pitch: np.ndarray) -> np.ndarray:
     """Return head axes (..., 3, 3) whose line from between the ears to the nose has this yaw and pitch, radians."""
-    return turned(yaw, -(pitch + np.arctan2(NOSE_OFFSET * body.height, body.face)))
+    return turned(yaw, -(pitch + np.arctan2(NOSE_BELOW * body.height, body.face)))

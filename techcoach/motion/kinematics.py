@@ -18,8 +18,22 @@ from .body import Body
 GRAVITY = 9.81
 LARGEST_KNEE_FLEXION = np.radians(150)
 LARGEST_ELBOW_FLEXION = np.radians(150)
+MOST_FOLDED = 0.28
+"""Share of its length to which a resting limb folds at most."""
+DRAWING_ROUNDS, SMOOTHED_FRAMES = 12, 9
+"""How often a body is drawn towards the places of its limbs in turn, and over how many frames that is smoothed."""
+LEAST_AHEAD = 0.4
+"""A leg whose direction is nearer to the line of the hips, by this sine, has no ahead."""
+MOST_MISSED = 1e-4
+"""A resting limb may miss its place by so much, metres."""
+NOSE_BELOW = 0.006
+"""The nose lies below the middle of the face by this share of the stature."""
 STRAIGHTEST = 0.9995
 """Limbs reach at most this share of their length, so that the bend has a direction."""
+
+
+class OutOfReach(ValueError):
+    """A body cannot have its hands or feet where they are meant to rest."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +155,30 @@ def settle_pelvis(
     return result
 
 
+def drawn_into_reach(
+    roots: np.ndarray, places: np.ndarray, resting: np.ndarray, lengths: np.ndarray, most: np.ndarray | float
+) -> np.ndarray:
+    """Return the shift (T, 3) of a body, smooth over time, that brings every resting limb to its place.
+
+    Args:
+        roots, places: (T, L, 3) where limbs begin, and where they rest. resting: (T, L) bool. lengths: (L,) metres.
+        most: (T, L) share of its length that a limb is straightened to; `MOST_FOLDED` is the least.
+    """
+
+    def drawn(shift: np.ndarray) -> np.ndarray:
+        for _ in range(DRAWING_ROUNDS):
+            for limb, length in enumerate(lengths):
+                way = places[:, limb] - roots[:, limb] - shift
+                distance = np.linalg.norm(way, axis=1)
+                wanted = np.clip(distance, MOST_FOLDED * length, np.broadcast_to(most, resting.shape)[:, limb] * length)
+                pull = np.where(resting[:, limb], (distance - wanted) / np.maximum(distance, 1e-6), 0.0)
+                shift = shift + way * pull[:, None]
+        return shift
+
+    smooth = uniform_filter1d(drawn(np.zeros_like(roots[:, 0])), SMOOTHED_FRAMES, axis=0, mode="constant")
+    return drawn(smooth)
+
+
 def two_bones(
     root: np.ndarray, target: np.ndarray, upper: float, lower: float, pole: np.ndarray, largest_flexion: float
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -200,7 +238,7 @@ def _place_head(
     right, forward, up = (head_rotation[..., :, axis] for axis in range(3))
     middle = base + chest_rotation[..., :, 2] * body.neck + up * body.head
     width = 0.043 * body.height
-    joints[:, KEYPOINT_INDEX["nose"]] = middle + forward * body.face - up * 0.006 * body.height
+    joints[:, KEYPOINT_INDEX["nose"]] = middle + forward * body.face - up * NOSE_BELOW * body.height
     for sign, name in ((-1, "left"), (1, "right")):
         joints[:, KEYPOINT_INDEX[f"{name}_ear"]] = middle + sign * right * width
         eye = forward * body.face * 0.85 + up * 0.014 * body.height + sign * right * width * 0.42
@@ -272,3 +310,70 @@ def within_reach(
     room = most - firm
     soft = np.where(distance > firm, firm + room * np.tanh((distance - firm) / room), distance)
     return root + unit(way) * soft * length
+
+
+def channels_of(body: Body, joints: np.ndarray) -> Channels:
+    """Recover the channels of joints (T, 23, 3) that `articulate` made of this body: its inverse."""
+
+    def pair(part: str) -> np.ndarray:
+        return joints[:, [KEYPOINT_INDEX[f"left_{part}"], KEYPOINT_INDEX[f"right_{part}"]]]
+
+    hips, shoulders, ankles, wrists, ears = (pair(part) for part in ("hip", "shoulder", "ankle", "wrist", "ear"))
+    pelvis, base, middle = hips.mean(axis=1), shoulders.mean(axis=1), ears.mean(axis=1)
+    # The nose lies before the middle of the head, and below it by a known length.
+    right, nose = unit(ears[:, 1] - ears[:, 0]), joints[:, KEYPOINT_INDEX["nose"]] - middle
+    other = np.cross(right, nose)  # the nose's way, turned about the line of the ears from forward to up
+    forward = unit(nose * body.face + other * NOSE_BELOW * body.height)
+    head = np.stack([right, forward, np.cross(right, forward)], axis=-1)
+    chest_up = unit(middle - head[..., 2] * body.head - base)
+    chest_right = unit(shoulders[:, 1] - shoulders[:, 0])
+    # The spine goes by a third with the pelvis: spine = (pelvis up + 2 chest up) / length, both up axes of length one.
+    spine = unit(base - pelvis)
+    cosine = (spine * chest_up).sum(axis=-1, keepdims=True)
+    length = 2 * cosine + np.sqrt(np.maximum(4 * cosine**2 - 3, 0.0))
+    pelvis_up, pelvis_right = unit(spine * length - 2 * chest_up), unit(hips[:, 1] - hips[:, 0])
+    return Channels(
+        pelvis=pelvis,
+        pelvis_rotation=np.stack([pelvis_right, np.cross(pelvis_up, pelvis_right), pelvis_up], axis=-1),
+        chest_rotation=np.stack([chest_right, np.cross(chest_up, chest_right), chest_up], axis=-1),
+        head_rotation=head,
+        ankles=ankles,
+        knee_poles=_bend(hips, pair("knee"), ankles),
+        foot_directions=unit(pair("toe") - pair("heel")),
+        wrists=wrists,
+        elbow_poles=_bend(shoulders, pair("elbow"), wrists),
+        hand_directions=unit(pair("hand") - wrists),
+    )
+
+
+def knees_ahead(body: Body, joints: np.ndarray) -> np.ndarray:
+    """Return (T, 2), for each knee the cosine of its turn about the leg: 1 bends straight ahead, 0 to a side, -1
+    backwards; 1 where the leg points to a side, where it has no ahead."""
+    channels = channels_of(body, joints)
+    hips = hip_joints(body, channels.pelvis, channels.pelvis_rotation)
+    ahead = np.cross(channels.pelvis_rotation[:, None, :, 0], unit(channels.ankles - hips))
+    sideways = np.linalg.norm(ahead, axis=-1)
+    turned_by = (channels.knee_poles * ahead).sum(axis=-1) / np.maximum(sideways, 1e-9)
+    return np.asarray(np.where(sideways > LEAST_AHEAD, turned_by, 1.0))
+
+
+def check_reached(body: Body, joints: np.ndarray, ankles: np.ndarray, wrists: np.ndarray, resting: np.ndarray) -> None:
+    """Check that joints (T, 23, 3) have the resting limbs where they were meant to be.
+
+    Args:
+        ankles, wrists: (T, 2, 3) targets. resting: (T, 4) bool, left and right foot, left and right hand.
+
+    Raises:
+        OutOfReach: if a resting limb is elsewhere.
+    """
+    made = channels_of(body, joints)
+    missed = [np.linalg.norm(got - meant, axis=-1) for got, meant in ((made.ankles, ankles), (made.wrists, wrists))]
+    shortfall = float(np.concatenate(missed, axis=1)[resting].max(initial=0.0))
+    if shortfall > MOST_MISSED:
+        raise OutOfReach(f"a resting hand or foot would come off its place by {shortfall:.3f} m")
+
+
+def _bend(root: np.ndarray, middle: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return the unit direction in which the middle joint of a limb lies off the line from its root to its end."""
+    axis, way = unit(end - root), middle - root
+    return unit(way - (way * axis).sum(axis=-1, keepdims=True) * axis)

@@ -16,6 +16,8 @@ from .motion import Prop
 
 Colour = tuple[int, int, int]
 SUBPIXEL = 4
+STEEP_WALL = 0.7
+"""A wall whose overhang has a smaller cosine is drawn shorter, and its panels are measured along it."""
 """Fractional bits of OpenCV's drawing coordinates."""
 HOLD_COLOURS: tuple[Colour, ...] = ((230, 96, 60), (64, 140, 214), (240, 190, 60), (92, 176, 96), (186, 92, 180))
 
@@ -171,11 +173,17 @@ def _goal(image: np.ndarray, view: Camera, goal: Prop, place: Surroundings) -> N
 
 
 def _wall(image: np.ndarray, view: Camera, wall: Prop, place: Surroundings) -> None:
-    high, lean = 4.5, np.tan(wall.angle)
+    steep = np.cos(wall.angle) < STEEP_WALL
+    high = 2.5 if steep else 4.5
+    lean, rise = np.array([np.sin(wall.angle), np.cos(wall.angle)]) / max(np.cos(wall.angle), STEEP_WALL)
+    _, front, base = wall.position
 
     def at(x: float, z: float) -> tuple[float, float, float]:
-        return x, wall.position[1] + 0.02 - lean * z, z
+        return x, front + 0.02 - lean * z, base + rise * z
 
+    if base > 0:
+        foot = [(-6, front + 0.02, 0), (6, front + 0.02, 0), at(6, 0), at(-6, 0)]
+        fill(image, view, foot, tuple(int(0.8 * c) for c in place.back))  # type: ignore[arg-type]
     fill(image, view, [at(-6, 0), at(6, 0), at(6, high), at(-6, high)], place.back)
     for x in np.arange(-6, 6.1, 1.22):
         polyline(image, view, [at(x, 0), at(x, high)], place.lines, 0.015)
@@ -183,7 +191,7 @@ def _wall(image: np.ndarray, view: Camera, wall: Prop, place: Surroundings) -> N
         polyline(image, view, [at(-6, z), at(6, z)], place.lines, 0.015)
     fixed = np.random.default_rng(7)  # the other routes on the wall, the same for everybody
     for _ in range(70):
-        x, z = fixed.uniform(-3.2, 3.2), fixed.uniform(0.3, 4.3)
+        x, z = fixed.uniform(-3.2, 3.2), fixed.uniform(0.3, high - 0.2)
         size, colour = fixed.uniform(0.03, 0.09), HOLD_COLOURS[int(fixed.integers(1, len(HOLD_COLOURS)))]
         _blob(image, view, np.array(at(x, z)), size, tuple(int(0.75 * c + 48) for c in colour))  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..drills.simulator import DrillSimulator
-from ..drills.spec import Measurement
+from ..drills.spec import Measurement, measured_moments
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion
 from .simulators import sample_targets
@@ -60,10 +60,10 @@ def attempt_of(simulator: DrillSimulator, motion: Motion, measured: Mapping[str,
     Args:
         measured: what the simulator measures on the motion.
     """
-    moments = [measurement.time_s for measurement in measured.values()]
+    moments = measured_moments(measured)
     if simulator.repetitions is not None:
         events = tuple(simulator.repetitions(motion.joints, motion.times))
-    elif simulator.key_parameter:
+    elif simulator.key_parameter and measured[simulator.key_parameter].applies:
         events = (measured[simulator.key_parameter].time_s,)
     else:
         events = (float(np.median(moments)),)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..drills.catalogue import DRILLS
-from ..drills.spec import Measurement
+from ..drills.spec import Measurement, measured_moments
 from ..motion.body import sample_body
 from ..motion.camera_sampling import sample_camera
 from ..motion.measuring import CannotMeasure
@@ -53,7 +53,7 @@ def read_trials(folder: Path) -> Iterator[Trial | str]:
     """Yield the trials of a folder's files; for a file that gives no trial of a known drill, a line that says why."""
     drill_of = {start: drill for drill in DRILLS for start in simulator_of(drill).capture_prefixes}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in (".bvh", ".amc"):
+        if path.suffix.lower() != ".bvh":
             continue
         drill = next((drill for start, drill in drill_of.items() if path.name.startswith(start)), None)
         if drill is None:
@@ -66,7 +66,7 @@ def read_trials(folder: Path) -> Iterator[Trial | str]:
         except CannotMeasure as reason:
             yield f"{path.name}: {reason}"
             continue
-        moments = [measurement.time_s for measurement in measured.values()]
+        moments = measured_moments(measured)
         start = max(min(moments) - AROUND_S, 0.0)
         part = resample(trimmed(motion, start, max(moments) + AROUND_S), FPS)
         yield Trial(

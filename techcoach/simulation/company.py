@@ -102,7 +102,8 @@ class _Ground:
         """Return whether somebody, joints (T, K, 3), keeps `ROOM_M` to the athlete, 0.8 m to the camera, and before the
         wall."""
         if self.wall is not None:
-            outwards = joints[..., 1] + np.tan(self.wall.angle) * joints[..., 2] - self.wall.position[1]
+            above = np.maximum(joints[..., 2] - self.wall.position[2], 0.0)  # below its edge a wall stands upright
+            outwards = joints[..., 1] + np.tan(self.wall.angle) * above - self.wall.position[1]
             if outwards.mean(axis=1).max() > -0.15:
                 return False
         places = joints.mean(axis=1)[:, :2]
@@ -129,6 +130,8 @@ def _people(rng: np.random.Generator, role: str, ground: _Ground, simulator: Dri
     elif role == "in front":
         place = ground.at(-rng.uniform(1.2, max(1.3, 0.6 * ground.far)), 0.0) + ground.right * rng.normal(0, 0.35)
         people = [standing_person(rng, times, place, _towards(place, ground.middle) + rng.choice([0.0, np.pi]))]
+    elif ground.wall and ground.wall.position[2] > 0:  # steeper than the walls of executions alone: nothing to hold
+        people = []
     else:
         people = [_other_athlete(rng, ground, simulator)]
     return [Person(role, motion) for motion in people]

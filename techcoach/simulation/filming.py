@@ -13,7 +13,6 @@ import signal
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from multiprocessing.pool import Pool
@@ -25,27 +24,27 @@ from ..drills.simulator import DrillSimulator
 from ..drills.spec import Measurement
 from ..motion.camera import Camera, in_camera, project
 from ..motion.camera_sampling import sample_camera
+from ..motion.kinematics import OutOfReach
 from ..motion.measuring import CannotMeasure
-from ..motion.motion import Motion, resample, trimmed
+from ..motion.motion import Motion, resample
 from ..motion.occlusion import hidden_by_itself, seen_joints
 from ..motion.render import RenderedClip, sample_style
 from ..pose import build_tracker
 from ..pose.tracker import PoseTracker
 from ..pose.two_pass import at_moments, model_moments, track_athlete
 from ..skeleton import KEYPOINT_INDEX
-from ..types import PoseTrack, Refusal
+from ..types import LimbMove, PoseTrack, Refusal
 from ..video.sampling import nearest
 from .company import Company, sample_company
+from .executions import EXECUTIONS, SINGLE, SimulatedExecution
 from .film_presets import NEAR_FILMING, Filming
-from .observability import Effects, View, observability, parameter_effects
+from .observability import View, observability, parameter_effects
 from .records import Record, save_shard, shard_size
-from .simulators import sample_targets, simulator_of
+from .simulators import simulator_of
 from .tracker_noise import Observed, TrackerNoise, facing_angle, lose_unseen, picture_height
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
 MOST_TRIES = 20
-MARGIN_S = 0.35
-"""A trim leaves at least this much before the first and after the last measured moment."""
 SHARD, RENDERED_SHARD = 250, 15
 
 
@@ -55,7 +54,7 @@ class FilmedExecution:
 
     Attributes:
         motion: trimmed, at the camera's own frame rate. measured: values of the whole motion, times in
-            the trimmed one.
+            the trimmed one. moves, coached: as of `SimulatedExecution`.
         seen: (T, K) bool, whether each joint is in the picture with nothing in front of it; None where it is not kept.
         observable: by parameter id, how well the view shows it (`observability`); None where it is not kept.
         company: who and what else is about.
@@ -67,6 +66,8 @@ class FilmedExecution:
     seen: np.ndarray | None = None
     observable: dict[str, float] | None = None
     company: Company = Company()
+    moves: tuple[LimbMove, ...] = ()
+    coached: int | None = None
 
 
 def film(
@@ -74,60 +75,51 @@ def film(
     rng: np.random.Generator,
     size: tuple[int, int] | None = None,
     filming: Filming = NEAR_FILMING,
+    executions: str = SINGLE,
 ) -> FilmedExecution:
     """Film a new athlete's execution of the drill with a new camera.
+
+    Args:
+        size: width and height of the picture; drawn when None. executions: a name of `EXECUTIONS`.
 
     Raises:
         RuntimeError: if no measurable execution came out of `MOST_TRIES` tries, with the last reason.
     """
     reason: Exception | None = None
     for _ in range(MOST_TRIES):
-        targets = sample_targets(rng, simulator.spec.parameters)
-        before = deepcopy(rng)
-        whole = simulator.simulate(rng, targets)
         try:
-            measured = simulator.measure(whole.joints, whole.times)
-        except CannotMeasure as error:
+            execution = EXECUTIONS[executions](simulator, rng)
+        except (CannotMeasure, OutOfReach) as error:
             reason = error
             continue
-        moments = [measurement.time_s for measurement in measured.values()]
-        motion, start = _trim(whole, min(moments) - MARGIN_S, max(moments) + MARGIN_S, rng)
-        motion = resample(motion, float(rng.choice(FRAME_RATES)))
-        shifted = {name: Measurement(m.value, m.time_s - start) for name, m in measured.items()}
+        motion = resample(execution.motion, float(rng.choice(FRAME_RATES)))
         # A climber is filmed from behind: the wall hides every other view.
         behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
         camera = sample_camera(rng, motion.joints, motion.times, filming.cameras, size=size, behind=behind)
-        company = sample_company(rng, simulator, motion, camera, filming.company) if filming.company else Company()
-        filmed = FilmedExecution(motion, camera, shifted, company=company)
-        if not filming.visibility:
-            return filmed
-        return _with_visibility(
-            filmed, simulator, parameter_effects(simulator, before, targets, whole, measured), start
+        filmed = FilmedExecution(
+            motion,
+            camera,
+            execution.measured,
+            company=sample_company(rng, simulator, motion, camera, filming.company) if filming.company else Company(),
+            moves=execution.moves,
+            coached=execution.coached,
         )
+        return _with_visibility(filmed, simulator, execution) if filming.visibility else filmed
     raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
 
 
 def _with_visibility(
-    filmed: FilmedExecution, simulator: DrillSimulator, effects: Effects, start: float
+    filmed: FilmedExecution, simulator: DrillSimulator, execution: SimulatedExecution
 ) -> FilmedExecution:
-    """Add what the view shows. start: of the clip in the whole motion, seconds."""
+    """Add what the view shows of the execution."""
     motion, camera = filmed.motion, filmed.camera
     people = [(person.motion.joints, person.motion.body.height) for person in filmed.company.people]
     seen = seen_joints(camera, motion.joints, people, filmed.company.things)
     guessed = hidden_by_itself(camera, motion.joints, motion.body.height)
-    view = View(camera, motion.times, start, seen, guessed, true_observation(filmed))
+    view = View(camera, motion.times, execution.start_s, seen, guessed, true_observation(filmed))
+    effects = parameter_effects(simulator, execution.targets, execution.repeat)
     shown = observability(simulator.spec.parameters, effects, view, TrackerNoise.load())
     return replace(filmed, seen=seen, observable=shown)
-
-
-def _trim(motion: Motion, first: float, last: float, rng: np.random.Generator) -> tuple[Motion, float]:
-    """Cut idle time off either end, as people trim their clips; return the motion and its new start, seconds."""
-    begin, end = float(motion.times[0]), float(motion.times[-1])
-    start = rng.uniform(begin, max(first, begin + 1e-6)) if rng.random() < 0.6 else begin
-    stop = rng.uniform(min(last, end - 1e-6), end) if rng.random() < 0.6 else end
-    if stop - start < 1.0:
-        return motion, 0.0
-    return trimmed(motion, start, stop), start
 
 
 def true_observation(filmed: FilmedExecution) -> Observed:
@@ -143,11 +135,17 @@ def true_observation(filmed: FilmedExecution) -> Observed:
 
 
 def simulated(
-    simulator: DrillSimulator, seed: int, noise: TrackerNoise, count: int, filming: Filming = NEAR_FILMING
+    simulator: DrillSimulator,
+    seed: int,
+    noise: TrackerNoise,
+    count: int,
+    filming: Filming = NEAR_FILMING,
+    executions: str = SINGLE,
 ) -> Record:
-    """Make one record through the noise model. count: number of the model's moments."""
+    """Make one record through the noise model. count: number of the model's moments. executions: as in `film`."""
     rng = np.random.default_rng(seed)
-    return through_noise(simulator.spec.id, film(simulator, rng, filming=filming), seed, rng, noise, count)
+    filmed = film(simulator, rng, filming=filming, executions=executions)
+    return through_noise(simulator.spec.id, filmed, seed, rng, noise, count)
 
 
 def through_noise(
@@ -163,15 +161,20 @@ def through_noise(
 
 
 def rendered(
-    simulator: DrillSimulator, seed: int, tracker: PoseTracker, count: int, filming: Filming = NEAR_FILMING
+    simulator: DrillSimulator,
+    seed: int,
+    tracker: PoseTracker,
+    count: int,
+    filming: Filming = NEAR_FILMING,
+    executions: str = SINGLE,
 ) -> Record:
-    """Make one record with a real tracker on drawn frames.
+    """Make one record with a real tracker on drawn frames. executions: as in `film`.
 
     Raises:
         Refusal: no_athlete, where the tracker does not find the figure.
     """
     rng = np.random.default_rng(seed)
-    filmed = film(simulator, rng, filming.sizes[int(rng.integers(len(filming.sizes)))], filming)
+    filmed = film(simulator, rng, filming.sizes[int(rng.integers(len(filming.sizes)))], filming, executions)
     frames = draw(filmed, rng)
     track, _ = track_athlete(frames, filmed.motion.times, tracker, count)
     return _record(simulator.spec.id, seed, filmed, true_observation(filmed), track)
@@ -216,6 +219,8 @@ def _record(drill: str, seed: int, filmed: FilmedExecution, observed: Observed, 
         world=tracked.world,
         seen=None if filmed.seen is None else filmed.seen[nearest(observed.times, tracked.times)],
         observable=filmed.observable,
+        moves=filmed.moves,
+        coached=filmed.coached,
     )
 
 
@@ -237,7 +242,7 @@ class RecordMaker:
         split: name of the split. drill: id. frames: number of the model's moments. rendered: whether a real
             tracker watches drawn frames (a figure that it does not find is replaced by another); otherwise the fitted
             noise model is used.
-        filming: how the executions are filmed.
+        filming: how the executions are filmed. executions: a name of `EXECUTIONS`.
     """
 
     split: str
@@ -245,15 +250,14 @@ class RecordMaker:
     frames: int
     rendered: bool
     filming: Filming = NEAR_FILMING
+    executions: str = SINGLE
 
     def __call__(self, start: int, count: int) -> list[Record]:
         simulator, numbers = simulator_of(self.drill), range(start, start + count)
         if not self.rendered:
             noise = TrackerNoise.load()
-            return [
-                simulated(simulator, seed_of(self.split, self.drill, number), noise, self.frames, self.filming)
-                for number in numbers
-            ]
+            seeds = [seed_of(self.split, self.drill, number) for number in numbers]
+            return [simulated(simulator, seed, noise, self.frames, self.filming, self.executions) for seed in seeds]
         tracker = build_tracker("mediapipe", "cpu")
         return [self._render(simulator, number, tracker) for number in numbers]
 
@@ -261,7 +265,7 @@ class RecordMaker:
         for retry in range(MOST_TRIES):
             try:
                 seed = seed_of(self.split, self.drill, number, retry)
-                return rendered(simulator, seed, tracker, self.frames, self.filming)
+                return rendered(simulator, seed, tracker, self.frames, self.filming, self.executions)
             except Refusal:
                 continue
         raise RuntimeError(f"{self.drill}: the tracker refused {MOST_TRIES} rendered clips in a row")

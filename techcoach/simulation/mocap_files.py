@@ -1,4 +1,4 @@
-"""Motion capture files as joints over time: BVH, and Acclaim's ASF with AMC.
+"""Motion capture files in BVH as joints over time.
 
 For comparing simulated drills with real ones; coaching does not need it. Knows the skeletons of a few public
 collections by their bones' names; no drill.
@@ -64,34 +64,24 @@ CHARACTER = {
     "hand": "CC_Base_{side}_Mid1", "hip": "CC_Base_{side}_Thigh", "knee": "CC_Base_{side}_Calf",
     "ankle": "CC_Base_{side}_Foot", "toe": "CC_Base_{side}_BigToe1",
 }  # fmt: skip
-ACCLAIM = {
-    "shoulder": "{side}humerus", "elbow": "{side}radius", "wrist": "{side}hand", "hand": "{side}fingers",
-    "hip": "{side}femur", "knee": "{side}tibia", "ankle": "{side}foot", "toe": "{side}toes end",
-}  # fmt: skip
 RIGS = (
     Rig(CMU, ("Left", "Right"), "Head", INCH_UNITS),
     Rig(POSER, ("l", "r"), "head", 0.01),
     Rig(CHARACTER, ("L", "R"), "CC_Base_Head", 0.01),
-    Rig(ACCLAIM, ("l", "r"), "head", INCH_UNITS),
 )
 
 
 def load_mocap(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Read keypoints (T, 23, 3), metres, z up, the lowest toes at 0, and times (T,) from a BVH or AMC file.
+    """Read keypoints (T, 23, 3), metres, z up, the lowest toes at 0, and times (T,) from a BVH file.
 
-    An AMC file needs its ASF beside it, named by what comes before its first underscore. Nose, eyes, ears and heels,
-    which these skeletons lack, are placed on head and feet as on a mean body.
+    Nose, eyes, ears and heels, which these skeletons lack, are placed on head and feet as on a mean body.
 
     Raises:
         ValueError: for a file of another kind, or an unknown skeleton.
     """
-    if path.suffix.lower() == ".bvh":
-        skeleton = read_bvh(path.read_text())
-    elif path.suffix.lower() == ".amc":
-        bones = path.with_name(path.stem.split("_")[0] + ".asf")
-        skeleton = read_acclaim(bones.read_text(), path.read_text())
-    else:
-        raise ValueError(f"{path.name} is neither a .bvh nor an .amc file")
+    if path.suffix.lower() != ".bvh":
+        raise ValueError(f"{path.name} is no .bvh file")
+    skeleton = read_bvh(path.read_text())
     return _keypoints(skeleton, path.name), skeleton.times
 
 
@@ -170,67 +160,3 @@ def read_bvh(text: str) -> Skeleton:
         places[:, bone] = offset if parent < 0 else places[:, parent] + (parent_turn @ offset[..., None])[..., 0]
         turns[:, bone] = parent_turn @ turn
     return Skeleton(tuple(names), places, turns, np.arange(len(rows)) * float(lines[1].split()[-1]))
-
-
-ACCLAIM_FPS = 120.0
-"""AMC files do not state their frame rate; this is the CMU collection's."""
-
-
-@dataclass(frozen=True)
-class _Bone:
-    parent: str
-    way: np.ndarray
-    axis: Rotation
-    freedoms: tuple[str, ...]
-
-
-def read_acclaim(asf: str, amc: str) -> Skeleton:
-    """Read an ASF file's bones moved by an AMC file; a bone starts where its parent ends, "NAME end" is its end."""
-    bones = _acclaim_bones(asf)
-    frames: list[dict[str, list[float]]] = []
-    for words in (line.split() for line in amc.splitlines()):
-        if not words or words[0].startswith(("#", ":")):
-            continue
-        if len(words) == 1:
-            frames.append({})
-        else:
-            frames[-1][words[0]] = [float(word) for word in words[1:]]
-    root = np.array([frame["root"] for frame in frames])
-    ends = {"root": root[:, :3]}
-    turns = {"root": Rotation.from_euler("xyz", root[:, 3:], degrees=True)}
-    names, places, all_turns = [], [], []
-    for name, bone in bones.items():
-        angles = np.zeros((len(frames), 3))
-        for number, freedom in enumerate(bone.freedoms):
-            angles[:, "xyz".index(freedom[1])] = [frame[name][number] for frame in frames]
-        turn = bone.axis * Rotation.from_euler("xyz", angles, degrees=True) * bone.axis.inv()
-        turns[name] = turns[bone.parent] * turn
-        ends[name] = ends[bone.parent] + turns[name].apply(bone.way)
-        names += [name, f"{name} end"]
-        places += [ends[bone.parent], ends[name]]
-        all_turns += [turns[name].as_matrix()] * 2
-    times = np.arange(len(frames)) / ACCLAIM_FPS
-    return Skeleton(tuple(names), np.stack(places, axis=1), np.stack(all_turns, axis=1), times)
-
-
-def _acclaim_bones(asf: str) -> dict[str, _Bone]:
-    """Read the bones by name, parents first."""
-    fields_of: dict[str, dict[str, list[str]]] = {}
-    data, tree = asf.split(":bonedata")[1].split(":hierarchy")
-    for chunk in data.split("begin")[1:]:
-        lines = [line.split() for line in chunk.splitlines() if line.strip()]
-        fields = {words[0]: words[1:] for words in lines}
-        fields_of[fields["name"][0]] = fields
-    parents = {
-        child: words[0]
-        for words in (line.split() for line in tree.splitlines())
-        if len(words) > 1
-        for child in words[1:]
-    }
-    bones = {}
-    for name in parents:  # the file lists parents before their children
-        fields = fields_of[name]
-        way = np.array(fields["direction"], dtype=float) * float(fields["length"][0])
-        axis = Rotation.from_euler("xyz", [float(word) for word in fields["axis"][:3]], degrees=True)
-        bones[name] = _Bone(parents[name], way, axis, tuple(fields.get("dof", ())))
-    return bones

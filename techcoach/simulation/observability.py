@@ -13,15 +13,15 @@ sharpness. Knows simulators, cameras and noise; no model and no words.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..drills.simulator import DrillSimulator
+from ..drills.simulator import DrillSimulator, Repeat
 from ..drills.spec import Measurement, Parameter
 from ..motion.body import VARIATION
 from ..motion.camera import NEAREST_M, Camera
+from ..motion.kinematics import OutOfReach
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion
 from ..skeleton import HEAD, KEYPOINT_INDEX
@@ -61,10 +61,10 @@ class Effects:
     """Repetitions of one execution, each with one technique parameter moved towards a clear fault.
 
     Attributes:
-        motion: the execution itself, whole. measured: its measurements.
+        motion: the execution itself, whole and alone. measured: its measurements.
         repeated: by parameter id, the other motion, its measurements, and the factor from the parameter's change to
-            that from the middle of the good range to a clear fault. A parameter that the body could not move is
-            missing.
+            that from the middle of the good range to a clear fault. A parameter that does not apply, or that the body
+            could not move, is missing.
     """
 
     motion: Motion
@@ -72,32 +72,33 @@ class Effects:
     repeated: Mapping[str, tuple[Motion, Mapping[str, Measurement], float]]
 
 
-def parameter_effects(
-    simulator: DrillSimulator,
-    rng: np.random.Generator,
-    targets: Mapping[str, float],
-    motion: Motion,
-    measured: Mapping[str, Measurement],
-) -> Effects:
-    """Repeat an execution once for every parameter.
+def parameter_effects(simulator: DrillSimulator, targets: Mapping[str, float], repeat: Repeat) -> Effects:
+    """Repeat an execution once for every parameter that applies to it.
 
     Args:
-        rng: the generator as it was before it simulated the motion; it is left as it is. targets: of the motion.
+        targets: of the execution. repeat: simulates it, with these targets or others.
+
+    Raises:
+        CannotMeasure: if the execution itself cannot be measured.
     """
+    motion = repeat(targets)
+    measured = simulator.measure(motion.joints, motion.times)
     repeated = {}
     for parameter in simulator.spec.parameters:
+        if not measured[parameter.id].applies:
+            continue
         span, (lowest, highest) = fault_span(parameter), parameter.spread
         now = targets[parameter.id]
         farther = max(lowest, now - span), min(highest, now + span)
         # Towards the farther end of the spread first; where the body cannot follow, the other way and all the way.
         for target in sorted({*farther, lowest, highest}, key=lambda end: (end not in farther, -abs(end - now))):
-            other = simulator.simulate(deepcopy(rng), {**targets, parameter.id: float(target)})
             try:
+                other = repeat({**targets, parameter.id: float(target)})
                 again = simulator.measure(other.joints, other.times)
-            except CannotMeasure:
+            except (CannotMeasure, OutOfReach):
                 continue
             change = abs(again[parameter.id].value - measured[parameter.id].value)
-            if change >= LEAST_CHANGE * span:
+            if change >= LEAST_CHANGE * span:  # never of a NaN, where the parameter no longer applies
                 repeated[parameter.id] = other, again, span / change
                 break
     return Effects(motion, measured, repeated)
@@ -114,8 +115,8 @@ class View:
     """A camera's view of an execution.
 
     Attributes:
-        camera: over the T frames of the clip. times: (T,) seconds of the clip. start: of the clip in the whole motion,
-            seconds.
+        camera: over the T frames of the clip. times: (T,) seconds of the clip. start: of the clip on the clock of the
+            whole execution, seconds; below 0 where the clip begins before it.
         seen: (T, K) bool: the joint is in the picture, and neither person nor thing is in front of it.
         guessed: (T, K) bool: the athlete's own body is in front of it.
         observed: the true motion as the camera sees it.
@@ -137,18 +138,22 @@ def observability(
     It is the share of the parameter's joints in view at its event, times the view's sharpness: the standard deviation
     that an ideal view leaves to the parameter over that of this view. At half the sharpness, half of what a fault moves
     is lost along the line of sight, out of the picture or between pixels. For a parameter that the body cannot move in
-    this execution, the share alone counts.
+    this execution, the share alone counts; of one that does not apply, nothing is shown.
     """
-    order = list(effects.repeated)
+    order, result = list(effects.repeated), {parameter.id: 0.0 for parameter in parameters}
+    parameters = [parameter for parameter in parameters if effects.measured[parameter.id].applies]
     events = np.array([effects.measured[parameter.id].time_s for parameter in parameters])
     joints, later = _windows(effects.motion, events), _windows(effects.motion, events + LATER_S)  # (Q, S, K, 3)
     displacements = []
     for other, measured, factor in effects.repeated.values():
         moments = np.array([measured[parameter.id].time_s for parameter in parameters])
+        # An event that no longer happens is compared at the moment at which it did.
+        moments = np.where(np.isnan(moments), events, moments)
         displacements.append(factor * (_windows(other, moments) - joints))
-    deviation, result = noise.deviation(view.observed), {}
+    effect_fields = np.reshape(displacements, (len(order), *joints.shape))  # (C, Q, S, K, 3)
+    deviation = noise.deviation(view.observed)
     for number, parameter in enumerate(parameters):
-        fields = np.stack([field[number] for field in displacements])  # (C, S, K, 3)
+        fields = effect_fields[:, number]
         window = _Window(events[number] - view.start, joints[number], later[number], view, deviation)
         moved = order.index(parameter.id) if parameter.id in order else None
         displacement = np.ones_like(joints[number]) if moved is None else fields[moved]

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..drills.catalogue import current_parameter_id
 from ..drills.spec import Measurement
+from ..types import LimbMove
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Record:
         points: (F, K, 2) float32 pixels. confidence: (F, K) float32. times: (F,) float64 seconds.
         frame_size: width, height in pixels.
         true_points: (F, K, 2) float32 pixels, the true joints.
-        measured: value and moment of every technique parameter.
+        measured: value and moment of every technique parameter; NaN for those that do not apply.
         facing: (F,) float32 radians, how the chest stood to the camera.
         seed: of the execution and its camera.
         world: (F, K, 3) float32 metres from the hips, as the tracker estimates them: right, down and away as the
@@ -35,6 +36,8 @@ class Record:
         seen: (F, K) bool, whether each joint is in the picture with nothing in front of it; None where it was not kept.
         observable: how well the view shows every parameter, 0..1, by id (`simulation.observability`); None where it was
             not kept.
+        moves: the moves of the hands on a wall that a sequence shows, seconds; empty for an execution alone.
+        coached: index of the move that the measurements are of.
     """
 
     drill: str
@@ -50,6 +53,8 @@ class Record:
     true_world: np.ndarray | None = None
     seen: np.ndarray | None = None
     observable: dict[str, float] | None = None
+    moves: tuple[LimbMove, ...] = ()
+    coached: int | None = None
 
 
 def save_shard(path: Path, records: Iterable[Record]) -> None:
@@ -63,6 +68,8 @@ def save_shard(path: Path, records: Iterable[Record]) -> None:
             "frame_size": row.frame_size,
             "seed": row.seed,
             "measured": {name: [m.value, m.time_s] for name, m in row.measured.items()},
+            "moves": [[move.hand, move.start_s, move.end_s] for move in row.moves],
+            "coached": row.coached,
             **({} if row.observable is None else {"observable": row.observable}),
         }
         for row in rows
@@ -111,6 +118,8 @@ def load_shard(path: Path) -> Iterator[Record]:
             observable=None
             if "observable" not in about
             else {current_parameter_id(about["drill"], name): value for name, value in about["observable"].items()},
+            moves=tuple(LimbMove(*move) for move in about.get("moves", ())),
+            coached=about.get("coached"),
         )
 
 

@@ -81,7 +81,7 @@ def _write(path: Path, filmed: FilmedExecution, rng: np.random.Generator, about:
 
 def _truth(filmed: FilmedExecution) -> dict[str, Any]:
     """Return what is true of a scene, as JSON values: boxes are x0, y0, x1, y1 in pixels, one a frame, null outside of
-    the picture."""
+    the picture; a parameter that does not apply is null."""
     camera, motion = filmed.camera, filmed.motion
 
     def boxes(joints: np.ndarray, height: float) -> list[list[float] | None]:
@@ -102,6 +102,8 @@ def _truth(filmed: FilmedExecution) -> dict[str, Any]:
         "moving_camera": not camera.is_still,
         "measured": {
             name: {"value": round(measurement.value, 4), "time_s": round(measurement.time_s, 3)}
+            if measurement.applies
+            else None
             for name, measurement in filmed.measured.items()
         },
         "observable": None

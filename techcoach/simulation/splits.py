@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..drills.catalogue import DRILLS
 from ..types import Progress, silent
+from .executions import SINGLE
 from .film_presets import NEAR_FILMING, Filming
 from .filming import RENDERED_SHARD, SHARD, RecordMaker, write_records
 from .records import Record, load_folder
@@ -28,6 +29,7 @@ def make_records(
     processes: int,
     drills: Sequence[str] = tuple(DRILLS),
     filming: Filming = NEAR_FILMING,
+    executions: str = SINGLE,
     progress: Progress = silent,
 ) -> list[Record]:
     """Load the records of one split, making those that `work` lacks.
@@ -35,7 +37,8 @@ def make_records(
     Args:
         split: one of `SPLITS`. count: how many in all, shared evenly among the drills. frames: number of the
             model's moments. rendered: whether the real tracker watches drawn frames; otherwise the noise model is used.
-        drills: ids, executed in turn. filming: how they are filmed; each way but the near one has its own folder.
+        drills: ids, executed in turn. filming: how they are filmed. executions: a name of `EXECUTIONS`. Each way of
+            filming and each distribution of executions has folders of its own.
 
     Raises:
         ValueError: for a split that is none of `SPLITS`, or if `work` holds records of another version of a drill.
@@ -43,20 +46,24 @@ def make_records(
     if split not in SPLITS:
         raise ValueError(f"split {split!r} is not one of {SPLITS}")
     counts = {name: len(range(number, count, len(drills))) for number, name in enumerate(drills)}
-
-    def folder_of(drill: str) -> Path:
-        return work / split / ("" if filming is NEAR_FILMING else filming.name) / drill.replace("/", "--")
-
+    folders = {name: _folder(work, split, name, filming, executions) for name in drills}
     parts = [
-        (folder_of(name), RecordMaker(split, name, frames, rendered, filming), size) for name, size in counts.items()
+        (folders[name], RecordMaker(split, name, frames, rendered, filming, executions), size)
+        for name, size in counts.items()
     ]
     what = f"{'Rendering and tracking' if rendered else 'Simulating'} {count} {split} clips"
     for done, total in write_records(parts, processes, RENDERED_SHARD if rendered else SHARD):
         progress(what, done / total)
-    by_drill = {name: load_folder(folder_of(name)) if counts[name] else [] for name in drills}
+    by_drill = {name: load_folder(folders[name]) if counts[name] else [] for name in drills}
     for name, records in by_drill.items():
-        _check(records, name, folder_of(name))
+        _check(records, name, folders[name])
     return [by_drill[drills[index % len(drills)]][index // len(drills)] for index in range(count)]
+
+
+def _folder(work: Path, split: str, drill: str, filming: Filming, executions: str) -> Path:
+    """Return the folder of a drill's records, one for each way of filming and each distribution of executions."""
+    filmed = work / split if filming is NEAR_FILMING else work / split / filming.name
+    return filmed / (drill.replace("/", "--") + ("" if executions == SINGLE else f"--{executions}"))
 
 
 def _check(records: Sequence[Record], drill: str, folder: Path) -> None:

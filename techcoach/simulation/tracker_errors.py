@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..drills.spec import measured_moments
 from ..skeleton import KEYPOINT_INDEX
 from .records import Record
 from .systematic_error import LOST, SystematicError, errors, in_mirror
@@ -122,7 +123,7 @@ class ReplayedErrors:
 
 
 def _anchors(record: Record) -> np.ndarray:
-    moments = np.quantile([measured.time_s for measured in record.measured.values()], [0.0, 0.5, 1.0])
+    moments = np.quantile(measured_moments(record.measured), [0.0, 0.5, 1.0])
     return np.asarray(np.maximum.accumulate(moments) + np.arange(3) * 1e-3)
 
 

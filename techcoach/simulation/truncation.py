@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..drills.catalogue import parameter_name
+from ..drills.spec import measured_moments
 from ..pose.two_pass import at_moments, model_moments
 from ..types import PoseTrack
 from ..video.sampling import nearest
@@ -25,7 +26,7 @@ FINE_FPS = 30.0
 
 def windows(record: Record, rng: np.random.Generator) -> Iterator[tuple[float, float]]:
     """Yield (start, end), seconds, of three cuts (at the end, the start, both); fewer where little would be left."""
-    moments = [measurement.time_s for measurement in record.measured.values()]
+    moments = measured_moments(record.measured)
     begin, end, middle = float(record.times[0]), float(record.times[-1]), (min(moments) + max(moments)) / 2
 
     def early() -> float:
@@ -73,7 +74,7 @@ def cut(record: Record, window: tuple[float, float]) -> Record:
 
 def margins(record: Record, parameter_names: Sequence[str]) -> np.ndarray:
     """Return (Q,) seconds from each parameter's moment to the nearer end of the record, below 0 where it was cut away;
-    NaN for other drills' parameters. parameter_names: as in a model's config."""
+    NaN for other drills' parameters and for those that do not apply. parameter_names: as in a model's config."""
     margin_of = {
         parameter_name(record.drill, name): min(
             measurement.time_s - record.times[0], record.times[-1] - measurement.time_s

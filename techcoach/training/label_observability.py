@@ -28,7 +28,8 @@ def label_observability(
     seed: int,
 ) -> np.ndarray:
     """Return (R, Q) float32: the probability that the parameter head gives to the true state of each parameter of the
-    config, from one draw of the observation model for each record; NaN for parameters of other drills.
+    config, from one draw of the observation model for each record; NaN for parameters of other drills
+    and for those that do not apply.
 
     Raises:
         ValueError: if the model reads no parameters.
@@ -44,6 +45,8 @@ def label_observability(
         for probabilities in state_probabilities:
             record = records[row]
             for parameter in DRILLS[record.drill].parameters:
+                if not record.measured[parameter.id].applies:
+                    continue
                 column = columns[parameter_name(record.drill, parameter.id)]
                 true_state = STATES.index(grade(parameter, record.measured[parameter.id]).state)
                 result[row, column] = probabilities[column, true_state]

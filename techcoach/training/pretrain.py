@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from ..data.pose_examples import MOMENT_S, augmented
 from ..drills.catalogue import DRILLS, parameter_name
-from ..drills.spec import STATES
+from ..drills.spec import STATES, measured_moments
 from ..model import PoseInputs, TechCoachModel, TechCoachProcessor
 from ..model.losses import IGNORED, state_loss
 from ..model.processing import POSE_FIELDS
@@ -43,7 +43,8 @@ TrackSample = tuple[dict[str, Tensor], Tensor, Tensor, Tensor, Tensor]
 
 class Tracks(Dataset[TrackSample]):
     """Records as pose inputs with targets: standardised values (Q,), states (Q,) and moments (Q, T') of the config's
-    parameters, which are NaN, `IGNORED` and zero for those of other drills; and joints in space (F, K, 3), statures."""
+    parameters, which are NaN, `IGNORED` and zero for those of other drills, and for those that do not apply;
+    and joints in space (F, K, 3), statures."""
 
     def __init__(
         self, records: Sequence[Record], processor: TechCoachProcessor, observation_model: ObservationModel | None
@@ -63,6 +64,8 @@ class Tracks(Dataset[TrackSample]):
                     self.columns[parameter_name(record.drill, parameter.id)],
                     record.measured[parameter.id],
                 )
+                if not measured.applies:
+                    continue
                 raw[row, column] = measured.value
                 self.states[row, column] = STATES.index(grade(parameter, measured).state)
         self.mean, self.spread = np.zeros(len(self.columns)), np.ones(len(self.columns))
@@ -99,13 +102,15 @@ class Tracks(Dataset[TrackSample]):
 
     def _moments(self, record: Record, pose: PoseInputs) -> np.ndarray:
         """Return (Q, T'): 1 in the time bin in which a parameter is measured, less beside it; 0 for those of other
-        drills."""
+        drills and for those that do not apply."""
         middles, widths = pose.bin_times.mean(axis=1), np.diff(pose.bin_times, axis=1)[:, 0]
         result = np.zeros((len(self.columns), len(middles)), dtype=np.float32)
-        columns = [self.columns[parameter_name(record.drill, name)] for name in record.measured]
-        moments = np.clip(
-            [measurement.time_s for measurement in record.measured.values()], record.times[0], record.times[-1]
-        )
+        columns = [
+            self.columns[parameter_name(record.drill, name)]
+            for name, measurement in record.measured.items()
+            if measurement.applies
+        ]
+        moments = np.clip(measured_moments(record.measured), record.times[0], record.times[-1])
         closeness = np.exp(-0.5 * ((middles - moments[:, None]) / np.maximum(widths, MOMENT_S)) ** 2)
         result[columns] = closeness / closeness.max(axis=1, keepdims=True)
         return result

@@ -60,7 +60,7 @@ class Label:
 
     Attributes:
         score: 1..10, of the execution, whatever the view shows of it.
-        findings: one a parameter.
+        findings: one for each parameter that applies.
         commentary: the instance commentary.
         points: for each dimension of `DIMENSIONS`, (strength, weakness) sentences or None. Commentary and points speak
             of findings in view alone.
@@ -101,7 +101,7 @@ def label(
     """Grade an execution and put it into words; the generator picks among phrasings only.
 
     Args:
-        measured: the measurement of every parameter by id.
+        measured: the measurement of every parameter by id. Those that do not apply are neither graded nor named.
         observability: by parameter id, the probability that its true state is read off the clip; the commentary names
             observable findings alone. None lets it name all findings.
         shown: by parameter id, how well the view shows it, 0..1 (`Record.observable`); None for a view that shows all.
@@ -109,6 +109,7 @@ def label(
     findings = tuple(
         replace(grade(parameter, measured[parameter.id]), in_view=shown is None or shown[parameter.id] >= IN_VIEW_FROM)
         for parameter in drill.parameters
+        if measured[parameter.id].applies
     )
     commentary = instance_commentary(drill, findings, rng, observability)
     return Label(score(findings), findings, commentary, _points(drill, findings, rng))

@@ -14,6 +14,7 @@ import numpy as np
 from ...motion.body import Body, sample_body
 from ...motion.climbing import (
     SIDES,
+    Wall,
     ankles_from_toes,
     around,
     facing,
@@ -67,10 +68,15 @@ class _Trunk:
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     """Simulate one dynamic move that shows the targets as nearly as a body can."""
-    body = replace(sample_body(rng), handedness="right")
+    return simulate_on(rng, targets, sample_body(rng))
+
+
+def simulate_on(rng: np.random.Generator, targets: Mapping[str, float], body: Body, wall: Wall | None = None) -> Motion:
+    """Simulate one dynamic move of a body on a wall; one of up to 25 degrees is drawn when None."""
+    body = replace(body, handedness="right")
     best, least_missed = None, np.inf
     for _ in range(TRIES):
-        motion, missed = _attempt(rng, body, targets)
+        motion, missed = _attempt(rng, body, targets, wall)
         if missed < least_missed:
             best, least_missed = motion, missed
         if least_missed < EASY:
@@ -79,9 +85,11 @@ def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     return mirrored(best) if rng.random() < 0.5 else best
 
 
-def _attempt(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> tuple[Motion, float]:
+def _attempt(
+    rng: np.random.Generator, body: Body, targets: Mapping[str, float], wall: Wall | None
+) -> tuple[Motion, float]:
     """Make a move; return it and by how many metres limbs miss their holds or go through the wall or the ground."""
-    plan = draw_plan(rng, body, targets)
+    plan = draw_plan(rng, body, targets, wall)
     times = np.arange(int(plan.tempo.end * SIMULATION_FPS)) / SIMULATION_FPS
     trunk = _trunk(times, plan, body, targets, rng)
     ankles, foot_ways, planted = _feet(times, plan, body, trunk, rng)
@@ -131,7 +139,7 @@ def _props(plan: Plan, rng: np.random.Generator) -> tuple[Prop, ...]:
     places += [] if plan.stay else [*plan.landings]
     places += [plan.goals[0]] if plan.both or plan.tempo.match else []
     holds = (Prop("hold", (float(x), float(y), float(z)), float(rng.uniform(0.05, 0.1))) for x, y, z in places)
-    return (Prop("wall", (0.0, 0.6, 0.0), 4.0, plan.wall.overhang), *holds)
+    return (plan.wall.prop, *holds)
 
 
 # -- hips and trunk ----------------------------------------------------------------------------------------------------
@@ -144,7 +152,7 @@ def _trunk(times: np.ndarray, plan: Plan, body: Body, targets: Mapping[str, floa
     across = moves(times, spans, plan.across) + _swing(times, tempo.catch, targets["swing"] * body.height, rng)
     sway = 0.003 * np.sin(2 * np.pi * times[:, None] / rng.uniform(1.6, 3.0, 2) + rng.uniform(0, 6, 2))
     height = _heights(times, plan, rng)
-    up = (height + (out + sway[:, 1]) * np.sin(lean)) / np.cos(lean)
+    up = (height - plan.wall.base + (out + sway[:, 1]) * np.sin(lean)) / np.cos(lean)
     pelvis = plan.wall.at(np.stack([across + sway[:, 0], up, out + sway[:, 1]], axis=-1))
     turning = (tempo.sink, (tempo.release, tempo.catch + 0.1), (tempo.catch + 0.7, tempo.catch + 1.3))
     rest, bottom, caught = plan.side[[REST, BOTTOM, HANG]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...motion.body import Body
-from ...motion.climbing import CONTACT_DEPTH, SIDES, Wall, ankles_from_toes, hand_way, span, trunk_rotations
+from ...motion.climbing import CONTACT_DEPTH, SIDES, STEEP, Wall, ankles_from_toes, hand_way, span, trunk_rotations
 from ...motion.kinematics import GRAVITY, hip_joints, minimum_jerk, shoulder_joints, unit
 from .measure import NEAR_BOTTOM
 
@@ -120,8 +120,8 @@ class _Rise:
 class _Stance:
     """The body's poses beside the wall, without the heights of the hips."""
 
-    def __init__(self, rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> None:
-        self.body, self.wall = body, Wall(float(np.radians(rng.uniform(0, 25))))
+    def __init__(self, rng: np.random.Generator, body: Body, targets: Mapping[str, float], wall: Wall | None) -> None:
+        self.body, self.wall = body, Wall(float(np.radians(rng.uniform(0, 25)))) if wall is None else wall
         shift = rng.uniform(-0.05, 0.2)
         self.across = np.array([rng.normal(0, 0.03), rng.normal(0, 0.03), shift, shift])
         self.out = CONTACT_DEPTH + rng.uniform([0.26, 0.28, 0.16, 0.22], [0.34, 0.38, 0.24, 0.32])
@@ -133,6 +133,7 @@ class _Stance:
         self.side = np.radians([0.6 * launch, launch, catch, catch]) / SPINE_SHARE
         away = rng.uniform(0.1, 0.45)
         self.ways = unit(np.stack([SIDES * np.sin(away), np.cos([away, away]), rng.uniform(-0.2, 0.05, 2)], axis=-1))
+        self.ways = self.ways @ self.wall.tilt(STEEP).T
         self.ankles = ankles_from_toes(body, self.ways)
         apart = body.hip_width / 2 + rng.uniform(0.04, 0.18, 2)
         low = rng.uniform(0.35, 0.85) + rng.uniform(0, 0.08, 2)
@@ -141,7 +142,8 @@ class _Stance:
     def pelvis(self, pose: int, height: float) -> np.ndarray:
         """(3,) world, at that height above the ground."""
         lean, out = self.wall.overhang, self.out[pose]
-        return self.wall.at(np.array([self.across[pose], (height + out * np.sin(lean)) / np.cos(lean), out]))
+        up = (height - self.wall.base + out * np.sin(lean)) / np.cos(lean)
+        return self.wall.at(np.array([self.across[pose], up, out]))
 
     def rotations(self, pose: int) -> tuple[np.ndarray, np.ndarray]:
         return trunk_rotations(self.wall, self.lean[pose], np.zeros(()), self.side[pose])
@@ -171,9 +173,13 @@ def knee_angles(body: Body, reach: np.ndarray) -> np.ndarray:
     return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
 
 
-def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:
-    """Draw a move that the body can probably make, with the poses and the tempo that the targets ask for."""
-    stance = _Stance(rng, body, targets)
+def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float], wall: Wall | None = None) -> Plan:
+    """Draw a move that the body can probably make, with the poses and the tempo that the targets ask for.
+
+    Args:
+        wall: one of up to 25 degrees is drawn when None.
+    """
+    stance = _Stance(rng, body, targets, wall)
     rise = _rise(rng, stance, targets)
     tempo = _tempo(rng, rise, targets, body.height)
     settling = tempo.settle[1] - tempo.settle[0]
@@ -297,6 +303,6 @@ def _landings(rng: np.random.Generator, stance: _Stance, height: float) -> np.nd
         level = np.sqrt(max(reach**2 - (hip[2] - ankle[2]) ** 2, 0.04))
         place = np.array([hip[0] + SIDES[side] * level * np.sin(angle), hip[1] - level * np.cos(angle), 0.0])
         place += [-ankle[0], -ankle[1], CONTACT_DEPTH]
-        place[1] = max(place[1], LOWEST_FOOT / np.cos(stance.wall.overhang))
+        place[1] = max(place[1], (LOWEST_FOOT - stance.wall.base) / np.cos(stance.wall.overhang))
         places.append(stance.wall.at(place))
     return np.array(places)

@@ -17,6 +17,7 @@ from ...motion.climbing import (
     SHUFFLE_PAUSE_S,
     SHUFFLE_S,
     SIDES,
+    Wall,
     ankles_from_toes,
     around,
     bend,
@@ -26,7 +27,6 @@ from ...motion.climbing import (
     shuffle,
     trunk_rotations,
 )
-from ...motion.climbing_measure import ARRIVING_S, TOUCH
 from ...motion.kinematics import (
     Channels,
     articulate,
@@ -39,12 +39,8 @@ from ...motion.kinematics import (
 )
 from ...motion.motion import SIMULATION_FPS, Motion, Prop, mirrored
 from .plan import Plan, draw_plan
+from .travel import GLIDE, STOP, Travel, travel, travel_at
 
-GLIDE, STOP = 0.06, 0.025
-"""The last stretches of a way to a hold, metres: at the speed of arrival, and from there to rest."""
-SLOWEST_ARRIVAL = 0.2
-SHARPEST_START = 16.0
-"""Bound on the square of a limb's top speed for each metre of its way, m/s²; keeps its acceleration near 3 g."""
 UNNOTICED_S = 0.1
 """A hand starts so softly that its movement is measured only so much later, seconds."""
 LATEST_MATCH_S = 4.6
@@ -55,74 +51,12 @@ PUSH_AT_LEAST_S, EARLIEST_PUSH_S = 0.55, 0.28
 """How long the legs push, and how long at most they do so before the hand lets go, seconds."""
 NECK = np.radians(80)
 """How far from the chest's way the face turns, with the upper spine's help."""
+STEEP_FOR_GAZE = np.radians(45)
+"""On steeper walls the head leans back with the wall."""
 NOSE_ROOM = 0.04
 """How far the nose keeps from the wall, metres."""
 KNEE_ROOM = 0.06
 """Knees rest so far from the wall, metres."""
-
-
-@dataclass(frozen=True)
-class Travel:
-    """A straight way to a hold: speeds up, slows to the arrival speed, glides, stops.
-
-    Attributes:
-        start: seconds. length: metres. top, arrival: m/s. durations: (4,) seconds of the four parts.
-    """
-
-    start: float
-    length: float
-    top: float
-    arrival: float
-    durations: tuple[float, float, float, float]
-
-    @property
-    def end(self) -> float:
-        return self.start + sum(self.durations)
-
-    @property
-    def contact(self) -> float:
-        """Return when the limb meets the hold by the rule of `climbing_measure`, seconds."""
-        times = np.linspace(self.start, self.end, 96)
-        return float(np.interp(self.length - TOUCH, self.along(times), times))
-
-    @property
-    def speeds(self) -> tuple[float, float]:
-        """Return the mean speed up to the contact and that in the last `ARRIVING_S` before it, m/s, as measured."""
-        contact = self.contact
-        before = max(contact - ARRIVING_S, self.start)
-        left = self.length - float(self.along(np.array([before]))[0]) - TOUCH
-        return self.length / (contact - self.start), left / (contact - before)
-
-    def along(self, times: np.ndarray) -> np.ndarray:
-        """Return the (T,) metres travelled."""
-        speeds = (0.0, self.top, self.arrival, self.arrival, 0.0)
-        travelled, begin = np.zeros(len(times)), self.start
-        for before, after, length in zip(speeds, speeds[1:], self.durations, strict=False):
-            share = np.clip((times - begin) / length, 0, 1)
-            travelled += length * (before * share + (after - before) * (share - np.sin(np.pi * share) / np.pi) / 2)
-            begin += length
-        return travelled
-
-
-def travel(start: float, length: float, top: float, arrival: float) -> Travel:
-    """Plan a way of that length with a top speed and a speed of arrival, as nearly as a limb can."""
-    free = length - GLIDE - STOP
-    arrival = float(np.clip(arrival, SLOWEST_ARRIVAL, 0.95 * np.sqrt(SHARPEST_START * free)))
-    top = float(np.clip(top, arrival / 0.95, np.sqrt(SHARPEST_START * free)))
-    slowing = free / (0.35 * top + 0.5 * (top + arrival))
-    return Travel(start, length, top, arrival, (0.7 * slowing, slowing, GLIDE / arrival, 2 * STOP / arrival))
-
-
-def travel_at(start: float, length: float, mean: float, arriving: float) -> Travel:
-    """Plan a way of that length whose measured speeds (see `Travel.speeds`) come nearest to these."""
-    fastest = np.sqrt(SHARPEST_START * (length - GLIDE - STOP))
-    ways = [
-        travel(start, length, top, top * share)
-        for top in np.geomspace(0.35, fastest, 9)
-        for share in (0.12, 0.25, 0.45, 0.7, 0.94)
-    ]
-    log_errors = np.log([way.speeds for way in ways]) - np.log([mean, arriving])
-    return ways[int(np.argmin((log_errors**2).sum(axis=1)))]
 
 
 @dataclass(frozen=True)
@@ -149,8 +83,13 @@ class Limb:
 
 def simulate(rng: np.random.Generator, targets: Mapping[str, float]) -> Motion:
     """Simulate one static move that shows the targets as nearly as a body can."""
-    body = replace(sample_body(rng), handedness="right")
-    plan = draw_plan(rng, body, targets)
+    return simulate_on(rng, targets, sample_body(rng))
+
+
+def simulate_on(rng: np.random.Generator, targets: Mapping[str, float], body: Body, wall: Wall | None = None) -> Motion:
+    """Simulate one static move of a body on a wall; one of up to 28 degrees is drawn when None."""
+    body = replace(body, handedness="right")
+    plan = draw_plan(rng, body, targets, wall)
     tempo = _tempo(rng, plan, targets)
     times = np.arange(int(tempo.end * SIMULATION_FPS)) / SIMULATION_FPS
     pelvis, rotations = _trunk(times, plan, tempo, rng)
@@ -190,7 +129,7 @@ def _props(plan: Plan, rng: np.random.Generator) -> tuple[Prop, ...]:
     places = [*plan.toes, plan.lifted, *plan.hands, plan.goal]
     places += [place for place in (plan.stepped, plan.match) if place is not None]
     holds = (Prop("hold", (float(x), float(y), float(z)), float(rng.uniform(0.05, 0.1))) for x, y, z in places)
-    return (Prop("wall", (0.0, 0.6, 0.0), 4.0, plan.wall.overhang), *holds)
+    return (plan.wall.prop, *holds)
 
 
 def _distance(start: np.ndarray, end: np.ndarray) -> float:
@@ -330,6 +269,8 @@ def _head(
     Args:
         base: (T, 3) the head's pivot. chest: (T, 3) the way that the chest faces.
     """
+    tilt = plan.wall.tilt(STEEP_FOR_GAZE)
+    chest = chest @ tilt
     at = min(int((tempo.reach.start - 0.1) * SIMULATION_FPS), len(times) - 1)
     yaw, pitch = _look_up(plan, body, base[at], chest[[at, -1]], np.radians(targets["look_up"]), rng)
     foot_yaw = -SIDES[plan.mover] * np.radians(rng.uniform(5, 35))
@@ -342,7 +283,7 @@ def _head(
     up = tempo.reach.start - 0.75, tempo.reach.start - 0.2
     spans = ((min(down[0], tempo.foot.start), down[1]), up, (tempo.reach.end + 0.2, tempo.reach.end + 0.9))
     gaze = moves(times, spans, np.array([idle, foot, (yaw, pitch), after]))
-    return facing(body, gaze[:, 0], gaze[:, 1])
+    return tilt @ facing(body, gaze[:, 0], gaze[:, 1])
 
 
 def _look_up(
@@ -350,13 +291,15 @@ def _look_up(
 ) -> tuple[float, float]:
     """Yaw and pitch of a face at `base` (3,) above a chest (2, 3), at first and at last, that looks to the next hold.
 
-    Of all such looks, the nearest to the hold that the neck allows and that keeps the nose off the wall.
+    Of all such looks, the nearest to the hold that the neck allows and that keeps the nose off the wall. Yaw, pitch and
+    the chest's way are counted in the axes that a steep wall tilts.
     """
+    tilt = plan.wall.tilt(STEEP_FOR_GAZE)
     pitch = float(np.clip(pitch, -0.9, 1.15))
-    way = plan.goal - (base + [0, 0, body.head])
+    way = (plan.goal - (base + [0, 0, body.head])) @ tilt
     target_yaw = -np.arctan2(way[0], way[1]) + rng.normal(0, 0.1)
     yaw = np.linspace(-1.15, 1.15, 47)
-    axes = facing(body, yaw, np.full(len(yaw), pitch))
+    axes = tilt @ facing(body, yaw, np.full(len(yaw), pitch))
     nose = base + axes[:, :, 2] * body.head + axes[:, :, 1] * body.face
     gazes = np.stack([-np.sin(yaw) * np.cos(pitch), np.cos(yaw) * np.cos(pitch), np.full(len(yaw), np.sin(pitch))], 1)
     strain = np.maximum(np.arccos(np.clip(gazes @ chest.T, -1, 1)) - NECK, 0).max(axis=1)

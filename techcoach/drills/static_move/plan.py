@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...motion.body import Body
-from ...motion.climbing import CONTACT_DEPTH, SIDES, Wall, ankles_from_toes, hand_way, span, trunk_rotations
+from ...motion.climbing import CONTACT_DEPTH, SIDES, STEEP, Wall, ankles_from_toes, hand_way, span, trunk_rotations
 from ...motion.kinematics import hip_joints, shoulder_joints, unit
 
 LAYOUTS = 64
@@ -68,11 +68,15 @@ class Plan:
     effort: float
 
 
-def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> Plan:
-    """Draw a layout that the body can climb, with the hips, the trunk and the arms where the targets ask for them."""
+def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float], wall: Wall | None = None) -> Plan:
+    """Draw a layout that the body can climb, with the hips, the trunk and the arms where the targets ask for them.
+
+    Args:
+        wall: one of up to 28 degrees is drawn when None.
+    """
     plans = []
     for _ in range(MOST_TRIES):
-        plans.append(_Layouts(rng, body, targets).best())
+        plans.append(_Layouts(rng, body, targets, wall).best())
         if plans[-1].effort < EASY:
             break
     return min(plans, key=lambda plan: plan.effort)
@@ -81,14 +85,15 @@ def draw_plan(rng: np.random.Generator, body: Body, targets: Mapping[str, float]
 class _Layouts:
     """`LAYOUTS` layouts side by side; arrays have them as first axis."""
 
-    def __init__(self, rng: np.random.Generator, body: Body, targets: Mapping[str, float]) -> None:
+    def __init__(self, rng: np.random.Generator, body: Body, targets: Mapping[str, float], wall: Wall | None) -> None:
         self.rng, self.body, self.targets = rng, body, targets
-        self.wall = Wall(float(np.radians(rng.uniform(0, 28))))
+        self.wall = Wall(float(np.radians(rng.uniform(0, 28)))) if wall is None else wall
         self.mover = int(rng.integers(2))
         self.sign = float(SIDES[self.mover])
         self.effort = np.zeros(LAYOUTS)
         out = rng.uniform(0.0, 0.25, 2) + 0.35 * np.radians(targets["knee_turnout"])
         self.ways = unit(np.stack([SIDES * np.sin(out), np.cos(out), rng.uniform(-0.2, 0.05, 2)], axis=-1))
+        self.ways = self.ways @ self.wall.tilt(STEEP).T
         self.ankles = ankles_from_toes(body, self.ways)
         out, back, up = rng.uniform(0.5, 1.0), rng.uniform(0.5, 0.9), rng.uniform(-0.1, 0.25)
         self.elbow_poles = unit(np.array([[side * out, -back, up] for side in SIDES])) @ self.wall.axes.T
