@@ -12,7 +12,7 @@ from techcoach.pose.plausibility import implausible_joints, implausible_share
 from techcoach.pose.smoothing import fill_and_smooth
 from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 from techcoach.types import PoseTrack, Refusal
-from tests.planted_people import standing_joints
+from tests.planted_people import UP, standing_joints
 
 STATURE = 200.0
 LEG = ("left_knee", "left_ankle", "left_heel", "left_toe")
@@ -58,10 +58,19 @@ def test_a_leg_of_another_person_is_unknown_from_the_knee_down() -> None:
 
 
 @pytest.mark.parametrize(
-    "joints", [("left_shoulder", "left_elbow", "left_wrist", "left_hand"), ("left_hip", "left_knee", "left_ankle")]
+    ("joints", "by"),
+    [
+        (("left_shoulder", "left_elbow", "left_wrist", "left_hand"), (0.35, 0)),
+        (("left_hip", "left_knee", "left_ankle"), (0.35, 0)),
+        (tuple(name for name in KEYPOINTS if UP[name.split("_")[-1]] > 0.6), (0, -0.3)),
+        (("left_ankle", "right_ankle", "left_wrist", "right_wrist"), (0.4, 0)),
+    ],
+    ids=["a shoulder", "a hip", "the trunk", "many limbs"],
 )
-def test_two_bodies_that_are_merged_leave_nothing_of_the_frame(joints: tuple[str, ...]) -> None:
-    found = implausible_joints(moved(standing(0), slice(3, 5), joints, (0.35, 0)))
+def test_two_bodies_that_are_merged_leave_nothing_of_the_frame(
+    joints: tuple[str, ...], by: tuple[float, float]
+) -> None:
+    found = implausible_joints(moved(standing(0), slice(3, 5), joints, by))
     assert found[3:5].all() and not found[5:].any() and not found[:3].any()
 
 

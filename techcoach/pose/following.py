@@ -31,6 +31,7 @@ ONE_BODY, MOSTLY = 0.5, 0.7
 """Two candidates are one body where their boxes overlap by this much, and one person if in this share of the frames."""
 LONGEST_BREAK_S, SAME_CLOTHES = 2.0, 0.6
 """A person who was lost and is seen again within this time and in clothes alike by this much is the same one."""
+BOXES_AT_AN_END = 3
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,8 @@ def follow_athlete(
             "Nobody was found in the clip." if athlete is None else "Nobody was found in the box.",
             "Film one athlete with the whole body in view, or choose another part of the clip.",
         )
-    fragments = [fragment for one in one_person_each(candidates) for fragment in split_at_jumps(one)]
-    return tuple(sorted(join_fragments(fragments), key=lambda one: -one.weight))
+    steady = [without_excursions(one) for one in one_person_each(candidates)]
+    return tuple(sorted(join_fragments(steady), key=lambda one: -one.weight))
 
 
 def off_centre(boxes: np.ndarray, width: int) -> np.ndarray:
@@ -262,6 +263,12 @@ def split_at_jumps(candidate: Candidate) -> list[Candidate]:
     return [part for part in parts if part.seen.any()]
 
 
+def without_excursions(candidate: Candidate) -> Candidate:
+    """Return the candidate without the parts in which the track left the person for somebody else: those that do not go
+    on as the longest part."""
+    return max(join_fragments(split_at_jumps(candidate)), key=lambda one: int(one.seen.sum()))
+
+
 def join_fragments(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Join candidates who follow one another in time as one person: near in time and place, of one size, and in the
     same clothes."""
@@ -282,7 +289,7 @@ def _goes_on_as(first: Candidate, second: Candidate) -> bool:
     gap_s = float(second.track.times[start] - first.track.times[end])
     if start <= end or gap_s > LONGEST_BREAK_S:
         return False
-    sizes = [float((box[2:] - box[:2]).max()) for box in (first.boxes[end], second.boxes[start])]
+    sizes = [float((box[2:] - box[:2]).max()) for box in (_box_at_end(first), _box_at_start(second))]
     alike = float(np.nanmean(first.clothes, axis=0) @ np.nanmean(second.clothes, axis=0))
     near = _step(first, second) <= STEP + STEP_PER_S * min(gap_s, 0.5)
     if not (near and max(sizes) <= LARGEST_GROWTH * min(sizes) and alike >= SAME_CLOTHES):
@@ -292,9 +299,18 @@ def _goes_on_as(first: Candidate, second: Candidate) -> bool:
 
 def _step(first: Candidate, second: Candidate) -> float:
     """Return how far it is from where the first candidate is last seen to where the second is first seen, heights."""
-    last, next_box = first.boxes[np.flatnonzero(first.seen)[-1]], second.boxes[np.flatnonzero(second.seen)[0]]
+    last, next_box = _box_at_end(first), _box_at_start(second)
     height = max(float((box[2:] - box[:2]).max()) for box in (last, next_box))
     return float(np.linalg.norm((last[:2] + last[2:] - next_box[:2] - next_box[2:]) / 2)) / height
+
+
+def _box_at_start(candidate: Candidate) -> np.ndarray:
+    """Return the median (4,) of the first boxes: a single one may hold a part of somebody else, too."""
+    return np.asarray(np.median(candidate.boxes[candidate.seen][:BOXES_AT_AN_END], axis=0))
+
+
+def _box_at_end(candidate: Candidate) -> np.ndarray:
+    return np.asarray(np.median(candidate.boxes[candidate.seen][-BOXES_AT_AN_END:], axis=0))
 
 
 def _meeting(first: Candidate, second: Candidate) -> np.ndarray:
