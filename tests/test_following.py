@@ -96,22 +96,32 @@ def test_a_small_athlete_beside_a_large_spectator_is_a_candidate() -> None:
     assert distance(athlete, small).max() < 10
 
 
-@pytest.mark.parametrize(("colour", "height", "x"), [(BLUE, 60, 260.0), (RED, 90, 175.0)])
-def test_a_track_that_leaves_the_athlete_for_a_passer_by_and_returns_keeps_the_athlete(
-    colour: tuple[int, int, int], height: int, x: float
-) -> None:
-    """The passer-by is somebody of another size and colour far away, or a team mate close by."""
-    frames = draw([walker(RED, 90, 100, 0), walker(colour, height, x, 0)], TIMES)
-    places = np.array([[x, 120.0] if 10 <= index < 14 else [100.0, 120.0] for index in range(len(TIMES))])
+def away_for(frames: range, x: float, height: float, colour: tuple[int, int, int]) -> Candidate:
+    """Somebody in the left of the picture whose track goes to somebody else for some frames."""
+    pictures = draw([walker(RED, 90, 100, 0), walker(colour, height, x, 0)], TIMES)
+    places = np.array([[x, 120.0] if index in frames else [100.0, 120.0] for index in range(len(TIMES))])
     heights = np.where(places[:, :1] > 100, height, 90)
     points = (places[:, None] + (BODY - 0.5) * heights[:, None] * [0.4, 1.0]).astype(np.float32)
     confidence = np.full(points.shape[:2], 0.9, dtype=np.float32)
     track = PoseTrack(points, confidence, TIMES, np.zeros(len(TIMES), dtype=bool), WIDTH, HEIGHT)
     boxes = boxes_of(track)
-    clothes = np.stack([describe_clothes(frame, box[None])[0] for frame, box in zip(frames, boxes, strict=True)])
-    athlete = without_excursions(Candidate(track, boxes, clothes))
+    clothes = np.stack([describe_clothes(frame, box[None])[0] for frame, box in zip(pictures, boxes, strict=True)])
+    return Candidate(track, boxes, clothes)
+
+
+@pytest.mark.parametrize(("colour", "height", "x"), [(BLUE, 60, 260.0), (RED, 90, 175.0)])
+def test_a_track_that_leaves_the_athlete_for_a_passer_by_and_returns_keeps_the_athlete(
+    colour: tuple[int, int, int], height: int, x: float
+) -> None:
+    """The passer-by is somebody of another size and colour far away, or a team mate close by."""
+    followed = away_for(range(10, 14), x, height, colour)
+    athlete = without_excursions(followed)
     assert np.flatnonzero(~athlete.seen).tolist() == [10, 11, 12, 13]
-    assert len(jumps(track)) == 2 and len(jumps(athlete.track)) == 0
+    assert len(jumps(followed.track)) == 2 and len(jumps(athlete.track)) == 0
+
+
+def test_a_single_jump_leaves_the_track_whole() -> None:
+    assert without_excursions(away_for(range(14, len(TIMES)), 175.0, 90, RED)).seen.all()
 
 
 def test_two_people_alike_are_a_question_with_a_box_for_each() -> None:

@@ -32,6 +32,7 @@ ONE_BODY, MOSTLY = 0.5, 0.7
 LONGEST_BREAK_S, SAME_CLOTHES = 2.0, 0.6
 """A person who was lost and is seen again within this time and in clothes alike by this much is the same one."""
 BOXES_AT_AN_END = 3
+LEAVES_AND_RETURNS = 2
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,9 @@ def split_at_jumps(candidate: Candidate) -> list[Candidate]:
 
 def without_excursions(candidate: Candidate) -> Candidate:
     """Return the candidate without the parts in which the track left the person for somebody else: those that do not go
-    on as the longest part."""
+    on as the longest part. Whoever leaves returns: a single jump may be a fast crouch."""
+    if len(jumps(candidate.track)) < LEAVES_AND_RETURNS:
+        return candidate
     return max(join_fragments(split_at_jumps(candidate)), key=lambda one: int(one.seen.sum()))
 
 
