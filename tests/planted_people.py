@@ -7,16 +7,39 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from techcoach.pose.bodies import CORE
 from techcoach.pose.tracker import Detections
-from techcoach.skeleton import KEYPOINTS
+from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 from techcoach.types import PoseTrack, Progress, silent
 
 HEIGHT, WIDTH = 240, 320
 GREY = 90
 SMALLEST_SHARE = 0.2
 """The tracker detects a person who fills at least this share of the picture's height: others only in tiles."""
-BODY = np.random.default_rng(3).uniform(0.05, 0.95, (len(KEYPOINTS), 2))
-"""(K, 2) places of the joints in a person's rectangle."""
+UP = {
+    "nose": 0.93, "eye": 0.95, "ear": 0.94, "shoulder": 0.82, "elbow": 0.63, "wrist": 0.49, "hand": 0.45, "hip": 0.53,
+    "knee": 0.285, "ankle": 0.04, "heel": 0.01, "toe": 0.01,
+}  # fmt: skip
+"""Heights above the ground of somebody who stands, in statures (Winter 2009, figure 4.1)."""
+ASIDE = {"shoulder": 0.13, "elbow": 0.14, "wrist": 0.15, "hand": 0.15, "eye": 0.02, "ear": 0.04}
+AHEAD = {"nose": 0.06, "eye": 0.05, "toe": 0.1, "heel": -0.04}
+
+
+def standing_joints(turn_deg: float = 0.0) -> np.ndarray:
+    """(K, 2) joints of somebody who stands, from the place between the feet, in statures to the right and down; at 0
+    degrees in front of the camera, at 90 in profile, looking to the right."""
+    turn, joints = np.radians(turn_deg), np.zeros((len(KEYPOINTS), 2))
+    for name, index in KEYPOINT_INDEX.items():
+        side, part = name.split("_") if "_" in name else ("", name)
+        aside = 0.0 if not side else (1 if side == "left" else -1) * ASIDE.get(part, 0.09)
+        joints[index] = aside * np.cos(turn) + AHEAD.get(part, 0.0) * np.sin(turn), -UP[part]
+    return joints
+
+
+BODY = standing_joints() * [2.5, 1.0] + [0.5, 1.0]
+"""(K, 2) places of the joints in a person's rectangle, which is 0.4 times as wide as high."""
+
+LIMBS = [index for index in range(len(KEYPOINTS)) if index not in CORE]
 
 
 @dataclass(frozen=True)
@@ -26,7 +49,7 @@ class Planted:
     Attributes:
         colour: RGB, unlike any other's. height: pixels; a person is 0.4 times as wide.
         middle: seconds -> x, y in pixels, or None while the person is away.
-        wave: pixels by which the joints swing up and down, twice a second.
+        wave: pixels by which arms and head swing up and down, twice a second.
     """
 
     colour: tuple[int, int, int]
@@ -89,7 +112,7 @@ class PlantedTracker:
                 share, body, person = max(seen, key=lambda one: one[0])
                 if share > 0.3:
                     points[index] = body[:2] + BODY * (body[2:] - body[:2])
-                    points[index, :, 1] += person.wave * np.sin(4 * np.pi * time)
+                    points[index, LIMBS, 1] += person.wave * np.sin(4 * np.pi * time)
                     confidence[index] = 0.9
         height, width = frames.shape[1:3]
         return PoseTrack(points, confidence, np.asarray(times), np.zeros(len(times), dtype=bool), width, height)

@@ -29,6 +29,7 @@ from techcoach.pose.tracker import Detections
 from techcoach.pose.vitpose_tracker import COCO_JOINTS, VitPoseTracker
 from techcoach.skeleton import KEYPOINT_INDEX, KEYPOINTS
 from techcoach.types import PersonBox, PoseTrack, Refusal
+from tests.planted_people import standing_joints
 
 K = len(KEYPOINTS)
 WRIST = KEYPOINT_INDEX["right_wrist"]
@@ -37,11 +38,7 @@ WRIST = KEYPOINT_INDEX["right_wrist"]
 def walking(frames: int = 40, fps: float = 30.0, confidence: float = 0.9) -> PoseTrack:
     """A stiff figure 100 pixels tall that moves to the right at 60 pixels a second."""
     times = np.arange(frames) / fps
-    rng = np.random.default_rng(0)
-    figure = rng.uniform([300, 100], [340, 200], (K, 2))
-    for name, y in (("shoulder", 120), ("hip", 150), ("knee", 180), ("ankle", 205)):
-        for side, x in (("left", 310), ("right", 330)):
-            figure[KEYPOINT_INDEX[f"{side}_{name}"]] = x, y
+    figure = np.array([320, 205]) + 105 * standing_joints()
     points = figure + times[:, None, None] * [60.0, 0.0]
     return PoseTrack(
         points=points.astype(np.float32),

@@ -122,3 +122,45 @@ def test_the_sentence_names_the_factor_where_it_is_sure() -> None:
         "The clip plays in slow motion, about 2.1 times slower: the athlete falls too slowly."
     )
     assert SlowMotion(1.7, 1.1, 2.4, 1).sentence() is None
+
+
+def walk(cadence: float, step_m: float, fps: float = 6.0, lift: float = 0.0) -> PoseTrack:
+    """An athlete seen from the side who takes so many steps a second; one foot may stay above the other."""
+    times = np.arange(0.0, 8.0, 1 / fps)
+    track = figure(np.zeros(len(times)), np.zeros(len(times)), times)
+    swing = step_m / 2 * PIXELS * np.sin(np.pi * cadence * times)
+    for side, sign in (("left", 1), ("right", -1)):
+        for part in FEET:
+            track.points[:, KEYPOINT_INDEX[f"{side}_{part}"], 0] = 400 + sign * swing
+        track.points[:, KEYPOINT_INDEX[f"{side}_knee"], 0] = 400 + sign * swing / 2
+    for part in FEET:
+        track.points[:, KEYPOINT_INDEX[f"left_{part}"], 1] -= lift * PIXELS
+    return track
+
+
+@pytest.mark.parametrize(("cadence", "step_m"), [(1.6, 0.66), (1.85, 0.72), (2.7, 1.1)])
+@pytest.mark.parametrize("factor", [1.0, 2.5, 4.0])
+def test_steps_tell_how_slow_a_walk_or_a_run_plays(cadence: float, step_m: float, factor: float) -> None:
+    found = estimate_slow_motion(slowed(walk(cadence, step_m, fps=15.0), factor))
+    assert found is not None and found.flights == 0 and found.steps >= 4
+    assert found.factor == pytest.approx(factor, rel=0.2) and found.low < factor < found.high
+    assert found.is_slow == (factor > 1.0)
+
+
+def test_a_sentence_about_steps_names_them() -> None:
+    assert SlowMotion(2.4, 1.7, 3.4, 0, 5).sentence() == (
+        "The clip plays in slow motion, about 2.4 times slower: the steps are too slow for their length."
+    )
+
+
+def test_a_climbers_feet_and_whoever_turns_in_place_take_no_steps() -> None:
+    assert estimate_slow_motion(walk(0.6, 0.8)) is not None
+    assert estimate_slow_motion(walk(0.6, 0.8, lift=0.4)) is None
+    assert estimate_slow_motion(walk(0.6, 0.4)) is None
+
+
+def test_uneven_or_few_steps_say_nothing() -> None:
+    steps = walk(1.2, 0.7)
+    uneven = replace(steps, times=steps.times + 0.25 * np.sin(np.pi * 1.2 * steps.times))
+    assert estimate_slow_motion(uneven) is None
+    assert estimate_slow_motion(replace(slowed(steps, 1.0), confidence=np.zeros_like(steps.confidence))) is None

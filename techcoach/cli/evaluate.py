@@ -1,6 +1,7 @@
 """`techcoach evaluate …`: measures a checkpoint that reads poses or one that reads video features.
 
-With `--judged DIR` it measures a checkpoint on real clips that people judged.
+With `--judged DIR` it measures a checkpoint on real clips that people judged, with `--scenes DIR` whom it follows on
+rendered scenes.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ def add_command(commands: Commands) -> None:
     judged = parser.add_argument_group("a checkpoint that reads poses, on real clips that people judged")
     judged.add_argument("--judged", type=Path, metavar="DIR", help="clips, and judged.tsv (docs/judged.md)")
     judged.add_argument("--robustness", action="store_true", help="coach five variants of every judged clip, too")
+    scenes = parser.add_argument_group("the choice of the athlete, on scenes that `simulate scenes` rendered")
+    scenes.add_argument("--scenes", type=Path, metavar="DIR", help="clips with the truth beside each")
     video = parser.add_argument_group("a checkpoint that reads video features, on a data set")
     add_data_options(video)
     video.add_argument("--split", choices=("train", "val"), default="val")
@@ -77,6 +80,8 @@ def _evaluate(options: argparse.Namespace) -> Exit:
         raise WrongUsage("--robustness goes with --judged DIR")
     if options.judged is not None and options.card:
         raise WrongUsage("--judged writes no model card: leave --card out")
+    if options.scenes is not None and (options.judged is not None or options.card):
+        raise WrongUsage("--scenes goes with neither --judged nor --card")
     if options.card and not Path(options.checkpoint).is_dir():
         raise WrongUsage(f"--card writes into the checkpoint's folder, and {options.checkpoint} is none")
     for option, folder in (("--plots", options.plots), ("--write", options.write and options.write.parent)):
@@ -89,6 +94,10 @@ def _evaluate(options: argparse.Namespace) -> Exit:
         if not reads_poses:
             raise WrongUsage(f"{options.checkpoint} reads no technique parameters, which --judged needs")
         return _evaluate_on_judged_clips(options, checkpoint)
+    if options.scenes is not None:
+        if not reads_poses:
+            raise WrongUsage(f"{options.checkpoint} follows nobody, which --scenes needs")
+        return _evaluate_on_scenes(options, checkpoint)
     if reads_poses:
         return _evaluate_on_poses(options, checkpoint)
     if options.data is None:
@@ -152,6 +161,23 @@ def _evaluate_on_judged_clips(options: argparse.Namespace, checkpoint: ResolvedC
         print_json({name: measured.to_dict() for name, measured in figures.items()})
     else:
         print_result("\n\n".join(f"**{name}**\n\n{judged_table(measured)}" for name, measured in figures.items()))
+    return Exit.DONE
+
+
+def _evaluate_on_scenes(options: argparse.Namespace, checkpoint: ResolvedCheckpoint) -> Exit:
+    from ..evaluation.athlete_choice import choice_table, coach_scenes, read_scenes
+
+    try:
+        scenes = read_scenes(options.scenes)
+    except ValueError as error:
+        raise WrongUsage(error) from error
+
+    from ..coaching.coach import Coach
+
+    coached = coach_scenes(Coach.from_pretrained(checkpoint, device=options.device), scenes, progress_line)
+    for scene in coached:
+        log_line(f"{scene.truth.path.name}: {scene.outcome}{f' ({scene.reason})' if scene.reason else ''}")
+    print_result(choice_table(coached))
     return Exit.DONE
 
 

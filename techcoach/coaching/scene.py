@@ -14,6 +14,7 @@ import numpy as np
 from ..model.action_spotter import ActionSpotter
 from ..pose.athlete import check_athlete, choose_athlete
 from ..pose.following import Candidate, follow_athlete
+from ..pose.orientation import refuse_if_turned, upright_share
 from ..pose.smoothing import fill_and_smooth
 from ..pose.tracker import PoseTracker
 from ..types import PersonBox, PoseTrack, Progress, Refusal, silent
@@ -108,16 +109,25 @@ class Survey:
 
     def _look_at(self, frames: np.ndarray, times: np.ndarray, stretch: Span, progress: Progress) -> Scene:
         """Look at one stretch that runs on."""
-        candidates = follow_athlete(frames, times, self.tracker, self.athlete, progress)
-        if self.spotter is not None and len(candidates) > 1:
-            candidates = tuple(replace(one, likeness=self._likeness(one)) for one in candidates)
-        athlete, warnings = choose_athlete(sorted(candidates, key=lambda one: -one.weight), frames)
+        athlete, warnings = self._choose(frames, times, progress)
+        refuse_if_turned(frames, times, self.tracker, upright_share(athlete.track))
         warnings += check_athlete(athlete.track)
         spotting = self._spot(athlete.track)
         attempts = () if spotting is None else tuple(one for one in spotting.attempts if one.drill == self.drill)
         attempt = self._chosen(attempts)
         window = self._window(athlete, attempt, stretch)
         return Scene(athlete, window, attempts, attempt, spotting, tuple(warnings))
+
+    def _choose(self, frames: np.ndarray, times: np.ndarray, progress: Progress) -> tuple[Candidate, list[str]]:
+        """Choose the athlete among the people of a stretch; return warnings about the choice, too."""
+        try:
+            candidates = follow_athlete(frames, times, self.tracker, self.athlete, progress)
+        except Refusal:
+            refuse_if_turned(frames, times, self.tracker, upright=0.0)
+            raise
+        if self.spotter is not None and len(candidates) > 1:
+            candidates = tuple(replace(one, likeness=self._likeness(one)) for one in candidates)
+        return choose_athlete(sorted(candidates, key=lambda one: -one.weight), frames)
 
     def _spot(self, track: PoseTrack) -> Spotting | None:
         """Spot attempts in a raw track. Times of the result are seconds in the file."""

@@ -11,10 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..types import PersonBox, PoseTrack, Refusal, SeveralAthletes
-from .following import CORE, LARGEST_GROWTH, SURE_BODY, Candidate, boxes_of
+from .bodies import CORE, SURE_BODY, jumps
+from .following import Candidate
+from .plausibility import implausible_share
 
-UNCLEAR_CHOICE, DOUBTFUL_CHOICE = 0.8, 0.5
+UNCLEAR_CHOICE, DOUBTFUL_CHOICE = 0.4, 0.2
 """The next candidate's weight, as a share of the athlete's, from which the visitor is asked, or warned."""
+SEVERAL_PEOPLE = "Several people move here."
+"""How a warning about a doubtful choice begins."""
 LEAST_SHARE = 0.35
 """At least this share of the frames must show the athlete."""
 LEAST_VISIBILITY = 0.62
@@ -22,13 +26,9 @@ LEAST_VISIBILITY = 0.62
 MOST_JITTER = 0.35
 """Largest median change of the body's size from one tracked frame to the next."""
 GOOD_SHARE = 0.8
-FASTEST_MIDDLE = 4.0
-"""Body heights a second; the middle of a body that seems to move faster has jumped to another person."""
 MOST_JUMPS = 1
-CORE_LIMBS = tuple((CORE[start + part], CORE[start + part + 1]) for start in (0, 4) for part in range(3))
-"""Torso, thigh and shank of both sides, as pairs of joints."""
-HEIGHT_OF_LIMBS = 0.64
-"""Height of a body over the summed length of its `CORE_LIMBS`: a stature has 0.78 of them on each side."""
+MOST_IMPLAUSIBLE, MANY_IMPLAUSIBLE = 0.3, 0.1
+"""Share of the frames with a skeleton that cannot be, from which a clip is refused, and from which it is warned."""
 
 
 def choose_athlete(candidates: Sequence[Candidate], frames: np.ndarray) -> tuple[Candidate, list[str]]:
@@ -50,7 +50,7 @@ def choose_athlete(candidates: Sequence[Candidate], frames: np.ndarray) -> tuple
     middle = (person.box[0] + person.box[2]) / 2
     place = ("left", "middle", "right")[int(np.clip(3 * middle / athlete.track.width, 0, 2))]
     return athlete, [
-        f"Several people move here. The one who was coached is on the {place} of the picture at {person.time_s:.1f} s; "
+        f"{SEVERAL_PEOPLE} The one who was coached is on the {place} of the picture at {person.time_s:.1f} s; "
         "if that is not the athlete, mark the athlete with a box."
     ]
 
@@ -72,19 +72,6 @@ def box_at(candidate: Candidate, index: int) -> PersonBox:
     """Return where a candidate is in a frame that shows them, in pixels of the frame."""
     x0, y0, x1, y1 = (float(value) for value in candidate.boxes[index])
     return PersonBox((x0, y0, x1, y1), float(candidate.track.times[index]))
-
-
-def jumps(track: PoseTrack) -> np.ndarray:
-    """Return the times at which a track jumps from one body to another, seconds."""
-    seen = np.isfinite(boxes_of(track)).all(axis=1)
-    times, points = track.times[seen], track.points[seen]
-    middles = points[:, CORE].mean(axis=1)
-    # Along the limbs: it hardly changes as a body crouches or raises its arms, as the height of a box does.
-    sizes = sum(np.linalg.norm(points[:, upper] - points[:, lower], axis=-1) for upper, lower in CORE_LIMBS) + 1.0
-    steps = np.linalg.norm(np.diff(middles, axis=0), axis=1) / (HEIGHT_OF_LIMBS * np.minimum(sizes[1:], sizes[:-1]))
-    growth = np.maximum(sizes[1:] / sizes[:-1], sizes[:-1] / sizes[1:])
-    short = np.diff(times) <= 0.5
-    return np.asarray(times[1:][short & ((steps > FASTEST_MIDDLE * np.diff(times)) | (growth > LARGEST_GROWTH))])
 
 
 def check_athlete(track: PoseTrack) -> list[str]:
@@ -116,9 +103,20 @@ def check_athlete(track: PoseTrack) -> list[str]:
             f"What was followed is not one person: it jumps at {moments}.",
             "Mark the athlete with a box, or choose a part of the clip that shows the athlete throughout.",
         )
+    impossible = implausible_share(track)
+    if impossible > MOST_IMPLAUSIBLE:
+        raise Refusal(
+            "no_athlete",
+            "What was followed cannot be one body: limbs are too long, or knees bend backwards, in "
+            f"{impossible:.0%} of the frames. Somebody may stand before or behind the athlete.",
+            "Mark the athlete with a box, or film the athlete with nobody close by.",
+        )
+    warnings = []
+    if impossible > MANY_IMPLAUSIBLE:
+        warnings.append(f"In {impossible:.0%} of the frames some limbs cannot be the athlete's; they were left out.")
     if share < GOOD_SHARE:
-        return [f"The athlete is seen well in only {share:.0%} of the frames; the rest was filled in."]
-    return []
+        warnings.append(f"The athlete is seen well in only {share:.0%} of the frames; the rest was filled in.")
+    return warnings
 
 
 def jitter(track: PoseTrack, detected: np.ndarray) -> float:

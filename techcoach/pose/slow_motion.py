@@ -1,9 +1,10 @@
-"""Estimates from a pose track how slow a clip plays, by what gravity does to a body in the air.
+"""Estimates from a pose track how slow a clip plays, by what gravity does to a body in the air, or by the steps.
 
 A body that nothing touches falls with 9.81 m/s^2. Played k times slower it falls with 9.81 / k^2 by the clip's clock.
-Metres follow from the athlete's limbs in the picture and a stature of `STATURE_M`. Knows points and times; no frames,
-no drill. A clip without a flight from the ground and back, such as a climb or a pass, says nothing about its speed: the
-estimate is None then, not 1.
+Without a flight, steps tell: whoever walks or runs slower takes shorter steps, so that the length of a step over their
+cadence is nearly the same for all; played k times slower it is k times as large. Metres follow from the athlete's limbs
+in the picture and a stature of `STATURE_M`. Knows points and times; no frames, no drill. A clip without flight and
+steps, such as a climb or a pass, says nothing about its speed: the estimate is None then, not 1.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ joints whose mean stands for the segment's centre."""
 FEET = tuple(f"{side}_{part}" for side in ("left", "right") for part in ("ankle", "heel", "toe"))
 LEAST_CONFIDENCE = 0.05
 """Joints below this are unknown."""
+SEEN_ANKLES = 0.3
+"""Confidence of ankles that make steps: a hidden one seems to be where the other is."""
 TRACKING_ERROR = 0.01
 """Statures by which a foot that falls may seem to rise."""
 OFF_GROUND, IN_AIR = 0.02, 0.3
@@ -48,6 +51,16 @@ MOST_RESIDUE = 0.08
 """The centre keeps so close to a parabola, as a share of its rise."""
 MOST_UNEVEN = 0.5
 """Take-off and landing are equally high but for this share of the rise; a climber's leap ends above."""
+WALK_RATIO_M, WALK_RATIO_SPREAD = 0.0065, 0.2
+"""Length of a step over the steps a minute, metres, of people who walk (Sekiya and Nagasaki, "Reproducibility of the
+walking patterns of normal young adults", 1998) and, within the relative spread, who run."""
+PASSING_FEET = 0.05
+"""Feet nearer to each other, in statures, pass: which is before the other is not known then."""
+LEAST_STEP, LEVEL_FEET = 0.3, 0.12
+"""The ankles of a step are so far apart at least, and one above the other by this at most, in statures: a climber's are
+not level, and whoever turns in place stands closer."""
+FEWEST_STEPS, UNEVEN_STEPS = 4, 1.7
+"""So many steps in a row, the longest of them lasting at most so many times as long as the shortest."""
 SLOW, SURELY_SLOW = 1.6, 1.3
 """A clip is said to play in slow motion if its factor reaches the first and is above the second for sure."""
 
@@ -59,13 +72,14 @@ class SlowMotion:
     Attributes:
         factor: seconds of the file for one second of motion; 1 is real time, 2 half speed.
         low, high: the factor lies between them in about 90% of clips.
-        flights: how many flights of the athlete it was measured on.
+        flights: how many flights of the athlete it was measured on. steps: how many steps, where there is no flight.
     """
 
     factor: float
     low: float
     high: float
     flights: int
+    steps: int = 0
 
     @property
     def is_slow(self) -> bool:
@@ -76,11 +90,13 @@ class SlowMotion:
         """Return what a reader of the report must know; None where the clip may play in real time."""
         if not self.is_slow:
             return None
-        return f"The clip plays in slow motion, about {self.factor:.1f} times slower: the athlete falls too slowly."
+        cause = "the athlete falls too slowly" if self.flights else "the steps are too slow for their length"
+        return f"The clip plays in slow motion, about {self.factor:.1f} times slower: {cause}."
 
 
 def estimate_slow_motion(track: PoseTrack) -> SlowMotion | None:
-    """Estimate how slow the motion of a track plays; None if the athlete does not leave the ground and land again.
+    """Estimate how slow the motion of a track plays; None if the athlete neither leaves the ground and lands again nor
+    takes some even steps.
 
     Args:
         track: of an upright picture, from a camera that does not follow the athlete up and down.
@@ -96,13 +112,57 @@ def estimate_slow_motion(track: PoseTrack) -> SlowMotion | None:
             factors.append(float(np.sqrt(GRAVITY / acceleration)))
             spreads.append(relative_error / 2)
     if not factors:
-        return None
+        return _by_steps(track, stature_px)
     factor = float(np.median(factors))
     measured = float(np.median(spreads)) / np.sqrt(len(factors))
     spread = float(np.hypot(measured, STATURE_SPREAD / 2 + VIEW_SPREAD))
+    return _within(factor, spread, flights=len(factors))
+
+
+def _within(factor: float, spread: float, flights: int = 0, steps: int = 0) -> SlowMotion:
+    """Return an estimate with its bounds. spread: standard deviation of the factor's logarithm."""
     return SlowMotion(
-        factor, factor * float(np.exp(-1.64 * spread)), factor * float(np.exp(1.64 * spread)), len(factors)
+        factor, factor * float(np.exp(-1.64 * spread)), factor * float(np.exp(1.64 * spread)), flights, steps
     )
+
+
+def _by_steps(track: PoseTrack, stature_px: float) -> SlowMotion | None:
+    """Estimate how slow a track plays by its longest row of even steps; None without one."""
+    times, lengths = _steps(track, stature_px)
+    rows = [
+        (start, end)
+        for start in range(len(times))
+        for end in range(start + FEWEST_STEPS, len(times) + 1)
+        if np.isfinite(lengths[start:end]).all() and _are_even(times[start:end])
+    ]
+    if not rows:
+        return None
+    start, end = max(rows, key=lambda row: row[1] - row[0])
+    steps_a_minute = 60 / float(np.median(np.diff(times[start:end])))
+    ratio = float(np.median(lengths[start:end])) * STATURE_M / steps_a_minute
+    return _within(ratio / WALK_RATIO_M, float(np.hypot(WALK_RATIO_SPREAD, STATURE_SPREAD)), steps=end - start)
+
+
+def _are_even(times: np.ndarray) -> bool:
+    """Return whether steps follow one another evenly."""
+    between = np.diff(times)
+    return bool(between.max() <= UNEVEN_STEPS * between.min())
+
+
+def _steps(track: PoseTrack, stature_px: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return when each foot in turn is farthest before the other, (N,) seconds, and how far, (N,) statures; NaN where
+    that is no step on the ground."""
+    ends = [KEYPOINT_INDEX["left_ankle"], KEYPOINT_INDEX["right_ankle"]]
+    ankles = track.points[:, ends].astype(np.float64) / stature_px
+    apart = ankles[:, 0] - ankles[:, 1]
+    seen = (track.confidence[:, ends] >= SEEN_ANKLES).all(axis=1) & (np.abs(apart[:, 0]) >= PASSING_FEET)
+    times, apart = track.times[seen], apart[seen]
+    if not len(times):
+        return np.zeros(0), np.zeros(0)
+    turns = np.split(np.arange(len(times)), np.flatnonzero(np.diff(np.sign(apart[:, 0]))) + 1)
+    widest = np.array([turn[np.argmax(np.abs(apart[turn, 0]))] for turn in turns])
+    across, up = np.abs(apart[widest]).T
+    return times[widest], np.where((across >= LEAST_STEP) & (up <= LEVEL_FEET), across, np.nan)
 
 
 def _heights(track: PoseTrack, names: tuple[str, ...]) -> np.ndarray:

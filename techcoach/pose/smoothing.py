@@ -1,4 +1,7 @@
-"""Smoothing of a raw track: jumps removed, gaps filled and marked, jitter smoothed. Pure functions of arrays."""
+"""Smoothing of a raw track: jumps and implausible joints removed, gaps filled and marked, jitter smoothed.
+
+Pure functions of arrays.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..types import PoseTrack
+from .plausibility import KNOWN, implausible_joints
 
 WIDTH_S = 0.035
 """Standard deviation of the smoothing kernel: a release that lasts a tenth of a second keeps its shape."""
@@ -17,16 +21,15 @@ FILLED_CONFIDENCE = 0.15
 JUMP = 0.35
 """A joint that leaves the line between its neighbours by this share of the athlete's height, and comes back, is an
 error."""
-KNOWN = 0.05
 
 
 def fill_and_smooth(track: PoseTrack) -> PoseTrack:
-    """Remove jumps, fill gaps up to `LONGEST_GAP_S` by straight lines (and mark them), then smooth the track.
+    """Remove jumps and implausible joints, fill gaps up to `LONGEST_GAP_S` by straight lines, mark them, and smooth.
 
     Smoothing is a local straight-line fit under a Gaussian in time, weighted by confidence, so uneven times do
     no harm and steady motion stays exactly as it is.
     """
-    confidence = np.where(_jumps(track), 0.0, track.confidence).astype(np.float32)
+    confidence = np.where(_jumps(track) | implausible_joints(track), 0.0, track.confidence).astype(np.float32)
     points, filled_confidence = _filled(track.points, confidence, track.times)
     smoothed = _smoothed(points, filled_confidence, track.times)
     nobody = (track.confidence < KNOWN).all(axis=1)
