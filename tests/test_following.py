@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from techcoach.pose.athlete import DOUBTFUL_CHOICE, UNCLEAR_CHOICE, check_athlete, choose_athlete
 from techcoach.pose.bodies import boxes_of, jumps
-from techcoach.pose.following import Candidate, boxes_between, follow_athlete, without_excursions
+from techcoach.pose.following import Candidate, boxes_between, follow_athlete, join_fragments, without_excursions
 from techcoach.pose.people import Person, describe_clothes, interpolate_boxes
 from techcoach.pose.search import find_people, tile_corners
 from techcoach.types import PersonBox, PoseTrack, Refusal, SeveralAthletes
@@ -118,6 +119,16 @@ def test_a_track_that_leaves_the_athlete_for_a_passer_by_and_returns_keeps_the_a
     athlete = without_excursions(followed)
     assert np.flatnonzero(~athlete.seen).tolist() == [10, 11, 12, 13]
     assert len(jumps(followed.track)) == 2 and len(jumps(athlete.track)) == 0
+
+
+def test_the_gaps_of_a_person_are_filled_by_who_is_seen_there_then() -> None:
+    whole = away_for(range(0), 260, 60, BLUE)
+    at_times = np.isin(np.arange(len(TIMES)), [5, 6, 12, 13, 14, 20])
+    rest, other = whole.without(at_times), whole.without(~at_times)
+    (joined,) = join_fragments([rest, other])
+    assert joined.seen.all()
+    far = replace(other, boxes=other.boxes + [120, 0, 120, 0])
+    assert len(join_fragments([rest, far])) == 2
 
 
 def test_a_single_jump_leaves_the_track_whole() -> None:

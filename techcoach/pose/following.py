@@ -273,11 +273,15 @@ def without_excursions(candidate: Candidate) -> Candidate:
 
 
 def join_fragments(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Join candidates who follow one another in time as one person: near in time and place, of one size, and in the
-    same clothes."""
+    """Join candidates who are one person at different times: near in time and place, of one size, and in the same
+    clothes."""
     joined: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda one: int(np.flatnonzero(one.seen)[0])):
-        before = [index for index, other in enumerate(joined) if _goes_on_as(other, candidate)]
+        before = [
+            index
+            for index, other in enumerate(joined)
+            if _goes_on_as(other, candidate) or _fills_gaps_of(other, candidate)
+        ]
         if before:
             nearest_one = min(before, key=lambda index: _step(joined[index], candidate))
             joined[nearest_one] = joined[nearest_one].joined_with(candidate)
@@ -298,6 +302,17 @@ def _goes_on_as(first: Candidate, second: Candidate) -> bool:
     if not (near and max(sizes) <= LARGEST_GROWTH * min(sizes) and alike >= SAME_CLOTHES):
         return False
     return second.track.times[start] not in jumps(first.joined_with(second).track)
+
+
+def _fills_gaps_of(first: Candidate, second: Candidate) -> bool:
+    """Return whether the second candidate is seen only where the first would be, and only when the first is not."""
+    if (first.seen & second.seen).any():
+        return False
+    times = first.track.times
+    expected = interpolate_boxes(times, first.boxes, times[second.seen])
+    shares = [overlap(*pair) for pair in zip(expected, second.boxes[second.seen], strict=True)]
+    alike = float(np.nanmean(first.clothes, axis=0) @ np.nanmean(second.clothes, axis=0))
+    return bool(np.median(np.nan_to_num(shares)) > ONE_BODY) and alike >= SAME_CLOTHES
 
 
 def _step(first: Candidate, second: Candidate) -> float:
