@@ -29,10 +29,8 @@ def fit_thresholds(spotter: ActionSpotter, validation: Sequence[SpotterExample])
     each drill by itself (`MOST_WRONG`).
 
     Args:
-        validation: sequences that the spotter did not learn from, of all its drills and of none.
-
-    Raises:
-        ValueError: if no sequence shows a drill, or all do.
+        validation: sequences that the spotter did not learn from, of all its drills and of none; where only one of the
+            two is among them, the config stays as it is.
     """
     drills = spotter.config.drills
     spottings = [spot_in_features(spotter, one.features.astype(np.float32), one.times) for one in validation]
@@ -41,7 +39,7 @@ def fit_thresholds(spotter: ActionSpotter, validation: Sequence[SpotterExample])
     own = np.array([[any(one.drill == drill for one in of.attempts) for drill in drills] for of in validation])
     none = ~own.any(axis=1)
     if none.all() or not none.any():
-        raise ValueError(f"{len(validation)} sequences with {int(none.sum())} of no drill have no thresholds")
+        return spotter.config
 
     def lowest(column: int, of_best: float) -> float:
         evident = np.where(found[:, column] >= of_best * most, found[:, column], 0.0)
