@@ -79,6 +79,10 @@ class Refusal(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.reason, self.what, self.advice)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the refusal as JSON types, in the place of a report."""
+        return {"refused": {"reason": self.reason, "what": self.what, "advice": self.advice}}
+
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in pixels."""
@@ -360,6 +364,40 @@ class ClipSummary:
 
 
 @dataclass(frozen=True)
+class PersonSummary:
+    """A person who was followed through the clip.
+
+    Attributes:
+        box: x0, y0, x1, y1 around the person where first seen, pixels of the file's frames. time_s: of that moment,
+            seconds in the file. seen_s: for how many seconds the person was seen. coached: whether the report is about
+            this person.
+    """
+
+    box: Box
+    time_s: float
+    seen_s: float
+    coached: bool
+
+
+@dataclass(frozen=True)
+class AttemptSummary:
+    """An attempt at a drill that was found in the clip.
+
+    Attributes:
+        drill: id. number: among the attempts at the drill that is coached, from 1; None for another drill.
+        start_s, end_s: of the action, seconds in the file. probability: that this drill's action is under way, 0..1.
+        coached: whether the report is about this attempt.
+    """
+
+    drill: str
+    number: int | None
+    start_s: float
+    end_s: float
+    probability: float
+    coached: bool
+
+
+@dataclass(frozen=True)
 class CheckpointSummary:
     """A report's description of the checkpoint that made it.
 
@@ -419,6 +457,8 @@ class CoachingReport:
         commentary_claims: by parameter; empty where the checkpoint reads no technique parameters; not part of the JSON
             form.
         drill_verdict: whether the clip is the drill; its cause is among the warnings.
+        athletes: everybody who was followed, the likeliest athlete first; empty where the checkpoint follows nobody.
+        attempts: at any drill, in order of time; empty where the checkpoint finds none.
     """
 
     clip: ClipSummary
@@ -434,9 +474,15 @@ class CoachingReport:
     evidence: Evidence | None = field(default=None, repr=False)
     commentary_claims: tuple[CommentaryClaim, ...] = ()
     drill_verdict: DrillVerdict = DrillVerdict()
+    athletes: tuple[PersonSummary, ...] = ()
+    attempts: tuple[AttemptSummary, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON types; attention maps are named by shape and by the file that `save` writes."""
+    def to_dict(self, number: int | None = None) -> dict[str, Any]:
+        """Return the report as JSON types; attention maps are named by shape and by the file that `save` writes.
+
+        Args:
+            number: of the report among others in one folder.
+        """
 
         def side(index: int, quality: str, feedback: PointFeedback) -> dict[str, Any]:
             return {
@@ -447,7 +493,7 @@ class CoachingReport:
                     {"text": n.text, "similarity": round(float(n.similarity), 4)} for n in feedback.neighbours
                 ],
                 "peak_time_s": round(float(feedback.peak_time_s), 3),
-                "attention": {"shape": list(feedback.attention.shape), "file": attention_file(index, quality)},
+                "attention": {"shape": list(feedback.attention.shape), "file": attention_file(index, quality, number)},
             }
 
         clip = dataclasses.asdict(self.clip)
@@ -459,6 +505,8 @@ class CoachingReport:
             "checkpoint": dataclasses.asdict(self.checkpoint),
             "is_drill": self.drill_verdict.is_drill,
             "drill_seen": self.drill_verdict.drill_seen,
+            "athletes": [_rounded(dataclasses.asdict(person)) for person in self.athletes],
+            "attempts": [_rounded(dataclasses.asdict(attempt)) for attempt in self.attempts],
             "score": None if self.score is None else round(float(self.score), 2),
             "score_interval": None
             if self.score_interval is None
@@ -478,28 +526,63 @@ class CoachingReport:
             "timing_s": {stage: round(float(seconds), 3) for stage, seconds in self.timing_s.items()},
         }
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, number: int | None = None) -> Path:
         """Write `report.json` and the attention maps (`.npy`) into a folder, and return the JSON file's path.
 
         `report.json` is written last and in one step: where it exists, it and the files that it names are whole.
 
+        Args:
+            number: of the report among others in one folder, `report-2.json` for example.
+
         Raises:
             OSError: if the folder cannot be written to.
         """
-        folder, text = Path(folder), json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
-        (folder / "attention").mkdir(parents=True, exist_ok=True)
+        folder = Path(folder)
+        text = json.dumps(self.to_dict(number), indent=2, ensure_ascii=False) + "\n"
         for index, point in enumerate(self.techpoints):
-            np.save(folder / attention_file(index, "strength"), point.strength.attention)
-            np.save(folder / attention_file(index, "weakness"), point.weakness.attention)
-        path, partial = folder / "report.json", folder / ".report.json.part"
-        try:
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-        return path
+            for quality in QUALITIES:
+                path = folder / attention_file(index, quality, number)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                np.save(path, getattr(point, quality).attention)
+        return write_in_one_step(folder / f"{numbered('report', number)}.json", text)
 
 
-def attention_file(index: int, quality: str) -> str:
-    """Return the file of the attention of one side of TechPoint `index`, relative to the folder of the report."""
-    return f"attention/{index}_{quality}.npy"
+def write_in_one_step(path: Path, text: str) -> Path:
+    """Write a text file so that it is whole wherever it exists, and return its path.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
+
+
+def attention_file(index: int, quality: str, number: int | None = None) -> str:
+    """Return the file of the attention of one side of TechPoint `index`, relative to the folder of the report.
+
+    Args:
+        number: of the report, see `CoachingReport.save`.
+    """
+    return f"{numbered('attention', number)}/{index}_{quality}.npy"
+
+
+def numbered(name: str, number: int | None) -> str:
+    """Return a name with its number, if there is one."""
+    return name if number is None else f"{name}-{number}"
+
+
+def _rounded(values: dict[str, Any]) -> dict[str, Any]:
+    """Return JSON types, with numbers to a thousandth."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return [plain(one) for one in value]
+        return round(float(value), 3) if isinstance(value, (float, np.floating)) else value
+
+    return {key: plain(value) for key, value in values.items()}

@@ -149,7 +149,7 @@ class FakeCoach:
     """Coaches whatever looks like an MP4 by its first bytes.
 
     A name with "nobody" in it is refused as `no_athlete`; one with "twins" leaves it to the visitor which of `TWINS` is
-    the athlete, and the report names the choice in a warning; one with "crash" makes it fail.
+    the athlete, and the report names this choice, and that of an attempt, in a warning; one with "crash" makes it fail.
 
     Each run gives a lower score than the one before.
 
@@ -175,6 +175,7 @@ class FakeCoach:
         start: float | None = None,
         end: float | None = None,
         athlete: PersonBox | None = None,
+        attempt: int | None = None,
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = silent,
     ) -> CoachingReport:
@@ -202,6 +203,7 @@ class FakeCoach:
         warnings: tuple[str, ...] = () if ego is None else ("The first-person clip is shown, not read.",)
         warnings += ("The clip is taken as a first-person clip.",) if first_person else ()
         warnings += () if athlete is None else (f"The athlete is {athlete}.",)
+        warnings += () if attempt is None else (f"Attempt {attempt} was coached.",)
         score = max(1.0, 9.0 - 0.1 * self.runs)
         return report(chosen, name=path.name, commentary=self.commentary, warnings=warnings, score=score)
 

@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from techcoach.cli.main import main
-from techcoach.coaching.drill_verdict import combine, judge_attempts
+from techcoach.coaching.drill_verdict import judge_attempts
 from techcoach.coaching.spotting import (
     MARGIN_S,
     Attempt,
@@ -23,7 +23,7 @@ from techcoach.coaching.spotting import (
     spot,
     window_of,
 )
-from techcoach.data.spotter_examples import example_of, load_examples, spotter_config
+from techcoach.data.spotter_examples import SpotterExample, example_of, load_examples, spotter_config
 from techcoach.drills.catalogue import DRILLS
 from techcoach.evaluation.spotting_metrics import matches, spotting_figures
 from techcoach.model.action_spotter import (
@@ -35,11 +35,13 @@ from techcoach.model.action_spotter import (
     spotter_features,
 )
 from techcoach.recipes.action_spotter import train_action_spotter
+from techcoach.simulation.attempts import SimulatedAttempt
 from techcoach.simulation.sequence_tracks import observed_track
 from techcoach.simulation.sequences import drill_part, everyday_part, sample_sequence, splice
 from techcoach.simulation.tracker_noise import TrackerNoise
 from techcoach.skeleton import MIRRORED
 from techcoach.training.action_spotter import SPOTTER_PRESETS, SpotterRecipe, fit_action_spotter, validation_loss
+from techcoach.training.spotter_thresholds import fit_thresholds
 from techcoach.types import DrillVerdict, PoseTrack
 
 SHOT, KICK, JUGGLING = "basketball/mid-range-jump-shot", "soccer/penalty-kick", "soccer/juggling"
@@ -191,6 +193,8 @@ def test_hostile_weights_are_refused(tmp_path: Path, how: str, reason: str) -> N
         {"schema": "other/1"},
         {"more": 1},
         {"drills": []},
+        {"shows": [2.0, 0.5, 0.5]},
+        {"refuses": [0.1]},
     ],
 )
 def test_a_hostile_config_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
@@ -218,7 +222,7 @@ def _planted(*actions: tuple[str, float, float, tuple[float, ...]], seconds: flo
             events = np.maximum(events, np.exp(-0.5 * ((times - moment) / 0.08) ** 2))
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     attempts = find_attempts(times, probabilities, events, CONFIG_OF_THREE)
-    return Spotting(times, CONFIG_OF_THREE.classes, probabilities, events, attempts)
+    return Spotting(times, CONFIG_OF_THREE, probabilities, events, attempts)
 
 
 def test_planted_attempts_are_found() -> None:
@@ -287,11 +291,48 @@ def test_the_verdict_names_what_is_there_instead() -> None:
     assert evidence(spotting, "chess/opening") == 0
 
 
-def test_no_detector_alone_refuses_what_the_other_takes_for_the_drill() -> None:
-    doubt, refusal, fits = DrillVerdict(None, KICK, "doubt"), DrillVerdict(False, None, "far"), DrillVerdict()
-    assert combine(fits, doubt) == doubt and combine(fits, fits) == fits
-    assert combine(refusal, fits) == DrillVerdict(None, None, "far") and combine(doubt, fits) == doubt
-    assert combine(refusal, doubt) == refusal and combine(doubt, doubt) == doubt
+def test_what_surely_is_not_the_drill_is_refused_by_the_limits_of_the_spotter() -> None:
+    shot = DRILLS[SHOT].drill
+    strict = replace(CONFIG_OF_THREE, shows=(0.4,) * 3, refuses=(0.1,) * 3)
+    kick, walk = (replace(_planted(*actions), config=strict) for actions in ([(KICK, 8.0, 9.7, (9.2,))], []))
+    other, nothing = judge_attempts(kick, shot), judge_attempts(walk, shot)
+    assert other.refused and other.drill_seen == KICK and "no score" in other.cause and "Penalty kick" in other.cause
+    assert nothing.refused and nothing.drill_seen is None and "walks or runs" in nothing.cause
+    assert judge_attempts(replace(kick, config=replace(strict, refuses=())), shot).is_drill is None
+    faint = replace(kick, attempts=tuple(replace(one, drill=SHOT, probability=0.3) for one in kick.attempts))
+    assert judge_attempts(faint, shot).is_drill is None
+    assert judge_attempts(replace(faint, config=replace(strict, shows=(0.25, 0.4, 0.4))), shot).is_drill is True
+
+
+class _Echo:
+    """A spotter whose features are its answer: six class probabilities, and that of an event."""
+
+    config = CONFIG_OF_THREE
+
+    def probabilities(self, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return features[:, :6], features[:, 6]
+
+
+def _echoed(drill: str, probability: float, true: str | None) -> SpotterExample:
+    """An example in which the spotter sees a drill with a probability; `true` is what it shows."""
+    times = np.arange(0, 6, 1 / FPS)
+    features, inside = np.zeros((len(times), 7)), (times > 2) & (times < 4)
+    features[:, 3] = 1.0
+    features[inside, 3] = 0.0
+    features[inside, CONFIG_OF_THREE.classes.index(drill)] = probability
+    features[inside, CONFIG_OF_THREE.classes.index(KICK if drill == SHOT else SHOT)] = 0.9 - probability
+    features[:, 6] = np.exp(-0.5 * ((times - 3) / 0.08) ** 2)
+    attempts = () if true is None else (SimulatedAttempt(true, 2.0, 4.0, (3.0,)),)
+    return SpotterExample(features, times, np.zeros(len(times)), np.zeros(len(times)), attempts, 1.0)
+
+
+def test_thresholds_part_the_drill_from_the_rest() -> None:
+    own = [_echoed(drill, 0.8 + 0.01 * number, drill) for drill in (SHOT, KICK) for number in range(10)]
+    none = [_echoed(drill, 0.4 + 0.01 * number, None) for drill in (SHOT, KICK) for number in range(10)]
+    config = fit_thresholds(_Echo(), [*own, *none, *(_echoed(KICK, 0.65, None) for _ in range(5))])  # type: ignore[arg-type]
+    assert config.shows[0] == pytest.approx(0.49, abs=0.06) and config.shows[1] == pytest.approx(0.66, abs=0.03)
+    assert config.refuses[0] == config.shows[0] and config.refuses[2] == 0.0
+    assert fit_thresholds(_Echo(), own) == CONFIG_OF_THREE  # type: ignore[arg-type]
 
 
 def test_the_whole_attempt_is_chosen_and_its_window_has_margins() -> None:
@@ -330,12 +371,12 @@ def test_a_spotter_is_trained_from_nothing_and_its_examples_are_kept(tmp_path: P
 
 def _check_examples(path: Path, config: SpotterConfig) -> None:
     for example in load_examples(path, config.drills):
-        (drill,) = {attempt.drill for attempt in example.attempts}
         for attempt in example.attempts:
             middle = int(np.argmin(np.abs(example.times - (attempt.start + attempt.end) / 2)))
-            assert config.classes[example.classes[middle]] == drill
+            assert config.classes[example.classes[middle]] in {one.drill for one in example.attempts}
             near = np.abs(example.times - attempt.events[0]) < 0.1 * example.slowed
             assert not near.any() or example.events[near].max() > 0.4
+        assert example.attempts
         before = example.times < example.attempts[0].start - 0.01
         assert all(config.classes[number] in config.idle for number in example.classes[before])
 

@@ -86,7 +86,7 @@ def test_a_report_as_json_has_the_published_form(report: CoachingReport, tmp_pat
     assert written == json.loads(json.dumps(report.to_dict())) and written["schema"] == REPORT_SCHEMA
     assert set(written) == {
         "schema", "clip", "drill", "checkpoint", "score", "score_interval", "score_range", "commentary", "techpoints",
-        "warnings", "timing_s", "is_drill", "drill_seen",
+        "warnings", "timing_s", "is_drill", "drill_seen", "athletes", "attempts",
     }  # fmt: skip
     assert set(written["clip"]) == {"name", "duration_s", "fps", "width", "height", "window_s"}
     assert set(written["checkpoint"]) == {"id", "revision", "backbone", "trained_on"}

@@ -33,8 +33,11 @@ from .common import (
 )
 
 if TYPE_CHECKING:
+    from ..coaching.attempt_reports import AttemptReports
     from ..video.info import VideoInfo
 
+ALL = "all"
+"""What `--attempt` says for every attempt."""
 WEB_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
@@ -50,6 +53,9 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--end", type=seconds, metavar="E", help="where it ends")
     parser.add_argument(
         "--athlete", type=_box, metavar="X0,Y0,X1,Y1[@S]", help="a box around the athlete, pixels; S: at which second"
+    )
+    parser.add_argument(
+        "--attempt", type=_attempt, metavar="N|all", help="which attempt at the drill is coached; all: a report on each"
     )
     parser.add_argument("--checkpoint", metavar="DIR_OR_HUB_ID[@REVISION]", help="default: the embedded checkpoint")
     parser.add_argument("--device", choices=DEVICES, default="auto")
@@ -73,6 +79,14 @@ def _box(text: str) -> PersonBox:
     return PersonBox((x0, y0, x1, y1), time_s)
 
 
+def _attempt(text: str) -> int | str:
+    if text == ALL:
+        return ALL
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 on, or {ALL}, got {text!r}")
+    return int(text)
+
+
 def _coach(options: argparse.Namespace) -> Exit:
     if options.end is not None and options.end <= (options.start or 0.0):
         raise WrongUsage(f"--end {options.end:g} must be after --start {options.start or 0:g}")
@@ -83,19 +97,22 @@ def _coach(options: argparse.Namespace) -> Exit:
         from ..coaching.coach import Coach
 
         coach = Coach.from_pretrained(checkpoint, device=options.device, tracker=options.tracker)
-        report = coach.coach(
-            options.clip,
-            drill=options.drill,
-            ego=options.ego,
-            first_person=options.first_person,
-            start=options.start,
-            end=options.end,
-            athlete=options.athlete,
-            progress=progress_line,
-        )
+        asked = {
+            "drill": options.drill,
+            "ego": options.ego,
+            "first_person": options.first_person,
+            "start": options.start,
+            "end": options.end,
+            "athlete": options.athlete,
+            "progress": progress_line,
+        }
+        if options.attempt == ALL:
+            attempts = coach.coach_attempts(options.clip, **asked)
+            return _hand_over(attempts, attempts_as_text(attempts), options.out, as_json=options.json)
+        report = coach.coach(options.clip, attempt=options.attempt, **asked)
         for warning in report.warnings:
             log_line(f"warning: {warning}")
-        return _hand_over(report, options.out, as_json=options.json)
+        return _hand_over(report, report_as_text(report), options.out, as_json=options.json)
 
 
 def _check_before_loading(options: argparse.Namespace) -> ResolvedCheckpoint:
@@ -150,20 +167,46 @@ def _check_inside(box: Box, info: VideoInfo) -> None:
         raise WrongUsage(f"--athlete {box_text} lies outside the picture, which is {info.width} x {info.height} pixels")
 
 
-def _hand_over(report: CoachingReport, out: Path | None, *, as_json: bool) -> Exit:
-    """Save and print a report; if it cannot be saved, print all of it as JSON."""
+def _hand_over(result: CoachingReport | AttemptReports, text: str, out: Path | None, *, as_json: bool) -> Exit:
+    """Save and print a result; if it cannot be saved, print all of it as JSON."""
     failure = None
     if out is not None:
         try:
-            log_line(f"wrote {report.save(out)}")
+            log_line(f"wrote {result.save(out)}")
         except OSError as error:
             failure = error
             log_line(f"the report could not be written to {out} ({error.strerror}); it is printed as JSON instead")
     if as_json or failure is not None:
-        print_json(report.to_dict())
+        print_json(result.to_dict())
     else:
-        print_result(report_as_text(report))
+        print_result(text)
     return Exit.DONE if failure is None else Exit.FAILED
+
+
+def attempts_as_text(attempts: AttemptReports) -> str:
+    """Return the reports on all attempts as text for a terminal, and then their spread."""
+    parts = []
+    for number, outcome in enumerate(attempts.outcomes, start=1):
+        if isinstance(outcome, Refusal):
+            parts.append(f"Attempt {number} was not coached. {outcome.what} {outcome.advice}")
+            continue
+        start, end = outcome.clip.window_s
+        heading = f"Attempt {number} of {len(attempts.outcomes)}, from {start:.1f} s to {end:.1f} s"
+        warnings = [f"warning: {warning}" for warning in outcome.warnings]
+        parts.append("\n".join([heading, *warnings, report_as_text(outcome)]))
+    return "\n\n".join([*parts, _spread(attempts)])
+
+
+def _spread(attempts: AttemptReports) -> str:
+    scores, coached = attempts.scores, len(attempts.reports)
+    lines = [f"All {len(attempts.outcomes)} attempts: no score"]
+    if scores:
+        mean = sum(scores) / len(scores)
+        lines = [
+            f"All {len(attempts.outcomes)} attempts: {mean:.1f} on average, {min(scores):.1f} to {max(scores):.1f}"
+        ]
+    lines += [f"  in {one.attempts} of {coached}: {one.text}" for one in attempts.repeated_claims]
+    return "\n".join(lines)
 
 
 def report_as_text(report: CoachingReport) -> str:

@@ -40,6 +40,7 @@ from ..types import (
     TechPointFeedback,
     silent,
 )
+from .attempt_reports import AttemptReports
 from .commentary import Candidate, generate_commentary
 from .interpretation import ClipOutput, Interpretation, Side
 from .loading import LoadedCheckpoint, load_checkpoint
@@ -121,6 +122,7 @@ class Coach:
         start: float | None = None,
         end: float | None = None,
         athlete: PersonBox | None = None,
+        attempt: int | None = None,
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = silent,
     ) -> CoachingReport:
@@ -132,8 +134,10 @@ class Coach:
                 the report only shows it.
             first_person: whether `path` itself is a first-person clip; a checkpoint that knows no other view takes
                 every clip as one.
-            start, end: seconds of the part to coach, at most 8 s; by default where the athlete moves most.
+            start, end: seconds of the part to coach, at most 8 s; by default the surest attempt that is found, else
+                where the athlete moves most.
             athlete: where the athlete is when several people are in view, pixels of the file's frames.
+            attempt: number, from 1, of the attempt at the drill that is coached.
             techpoints: replace the drill's TechPoints, for a coach who has other ones.
             progress: called with the stage and the share of the whole work that is done.
 
@@ -141,28 +145,75 @@ class Coach:
             Refusal: when the clip cannot be coached, with the reason and what to do.
         """
         chosen_drill = self._drill(drill, techpoints)
-        request = ClipRequest(
-            Path(path), drill, self._view(first_person), None if ego is None else Path(ego), start, end, athlete
-        )
+        request = self._request(path, drill, ego, first_person, start, end, athlete, attempt)
         with self._lock:
             started_at = time.perf_counter()
-
-            def observation_progress(stage: str, fraction: float) -> None:
-                progress(stage, 0.8 * fraction)
-
-            observation = self.observer.observe(request, observation_progress)
-            observed_at = time.perf_counter()
+            observation = self.observer.observe(request, _first_part(progress))
             progress("Thinking about the TechPoints", 0.85)
-            output = self._run_model(observation, chosen_drill)
-            interpretation = self.interpreter.interpret(
-                ClipOutput.of(output, 0, len(chosen_drill.techpoints)), chosen_drill, observation.spotting
-            )
-            commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
-            interpreted_at = time.perf_counter()
-            timing = {**observation.timing_s, "model": interpreted_at - observed_at}
-            report = self._report(observation, observation.warnings, interpretation, output.attention[0], commentary)
+            report = self._coach(observation, chosen_drill, started_at)
             progress("Done", 1.0)
-            return replace(report, timing_s={**timing, "total": time.perf_counter() - started_at})
+            return report
+
+    def coach_attempts(
+        self,
+        path: str | Path,
+        *,
+        drill: str,
+        ego: str | Path | None = None,
+        first_person: bool = False,
+        start: float | None = None,
+        end: float | None = None,
+        athlete: PersonBox | None = None,
+        techpoints: Sequence[TechPoint] | None = None,
+        progress: Progress = silent,
+    ) -> AttemptReports:
+        """Coach every attempt at the drill that a clip shows; the clip is read, and the athlete found, once.
+
+        Where no attempt is found, the one report is that of `coach`. A report's `timing_s` is the time that it took
+        beyond those before it.
+
+        Args:
+            those of `coach`.
+
+        Raises:
+            Refusal: when the clip, or none of its attempts, can be coached.
+        """
+        chosen_drill = self._drill(drill, techpoints)
+        request = self._request(path, drill, ego, first_person, start, end, athlete)
+        outcomes: list[CoachingReport | Refusal] = []
+        with self._lock:
+            started_at = time.perf_counter()
+            for seen in self.observer.observe_attempts(request, _first_part(progress)):
+                outcomes.append(seen if isinstance(seen, Refusal) else self._coach(seen, chosen_drill, started_at))
+                started_at = time.perf_counter()
+        progress("Done", 1.0)
+        return AttemptReports(tuple(outcomes))
+
+    def _request(
+        self,
+        path: str | Path,
+        drill: str,
+        ego: str | Path | None,
+        first_person: bool,
+        start: float | None,
+        end: float | None,
+        athlete: PersonBox | None,
+        attempt: int | None = None,
+    ) -> ClipRequest:
+        view, second = self._view(first_person), None if ego is None else Path(ego)
+        return ClipRequest(Path(path), drill, view, second, start, end, athlete, attempt)
+
+    def _coach(self, observation: Observation, drill: Drill, started_at: float) -> CoachingReport:
+        """Return the report on what was observed since a moment of `time.perf_counter`."""
+        observed_at = time.perf_counter()
+        output = self._run_model(observation, drill)
+        interpretation = self.interpreter.interpret(
+            ClipOutput.of(output, 0, len(drill.techpoints)), drill, observation.spotting
+        )
+        commentary = generate_commentary(self.model, self.processor, output, 0, interpretation)
+        timing = {**observation.timing_s, "model": time.perf_counter() - observed_at}
+        report = self._report(observation, interpretation, output.attention[0], commentary)
+        return replace(report, timing_s={**timing, "total": time.perf_counter() - started_at})
 
     def _drill(self, drill: str, techpoints: Sequence[TechPoint] | None) -> Drill:
         known_drill = find_drill(self.drills.values(), drill)
@@ -193,7 +244,6 @@ class Coach:
     def _report(
         self,
         observation: Observation,
-        warnings: Sequence[str],
         interpretation: Interpretation,
         attention: torch.Tensor,
         commentary: Candidate,
@@ -211,7 +261,7 @@ class Coach:
             techpoints=_techpoint_feedback(
                 observation.evidence.bin_times, interpretation, attention.float().cpu().numpy()
             ),
-            warnings=(*warnings, *_interpretation_warnings(interpretation)),
+            warnings=(*observation.warnings, *_interpretation_warnings(interpretation)),
             timing_s={},
             evidence=observation.evidence,
             commentary_claims=tuple(
@@ -219,7 +269,14 @@ class Coach:
                 for claim in sorted(commentary.claims, key=lambda claim: claim.parameter)
             ),
             drill_verdict=interpretation.drill_verdict,
+            athletes=observation.people,
+            attempts=observation.attempts,
         )
+
+
+def _first_part(progress: Progress) -> Progress:
+    """Return the progress of observing a clip, which is most of the whole work."""
+    return lambda stage, fraction: progress(stage, 0.8 * fraction)
 
 
 def _interpretation_warnings(interpretation: Interpretation) -> list[str]:

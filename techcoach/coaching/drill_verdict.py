@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ..checkpoint.calibration import DrillGate
 from ..drills.catalogue import DRILLS
 from ..types import Drill, DrillVerdict
-from .spotting import Spotting, doing, drill_seen, shows
+from .spotting import Spotting, doing, drill_seen, evidence, shows
 
 
 def judge_drill(distances: Mapping[str, float], drill: Drill, gate: DrillGate | None) -> DrillVerdict:
@@ -35,26 +35,19 @@ def judge_drill(distances: Mapping[str, float], drill: Drill, gate: DrillGate | 
 
 
 def judge_attempts(spotting: Spotting, drill: Drill) -> DrillVerdict:
-    """Return whether a clip shows an attempt at the drill. A clip without one is doubted, not refused."""
+    """Return whether a clip shows an attempt at the drill, by the limits of the spotter."""
     if shows(spotting, drill.id):
         return DrillVerdict()
     seen = drill_seen(spotting)
-    if seen is not None and seen != drill.id:
-        return DrillVerdict(None, seen, _words_of_doubt(drill.title, _title(seen)))
-    return DrillVerdict(
-        None,
-        None,
-        f"No attempt at the drill “{drill.title}” was found: {doing(spotting)}. What the report says may not be true.",
-    )
-
-
-def combine(by_distance: DrillVerdict, by_attempts: DrillVerdict) -> DrillVerdict:
-    """Return one verdict of two: no detector alone refuses a clip in which the other sees the drill."""
-    if by_distance.is_drill is True:
-        return by_attempts
-    if by_attempts.is_drill is True:
-        return DrillVerdict(None, by_distance.drill_seen, by_distance.cause) if by_distance.refused else by_distance
-    return by_distance
+    seen = None if seen == drill.id else seen
+    refused = evidence(spotting, drill.id) < spotting.config.refuses_below(drill.id)
+    if seen is not None:
+        word = _words_of_refusal if refused else _words_of_doubt
+        return DrillVerdict(False if refused else None, seen, word(drill.title, _title(seen)))
+    found = f"No attempt at the drill “{drill.title}” was found: {doing(spotting)}."
+    if refused:
+        return DrillVerdict(False, None, f"{found} The clip gets no score, and nothing is said about it.")
+    return DrillVerdict(None, None, f"{found} What the report says may not be true.")
 
 
 def _title(drill: str | None) -> str | None:

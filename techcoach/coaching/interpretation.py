@@ -20,7 +20,7 @@ from ..drills.catalogue import DRILLS, parameter_name
 from ..drills.spec import STATES, Parameter
 from ..model import TechCoachConfig, TechCoachModel, TechCoachOutput
 from ..types import QUALITIES, Claim, Drill, DrillVerdict, Neighbour, TechPoint
-from .drill_verdict import combine, judge_attempts, judge_drill
+from .drill_verdict import judge_attempts, judge_drill
 from .spotting import Spotting
 
 NEIGHBOURS = 3
@@ -162,9 +162,12 @@ class Interpreter:
             drill: the drill of the clip, with the TechPoints in the order in which the model was given them.
             spotting: the attempts of the whole clip, where the checkpoint has a spotter.
         """
-        verdict = judge_drill(self.distances(output), drill, self.drill_gate)
-        if spotting is not None:
-            verdict = combine(verdict, judge_attempts(spotting, drill))
+        # The spotter sees the whole clip and knows what else people do: where there is one, it alone decides.
+        verdict = (
+            judge_drill(self.distances(output), drill, self.drill_gate)
+            if spotting is None or drill.id not in spotting.config.drills
+            else judge_attempts(spotting, drill)
+        )
         if verdict.refused:
             nothing = Side(0.0, (), stated=False)
             return Interpretation(

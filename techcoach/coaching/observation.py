@@ -6,13 +6,14 @@ TechCoach.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..types import Clip, Evidence, PersonBox, Progress
+from ..types import AttemptSummary, Clip, Evidence, PersonBox, PersonSummary, Progress, Refusal
 from ..video.sampling import check_length
-from .spotting import Attempt, Spotting
+from .spotting import Spotting
 
 SCAN_FPS, SCAN_SIDE = 8.0, 480
 """Rate and size at which a clip longer than the window is first scanned, to find who and when."""
@@ -48,7 +49,7 @@ class Observation:
         clip: the frames of the part that is coached. inputs: arguments of `TechCoachModel.forward`, a batch of one, on
             the CPU. evidence: the pictures of the report. warnings: plain sentences for the user.
         timing_s: seconds spent in "decode" and in the observer's stage.
-        attempts: all at the drill that were found. attempt: the one that is coached. spotting: of the whole clip.
+        people: who was followed. attempts: at any drill, that were found. spotting: of the stretch that is coached.
     """
 
     clip: Clip
@@ -56,8 +57,8 @@ class Observation:
     evidence: Evidence
     warnings: tuple[str, ...]
     timing_s: dict[str, float] = field(default_factory=dict)
-    attempts: tuple[Attempt, ...] = ()
-    attempt: Attempt | None = None
+    people: tuple[PersonSummary, ...] = ()
+    attempts: tuple[AttemptSummary, ...] = ()
     spotting: Spotting | None = None
 
 
@@ -75,6 +76,15 @@ class ClipObserver(Protocol):
 
         Raises:
             Refusal: if the file cannot be read, or the clip cannot be coached.
+        """
+        ...
+
+    def observe_attempts(self, request: ClipRequest, progress: Progress) -> Iterator[Observation | Refusal]:
+        """Observe every attempt at the drill in turn, and the part to coach where none is found; what cannot be
+        coached of a clip that can is a refusal in its place.
+
+        Raises:
+            Refusal: as `observe`.
         """
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,12 +12,21 @@ import numpy as np
 from ..model import TechCoachProcessor
 from ..model.action_spotter import ActionSpotter
 from ..model.processing import batch_poses
-from ..pose.athlete import box_at
+from ..pose.athlete import box_at, first_box
 from ..pose.following import Candidate
 from ..pose.slow_motion import estimate_slow_motion
 from ..pose.tracker import PoseTracker
 from ..pose.two_pass import coarse_indices, refine
-from ..types import Clip, Evidence, PersonBox, Progress, SeveralAthletes
+from ..types import (
+    AttemptSummary,
+    Clip,
+    Evidence,
+    PersonBox,
+    PersonSummary,
+    Progress,
+    Refusal,
+    SeveralAthletes,
+)
 from ..video.continuity import Continuity, examine_continuity
 from ..video.reader import read_clip, read_clip_or_scan
 from ..video.sampling import WINDOW_S, nearest
@@ -26,19 +35,44 @@ from .scene import Scene, Survey
 
 LONGEST_WHOLE_S = WINDOW_S + 0.1
 """A clip or part of this length is read whole: where frames begin and end is not exact."""
+LOOKED_SHARE = 0.6
+"""Share of the work that is done when it is known who and what is coached."""
 
 
 @dataclass(frozen=True)
-class View:
+class SurveyedClip:
+    """A clip after its first look.
+
+    Attributes:
+        request: what was asked for. clip: its frames, only a few of them if it is long. is_scan: whether that is so.
+        survey: how it was looked at. continuity: of these frames. scene: who and what was found.
+        ego_clip: the first-person clip of the same moment. warnings: about the reading.
+        timing_s: seconds spent in "decode" and "pose" so far.
+    """
+
+    request: ClipRequest
+    clip: Clip
+    is_scan: bool
+    survey: Survey
+    continuity: Continuity
+    scene: Scene
+    ego_clip: Clip | None
+    warnings: tuple[str, ...]
+    timing_s: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class CloseView:
     """The part of a clip that is coached, closely seen.
 
     Attributes:
-        clip: its frames. continuity: of these frames. scene: who is coached, and which attempt of the whole clip.
+        clip: its frames. continuity: of these frames. athlete: followed through them. warnings: for the user.
     """
 
     clip: Clip
     continuity: Continuity
-    scene: Scene
+    athlete: Candidate
+    warnings: tuple[str, ...]
 
 
 class PoseObserver:
@@ -58,21 +92,63 @@ class PoseObserver:
 
     def observe(self, request: ClipRequest, progress: Progress) -> Observation:
         """Read the clip, find the athlete and the attempt, and track the athlete at the model's moments."""
+        surveyed = self._survey(request, progress)
+        progress("Following the athlete's movement", LOOKED_SHARE)
+        return self._observe(surveyed, surveyed.scene)
+
+    def observe_attempts(self, request: ClipRequest, progress: Progress) -> Iterator[Observation | Refusal]:
+        """Read the clip and find the attempts once, then observe each."""
+        surveyed = self._survey(request, progress)
+        scene = surveyed.scene
+        scenes = [scene.of(attempt) for attempt in scene.attempts] or [scene]
+        for number, of_attempt in enumerate(scenes):
+            share = LOOKED_SHARE + (1 - LOOKED_SHARE) * number / len(scenes)
+            progress("Following the athlete's movement", share)
+            outcome: Observation | Refusal
+            try:
+                outcome = self._observe(surveyed, of_attempt)
+            except Refusal as refusal:
+                outcome = refusal
+            yield outcome
+            surveyed = replace(surveyed, timing_s={})
+
+    def _survey(self, request: ClipRequest, progress: Progress) -> SurveyedClip:
+        """Read the clip, and find who and what is coached."""
         started_at = time.perf_counter()
         progress("Reading the clip", 0.0)
-        first, warnings = self._read(request)
+        clip, warnings = self._read(request)
         decoded_at = time.perf_counter()
         ego_clip = None if request.ego is None else read_clip(request.ego, max_fps=SCAN_FPS, max_side=SCAN_SIDE)
-        view = self._look(request, first, progress)
-        clip, scene = view.clip, view.scene
+        survey = Survey(
+            tracker=self.tracker,
+            spotter=self.spotter,
+            drill=request.drill,
+            athlete=scaled(request.athlete, clip),
+            attempt=request.attempt,
+            by_hand=request.start is not None or request.end is not None,
+            slow_motion=clip.slow_motion,
+        )
+        continuity = examine_continuity(clip.frames, clip.times)
+        is_scan = clip.window_s[1] - clip.window_s[0] > LONGEST_WHOLE_S and not survey.by_hand
+        looked_at = np.arange(len(clip.times)) if is_scan else coarse_indices(clip.times)
+        with pixels_of_file(clip):
+            scene = survey.look(clip.frames[looked_at], clip.times[looked_at], continuity, progress)
+        timing = {"decode": decoded_at - started_at, "pose": time.perf_counter() - decoded_at}
+        return SurveyedClip(request, clip, is_scan, survey, continuity, scene, ego_clip, warnings, timing)
+
+    def _observe(self, surveyed: SurveyedClip, scene: Scene) -> Observation:
+        """Observe what is coached of a scene."""
+        started_at = time.perf_counter()
+        view = self._close_view(surveyed, scene)
+        clip = view.clip
         require_length(clip)
-        progress("Following the athlete's movement", 0.6)
-        slow_motion, slow_warnings = _slowness(clip, scene.athlete)
+        slow_motion, slow_warnings = _slowness(clip, view.athlete)
         clock = view.continuity.running_times(clip.times) / slow_motion
         count = self.processor.config.pose_frames
-        track, moments_s = refine(clip.frames, clip.times, clock, self.tracker, scene.athlete, count)
+        track, moments_s = refine(clip.frames, clip.times, clock, self.tracker, view.athlete, count)
         pose = self.processor.pose_inputs(track.points, track.confidence, moments_s, (track.width, track.height))
-        warnings += (*scene.warnings, *slow_warnings)
+        warnings = (*surveyed.warnings, *view.warnings, *slow_warnings)
+        ego_clip = surveyed.ego_clip
         if ego_clip is not None:
             warnings += ("The first-person clip is shown, not read: this checkpoint reads the athlete's pose.",)
         evidence = Evidence(
@@ -84,16 +160,20 @@ class PoseObserver:
             bin_times=np.interp(pose.bin_times, moments_s, track.times),
             ego_frames=None if ego_clip is None else ego_clip.frames,
         )
-        timing = {"decode": decoded_at - started_at, "pose": time.perf_counter() - decoded_at}
+        before = surveyed.timing_s
+        timing = {
+            "decode": before.get("decode", 0.0),
+            "pose": before.get("pose", 0.0) + time.perf_counter() - started_at,
+        }
         return Observation(
             clip,
             {"pose": batch_poses([pose])},
             evidence,
             warnings,
             timing,
-            attempts=scene.attempts,
-            attempt=scene.attempt,
-            spotting=scene.spotting,
+            people=_people(scene, surveyed.clip),
+            attempts=_attempts(scene, surveyed.request.drill),
+            spotting=scene.stretch.spotting,
         )
 
     def _read(self, request: ClipRequest) -> tuple[Clip, tuple[str, ...]]:
@@ -110,38 +190,56 @@ class PoseObserver:
         warning = f"Only the first {longest_s:.0f} s of the part that you chose were coached."
         return clip, (*clip.warnings, warning)
 
-    def _look(self, request: ClipRequest, first: Clip, progress: Progress) -> View:
-        """Choose who and what is coached, and see it closely."""
-        survey = Survey(
-            tracker=self.tracker,
-            spotter=self.spotter,
-            drill=request.drill,
-            athlete=scaled(request.athlete, first),
-            attempt=request.attempt,
-            by_hand=request.start is not None or request.end is not None,
-            slow_motion=first.slow_motion,
-        )
-        continuity = examine_continuity(first.frames, first.times)
-        is_scan = first.window_s[1] - first.window_s[0] > LONGEST_WHOLE_S and not survey.by_hand
-        looked_at = np.arange(len(first.times)) if is_scan else coarse_indices(first.times)
-        with pixels_of_file(first):
-            scene = survey.look(first.frames[looked_at], first.times[looked_at], continuity, progress)
-        if not is_scan:
-            return View(part_of(first, scene.window_s), continuity, scene)
-        start, end = scene.window_s
-        clip = read_clip(request.path, start=start, end=end)
+    def _close_view(self, surveyed: SurveyedClip, scene: Scene) -> CloseView:
+        """See the part that is coached closely; what was only scanned is read and followed again."""
+        first, (start, end) = surveyed.clip, scene.window_s
+        if not surveyed.is_scan:
+            return CloseView(part_of(first, scene.window_s), surveyed.continuity, scene.athlete, scene.warnings)
+        clip = read_clip(surveyed.request.path, start=start, end=end)
         athlete = person_within(scene.athlete, start, end).scaled(first.width / first.frames.shape[2])
-        close = replace(survey, spotter=None, attempt=None, by_hand=True, athlete=scaled(athlete, clip))
+        close = replace(surveyed.survey, spotter=None, attempt=None, by_hand=True, athlete=scaled(athlete, clip))
         continuity = examine_continuity(clip.frames, clip.times)
         coarse = coarse_indices(clip.times)
         with pixels_of_file(clip):
-            seen = close.look(clip.frames[coarse], clip.times[coarse], continuity, progress)
+            seen = close.look(clip.frames[coarse], clip.times[coarse], continuity)
         warnings = tuple(dict.fromkeys((*scene.warnings, *seen.warnings)))
-        return View(
-            part_of(clip, seen.window_s),
-            continuity,
-            replace(scene, athlete=seen.athlete, window_s=seen.window_s, warnings=warnings),
+        return CloseView(part_of(clip, seen.window_s), continuity, seen.athlete, warnings)
+
+
+def _people(scene: Scene, clip: Clip) -> tuple[PersonSummary, ...]:
+    """Return everybody who was followed in the stretch that is coached, in pixels of the file's frames."""
+    factor = clip.width / clip.frames.shape[2]
+    people = []
+    for person in scene.stretch.people:
+        times = person.track.times
+        first = first_box(person).scaled(factor)
+        people.append(
+            PersonSummary(
+                box=first.box,
+                time_s=float(times[person.seen][0]),
+                seen_s=float(person.seen.mean() * (times[-1] - times[0])),
+                coached=person is scene.athlete,
+            )
         )
+    return tuple(people)
+
+
+def _attempts(scene: Scene, drill: str) -> tuple[AttemptSummary, ...]:
+    """Return all attempts at any drill, in order of time."""
+    of_drill = scene.attempts
+    return tuple(
+        AttemptSummary(
+            drill=attempt.drill,
+            number=of_drill.index(attempt) + 1 if attempt.drill == drill else None,
+            start_s=attempt.start_s,
+            end_s=attempt.end_s,
+            probability=attempt.probability,
+            coached=attempt is scene.attempt,
+        )
+        for stretch in scene.stretches
+        if stretch.spotting is not None
+        for attempt in stretch.spotting.attempts
+    )
 
 
 def part_of(clip: Clip, window_s: tuple[float, float]) -> Clip:

@@ -29,23 +29,79 @@ UNLIKE_THE_DRILL = 0.1
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A part of a clip that runs on, with who and what was found in it.
+
+    Attributes:
+        span: start and end. people: followed through its frames, the likeliest athlete first. athlete: one of them.
+        spotting: what the spotter says of the athlete; None without a spotter. attempts: those at the drill.
+        warnings: plain sentences for the user.
+    """
+
+    span: Span
+    people: tuple[Candidate, ...]
+    athlete: Candidate
+    spotting: Spotting | None = None
+    attempts: tuple[Attempt, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scene:
     """Who and what is coached of a clip.
 
     Attributes:
-        athlete: followed through the frames that were looked at.
-        window_s: start and end of the part to coach, seconds in the file.
-        attempts: those at the drill, in order of time. attempt: the one to coach; None where none was found.
-        spotting: what the spotter says of the athlete; None without a spotter.
-        warnings: plain sentences for the user.
+        stretches: all that were looked at, in order of time. stretch: the one that is coached.
+        attempt: the one that is coached; None where none was found, or the user chose the part.
+        window_s: start and end of the part to coach, clip_s: of all that was looked at; seconds in the file.
+        breaks: sentences for the user about where the clip does not run on.
     """
 
-    athlete: Candidate
+    stretches: tuple[Stretch, ...]
+    stretch: Stretch
+    attempt: Attempt | None
     window_s: tuple[float, float]
-    attempts: tuple[Attempt, ...] = ()
-    attempt: Attempt | None = None
-    spotting: Spotting | None = None
-    warnings: tuple[str, ...] = ()
+    clip_s: tuple[float, float]
+    breaks: tuple[str, ...] = ()
+
+    @property
+    def athlete(self) -> Candidate:
+        """The one who is coached, followed through the frames of the stretch."""
+        return self.stretch.athlete
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """All attempts at the drill, in order of time."""
+        return tuple(attempt for stretch in self.stretches for attempt in stretch.attempts)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Plain sentences for the user."""
+        return (*self.breaks, *self._part_warning(), *self.stretch.warnings)
+
+    def of(self, attempt: Attempt) -> Scene:
+        """Return the same scene with another attempt of it to coach."""
+        (stretch,) = (one for one in self.stretches if attempt in one.attempts)
+        window = window_of(attempt, stretch.span.start_s, stretch.span.end_s)
+        return replace(self, stretch=stretch, attempt=attempt, window_s=window)
+
+    def _part_warning(self) -> list[str]:
+        """Return a sentence about what part is coached, where it is not the whole clip."""
+        start, end = self.window_s
+        attempts = self.attempts
+        if len(attempts) > 1:
+            events = ", ".join(f"{attempt.event_s:.1f} s" for attempt in attempts)
+            found = f"There are {len(attempts)} attempts, at {events}."
+            if self.attempt is None:
+                return [f"{found} The report is about all of them together. Choose one by its number."]
+            number = attempts.index(self.attempt) + 1
+            return [
+                f"{found} Attempt {number}, from {start:.1f} s to {end:.1f} s, was coached. For another one, choose "
+                "its number, or its start and end."
+            ]
+        if start - self.clip_s[0] > 1.0 or self.clip_s[1] - end > 1.0:
+            return [f"The part from {start:.1f} s to {end:.1f} s was coached. Choose another by its start and end."]
+        return []
 
 
 @dataclass(frozen=True)
@@ -56,7 +112,7 @@ class Survey:
         tracker: finds and follows people. spotter: finds attempts; None where the checkpoint has none.
         drill: id. athlete: where the athlete is, in pixels of the frames; None for who is likeliest.
         attempt: number of the attempt to coach, from 1; None for the surest. by_hand: whether the user chose the part,
-            which is then coached from its start to its end.
+            which is then coached from its start to its end, if no attempt in it was asked for.
         slow_motion: seconds of the file for one second of the motion.
     """
 
@@ -76,27 +132,34 @@ class Survey:
             continuity: of the same stretch of time, sampled at least as densely.
 
         Raises:
-            Refusal: no_athlete, several_athletes, or too_short where the clip is cut into pieces.
+            Refusal: no_athlete, several_athletes, or too_short where the clip is cut into pieces, or has no attempt of
+                the number that was asked for.
         """
-        stretches = self._stretches(continuity, times)
-        scenes, refusals = [], []
-        for stretch in stretches:
-            inside = (times >= stretch.start_s) & (times <= stretch.end_s)
+        stretches, refusals = [], []
+        for span in self._spans(continuity, times):
+            inside = (times >= span.start_s) & (times <= span.end_s)
             try:
-                scenes.append(self._look_at(frames[inside], times[inside], stretch, progress))
+                stretches.append(self._look_at(frames[inside], times[inside], span, progress))
             except Refusal as refusal:
                 refusals.append(refusal)
-        if not scenes:
-            raise refusals[0]
-        best = max(scenes, key=lambda scene: (self._evidence(scene.spotting), len(scene.athlete.track.times)))
-        return replace(best, warnings=(*continuity.sentences(), *self._part_warning(best, times), *best.warnings))
-
-    def _stretches(self, continuity: Continuity, times: np.ndarray) -> Sequence[Span]:
-        """Return the stretches to look at, the longest first."""
-        stretches = [
-            span for span in continuity.coachable() if ((times >= span.start_s) & (times <= span.end_s)).sum() > 1
-        ]
         if not stretches:
+            raise refusals[0]
+        best = max(stretches, key=lambda one: (self._evidence(one.spotting), len(one.athlete.track.times)))
+        attempt = None if self.by_hand else choose(best.attempts, self.drill)
+        scene = Scene(
+            stretches=tuple(sorted(stretches, key=lambda one: one.span.start_s)),
+            stretch=best,
+            attempt=attempt,
+            window_s=self._window(best, attempt),
+            clip_s=(float(times[0]), float(times[-1])),
+            breaks=continuity.sentences(),
+        )
+        return scene if self.attempt is None else scene.of(numbered_attempt(scene.attempts, self.attempt))
+
+    def _spans(self, continuity: Continuity, times: np.ndarray) -> Sequence[Span]:
+        """Return the stretches to look at, the longest first."""
+        spans = [span for span in continuity.coachable() if ((times >= span.start_s) & (times <= span.end_s)).sum() > 1]
+        if not spans:
             raise Refusal(
                 "too_short",
                 f"No part of the clip runs on for long enough. {' '.join(continuity.sentences())}",
@@ -104,22 +167,21 @@ class Survey:
             )
         marked = None if self.athlete is None else self.athlete.time_s
         if marked is not None:
-            stretches = [span for span in stretches if span.start_s <= marked <= span.end_s] or stretches
-        return sorted(stretches, key=lambda span: -span.seconds)[:MOST_STRETCHES]
+            spans = [span for span in spans if span.start_s <= marked <= span.end_s] or spans
+        return sorted(spans, key=lambda span: -span.seconds)[:MOST_STRETCHES]
 
-    def _look_at(self, frames: np.ndarray, times: np.ndarray, stretch: Span, progress: Progress) -> Scene:
+    def _look_at(self, frames: np.ndarray, times: np.ndarray, span: Span, progress: Progress) -> Stretch:
         """Look at one stretch that runs on."""
-        athlete, warnings = self._choose(frames, times, progress)
+        people = self._people(frames, times, progress)
+        athlete, warnings = choose_athlete(people, frames)
         refuse_if_turned(frames, times, self.tracker, upright_share(athlete.track))
         warnings += check_athlete(athlete.track)
         spotting = self._spot(athlete.track)
         attempts = () if spotting is None else tuple(one for one in spotting.attempts if one.drill == self.drill)
-        attempt = self._chosen(attempts)
-        window = self._window(athlete, attempt, stretch)
-        return Scene(athlete, window, attempts, attempt, spotting, tuple(warnings))
+        return Stretch(span, people, athlete, spotting, attempts, tuple(warnings))
 
-    def _choose(self, frames: np.ndarray, times: np.ndarray, progress: Progress) -> tuple[Candidate, list[str]]:
-        """Choose the athlete among the people of a stretch; return warnings about the choice, too."""
+    def _people(self, frames: np.ndarray, times: np.ndarray, progress: Progress) -> tuple[Candidate, ...]:
+        """Follow the people of a stretch; the likeliest athlete comes first."""
         try:
             candidates = follow_athlete(frames, times, self.tracker, self.athlete, progress)
         except Refusal:
@@ -127,7 +189,7 @@ class Survey:
             raise
         if self.spotter is not None and len(candidates) > 1:
             candidates = tuple(replace(one, likeness=self._likeness(one)) for one in candidates)
-        return choose_athlete(sorted(candidates, key=lambda one: -one.weight), frames)
+        return tuple(sorted(candidates, key=lambda one: -one.weight))
 
     def _spot(self, track: PoseTrack) -> Spotting | None:
         """Spot attempts in a raw track. Times of the result are seconds in the file."""
@@ -145,46 +207,31 @@ class Survey:
     def _evidence(self, spotting: Spotting | None) -> float:
         return 0.0 if spotting is None else evidence(spotting, self.drill)
 
-    def _chosen(self, attempts: Sequence[Attempt]) -> Attempt | None:
-        """Return the attempt that was asked for, or the surest; None without any.
-
-        Raises:
-            Refusal: too_short, if there is no attempt of that number.
-        """
-        if self.attempt is not None and not 1 <= self.attempt <= len(attempts):
-            raise Refusal(
-                "too_short",
-                f"There is no attempt {self.attempt}: {len(attempts)} were found.",
-                "Choose one of them, or a part of the clip by its start and end.",
-            )
-        if self.attempt is not None:
-            return attempts[self.attempt - 1]
-        return choose(attempts, self.drill)
-
-    def _window(self, athlete: Candidate, attempt: Attempt | None, stretch: Span) -> tuple[float, float]:
-        start, end = stretch.start_s, stretch.end_s
+    def _window(self, stretch: Stretch, attempt: Attempt | None) -> tuple[float, float]:
+        start, end = stretch.span.start_s, stretch.span.end_s
         if self.by_hand:
             return start, end
         if attempt is not None:
             return window_of(attempt, start, end)
-        track = fill_and_smooth(athlete.track)
+        track = fill_and_smooth(stretch.athlete.track)
         moving = activity(track.points, track.confidence, track.times)
         first, last = busiest_window(track.times, moving)
         return (start if first == track.times[0] else first), (end if last == track.times[-1] else last)
 
-    def _part_warning(self, scene: Scene, times: np.ndarray) -> list[str]:
-        """Return a sentence about what part is coached, where it is not the whole clip."""
-        start, end = scene.window_s
-        if len(scene.attempts) > 1 and scene.attempt is not None:
-            events = ", ".join(f"{attempt.event_s:.1f} s" for attempt in scene.attempts)
-            number = scene.attempts.index(scene.attempt) + 1
-            return [
-                f"There are {len(scene.attempts)} attempts, at {events}. Attempt {number}, from {start:.1f} s to "
-                f"{end:.1f} s, was coached."
-            ]
-        if start - times[0] > 1.0 or times[-1] - end > 1.0:
-            return [f"The part from {start:.1f} s to {end:.1f} s was coached. Choose another by its start and end."]
-        return []
+
+def numbered_attempt(attempts: Sequence[Attempt], number: int) -> Attempt:
+    """Return the attempt of that number, from 1.
+
+    Raises:
+        Refusal: too_short, if there is none.
+    """
+    if not 1 <= number <= len(attempts):
+        raise Refusal(
+            "too_short",
+            f"There is no attempt {number}: {len(attempts) or 'none'} {'was' if len(attempts) == 1 else 'were'} found.",
+            "Choose a part of the clip by its start and end, or let the coach choose.",
+        )
+    return attempts[number - 1]
 
 
 def _stretched(spotting: Spotting, start: float, factor: float) -> Spotting:

@@ -24,8 +24,6 @@ PAUSE_S = 1.5
 """A series goes on after a shorter pause."""
 SHORTEST_S = 0.3
 """An action that is under way for less time is none."""
-SHOWS, OF_BEST = 0.4, 0.5
-"""A clip shows a drill from this evidence on, if no other drill's is so much higher that this is a smaller share."""
 MARGIN_S = 0.5
 """What is coached begins and ends so long before and after the attempt."""
 AT_AN_END_S = 0.1
@@ -62,12 +60,12 @@ class Spotting:
     """What a spotter says about a track.
 
     Attributes:
-        times: (T,) seconds. classes: names, drills' ids first. probabilities: (T, C). events: (T,) 0..1.
+        times: (T,) seconds. config: the spotter's. probabilities: (T, C) of its classes. events: (T,) 0..1.
         attempts: of all drills, in order of time.
     """
 
     times: np.ndarray
-    classes: tuple[str, ...]
+    config: SpotterConfig
     probabilities: np.ndarray
     events: np.ndarray
     attempts: tuple[Attempt, ...]
@@ -92,7 +90,7 @@ def spot_in_features(spotter: ActionSpotter, features: np.ndarray, times: np.nda
     """Spot the actions in features (T, F) that `spotter_features` made, with their times (T,)."""
     probabilities, events = spotter.probabilities(features)
     attempts = find_attempts(times, probabilities, events, spotter.config)
-    return Spotting(times, spotter.config.classes, probabilities, events, attempts)
+    return Spotting(times, spotter.config, probabilities, events, attempts)
 
 
 def find_attempts(
@@ -204,21 +202,25 @@ def evidence(spotting: Spotting, drill: str) -> float:
 
 def doing(spotting: Spotting) -> str:
     """Return what the athlete mostly does who is at no drill, as half a sentence."""
-    shares = {name: spotting.probabilities[:, spotting.classes.index(name)].mean() for name in DOINGS}
+    shares = {name: spotting.probabilities[:, spotting.config.classes.index(name)].mean() for name in DOINGS}
     return DOINGS[max(shares, key=lambda name: shares[name])]
+
+
+def most_evidence(spotting: Spotting) -> float:
+    """Return the evidence of the drill that has most, 0..1."""
+    return max((attempt.probability for attempt in spotting.attempts), default=0.0)
 
 
 def drill_seen(spotting: Spotting) -> str | None:
     """Return the id of the drill that a track surely shows most; None where it shows none."""
-    shown = [attempt for attempt in spotting.attempts if attempt.probability >= SHOWS]
+    shown = [attempt for attempt in spotting.attempts if shows(spotting, attempt.drill)]
     return max(shown, key=lambda attempt: attempt.probability).drill if shown else None
 
 
 def shows(spotting: Spotting, drill: str) -> bool:
     """Return whether a track shows a drill."""
-    most = max((attempt.probability for attempt in spotting.attempts), default=0.0)
-    found = evidence(spotting, drill)
-    return found >= SHOWS and found >= OF_BEST * most
+    config, found = spotting.config, evidence(spotting, drill)
+    return found >= config.shows_from(drill) and found >= config.of_best * most_evidence(spotting)
 
 
 def choose(attempts: Sequence[Attempt], drill: str) -> Attempt | None:

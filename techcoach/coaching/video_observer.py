@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from ..video.reader import read_clip, read_clip_or_scan
 from ..video.sampling import WINDOW_S, busiest_window, nearest
 from .observation import SCAN_FPS, SCAN_SIDE, ClipRequest, Observation, require_length, scaled
 from .pose_observer import LONGEST_WHOLE_S, pixels_of_file
+from .scene import numbered_attempt
 
 EVIDENCE_FRAMES = 64
 """Frames of a window that the report of a video encoder's checkpoint shows."""
@@ -70,6 +71,8 @@ class VideoObserver:
 
     def observe(self, request: ClipRequest, progress: Progress) -> Observation:
         """Read the part to coach, and encode the views that the checkpoint knows."""
+        if request.attempt is not None:
+            numbered_attempt((), request.attempt)  # nobody looks for attempts here
         started_at = time.perf_counter()
         progress("Reading the clip", 0.0)
         clip, window_warnings = self._read(request)
@@ -93,6 +96,10 @@ class VideoObserver:
         timing = {"decode": decoded_at - started_at, "features": time.perf_counter() - decoded_at}
         warnings = (*clip.warnings, *window_warnings, *warnings)
         return Observation(clip, {"visual": visual}, evidence, warnings, timing)
+
+    def observe_attempts(self, request: ClipRequest, progress: Progress) -> Iterator[Observation]:
+        """Observe the part to coach: attempts are not looked for."""
+        yield self.observe(request, progress)
 
     def _athlete(self, clip: Clip, athlete: PersonBox | None) -> tuple[PoseTrack, tuple[str, ...]]:
         """Return a coarse track of the athlete, and warnings about it; raise `Refusal` no_athlete if there is none."""

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..drills.catalogue import DRILLS
 from ..model.action_spotter import SpotterConfig, spotter_features
+from ..pose.smoothing import fill_and_smooth
 from ..simulation.attempts import SimulatedAttempt
 from ..simulation.filming import seed_of
 from ..simulation.sequence_tracks import observed_track
@@ -28,7 +29,7 @@ from ..types import Progress, silent
 
 FILMED = 6
 """Cameras and tracker noise drawn for each sequence: bodies in motion cost more than their filming."""
-NO_DRILL_SHARE = 3
+NO_DRILL_SHARE = 5
 """For every sequence of each drill, this many sequences of everyday motion alone."""
 SHARD = 25
 """Sequences in one file."""
@@ -64,17 +65,18 @@ def example_of(
     sequence: MotionSequence, config: SpotterConfig, rng: np.random.Generator, noise: TrackerNoise
 ) -> SpotterExample:
     """Film and track a sequence, and label its frames."""
-    track = observed_track(sequence, rng, noise)
+    track = fill_and_smooth(observed_track(sequence, rng, noise))
     features, times = spotter_features(track.points, track.confidence, track.times, config)
     nearest = np.clip(np.searchsorted(sequence.times, times), 0, len(sequence.times) - 1)
     classes = len(config.drills) + sequence.activity[nearest]
     events = np.zeros(len(times))
-    for attempt in sequence.attempts:
+    attempts = tuple(attempt for attempt in sequence.attempts if attempt.drill in config.drills)
+    for attempt in attempts:
         classes[(times >= attempt.start) & (times <= attempt.end)] = config.drills.index(attempt.drill)
         for event in attempt.events:
             events = np.maximum(events, np.exp(-0.5 * ((times - event) / (EVENT_S * sequence.slowed)) ** 2))
     return SpotterExample(
-        features.astype(np.float16), times, classes.astype(np.int64), events.astype(np.float32), sequence.attempts,
+        features.astype(np.float16), times, classes.astype(np.int64), events.astype(np.float32), attempts,
         sequence.slowed,
     )  # fmt: skip
 

@@ -34,7 +34,8 @@ class SpottingFigures:
     Attributes:
         by_drill: drill -> (true attempts, found ones of them, attempts that the spotter names, right ones of them).
         event_error_s: median distance of found key events from the true ones, seconds.
-        shown: (D + 1, D) share of sequences of each drill, and last of none, that are taken to show each drill.
+        shown: (D + 1, D) share of sequences of each drill, and last of none, that are taken to show each drill. Off the
+            diagonal, sequences that show the other drill, too, do not count.
         any_for_none: share of the sequences of no drill that are taken to show one.
     """
 
@@ -62,28 +63,30 @@ class SpottingFigures:
                 "recall": found / true if true else np.nan,
                 "precision": right / named if named else np.nan,
                 "own": self.shown[number, number],
-                "others": np.delete(self.shown[:-1, number], number).mean(),
+                "others": np.nanmean(np.delete(self.shown[:-1, number], number)),
                 "none": self.shown[-1, number],
             }
         rows["all"] = {"true": sum(row[0] for row in self.by_drill.values()), "recall": self.recall}
-        rows["all"] |= {"precision": self.precision, "own": np.diag(self.shown).mean(), "none": self.any_for_none}
+        rows["all"] |= {"precision": self.precision, "own": np.nanmean(np.diag(self.shown)), "none": self.any_for_none}
         return "\n".join(figure_table("drill", COLUMNS, rows))
 
 
 def spotting_figures(spotter: ActionSpotter, examples: Sequence[SpotterExample]) -> SpottingFigures:
-    """Measure a spotter on examples that it was not trained on; each shows one drill or none."""
+    """Measure a spotter on examples that it was not trained on; each shows one drill, or some, or none."""
     drills = spotter.config.drills
     counts = {drill: np.zeros(4, dtype=int) for drill in drills}
-    shown, clips = np.zeros((len(drills) + 1, len(drills))), np.zeros(len(drills) + 1)
+    shown, clips = np.zeros((2, len(drills) + 1, len(drills)))
     errors: list[float] = []
     any_for_none = 0
     for example in examples:
         spotting = spot_in_features(spotter, example.features.astype(np.float32), example.times)
-        row = drills.index(example.attempts[0].drill) if example.attempts else len(drills)
-        clips[row] += 1
+        of_clip = {drills.index(attempt.drill) for attempt in example.attempts}
         accepted = np.array([shows(spotting, drill) for drill in drills])
-        shown[row] += accepted
-        any_for_none += int(row == len(drills) and accepted.any())
+        for row in of_clip or {len(drills)}:
+            judged = [column for column in range(len(drills)) if column == row or column not in of_clip]
+            clips[row, judged] += 1
+            shown[row, judged] += accepted[judged]
+        any_for_none += int(not of_clip and accepted.any())
         series = {drill: drill in spotter.config.series for drill in drills}
         for true in example.attempts:
             matching = [found for found in spotting.attempts if matches(true, found, series[true.drill])]
@@ -95,8 +98,8 @@ def spotting_figures(spotter: ActionSpotter, examples: Sequence[SpotterExample])
     return SpottingFigures(
         by_drill={drill: (int(a), int(b), int(c), int(d)) for drill, (a, b, c, d) in counts.items()},
         event_error_s=float(np.median(errors)) if errors else float("nan"),
-        shown=shown / np.maximum(clips, 1)[:, None],
-        any_for_none=any_for_none / max(int(clips[-1]), 1),
+        shown=shown / np.where(clips, clips, np.nan),
+        any_for_none=any_for_none / max(int(clips[-1, 0]), 1),
     )
 
 

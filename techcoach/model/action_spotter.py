@@ -44,6 +44,10 @@ class SpotterConfig:
             classes, what somebody does who is at no drill.
         mirrored: for every joint the index of its mirror image; their number is the number of joints.
         hips: left and right hip's index. fps: frames a second. width: channels. dilations: one a block.
+        shows, of_best: a clip shows a drill whose evidence comes to that of its place in the first, if no other drill's
+            is so much higher that this is a smaller share than the second. refuses: a clip whose evidence is less does
+            surely not show the drill of that place. They are fitted after the training
+            (`training.spotter_thresholds`); without them, 0.5, 0.5 and 0 hold for every drill.
 
     Raises:
         ValueError: if a value cannot be one of a spotter.
@@ -58,6 +62,9 @@ class SpotterConfig:
     width: int = 64
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 2, 4, 8)
     dropout: float = 0.1
+    shows: tuple[float, ...] = ()
+    of_best: float = 0.5
+    refuses: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         joints = range(len(self.mirrored))
@@ -69,6 +76,12 @@ class SpotterConfig:
             raise ValueError(f"mirrored {self.mirrored} must name every joint once, hips {self.hips} two of them")
         if not (1 <= self.width <= 512 and 1 <= len(self.dilations) <= 32 and 1 <= self.fps <= 60):
             raise ValueError(f"no spotter has width {self.width}, {len(self.dilations)} blocks at {self.fps} a second")
+        if any(len(limits) not in (0, len(self.drills)) for limits in (self.shows, self.refuses)):
+            raise ValueError(
+                f"{len(self.shows)} and {len(self.refuses)} thresholds are none of {len(self.drills)} drills"
+            )
+        if not all(0 <= limit <= 1 for limit in (*self.shows, *self.refuses, self.of_best)):
+            raise ValueError(f"thresholds {self.shows}, {self.of_best}, {self.refuses} are not 0 to 1")
         if not all(1 <= dilation <= 256 for dilation in self.dilations) or not 0 <= self.dropout < 1:
             raise ValueError(f"dilations {self.dilations} must be 1 to 256, dropout {self.dropout} below 1")
 
@@ -76,6 +89,16 @@ class SpotterConfig:
     def classes(self) -> tuple[str, ...]:
         """The drills, then what is none."""
         return (*self.drills, *self.idle)
+
+    def shows_from(self, drill: str) -> float:
+        """Return the evidence from which on a clip shows a drill; more than any for a drill that is not known."""
+        if drill not in self.drills:
+            return math.inf
+        return self.shows[self.drills.index(drill)] if self.shows else 0.5
+
+    def refuses_below(self, drill: str) -> float:
+        """Return the evidence below which a clip surely does not show a drill."""
+        return self.refuses[self.drills.index(drill)] if self.refuses and drill in self.drills else 0.0
 
     @property
     def features(self) -> int:

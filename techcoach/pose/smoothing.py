@@ -14,6 +14,8 @@ from .plausibility import KNOWN, implausible_joints
 
 WIDTH_S = 0.035
 """Standard deviation of the smoothing kernel: a release that lasts a tenth of a second keeps its shape."""
+REACH = 6.0
+"""Frames farther away than so many standard deviations weigh nothing."""
 LONGEST_GAP_S = 1.0
 """Longer gaps stay unknown."""
 FILLED_CONFIDENCE = 0.15
@@ -84,16 +86,25 @@ def _filled(points: np.ndarray, confidence: np.ndarray, times: np.ndarray) -> tu
 
 def _smoothed(points: np.ndarray, confidence: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Local linear regression at each time, per joint: (T, K, 2)."""
-    gap = times[None, :] - times[:, None]  # (T, T)
-    weights = np.exp(-0.5 * (gap / WIDTH_S) ** 2)[:, :, None] * (confidence[None] + 1e-6)  # (T, T, K)
+    near = _neighbours(times)  # (T, N)
+    gap = times[near] - times[:, None]
+    kernel = np.where(np.abs(gap) <= REACH * WIDTH_S, np.exp(-0.5 * (gap / WIDTH_S) ** 2), 0.0)
+    weights = kernel[:, :, None] * (confidence[near] + 1e-6)  # (T, N, K)
     total = weights.sum(axis=1)  # (T, K)
-    first = (weights * gap[:, :, None]).sum(axis=1)
-    second = (weights * (gap**2)[:, :, None]).sum(axis=1)
-    value = np.einsum("tsk,ska->tka", weights, points)
-    slope = np.einsum("tsk,ska->tka", weights * gap[:, :, None], points)
+    moments = weights * gap[:, :, None]
+    first, second = moments.sum(axis=1), (moments * gap[:, :, None]).sum(axis=1)
+    value = np.einsum("tnk,tnka->tka", weights, points[near])
+    slope = np.einsum("tnk,tnka->tka", moments, points[near])
     determinant = total * second - first**2
     alone = determinant < 1e-9 * total**2  # no neighbour within the kernel: the point itself
     safe = np.where(alone, 1.0, determinant)[..., None]
     fitted = (second[..., None] * value - first[..., None] * slope) / safe
     result = np.where(alone[..., None], points, fitted)
     return np.where((confidence > 0)[..., None], result, points)
+
+
+def _neighbours(times: np.ndarray) -> np.ndarray:
+    """Return (T, N) the indices of the frames within the kernel's reach; rows of fewer frames go on with others."""
+    first = np.searchsorted(times, times - REACH * WIDTH_S)
+    count = int((np.searchsorted(times, times + REACH * WIDTH_S, side="right") - first).max())
+    return np.minimum(first, len(times) - count)[:, None] + np.arange(count)

@@ -1,6 +1,6 @@
 """The action spotter from nothing to its files in a checkpoint folder; a step of the pose road that also runs alone.
 
-    simulate sequences -> learn from tracks of them -> measure on unseen ones
+    simulate sequences -> learn from tracks of them -> fit the thresholds -> measure on unseen ones
 
 The examples stay in the work folder, so an interrupted run simulates none of them twice.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from ..data.spotter_examples import make_examples, spotter_config
 from ..evaluation.spotting_metrics import SpottingFigures, spotting_figures
 from ..training.action_spotter import SpotterRecipe, fit_action_spotter
+from ..training.spotter_thresholds import fit_thresholds, thresholds_in_words
 from ..types import Progress, silent
 
 
@@ -43,6 +44,8 @@ def train_action_spotter(
         )
     )
     spotter = fit_action_spotter(train, validation, config, recipe, log_line, progress)
+    spotter.config = fit_thresholds(spotter, validation)
+    log_line(f"action spotter: {thresholds_in_words(spotter.config)}")
     folder.mkdir(parents=True, exist_ok=True)
     spotter.save(folder)
     figures = spotting_figures(spotter, test)

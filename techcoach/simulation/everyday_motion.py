@@ -40,6 +40,8 @@ MOST_TURN = 2.5
 ON_FOOT_KINDS = (*GAITS, "sidestep", "basketball dribble", "football dribble")
 KINDS = (*ROUTINES, *ON_FOOT_KINDS, "random")
 """The kinds of motion that are no drill."""
+STILL_KINDS = tuple(name for name, routine in ROUTINES.items() if routine.still)
+"""The kinds in which somebody stands."""
 
 
 def sample_kind(rng: np.random.Generator) -> str:

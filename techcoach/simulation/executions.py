@@ -14,12 +14,14 @@ import numpy as np
 
 from ..drills.simulator import DrillSimulator, ExecutionInSequence, Repeat
 from ..drills.spec import Measurement, measured_moments
+from ..motion.kinematics import OutOfReach
 from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, trimmed
 from ..types import LimbMove
 from .simulators import sample_targets
 
 SINGLE, SEQUENCE = "single", "sequence"
+MOST_TRIES = 20
 WINDOW_S = (3.0, 8.0)
 """Length of the window that is cut from a sequence, seconds; it always holds the execution that is coached."""
 MARGIN_S = 0.35
@@ -131,3 +133,21 @@ EXECUTIONS: Mapping[str, Callable[[DrillSimulator, np.random.Generator], Simulat
     SINGLE: simulate_single,
     SEQUENCE: simulate_in_sequence,
 }
+
+
+def sample_execution(simulator: DrillSimulator, rng: np.random.Generator, executions: str) -> SimulatedExecution:
+    """Simulate executions until one can be measured.
+
+    Args:
+        executions: a name of `EXECUTIONS`.
+
+    Raises:
+        RuntimeError: if none of `MOST_TRIES` can, with the last reason.
+    """
+    reason: Exception | None = None
+    for _ in range(MOST_TRIES):
+        try:
+            return EXECUTIONS[executions](simulator, rng)
+        except (CannotMeasure, OutOfReach) as error:
+            reason = error
+    raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")

@@ -24,8 +24,6 @@ from ..drills.simulator import DrillSimulator
 from ..drills.spec import Measurement
 from ..motion.camera import Camera, in_camera, project
 from ..motion.camera_sampling import sample_camera
-from ..motion.kinematics import OutOfReach
-from ..motion.measuring import CannotMeasure
 from ..motion.motion import Motion, resample
 from ..motion.occlusion import hidden_by_itself, seen_joints
 from ..motion.render import RenderedClip, sample_style
@@ -36,7 +34,7 @@ from ..skeleton import KEYPOINT_INDEX
 from ..types import LimbMove, PoseTrack, Refusal
 from ..video.sampling import nearest
 from .company import Company, sample_company
-from .executions import EXECUTIONS, SINGLE, SimulatedExecution
+from .executions import MOST_TRIES, SINGLE, SimulatedExecution, sample_execution
 from .film_presets import NEAR_FILMING, Filming
 from .observability import View, observability, parameter_effects
 from .records import Record, save_shard, shard_size
@@ -44,7 +42,6 @@ from .simulators import simulator_of
 from .tracker_noise import Observed, TrackerNoise, facing_angle, lose_unseen, picture_height
 
 FRAME_RATES = (24.0, 25.0, 30000 / 1001, 30.0, 30.0, 50.0, 60.0)
-MOST_TRIES = 20
 SHARD, RENDERED_SHARD = 250, 15
 
 
@@ -83,29 +80,22 @@ def film(
         size: width and height of the picture; drawn when None. executions: a name of `EXECUTIONS`.
 
     Raises:
-        RuntimeError: if no measurable execution came out of `MOST_TRIES` tries, with the last reason.
+        RuntimeError: if no measurable execution came out of the tries, with the last reason.
     """
-    reason: Exception | None = None
-    for _ in range(MOST_TRIES):
-        try:
-            execution = EXECUTIONS[executions](simulator, rng)
-        except (CannotMeasure, OutOfReach) as error:
-            reason = error
-            continue
-        motion = resample(execution.motion, float(rng.choice(FRAME_RATES)))
-        # A climber is filmed from behind: the wall hides every other view.
-        behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
-        camera = sample_camera(rng, motion.joints, motion.times, filming.cameras, size=size, behind=behind)
-        filmed = FilmedExecution(
-            motion,
-            camera,
-            execution.measured,
-            company=sample_company(rng, simulator, motion, camera, filming.company) if filming.company else Company(),
-            moves=execution.moves,
-            coached=execution.coached,
-        )
-        return _with_visibility(filmed, simulator, execution) if filming.visibility else filmed
-    raise RuntimeError(f"{simulator.spec.id}: no measurable execution in {MOST_TRIES} tries: {reason}")
+    execution = sample_execution(simulator, rng, executions)
+    motion = resample(execution.motion, float(rng.choice(FRAME_RATES)))
+    # A climber is filmed from behind: the wall hides every other view.
+    behind = 0.0 if any(prop.kind == "wall" for prop in motion.props) else None
+    camera = sample_camera(rng, motion.joints, motion.times, filming.cameras, size=size, behind=behind)
+    filmed = FilmedExecution(
+        motion,
+        camera,
+        execution.measured,
+        company=sample_company(rng, simulator, motion, camera, filming.company) if filming.company else Company(),
+        moves=execution.moves,
+        coached=execution.coached,
+    )
+    return _with_visibility(filmed, simulator, execution) if filming.visibility else filmed
 
 
 def _with_visibility(

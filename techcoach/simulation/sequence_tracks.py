@@ -11,16 +11,18 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from ..motion.camera import project
-from ..motion.camera_sampling import sample_camera
+from ..motion.camera_sampling import WIDE, sample_camera
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, MIRRORED
 from ..types import PoseTrack
 from .sequences import HIPS, SEQUENCE_FPS, MotionSequence
-from .tracker_noise import Observed, TrackerNoise, facing_angle, picture_height
+from .tracker_noise import Observed, TrackerNoise, facing_angle, lose_unseen, picture_height
 
-RATES = (5.0, 6.0, 8.0, 10.0, 12.0, 15.0, 25.0, 30.0)
-"""Frames a second at which a clip is scanned."""
-FAR = (1.0, 5.0)
-"""Factor on the camera's distance, fewest and most: who films from far away zooms in."""
+RATES = (5.0, 6.0, 6.0, 6.0, 8.0, 8.0, 8.0, 10.0, 15.0, 30.0)
+"""Frames a second at which a clip is scanned, equally likely."""
+ROUGHER = (0.7, 3.0)
+"""Factor on the fitted errors, least and most: people are tracked worse than the rendered figures of the fit."""
+LEAST_SEEN = 0.3
+"""A tracker loses somebody of whom a smaller share of the joints is in the picture."""
 STAYING_M = 4.0
 """A camera that stays where it is covers a way of so many metres."""
 FOLLOWED_S = 0.8
@@ -30,18 +32,20 @@ SWAPPED = [KEYPOINT_INDEX[f"{side}_{part}"] for side in ("left", "right")
 
 
 def observed_track(sequence: MotionSequence, rng: np.random.Generator, noise: TrackerNoise) -> PoseTrack:
-    """Film a sequence with a new camera, and track it as the noise model does, at one of `RATES`."""
+    """Film a sequence with a new camera of any kind, and track it as the noise model does, at one of `RATES`."""
     moments = _moments(sequence, rng)
     joints = _at(sequence, moments)
     joints = joints - _followed(joints, moments, rng)
-    camera = sample_camera(rng, joints, moments)
-    factor = float(np.exp(rng.uniform(*np.log(FAR)))) if rng.random() < 0.5 else 1.0
-    away = (camera.position - camera.look_at) * factor
-    camera = replace(camera, position=camera.look_at + away, focal_px=camera.focal_px * factor)
+    camera = sample_camera(rng, joints, moments, WIDE, behind=sequence.wall_heading)
     true, _ = project(camera, joints)
-    observed = Observed(true, moments, facing_angle(joints, camera.position), picture_height(true))
-    points, confidence = noise.apply(observed, rng)
-    return _lost(PoseTrack(points, confidence, moments, np.zeros(len(moments), bool), camera.width, camera.height), rng)
+    height = picture_height(true)
+    points, confidence = noise.apply(Observed(true, moments, facing_angle(joints, camera.position), height), rng)
+    points = true + (points - true) * np.exp(rng.uniform(*np.log(ROUGHER)))
+    inside = ((true >= 0) & (true < [camera.width, camera.height])).all(axis=-1)
+    points, confidence = lose_unseen(points, confidence, moments, inside, height, rng)
+    confidence[inside.mean(axis=1) < LEAST_SEEN] = 0.0
+    track = PoseTrack(points, confidence, moments, np.zeros(len(moments), bool), camera.width, camera.height)
+    return _lost(track, rng)
 
 
 def _moments(sequence: MotionSequence, rng: np.random.Generator) -> np.ndarray:

@@ -12,21 +12,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..motion.camera_sampling import mean_heading
 from ..motion.kinematics import minimum_jerk, unit
-from ..motion.motion import mirrored, resample
+from ..motion.motion import Motion, mirrored, resample
 from ..skeleton import KEYPOINT_INDEX, KEYPOINTS, MIRRORED
-from .attempts import SimulatedAttempt, sample_attempt
-from .everyday_motion import GAITS, sample_everyday, sample_kind
+from .attempts import SimulatedAttempt, climbing_attempts, sample_attempt
+from .everyday_motion import GAITS, STILL_KINDS, sample_everyday, sample_kind
+from .executions import SEQUENCE, sample_execution
 from .simulators import simulator_of
 
 SEQUENCE_FPS = 30.0
 STILL, ON_FOOT, OTHER = "still", "on foot", "other"
 NO_DRILL = (STILL, ON_FOOT, OTHER)
 """What somebody does who is at no drill."""
-STILL_KINDS = ("shift weight", "hold a ball", "look around", "hands on hips", "phone", "hands on knees")
 WALKING = 0.5
 """Level speed of the hips, m/s, from which somebody goes rather than stands."""
 TEMPO = (0.8, 1.25)
+CLIMBED_SHARE = 0.6
+"""Share of the attempts on a wall that are simulated with the moves before and after them."""
 SLOW_SHARE = 1 / 12
 """Share of the sequences that are slow motion."""
 SLOW_MOTION = (1.5, 4.0)
@@ -56,14 +59,14 @@ class Part:
 
     Attributes:
         joints: (T, 23, 3) metres. activity: (T,) index into `NO_DRILL` of what is done outside of attempts.
-        stature: metres. attempt: what it shows, if anything, seconds from its first frame.
+        stature: metres. attempts: what it shows, in order of time, seconds from its first frame.
         on_wall: whether hands and feet are on a wall at both ends.
     """
 
     joints: np.ndarray
     activity: np.ndarray
     stature: float
-    attempt: SimulatedAttempt | None = None
+    attempts: tuple[SimulatedAttempt, ...] = ()
     on_wall: bool = False
 
 
@@ -73,7 +76,8 @@ class MotionSequence:
 
     Attributes:
         joints: (T, 23, 3) metres. times: (T,) seconds. activity: (T,) as of `Part`.
-        attempts: in order of time, all wholly within. slowed: seconds to a second of the motion; 1 is real time.
+        attempts: in order of time. slowed: seconds to a second of the motion; 1 is real time.
+        wall_heading: radians that a climber faces; None without a wall.
     """
 
     joints: np.ndarray
@@ -81,9 +85,18 @@ class MotionSequence:
     activity: np.ndarray
     attempts: tuple[SimulatedAttempt, ...]
     slowed: float = 1.0
+    wall_heading: float | None = None
 
 
 # -- parts -------------------------------------------------------------------------------------------------------
+
+
+def climb_part(drill: str, rng: np.random.Generator) -> Part:
+    """Simulate some seconds of a climb with an attempt at a drill in it, and other moves before and after."""
+    execution = sample_execution(simulator_of(drill), rng, SEQUENCE)
+    motion = resample(execution.motion, SEQUENCE_FPS)
+    attempts = climbing_attempts(simulator_of(drill), execution)
+    return Part(motion.joints, _on_foot_or(OTHER, motion), motion.body.height, attempts, on_wall=True)
 
 
 def drill_part(drill: str, rng: np.random.Generator) -> Part:
@@ -98,7 +111,7 @@ def drill_part(drill: str, rng: np.random.Generator) -> Part:
     first, last = sequence.attempts[0], sequence.attempts[-1]
     events = tuple(event for attempt in sequence.attempts for event in attempt.events)
     whole = SimulatedAttempt(drill, first.start, last.end, events)
-    return Part(sequence.joints, sequence.activity, executions[0].stature, whole)
+    return Part(sequence.joints, sequence.activity, executions[0].stature, (whole,))
 
 
 def _execution(drill: str, rng: np.random.Generator, trim: np.ndarray) -> Part:
@@ -109,15 +122,20 @@ def _execution(drill: str, rng: np.random.Generator, trim: np.ndarray) -> Part:
     """
     motion, attempt = sample_attempt(simulator_of(drill), rng)
     motion = resample(mirrored(motion) if motion.body.handedness == "left" else motion, SEQUENCE_FPS)
-    hips = motion.joints[:, HIPS, :2].mean(axis=1)
-    going = np.linalg.norm(np.gradient(hips, motion.times, axis=0), axis=1) > WALKING
     on_wall = any(prop.kind == "wall" for prop in motion.props)
-    activity = np.where(going, NO_DRILL.index(ON_FOOT), NO_DRILL.index(OTHER if on_wall else STILL))
+    activity = _on_foot_or(OTHER if on_wall else STILL, motion)
     shares = np.where(np.asarray(trim) == 1.0, 1.0, np.asarray(trim) * rng.random(2))
     first = int(attempt.start * SEQUENCE_FPS * shares[0])
     last = len(activity) - int(max(len(activity) - 1 - attempt.end * SEQUENCE_FPS, 0.0) * shares[1])
     attempt = moved(attempt, -first / SEQUENCE_FPS)
-    return Part(motion.joints[first:last], activity[first:last], motion.body.height, attempt, on_wall)
+    return Part(motion.joints[first:last], activity[first:last], motion.body.height, (attempt,), on_wall)
+
+
+def _on_foot_or(other: str, motion: Motion) -> np.ndarray:
+    """Return (T,) what is done outside of attempts: going about, or `other`, as indices into `NO_DRILL`."""
+    hips = motion.joints[:, HIPS, :2].mean(axis=1)
+    going = np.linalg.norm(np.gradient(hips, motion.times, axis=0), axis=1) > WALKING
+    return np.where(going, NO_DRILL.index(ON_FOOT), NO_DRILL.index(other))
 
 
 def everyday_part(rng: np.random.Generator, kind: str) -> Part:
@@ -147,7 +165,12 @@ def sample_sequence(rng: np.random.Generator, drill: str | None) -> MotionSequen
     left_handed = rng.random() < 0.125
     sequence = splice(parts, rng)
     if left_handed:
-        sequence = replace(sequence, joints=(sequence.joints * [-1.0, 1.0, 1.0])[:, MIRRORED])
+        heading = sequence.wall_heading
+        sequence = replace(
+            sequence,
+            joints=(sequence.joints * [-1.0, 1.0, 1.0])[:, MIRRORED],
+            wall_heading=None if heading is None else -heading,
+        )
     slowed = float(rng.uniform(*SLOW_MOTION)) if rng.random() < SLOW_SHARE else 1.0
     return replace(
         sequence,
@@ -166,7 +189,8 @@ def _plan(rng: np.random.Generator, drill: str | None) -> list[Part]:
     for number in range(count):
         if number and rng.random() < 0.5:
             parts.append(everyday_part(rng, sample_kind(rng)))
-        parts.append(drill_part(drill, rng))
+        climbed = simulator_of(drill).sequence is not None and rng.random() < CLIMBED_SHARE
+        parts.append((climb_part if climbed else drill_part)(drill, rng))
     parts += [everyday_part(rng, sample_kind(rng)) for _ in range(int(rng.choice((0, 1, 2), p=(0.35, 0.45, 0.2))))]
     return parts
 
@@ -177,6 +201,7 @@ def splice(parts: Sequence[Part], rng: np.random.Generator, hard: float = 1 / 8)
     pieces: list[np.ndarray] = []
     activities: list[np.ndarray] = []
     attempts: list[SimulatedAttempt] = []
+    wall_heading: float | None = None
     for before, part in zip((None, *parts), parts, strict=False):
         tempo = rng.uniform(*TEMPO)
         joints, activity = _at_tempo(part.joints * (stature / part.stature), part.activity, tempo)
@@ -189,12 +214,14 @@ def splice(parts: Sequence[Part], rng: np.random.Generator, hard: float = 1 / 8)
             pieces.append(between)
             activities.append(np.full(len(between), activities[-1][-1]))
         begin = sum(map(len, pieces)) / SEQUENCE_FPS
-        if part.attempt is not None:
-            attempts.append(moved(part.attempt, begin, 1 / tempo))
+        attempts += [moved(attempt, begin, 1 / tempo) for attempt in part.attempts]
+        if part.on_wall and wall_heading is None:
+            wall_heading = mean_heading(joints)
         pieces.append(joints)
         activities.append(activity)
     joints = np.concatenate(pieces)
-    return MotionSequence(joints, np.arange(len(joints)) / SEQUENCE_FPS, np.concatenate(activities), tuple(attempts))
+    times = np.arange(len(joints)) / SEQUENCE_FPS
+    return MotionSequence(joints, times, np.concatenate(activities), tuple(attempts), wall_heading=wall_heading)
 
 
 def _at_tempo(joints: np.ndarray, activity: np.ndarray, tempo: float) -> tuple[np.ndarray, np.ndarray]:

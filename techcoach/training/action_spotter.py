@@ -38,9 +38,9 @@ class SpotterRecipe:
         seed: of all random draws.
     """
 
-    sequences: int = 1000
-    validation: int = 50
-    test: int = 100
+    sequences: int = 1100
+    validation: int = 130
+    test: int = 220
     steps: int = 1500
     batch: int = 16
     frames: int = 160

@@ -52,12 +52,22 @@ class FormParts:
     end: gr.Textbox
     checkpoint: gr.Dropdown
     techpoints: gr.Dataframe
+    attempt: gr.Textbox
     who: gr.Radio
 
     @property
     def inputs(self) -> list[Any]:
         """The components in the order of `Form`'s fields."""
-        more = [self.ego, self.first_person, self.start, self.end, self.checkpoint, self.techpoints, self.who]
+        more = [
+            self.ego,
+            self.first_person,
+            self.start,
+            self.end,
+            self.checkpoint,
+            self.techpoints,
+            self.who,
+            self.attempt,
+        ]
         return [self.clip, self.drill, *more]
 
 
@@ -137,12 +147,15 @@ def _form(setting: Setting) -> FormParts:
 
 def _more(
     setting: Setting, first: Drill
-) -> tuple[gr.File, gr.Checkbox, gr.Textbox, gr.Textbox, gr.Dropdown, gr.Dataframe]:
+) -> tuple[gr.File, gr.Checkbox, gr.Textbox, gr.Textbox, gr.Dropdown, gr.Dataframe, gr.Textbox]:
     """Make the components that only some visitors need."""
     with gr.Row():
         # Not gr.Number: an empty one becomes 0 when the accordion opens.
         start = gr.Textbox(label="From", placeholder="0:00", min_width=90, max_lines=1, max_length=12, elem_id="start")
         end = gr.Textbox(label="To", placeholder="the end", min_width=90, max_lines=1, max_length=12, elem_id="end")
+        attempt = gr.Textbox(
+            label="Attempt", placeholder="the surest", min_width=90, max_lines=1, max_length=12, elem_id="attempt"
+        )
     checkpoint = gr.Dropdown(
         [(Path(choice).name if Path(choice).is_dir() else choice, choice) for choice in setting.checkpoints],
         value=setting.checkpoints[0],
@@ -165,7 +178,7 @@ def _more(
         label="Technical points; a coach may write their own",
         elem_id="techpoints",
     )
-    return ego, first_person, start, end, checkpoint, techpoints
+    return ego, first_person, start, end, checkpoint, techpoints, attempt
 
 
 def _result() -> ResultParts:
@@ -304,20 +317,26 @@ def _publish(setting: Setting) -> None:
     """Add the one public endpoint, /coach. It returns the report as JSON, or the refusal under "refused"."""
     with gr.Row(visible=False):
         clip, drill = gr.File(), gr.Textbox(setting.drills[0].id)
-        start, end, athlete = gr.Number(None), gr.Number(None), gr.Textbox("")
+        start, end, athlete, attempt = gr.Number(None), gr.Number(None), gr.Textbox(""), gr.Number(None)
         answer, press = gr.JSON(), gr.Button()
 
     def coach(
-        clip: str | None, drill: str, start: float | None, end: float | None, athlete: str = ""
+        clip: str | None,
+        drill: str,
+        start: float | None,
+        end: float | None,
+        athlete: str = "",
+        attempt: float | None = None,
     ) -> dict[str, Any]:
-        """Coaches a clip with the default checkpoint; the athlete may be marked: X0,Y0,X1,Y1 or X0,Y0,X1,Y1@SECONDS."""
-        form = Form(clip, drill, start=start, end=end, athlete=athlete)
+        """Coaches a clip with the default checkpoint; the athlete may be marked: X0,Y0,X1,Y1 or X0,Y0,X1,Y1@SECONDS;
+        the attempt is a number from 1 on."""
+        form = Form(clip, drill, start=start, end=end, athlete=athlete, attempt=attempt)
         try:
             return coach_form(setting, form, lambda stage, fraction: None).to_dict()
         except Refusal as refusal:
-            return {"refused": {"reason": refusal.reason, "what": refusal.what, "advice": refusal.advice}}
+            return refusal.to_dict()
 
-    press.click(coach, [clip, drill, start, end, athlete], answer, api_name="coach")
+    press.click(coach, [clip, drill, start, end, athlete, attempt], answer, api_name="coach")
 
 
 def launch_options() -> dict[str, Any]:

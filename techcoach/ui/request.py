@@ -14,6 +14,7 @@ HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w./-]+)?")
 MOMENT = re.compile(r"((?P<minutes>\d{1,3}):)?(?P<seconds>-?\d{1,6}(\.\d{1,6})?) ?s?", re.ASCII)
 NUMBER = r"-?\d{1,6}(?:\.\d{1,3})?"
 MARKED = re.compile(rf"({NUMBER}),({NUMBER}),({NUMBER}),({NUMBER})(?:@({NUMBER}))?", re.ASCII)
+NUMBER_OF_ATTEMPT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 MOST_TECHPOINTS, LONGEST_INSTRUCTION = 14, 400
 
 Rows = Sequence[Sequence[object]]
@@ -25,7 +26,7 @@ class Form:
     """What a visitor filled in, as it comes from the browser.
 
     The fields are the arguments of `CoachLike.coach`, and the checkpoint. Start and end may be texts, see
-    `parse_moment`; the athlete is one, see `parse_person`.
+    `parse_moment`; the athlete is one, see `parse_person`; the attempt may be one, see `parse_attempt`.
     """
 
     clip: str | None
@@ -37,6 +38,7 @@ class Form:
     checkpoint: str | None = None
     techpoints: Rows | None = None
     athlete: str | None = None
+    attempt: str | float | None = None
 
 
 def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingReport:
@@ -61,6 +63,7 @@ def coach_form(setting: Setting, form: Form, progress: Progress) -> CoachingRepo
         start=start,
         end=end,
         athlete=parse_person(form.athlete),
+        attempt=parse_attempt(form.attempt),
         techpoints=techpoints,
         progress=progress,
     )
@@ -101,6 +104,24 @@ def parse_moment(value: str | float | None) -> float | None:
             "Write seconds, as 12 or 12.5, or minutes and seconds, as 0:12; or leave it empty.",
         )
     return 60.0 * float(match["minutes"] or 0) + float(match["seconds"])
+
+
+def parse_attempt(value: str | float | None) -> int | None:
+    """Parse the number of an attempt; None for None or an empty text.
+
+    Raises:
+        Refusal: too_short, if it is no number from 1 on.
+    """
+    text = "" if value is None else str(value).strip().removesuffix(".0")
+    if not text:
+        return None
+    if not NUMBER_OF_ATTEMPT.fullmatch(text):
+        raise Refusal(
+            "too_short",
+            f"{text[:40]!r} is no number of an attempt.",
+            "Write 1, 2 and so on; or leave it empty for the attempt that is the surest.",
+        )
+    return int(text)
 
 
 def person_text(person: PersonBox) -> str:

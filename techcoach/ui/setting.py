@@ -23,6 +23,7 @@ class CoachLike(Protocol):
         start: float | None = None,
         end: float | None = None,
         athlete: PersonBox | None = None,
+        attempt: int | None = None,
         techpoints: Sequence[TechPoint] | None = None,
         progress: Progress = ...,
     ) -> CoachingReport:
