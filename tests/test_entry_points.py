@@ -48,7 +48,7 @@ ENTRY_POINTS = {
     ),
     "techcoach coach": EntryPoint(
         "from techcoach.coaching.coach import Coach",
-        113,  # who and what is coached of a clip is decided in files of its own: continuity, people, scene, spotting
+        115,  # who and what is coached of a clip is decided in files of its own: continuity, people, scene, spotting
         (*MAKERS, *PLOTTING, "gradio", "techcoach.views", "techcoach.ui"),
     ),
     "app.py": EntryPoint(
