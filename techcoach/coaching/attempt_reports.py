@@ -63,13 +63,13 @@ class AttemptReports:
     @property
     def repeated_claims(self) -> tuple[RepeatedClaim, ...]:
         """The claims that most reports state, those of more reports first."""
-        counts, said = Counter[Claim](), dict[Claim, tuple[float, str]]()
+        counts, sentences = Counter[Claim](), dict[Claim, tuple[float, str]]()
         for report in self.reports:
             stated = _stated(report)
             counts.update(stated.keys())
-            said |= {claim: max(sentence, said.get(claim, sentence)) for claim, sentence in stated.items()}
+            sentences |= {claim: max(sentence, sentences.get(claim, sentence)) for claim, sentence in stated.items()}
         return tuple(
-            RepeatedClaim(claim, said[claim][1], count)
+            RepeatedClaim(claim, sentences[claim][1], count)
             for claim, count in counts.most_common()
             if count > MOST * len(self.reports)
         )

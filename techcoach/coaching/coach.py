@@ -183,8 +183,10 @@ class Coach:
         outcomes: list[CoachingReport | Refusal] = []
         with self._lock:
             started_at = time.perf_counter()
-            for seen in self.observer.observe_attempts(request, _first_part(progress)):
-                outcomes.append(seen if isinstance(seen, Refusal) else self._coach(seen, chosen_drill, started_at))
+            for attempt in self.observer.observe_attempts(request, _first_part(progress)):
+                outcomes.append(
+                    attempt if isinstance(attempt, Refusal) else self._coach(attempt, chosen_drill, started_at)
+                )
                 started_at = time.perf_counter()
         progress("Done", 1.0)
         return AttemptReports(tuple(outcomes))
@@ -204,7 +206,7 @@ class Coach:
         return ClipRequest(Path(path), drill, view, second, start, end, athlete, attempt)
 
     def _coach(self, observation: Observation, drill: Drill, started_at: float) -> CoachingReport:
-        """Return the report on what was observed since a moment of `time.perf_counter`."""
+        """Return the report on an observation. started_at: `time.perf_counter` when the observer began with it."""
         observed_at = time.perf_counter()
         output = self._run_model(observation, drill)
         interpretation = self.interpreter.interpret(
