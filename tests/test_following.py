@@ -11,7 +11,14 @@ import pytest
 
 from techcoach.pose.athlete import DOUBTFUL_CHOICE, UNCLEAR_CHOICE, check_athlete, choose_athlete
 from techcoach.pose.bodies import boxes_of, jumps
-from techcoach.pose.following import Candidate, boxes_between, follow_athlete, join_fragments, without_excursions
+from techcoach.pose.following import (
+    Candidate,
+    boxes_between,
+    follow_athlete,
+    join_fragments,
+    one_person_each,
+    without_excursions,
+)
 from techcoach.pose.people import Person, describe_clothes, interpolate_boxes
 from techcoach.pose.search import find_people, tile_corners
 from techcoach.types import PersonBox, PoseTrack, Refusal, SeveralAthletes
@@ -129,6 +136,24 @@ def test_the_gaps_of_a_person_are_filled_by_who_is_seen_there_then() -> None:
     assert joined.seen.all()
     far = replace(other, boxes=other.boxes + [120, 0, 120, 0])
     assert len(join_fragments([rest, far])) == 2
+
+
+def test_a_track_whose_every_body_belongs_to_somebody_else_is_nobody() -> None:
+    """It follows one person and then another, each of whom has a track of their own."""
+    frames = np.arange(len(TIMES))
+    clothes = np.eye(away_for(range(0), 260, 60, RED).clothes.shape[1])
+    unseen = {
+        "first": frames >= 18,
+        "second": ((frames > 5) & (frames < 12)) | (frames >= 20),
+        "drifting": frames >= 20,
+    }
+    worn = {"first": clothes[0 * frames], "second": clothes[0 * frames + 1], "drifting": clothes[(frames >= 12) * 1]}
+    away = {"first": range(12, 18), "second": range(6), "drifting": range(0)}
+    first, second, drifting = (
+        replace(away_for(away[name], 260, 60, RED), clothes=worn[name]).without(unseen[name]) for name in away
+    )
+    kept = one_person_each([drifting, first, second])
+    assert [one.seen.tolist() for one in kept] == [first.seen.tolist(), second.seen.tolist()]
 
 
 def test_a_single_jump_leaves_the_track_whole() -> None:

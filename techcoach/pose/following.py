@@ -251,8 +251,7 @@ def one_person_each(candidates: Sequence[Candidate]) -> list[Candidate]:
             elif meeting.any():
                 mine = meeting & (_wears(candidate, candidate, meeting) > _wears(other, candidate, meeting))
                 kept[index], candidate = other.without(mine), candidate.without(meeting & ~mine)
-        if candidate.seen.any():
-            kept.append(candidate)
+        kept = [one for one in [*kept, candidate] if one.seen.any()]
     return kept
 
 
