@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -32,24 +32,29 @@ def serving(uploads: Path, checkpoint: str = "", log: Path | None = None) -> Ite
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     variables = {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(uploads), "TECHCOACH_CHECKPOINT": checkpoint}
-    with contextlib.nullcontext(subprocess.PIPE) if log is None else log.open("w") as printed:
+    # Into a file: nobody reads a pipe here, and an app whose pipe is full waits for ever with its next line.
+    log = log or Path(tempfile.mkstemp(prefix="app-", suffix=".log")[1])
+    with log.open("w") as printed:
         app = subprocess.Popen(
             [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, stdout=printed,
             stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
     local = f"http://127.0.0.1:{port}/"
     try:
-        _wait(app, local)
+        _wait(app, local, log)
         yield local
     finally:
         app.terminate()
-        app.wait(timeout=30)
+        try:
+            app.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            app.kill()
 
 
-def _wait(app: subprocess.Popen[str], address: str) -> None:
+def _wait(app: subprocess.Popen[str], address: str, log: Path) -> None:
     for _ in range(START_S * 4):
         if app.poll() is not None:
-            raise RuntimeError(f"the app ended: {app.stdout.read() if app.stdout else ''}")
+            raise RuntimeError(f"the app ended: {log.read_text(errors='replace')}")
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
