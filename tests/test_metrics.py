@@ -58,6 +58,22 @@ def test_platt_scaling_finds_the_planted_scale_and_bias() -> None:
     assert metrics.platt(logits, present) == pytest.approx((0.5, -1.0), abs=0.06)
 
 
+def test_platt_scaling_of_separate_classes_stays_finite_and_keeps_them_apart() -> None:
+    rng = np.random.default_rng(1)
+    present = rng.random(4000) < 0.5
+    logits = np.where(present, 12.0, -14.0) + rng.normal(0, 2, 4000)
+    scale, bias = metrics.platt(logits, present)
+    assert 0 < scale < 10 and abs(bias) < 100
+    probabilities = 1 / (1 + np.exp(-(scale * logits + bias)))
+    assert probabilities[~present].max() < 0.5 < probabilities[present].min()
+    some = rng.permutation(4000)[:20]
+    logits[some] = -logits[
+        some
+    ]  # a few surely wrong ones: their loss is linear, and Newton's steps alone would diverge
+    scale, bias = metrics.platt(logits, present)
+    assert 0.1 < scale < 1 and abs(bias) < 1
+
+
 def test_temperature_finds_the_planted_boastfulness() -> None:
     rng = np.random.default_rng(0)
     logits = rng.normal(size=(4000, 4))

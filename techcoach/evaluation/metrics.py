@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import stats
-from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit, logsumexp
 
 
 def spearman(predicted: np.ndarray, true: np.ndarray) -> float:
@@ -77,22 +77,26 @@ def platt(logits: np.ndarray, present: np.ndarray) -> tuple[float, float]:
     return scale, bias
 
 
-def logistic(features: np.ndarray, present: np.ndarray, steps: int = 100) -> list[float]:
-    """[bias, weight of each] of features (n, P) that maximise the likelihood of a logistic model, by Newton's method
-    with a weak prior that the first feature is the logit itself."""
+def logistic(features: np.ndarray, present: np.ndarray) -> list[float]:
+    """[bias, weight of each] of features (n, P) that maximise the likelihood of a logistic model with a weak prior that
+    the first feature is the logit itself: it keeps the weights finite where the classes are separate."""
     columns = np.column_stack([np.ones(len(features)), features]).astype(np.float64)
     start = np.zeros(columns.shape[1])
     start[1] = 1.0
-    weights, prior, target = start.copy(), 1e-3, present.astype(np.float64)
-    for _ in range(steps):
-        probability = 1 / (1 + np.exp(-np.clip(columns @ weights, -30, 30)))
-        gradient = columns.T @ (probability - target) + prior * (weights - start)
-        curvature = (columns * (probability * (1 - probability))[:, None]).T @ columns + prior * np.eye(len(weights))
-        step = np.linalg.solve(curvature, gradient)
-        weights = weights - step
-        if np.abs(step).max() < 1e-9:
-            break
-    return [float(weight) for weight in weights]
+    prior, sign = 1e-3, np.where(present, -1.0, 1.0)
+
+    def loss(weights: np.ndarray) -> float:
+        return float(np.logaddexp(0.0, sign * (columns @ weights)).sum() + prior / 2 * ((weights - start) ** 2).sum())
+
+    def gradient(weights: np.ndarray) -> np.ndarray:
+        return columns.T @ (sign * expit(sign * (columns @ weights))) + prior * (weights - start)
+
+    def curvature(weights: np.ndarray) -> np.ndarray:
+        probability = expit(columns @ weights)
+        return (columns * (probability * (1 - probability))[:, None]).T @ columns + prior * np.eye(len(weights))
+
+    found = minimize(loss, start, jac=gradient, hess=curvature, method="trust-exact", options={"gtol": 1e-6})
+    return [float(weight) for weight in found.x]
 
 
 def mix(estimates: np.ndarray, true: np.ndarray) -> list[float]:
