@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -32,23 +33,26 @@ def serving(uploads: Path, checkpoint: str = "", log: Path | None = None) -> Ite
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     variables = {"GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(uploads), "TECHCOACH_CHECKPOINT": checkpoint}
-    # Into a file: nobody reads a pipe here, and an app whose pipe is full waits for ever with its next line.
-    log = log or Path(tempfile.mkstemp(prefix="app-", suffix=".log")[1])
-    with log.open("w") as printed:
+    with contextlib.ExitStack() as stack:
+        # Into a file: nobody reads a pipe here, and an app whose pipe is full waits for ever with its next line.
+        log = log or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "app.log"
+        printed = stack.enter_context(log.open("w"))
         app = subprocess.Popen(
             [sys.executable, "app.py"], cwd=ROOT, env=os.environ | variables, stdout=printed,
             stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
-    local = f"http://127.0.0.1:{port}/"
-    try:
-        _wait(app, local, log)
-        yield local
-    finally:
-        app.terminate()
+        local = f"http://127.0.0.1:{port}/"
         try:
-            app.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            app.kill()
+            _wait(app, local, log)
+            yield local
+        finally:
+            app.terminate()
+            try:
+                app.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                app.kill()  # it outlives no test, and the test fails all the same
+                app.wait()
+                raise
 
 
 def _wait(app: subprocess.Popen[str], address: str, log: Path) -> None:

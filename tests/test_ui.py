@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(not BROWSER, reason="there is no Chromium to dri
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-dev-shm-usage",
+    "--disable-sync",
 )  # fmt: skip
 PATIENCE_MS = 15_000
 HOSTILE = (

@@ -78,25 +78,35 @@ def platt(logits: np.ndarray, present: np.ndarray) -> tuple[float, float]:
 
 
 def logistic(features: np.ndarray, present: np.ndarray) -> list[float]:
-    """[bias, weight of each] of features (n, P) that maximise the likelihood of a logistic model with a weak prior that
-    the first feature is the logit itself: it keeps the weights finite where the classes are separate."""
+    """Return [bias, weight of each] of features (n, P) that maximise the likelihood of a logistic model.
+
+    A weak prior says that the first feature is the logit itself. It keeps the weights finite where the classes are
+    separate.
+
+    Raises:
+        RuntimeError: if the fit does not converge.
+    """
     columns = np.column_stack([np.ones(len(features)), features]).astype(np.float64)
     start = np.zeros(columns.shape[1])
     start[1] = 1.0
-    prior, sign = 1e-3, np.where(present, -1.0, 1.0)
+    count, sign = len(columns), np.where(present, -1.0, 1.0)
+    prior = 1e-3 / count  # all terms are means over the rows, so that the tolerance means the same for any number
 
     def loss(weights: np.ndarray) -> float:
-        return float(np.logaddexp(0.0, sign * (columns @ weights)).sum() + prior / 2 * ((weights - start) ** 2).sum())
+        return float(np.logaddexp(0.0, sign * (columns @ weights)).mean() + prior / 2 * ((weights - start) ** 2).sum())
 
     def gradient(weights: np.ndarray) -> np.ndarray:
-        return columns.T @ (sign * expit(sign * (columns @ weights))) + prior * (weights - start)
+        return columns.T @ (sign * expit(sign * (columns @ weights))) / count + prior * (weights - start)
 
     def curvature(weights: np.ndarray) -> np.ndarray:
         probability = expit(columns @ weights)
-        return (columns * (probability * (1 - probability))[:, None]).T @ columns + prior * np.eye(len(weights))
+        spread = (columns * (probability * (1 - probability))[:, None]).T @ columns / count
+        return spread + prior * np.eye(len(weights))
 
-    found = minimize(loss, start, jac=gradient, hess=curvature, method="trust-exact", options={"gtol": 1e-6})
-    return [float(weight) for weight in found.x]
+    fitted = minimize(loss, start, jac=gradient, hess=curvature, method="trust-exact", options={"gtol": 1e-8})
+    if not fitted.success:
+        raise RuntimeError(f"the logistic model of {count} rows could not be fitted: {fitted.message}")
+    return [float(weight) for weight in fitted.x]
 
 
 def mix(estimates: np.ndarray, true: np.ndarray) -> list[float]:
