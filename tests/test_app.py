@@ -20,7 +20,7 @@ from techcoach.types import Refusal
 from techcoach.ui import app
 from tests.app_process import serving
 from tests.test_coach import SHOT, example
-from tests.test_ui import BROWSER, FLAGS
+from tests.test_ui import BROWSER, FLAGS, PATIENCE_MS
 
 pytestmark = pytest.mark.skipif(not BROWSER, reason="there is no Chromium to drive the page with")
 COACH_MS = 180_000
@@ -38,8 +38,9 @@ def page(address: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         opened = chromium.new_page(viewport={"width": 1366, "height": 900})
+        expect.set_options(timeout=PATIENCE_MS)
         opened.goto(address)
-        expect(opened.locator("#coach")).to_be_visible(timeout=30_000)
+        expect(opened.locator("#coach")).to_be_visible()
         yield opened
         chromium.close()
 
@@ -49,13 +50,13 @@ def press_coach(page: Page, path: Path) -> None:
         page.locator("#clip button[aria-label=Clear]").click()
         expect(page.locator("#clip .file-preview")).to_have_count(0)
     page.set_input_files("#clip input[type=file]", path)
-    expect(page.locator("#coach")).to_be_enabled(timeout=30_000)
+    expect(page.locator("#coach")).to_be_enabled()
     page.locator("#coach").click()
 
 
 def coach(page: Page, path: Path) -> None:
     press_coach(page, path)
-    expect(page.locator("#coach")).to_have_text("Coaching", timeout=10_000)
+    expect(page.locator("#coach")).to_have_text("Coaching")
     expect(page.locator("#coach")).to_have_text("Coach", timeout=COACH_MS)
 
 
