@@ -15,12 +15,12 @@ SETTINGS = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "MPLBACKEND": "Agg",
-    "OMP_NUM_THREADS": "2",
+    "OMP_NUM_THREADS": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
 """Libraries read these when they are imported, so they are set before any test module is. A value that the caller of
 pytest has set stays (CUDA_VISIBLE_DEVICES=0, to run on a GPU); a test that needs another one sets it in a process of
-its own."""
+its own. One thread each: the threads of two workers on two cores wait for one another, and take six times as long."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
