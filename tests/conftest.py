@@ -20,7 +20,7 @@ SETTINGS = {
 }
 """Libraries read these when they are imported, so they are set before any test module is. A value that the caller of
 pytest has set stays (CUDA_VISIBLE_DEVICES=0, to run on a GPU); a test that needs another one sets it in a process of
-its own. One thread each: the threads of two workers on two cores wait for one another, and take six times as long."""
+its own. One thread each: every core has a worker already, and more threads than cores wait for one another."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-sync",
 )  # fmt: skip
 PATIENCE_MS = 60_000
+"""How long a page may take to react: far more than a quiet machine needs, as much as a busy one may."""
 HOSTILE = (
     """<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>${window.hacked=1}{{window.hacked=1}}"""
 )
